@@ -1,0 +1,196 @@
+"""Settings of every deployment. What differs between deployments is an environment variable."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from motcua.config import database, env
+
+SOURCE_DIR = Path(__file__).resolve().parents[2]
+DATA_DIR = env.path(
+    "MOTCUA_DATA_DIR", Path.cwd() / "var", "folder of files, seals and the embedded database"
+)
+DEMO = env.flag("MOTCUA_DEMO", False, "show the sample accounts on the sign-in page; never in production")
+DEBUG = env.flag("MOTCUA_DEBUG", False, "show tracebacks; never in production")
+SECRET_KEY = env.secret(
+    "MOTCUA_SECRET_KEY",
+    "key of sessions, receipts and signed links",
+    default="demo-only-key-of-the-sample-installation-0123456789" if DEMO or DEBUG else None,
+)
+ALLOWED_HOSTS = env.words("MOTCUA_HOSTS", ["localhost", "127.0.0.1"], "host names served")
+PUBLIC_URL = env.text("MOTCUA_PUBLIC_URL", "http://localhost:8000", "address printed in QR codes")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+# --- database ------------------------------------------------------------------------------
+AS_OWNER = env.flag("MOTCUA_AS_OWNER", False, "connect as owner of the tables: migrations only")
+DATABASES = {
+    "default": {
+        **database.django_settings(
+            env.secret("MOTCUA_OWNER_DATABASE_URL", "URL of the role that owns the tables")
+            if AS_OWNER
+            else env.secret("MOTCUA_DATABASE_URL", "URL of the role the web and the worker use")
+        ),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": False,
+        "ATOMIC_REQUESTS": False,  # kernel.scope.ScopeMiddleware opens the transaction
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- applications --------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "motcua.portal",
+    "motcua.office",
+    "motcua.api",
+    "motcua.ui",
+    "motcua.indicators",
+    "motcua.dossiers",
+    "motcua.workflow",
+    "motcua.documents",
+    "motcua.procedures",
+    "motcua.deadlines",
+    "motcua.identity",
+    "motcua.organisations",
+    "motcua.kernel",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "axes",
+    "procrastinate.contrib.django",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "motcua.identity.middleware.ActorMiddleware",
+    "motcua.kernel.scope.ScopeMiddleware",
+]
+ROOT_URLCONF = "motcua.config.urls"
+WSGI_APPLICATION = "motcua.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["motcua.ui.templatetags.motcua_ui"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "motcua.ui.context.frame",
+            ],
+        },
+    }
+]
+
+# --- identity and sessions -----------------------------------------------------------------
+AUTH_USER_MODEL = "identity.Account"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "office:sign_in"
+LOGIN_REDIRECT_URL = "office:home"
+LOGOUT_REDIRECT_URL = "portal:home"
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 10 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+
+# --- transport security --------------------------------------------------------------------
+SECURE = env.flag("MOTCUA_HTTPS", PUBLIC_URL.startswith("https"), "cookies and redirects for HTTPS")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SECURE_SSL_REDIRECT = False  # the proxy redirects
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+
+# --- language and time ---------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English")), ("id", _("Indonesian"))]
+DEFAULT_LANGUAGE = env.text("MOTCUA_LANGUAGE", "vi", "language of a person who has not chosen one")
+LANGUAGE_COOKIE_NAME = "motcua_language"
+LANGUAGE_COOKIE_AGE = 365 * 86_400
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+
+# --- files ---------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MANIFEST_STRICT = False
+FILES_DIR = env.path("MOTCUA_FILES_DIR", DATA_DIR / "files", "content-addressed store of documents")
+SEALS_FILE = env.path(
+    "MOTCUA_SEALS_FILE",
+    DATA_DIR / "seals.log",
+    "copy of the seals outside the database; put it on another machine",
+)
+UPLOAD_MAX_BYTES = env.integer("MOTCUA_UPLOAD_MAX_BYTES", 20_000_000, "largest upload in bytes")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# --- logs ----------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {
+        "handlers": ["stderr"],
+        "level": env.text("MOTCUA_LOG_LEVEL", "WARNING", "level of the log"),
+    },
+}

@@ -1,0 +1,13 @@
+"""Routes: the citizens' pages at the root, the officials' below /office/, machines below /api/."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("office/", include("motcua.office.urls")),
+    path("api/", include("motcua.api.urls")),
+    path("ui/", include("motcua.ui.urls")),
+    path("", include("motcua.kernel.urls")),
+    path("", include("motcua.portal.urls")),
+]

@@ -1,0 +1,1 @@
+"""Documents: stored files, their checks, printed forms; knows no dossier."""

@@ -1,0 +1,12 @@
+"""Django application of documents."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class DocumentsConfig(AppConfig):
+    """See the package's docstring."""
+
+    name = "motcua.documents"
+    label = "documents"

@@ -1,0 +1,1 @@
+"""Dossiers: the case from intake to result, its clock, its chain of events."""

@@ -1,0 +1,1 @@
+"""Identity: accounts, roles, postings with dates, and who may do what where."""

@@ -1,0 +1,1 @@
+"""Kernel: clock, errors, scope, events, outbox, jobs, audit. Knows no subject matter."""

@@ -1,0 +1,28 @@
+"""Named places between two durable effects where a test may kill the process.
+
+`MOTCUA_FAILPOINT=name` makes the process die with SIGKILL the first time it passes there
+(docs/architecture.md, "Nothing lost, nothing doubled"). Unset, a failpoint costs one dictionary look-up.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+
+NAMES = (
+    "file.stored",  # the file is durable, no row names it yet
+    "submit.written",  # every row is written, nothing is committed
+    "submit.committed",  # committed, not answered
+    "operation.written",
+    "operation.committed",
+    "job.fetched",  # a worker took the outbox message, no effect yet
+    "job.effect",  # the effect is durable, the message is not marked done
+    "seal.written",  # the seal is in the database, not in the outside file
+)
+
+
+def failpoint(name: str) -> None:
+    """Die here when the environment names this failpoint."""
+    wanted = os.environ.get("MOTCUA_FAILPOINT")
+    if wanted is not None and wanted == name:
+        os.kill(os.getpid(), signal.SIGKILL)

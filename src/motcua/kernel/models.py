@@ -1,0 +1,67 @@
+"""Tables of the kernel: idempotency keys, outbox, record of readings."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Now
+
+
+class IdempotencyKey(models.Model):
+    """One effect per key and client (architecture, chapter 4); kept 30 days."""
+
+    client = models.CharField(max_length=80)
+    key = models.CharField(max_length=255)
+    request_hash = models.BinaryField()
+    subject = models.CharField(max_length=80, default="")
+    status = models.PositiveSmallIntegerField(default=0)
+    response = models.JSONField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("client", "key"), name="idempotency_once"),
+        )
+
+
+class OutboxMessage(models.Model):
+    """A fact to be told to others; the truth that jobs work from.
+
+    Written in the transaction of the change; `done_at` is set when every effect is durable.
+    `lease_until` belongs to the worker that is at it; a killed worker's lease runs out.
+    """
+
+    topic = models.CharField(max_length=80)
+    subject = models.CharField(max_length=80)
+    data = models.JSONField()
+    created_at = models.DateTimeField(db_default=Now())
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    parked_reason = models.TextField(default="", blank=True)
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=("id",),
+                name="outbox_open",
+                condition=models.Q(done_at__isnull=True, parked_reason=""),
+            ),
+            models.Index(fields=("subject", "id"), name="outbox_subject"),
+        )
+
+
+class AccessRecord(models.Model):
+    """Somebody read personal data: who, what, under which posting, for which purpose.
+
+    Law 91/2025 on the protection of personal data; append-only for the application's role.
+    """
+
+    at = models.DateTimeField(db_default=Now())
+    account_id = models.BigIntegerField(null=True)
+    posting_id = models.BigIntegerField(null=True)
+    subject = models.CharField(max_length=80)
+    purpose = models.CharField(max_length=200)
+    route = models.CharField(max_length=120, default="")
+
+    class Meta:
+        indexes = (models.Index(fields=("subject", "-at"), name="access_subject"),)

@@ -1,0 +1,39 @@
+"""Row-level security as migration operations: one way to write a wall.
+
+Every table of personal data has ROW LEVEL SECURITY enabled and forced, so that even its owner
+sees nothing without a scope. The condition of a policy is SQL over the table's columns and the
+three functions `motcua_scope_all()`, `motcua_scope_units()` and `motcua_scope_dossier()`.
+"""
+
+from __future__ import annotations
+
+from django.db import migrations
+
+ALL = "(SELECT motcua_scope_all())"
+UNITS = "(SELECT motcua_scope_units())"
+DOSSIER = "(SELECT motcua_scope_dossier())"
+
+
+def wall(table: str, condition: str) -> migrations.RunSQL:
+    """Show and accept rows of `table` only under the system's scope or where `condition` holds."""
+    rule = f"{ALL} OR {condition}"
+    return migrations.RunSQL(
+        f"""
+        ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+        ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+        CREATE POLICY wall ON {table} USING ({rule}) WITH CHECK ({rule});
+        """,
+        f"""
+        DROP POLICY wall ON {table};
+        ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;
+        ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
+        """,
+    )
+
+
+def append_only(table: str) -> migrations.RunSQL:
+    """Let the application add rows to `table` and read them, and nothing else."""
+    return migrations.RunSQL(
+        f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM motcua_app;",
+        f"GRANT UPDATE, DELETE ON {table} TO motcua_app;",
+    )

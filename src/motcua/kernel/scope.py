@@ -1,0 +1,107 @@
+"""The scope of a unit of work: which rows of which units the database may show and accept.
+
+PostgreSQL row-level security reads the transaction-local setting `motcua.scope`; without it
+there are no rows. A scope is `*` (system work), `{1,2,3}` (units) or `dossier:17` (one dossier
+whose second factor was given). docs/architecture.md, "The wall underneath".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What the database shows; `setting` is the text that the policies read."""
+
+    setting: str
+
+    @property
+    def is_system(self) -> bool:
+        """Whether every row is visible."""
+        return self.setting == "*"
+
+
+NOTHING = Scope("")
+SYSTEM = Scope("*")
+
+
+def scope_units(unit_ids: Iterable[int]) -> Scope:
+    """Return the scope of some units; of none is NOTHING."""
+    ids = sorted({int(unit_id) for unit_id in unit_ids})
+    return Scope("{" + ",".join(map(str, ids)) + "}") if ids else NOTHING
+
+
+def scope_dossier(dossier_id: int) -> Scope:
+    """Return the scope of one dossier, after its second factor was checked."""
+    return Scope(f"dossier:{int(dossier_id)}")
+
+
+_current: ContextVar[Scope] = ContextVar("motcua_scope", default=NOTHING)
+
+
+def scope_current() -> Scope:
+    """Return the scope in force."""
+    return _current.get()
+
+
+def _apply(scope: Scope) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('motcua.scope', %s, true)", [scope.setting])
+
+
+@contextmanager
+def scope_use(scope: Scope) -> Iterator[None]:
+    """Run the block in one transaction under `scope`; nested use restores the outer scope."""
+    outer = _current.get()
+    nested = connection.in_atomic_block
+    token = _current.set(scope)
+    try:
+        with transaction.atomic():
+            _apply(scope)
+            yield
+            if nested:
+                _apply(outer)
+    except BaseException:
+        # A rolled-back savepoint has restored the setting itself.
+        raise
+    finally:
+        _current.reset(token)
+
+
+def no_transaction(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Mark a view that needs no database, or that opens its scopes itself."""
+    view.motcua_no_transaction = True  # type: ignore[attr-defined]
+    return view
+
+
+class ScopeMiddleware:
+    """Run every view in one transaction under the scope of whoever asks (`request.scope`)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; the work is done around the view."""
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> HttpResponse | None:
+        """Wrap the view; a refusal inside rolls the transaction back before it is answered."""
+        if getattr(view, "motcua_no_transaction", False):
+            return None
+        scope: Scope = getattr(request, "scope", NOTHING)
+        with scope_use(scope):
+            return view(request, *args, **kwargs)

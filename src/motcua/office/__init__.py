@@ -1,0 +1,1 @@
+"""Officials' pages: counter, worklist, dossier, boards, reports."""

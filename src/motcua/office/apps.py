@@ -1,0 +1,12 @@
+"""Django application of office."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class OfficeConfig(AppConfig):
+    """See the package's docstring."""
+
+    name = "motcua.office"
+    label = "office"

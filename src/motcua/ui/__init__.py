@@ -1,0 +1,1 @@
+"""The frame and the components of every page; knows no domain."""

