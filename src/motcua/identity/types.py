@@ -1,8 +1,18 @@
-"""Roles and actions (domain brief 1.5); the table of who may do what is `rules.PERMISSIONS`."""
+"""Roles, actions and the person who acts (domain brief 1.5, 9.3).
+
+The table of who may do what is `rules.PERMISSIONS`; an `Actor` carries what it yields for him.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+from motcua.kernel.errors import Forbidden
+from motcua.kernel.scope import Scope, scope_units
 
 
 class Role(StrEnum):
@@ -27,7 +37,9 @@ class Action(StrEnum):
 
     OFFICE_ENTER = "office.enter"  # home, own profile, style page
     DOSSIER_READ = "dossier.read"
-    DOSSIER_INTAKE = "dossier.intake"  # submit at the counter, accept, refuse, supplement before acceptance
+    DOSSIER_INTAKE = (
+        "dossier.intake"  # submit at the counter, accept, refuse, supplement before acceptance
+    )
     DOSSIER_ASSIGN = "dossier.assign"
     DOSSIER_APPRAISE = "dossier.appraise"  # work on it, draft, ask for supplement or obligation
     DOSSIER_OPINE = "dossier.opine"
@@ -45,3 +57,140 @@ class Action(StrEnum):
     CALENDAR_EDIT = "calendar.edit"
     ACCOUNT_ADMIN = "account.admin"
     HISTORY_IMPORT = "history.import"
+
+
+class PostingKind(StrEnum):
+    """How a person came to a posting (domain brief 9.3)."""
+
+    PERMANENT = "permanent"
+    TRANSFER = "transfer"
+    SECONDMENT = "secondment"
+    CONCURRENT = "concurrent"
+
+
+ROW_ACTIONS = frozenset(
+    {Action.DOSSIER_READ, Action.WORK_READ, Action.BOARD_READ, Action.REPORT_READ}
+)
+"""Actions that need rows of dossiers; only postings with one of them widen the scope."""
+
+
+@dataclass(frozen=True)
+class PostingView:
+    """A posting as others see it: (person, unit, role, from, to), half-open [from, to).
+
+    `unit_ids` are the unit and all its dependants; `actions` is what the role allows, less what
+    the API token in use leaves out.
+    """
+
+    id: int
+    account_id: int
+    role: Role
+    unit_id: int
+    unit_name: str
+    unit_ids: frozenset[int]
+    valid_from: datetime
+    valid_to: datetime | None
+    actions: frozenset[Action]
+    kind: PostingKind = PostingKind.PERMANENT
+
+    def may(self, action: Action, unit_id: int | None = None) -> bool:
+        """Return whether this posting allows the action (in that unit, or anywhere)."""
+        return action in self.actions and (unit_id is None or unit_id in self.unit_ids)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody who acts, with the postings in force at the instant of the request.
+
+    `token_id` is set when an API token acts for the person.
+    """
+
+    account_id: int
+    username: str
+    name: str
+    postings: tuple[PostingView, ...]
+    token_id: int | None = None
+
+    def may(self, action: Action, unit_id: int | None = None) -> bool:
+        """Return whether any posting allows the action (in that unit, or anywhere)."""
+        return any(posting.may(action, unit_id) for posting in self.postings)
+
+    def posting_for(self, action: Action, *unit_ids: int) -> PostingView:
+        """Return the posting under which the person does this; callers log its role.
+
+        With units, a posting that covers at least one of them. Of several, the one closest to
+        the work: the smallest area, then the oldest. Raises Forbidden when there is none.
+        """
+        fitting = [
+            posting
+            for posting in self.postings
+            if action in posting.actions
+            and (not unit_ids or not posting.unit_ids.isdisjoint(unit_ids))
+        ]
+        if not fitting:
+            raise Forbidden(
+                "not_allowed", _("None of your postings allows this here."), action=action.value
+            )
+        return min(fitting, key=lambda posting: (len(posting.unit_ids), posting.id))
+
+    def unit_ids_for(self, action: Action) -> frozenset[int]:
+        """Return all units in which the person may do this."""
+        return frozenset[int]().union(
+            *(posting.unit_ids for posting in self.postings if action in posting.actions)
+        )
+
+    @property
+    def scope(self) -> Scope:
+        """The rows the database may show: all units of postings that need rows of dossiers.
+
+        A technical administrator's posting needs none, so it never widens the scope.
+        """
+        return scope_units(
+            unit_id
+            for posting in self.postings
+            if posting.actions & ROW_ACTIONS
+            for unit_id in posting.unit_ids
+        )
+
+
+@dataclass(frozen=True)
+class AccountView:
+    """An account as others see it."""
+
+    id: int
+    username: str
+    name: str
+    is_active: bool
+    is_sample: bool
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """A sample account with one of its postings, for the demo's sign-in page."""
+
+    username: str
+    name: str
+    role: Role
+    unit_name: str
+
+
+@dataclass(frozen=True)
+class TokenView:
+    """An API token without its secret; `last_used_on` is a day, not an instant."""
+
+    id: int
+    name: str
+    posting_id: int
+    actions: frozenset[Action]
+    created_at: datetime
+    expires_at: datetime
+    last_used_on: date | None
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True)
+class IssuedToken:
+    """A fresh API token; the secret is shown this once and kept nowhere."""
+
+    token: TokenView
+    secret: str

@@ -1,0 +1,98 @@
+"""Who may do what: the table of domain brief 1.5, published as docs/permissions.md.
+
+Plain data and plain functions; a posting gives its role's actions in its unit and all units
+below it. Several roles per person are lawful ("multi-hat" communes); the one used is logged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from motcua.identity.types import Action, Role
+
+_EVERYBODY = frozenset(Role)
+
+PERMISSIONS: Mapping[Action, frozenset[Role]] = MappingProxyType(
+    {
+        Action.OFFICE_ENTER: _EVERYBODY,
+        Action.DOSSIER_READ: _EVERYBODY - {Role.BUSINESS_ADMIN, Role.TECHNICAL_ADMIN, Role.VIEWER},
+        Action.DOSSIER_INTAKE: frozenset({Role.COUNTER}),
+        Action.DOSSIER_ASSIGN: frozenset({Role.LEADER}),
+        Action.DOSSIER_APPRAISE: frozenset({Role.SPECIALIST}),
+        Action.DOSSIER_OPINE: frozenset({Role.COORDINATOR}),
+        Action.DOSSIER_APPROVE: frozenset({Role.LEADER}),
+        Action.DOSSIER_ISSUE: frozenset({Role.CLERK}),
+        Action.DOSSIER_RETURN: frozenset({Role.COUNTER}),
+        Action.DOSSIER_FEE: frozenset({Role.COUNTER, Role.FINANCE}),
+        Action.WORK_READ: _EVERYBODY
+        - {Role.BUSINESS_ADMIN, Role.TECHNICAL_ADMIN, Role.VIEWER, Role.FINANCE},
+        Action.WORK_CLAIM: frozenset(
+            {Role.COUNTER, Role.SPECIALIST, Role.COORDINATOR, Role.LEADER, Role.CLERK}
+        ),
+        Action.WORK_REASSIGN: frozenset({Role.LEADER, Role.DIRECTOR}),
+        Action.BOARD_READ: frozenset(
+            {Role.LEADER, Role.DIRECTOR, Role.CONTROLLER, Role.INSPECTOR, Role.VIEWER}
+        ),
+        Action.REPORT_READ: frozenset(
+            {
+                Role.LEADER,
+                Role.DIRECTOR,
+                Role.CONTROLLER,
+                Role.FINANCE,
+                Role.INSPECTOR,
+                Role.VIEWER,
+            }
+        ),
+        Action.PROCEDURE_READ: _EVERYBODY,
+        Action.PROCEDURE_OFFER: frozenset({Role.CONTROLLER, Role.BUSINESS_ADMIN}),
+        Action.CALENDAR_EDIT: frozenset({Role.BUSINESS_ADMIN}),
+        Action.ACCOUNT_ADMIN: frozenset({Role.TECHNICAL_ADMIN}),
+        Action.HISTORY_IMPORT: frozenset({Role.BUSINESS_ADMIN}),
+    }
+)
+
+TOKEN_ACTIONS = frozenset(Action) - {Action.ACCOUNT_ADMIN, Action.OFFICE_ENTER}
+"""What an API token may be given: never the granting of rights, never the pages."""
+TOKEN_LIFE_MAX = timedelta(days=366)
+
+
+def actions_of(role: Role) -> frozenset[Action]:
+    """Return what a role allows."""
+    return frozenset(action for action, roles in PERMISSIONS.items() if role in roles)
+
+
+def in_force(*, valid_from: datetime, valid_to: datetime | None, at: datetime) -> bool:
+    """Return whether the half-open period [from, to) holds at the instant."""
+    return valid_from <= at and (valid_to is None or at < valid_to)
+
+
+def periods_overlap(
+    *,
+    first: tuple[datetime, datetime | None],
+    second: tuple[datetime, datetime | None],
+) -> bool:
+    """Return whether two half-open periods have an instant in common; an empty one has none."""
+    if first[0] == first[1] or second[0] == second[1]:
+        return False
+    return (first[1] is None or second[0] < first[1]) and (
+        second[1] is None or first[0] < second[1]
+    )
+
+
+def session_ended(
+    *,
+    signed_in_at: datetime,
+    seen_at: datetime,
+    at: datetime,
+    idle: timedelta,
+    absolute: timedelta,
+) -> bool:
+    """Return whether a session is over: idle for so long, or so old (ASVS 5.0, 7.3.1 and 7.3.2)."""
+    return at - seen_at >= idle or at - signed_in_at >= absolute
+
+
+def token_actions(*, role: Role, wanted: Iterable[Action]) -> frozenset[Action]:
+    """Return what a token with these scopes may do under a posting of this role today."""
+    return actions_of(role) & TOKEN_ACTIONS & frozenset(wanted)
