@@ -45,7 +45,7 @@ docs: setup ## check that every path the documents name exists
 	@$(BIN)/python tools/repository.py docs
 
 numbers: setup ## sizes, types, docstrings and tests of our own code
-	@$(BIN)/python tools/numbers.py
+	@$(BIN)/python tools/measure.py
 
 lock: setup ## resolve the dependencies of pyproject.toml again, with hashes
 	@$(PIP) install --quiet uv

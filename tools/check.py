@@ -1,4 +1,4 @@
-"""`make check`: every check that needs no database, each named, timed and run even after a failure."""
+"""`make check`: every check that needs no database; all run, even after a failure."""
 
 from __future__ import annotations
 
