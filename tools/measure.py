@@ -1,7 +1,7 @@
 """`make numbers`: sizes, tests, types and docstrings of the project's own code, measured.
 
 Physical lines of .py files; migrations and empty `__init__.py` left out. "Annotated": every
-argument and the return value typed. The figures go into each release note, so that people see drift.
+argument and the return value typed. The figures go into each release note: people see drift.
 """
 
 from __future__ import annotations
@@ -77,8 +77,8 @@ def _row(name: str, source: Measure, tests: Measure) -> str:
     return (
         f"| {name} | {len(sizes)} / {source.total():,} "
         f"| {median:.0f} / {_percentile(sizes, 0.9)} / {max(sizes)} "
-        f"| {statistics.median(source.functions or [0]):.0f} / {_percentile(source.functions, 0.95)}"
-        f" / {max(source.functions or [0])} "
+        f"| {statistics.median(source.functions or [0]):.0f} "
+        f"/ {_percentile(source.functions, 0.95)} / {max(source.functions or [0])} "
         f"| {tests.total() / source.total():.2f} | {len(tests.tests)} "
         f"| {source.annotated / functions:.0%} "
         f"| {source.documented / functions:.0%} / {source.modules_documented / len(sizes):.0%} "
@@ -99,18 +99,19 @@ def main() -> int:
     every_source = [f for files in sources.values() for f in files]
     every_test = sorted((ROOT / "tests").rglob("*.py"))
     print(
-        "| package | files / lines | file: median / p90 / largest | function: median / p95 / longest "
-        "| tests÷code | tests | annotated | docstrings fn / module | comment lines |"
+        "| package | files / lines | file: median / p90 / largest "
+        "| function: median / p95 / longest | tests÷code | tests | annotated | docstrings fn / module | comment lines |"
     )
     print("|---|---|---|---|---|---|---|---|---|")
     print(_row("**all**", measure(every_source), measure(every_test)))
-    for name in sources:
-        print(_row(name, measure(sources[name]), measure(tests[name])))
+    for name, files in sources.items():
+        print(_row(name, measure(files), measure(tests[name])))
     whole = measure(every_test)
     if whole.tests:
         largest = max(whole.lines, key=lambda f: whole.lines[f])
         print(
-            f"\nTests: {len(whole.tests)}, median length {statistics.median(whole.tests):.0f} lines, "
+            f"\nTests: {len(whole.tests)}, "
+            f"median length {statistics.median(whole.tests):.0f} lines, "
             f"largest file {largest.relative_to(ROOT)} ({whole.lines[largest]} lines)."
         )
     return 0

@@ -1,4 +1,4 @@
-"""The OpenAPI document of /api/v1: `write` renews openapi.json, `check` compares it with the code."""
+"""The OpenAPI document of /api/v1: `write` renews openapi.json, `check` compares it."""
 
 from __future__ import annotations
 
@@ -23,10 +23,7 @@ def document() -> str:
 
     import motcua.api
 
-    importlib.import_module("django.conf")
-    from django.urls import get_resolver
-
-    get_resolver().url_patterns  # noqa: B018 - mounts the routes, so that addresses are complete
+    importlib.import_module("motcua.config.urls")  # mounts the routes: addresses are complete
     for module in pkgutil.iter_modules(motcua.api.__path__):
         for value in vars(importlib.import_module(f"motcua.api.{module.name}")).values():
             if isinstance(value, NinjaAPI):

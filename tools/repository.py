@@ -108,12 +108,13 @@ def document_problems() -> list[str]:
             continue
         text = _text(name)
         here = (ROOT / name).parent
-        for path in sorted(set(NAMED.findall(text))):
-            if not MADE_LATER.search(path) and not (ROOT / path).exists():
-                lines.append(f"{name}: names {path}, which does not exist")
-        for link in sorted(set(LINKED.findall(text))):
-            if not MADE_LATER.search(link) and not (here / link).exists():
-                lines.append(f"{name}: links to {link}, which does not exist")
+        places = {path: ROOT / path for path in NAMED.findall(text)}
+        places |= {link: here / link for link in LINKED.findall(text)}
+        lines += [
+            f"{name}: names {place}, which does not exist"
+            for place, path in sorted(places.items())
+            if not MADE_LATER.search(place) and not path.exists()
+        ]
     return lines
 
 
