@@ -1,1 +1,1 @@
-"""Deadlines: working calendars and the arithmetic of legal time; pure, with no clock of its own."""
+"""Deadlines: working calendars, legal time limits, suspensions, and why a date is that date."""
