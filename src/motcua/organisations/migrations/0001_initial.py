@@ -36,4 +36,88 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('code', 'valid_from'), name='unit_code_from'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('code',), name='unit_code_now'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='unit_period')],
             },
         ),
+        migrations.CreateModel(
+            name='Succession',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('transfer', models.CharField(choices=[('whole', 'whole'), ('part', 'part'), ('unchanged', 'unchanged'), ('part_area', 'part_area'), ('part_area_whole_population', 'part_area_whole_population'), ('part_population', 'part_population'), ('type_changed', 'type_changed'), ('renamed', 'renamed'), ('commune_to_special_zone', 'commune_to_special_zone'), ('district_to_special_zone', 'district_to_special_zone'), ('district_ended', 'district_ended')], max_length=32)),
+                ('is_split', models.BooleanField()),
+                ('legal_basis', models.CharField(blank=True, default='', max_length=120)),
+                ('effective_on', models.DateField()),
+                ('note', models.CharField(blank=True, default='', max_length=300)),
+            ],
+            options={
+                'verbose_name': 'succession',
+            },
+        ),
+        migrations.CreateModel(
+            name='UnitVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200)),
+                ('full_name', models.CharField(max_length=250)),
+                ('other_name', models.CharField(blank=True, default='', max_length=250)),
+                ('kind', models.CharField(choices=[('country', 'country'), ('province', 'province'), ('centrally_run_city', 'centrally_run_city'), ('district', 'district'), ('commune', 'commune'), ('ward', 'ward'), ('town', 'town'), ('special_zone', 'special_zone'), ('department', 'department'), ('service_centre', 'service_centre'), ('body', 'body'), ('reception_point', 'reception_point')], max_length=24)),
+                ('valid_from', models.DateField()),
+                ('valid_to', models.DateField(null=True)),
+                ('source', models.CharField(blank=True, default='', max_length=200)),
+                ('search_key', models.CharField(max_length=300)),
+                ('other_key', models.CharField(blank=True, default='', max_length=300)),
+            ],
+            options={
+                'verbose_name': 'version of a unit',
+            },
+        ),
+        migrations.AddIndex(
+            model_name='unit',
+            index=models.Index(fields=['sort_key', 'id'], name='unit_sort'),
+        ),
+        migrations.AddField(
+            model_name='succession',
+            name='new',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='predecessor_links', to='organisations.unit'),
+        ),
+        migrations.AddField(
+            model_name='succession',
+            name='old',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successor_links', to='organisations.unit'),
+        ),
+        migrations.AddField(
+            model_name='unitversion',
+            name='parent',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit'),
+        ),
+        migrations.AddField(
+            model_name='unitversion',
+            name='unit',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='organisations.unit'),
+        ),
+        migrations.AddConstraint(
+            model_name='succession',
+            constraint=models.UniqueConstraint(fields=('old', 'new', 'effective_on'), name='succession_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='succession',
+            constraint=models.CheckConstraint(condition=models.Q(('old', models.F('new')), _negated=True), name='succession_of_another'),
+        ),
+        migrations.AddIndex(
+            model_name='unitversion',
+            index=models.Index(fields=['search_key'], name='unitversion_search', opclasses=('varchar_pattern_ops',)),
+        ),
+        migrations.AddIndex(
+            model_name='unitversion',
+            index=models.Index(condition=models.Q(('other_key', ''), _negated=True), fields=['other_key'], name='unitversion_other', opclasses=('varchar_pattern_ops',)),
+        ),
+        migrations.AddConstraint(
+            model_name='unitversion',
+            constraint=models.UniqueConstraint(fields=('unit', 'valid_from'), name='unitversion_from'),
+        ),
+        migrations.AddConstraint(
+            model_name='unitversion',
+            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('unit',), name='unitversion_now'),
+        ),
+        migrations.AddConstraint(
+            model_name='unitversion',
+            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='unitversion_period'),
+        ),
     ]
