@@ -180,6 +180,9 @@ SEALS_FILE = env.path(
     "copy of the seals outside the database; put it on another machine",
 )
 UPLOAD_MAX_BYTES = env.integer("MOTCUA_UPLOAD_MAX_BYTES", 20_000_000, "largest upload in bytes")
+CLAMD_SOCKET = env.text(
+    "MOTCUA_CLAMD_SOCKET", "", "socket of the ClamAV daemon that scans uploads; empty: built-in test only"
+)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
