@@ -1,0 +1,350 @@
+"""Reads of the catalogue and of what units take in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, time
+from functools import lru_cache
+
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from motcua.kernel import clock, text
+from motcua.kernel.errors import NotFound
+from motcua.kernel.pages import Page
+from motcua.procedures.models import (
+    Component,
+    Fee,
+    Field,
+    Offering,
+    Procedure,
+    ProcedureVersion,
+)
+from motcua.procedures.types import (
+    ComponentKind,
+    ComponentView,
+    FeeState,
+    FeeView,
+    FieldView,
+    OfferingView,
+    ProcedureRow,
+    ProcedureStatus,
+    ProcedureView,
+    VersionPeriod,
+    VersionView,
+)
+
+WORDS = 12
+"""Words of a search that count; more are left out."""
+
+
+def procedures_search(
+    query: str = "",
+    *,
+    field: str | None = None,
+    level: str | None = None,
+    code: str | None = None,
+    complete: bool | None = None,
+    after: str | None = None,
+    limit: int = 25,
+) -> Page[ProcedureRow]:
+    """Return procedures in force today in Vietnamese order, a page at a time; two statements.
+
+    Every word of `query` must begin a word of name, code or field, with or without diacritics.
+    `after` is the code of the last row of the page before.
+    """
+    rows = _in_force(ProcedureVersion.objects.all(), clock.now())
+    for word in text.search_key(query).split()[:WORDS]:
+        rows = rows.filter(search_key__contains=f" {word}")
+    if field:
+        rows = rows.filter(field__code=field)
+    if level:
+        rows = rows.filter(levels__contains=[level])
+    if code:
+        rows = rows.filter(procedure__code__startswith=code.strip())
+    if complete is not None:
+        rows = rows.filter(missing=[]) if complete else rows.exclude(missing=[])
+    total = rows.count()
+    if after:
+        rows = _after(rows, after)
+    found = list(
+        rows.order_by("sort_key", "procedure__code")
+        .select_related("procedure", "field")
+        .defer("content", "search_key")[: limit + 1]
+    )
+    items = tuple(_row(version) for version in found[:limit])
+    return Page(items, items[-1].code if len(found) > limit else "", total)
+
+
+def procedure_get(code: str, on: date | None = None) -> ProcedureView:
+    """Return a procedure with the version in force on a day (today), or NotFound."""
+    version = (
+        _in_force(ProcedureVersion.objects.filter(procedure__code=code), _instant(on))
+        .order_by()
+        .first()
+    )
+    if version is None:
+        raise NotFound("procedure_unknown", _("There is no such procedure."), code=code)
+    history = ProcedureVersion.objects.filter(procedure_id=version.procedure_id)
+    periods = history.order_by("-effective_from").values_list(
+        "id", "effective_from", "effective_to", "name", "limit"
+    )
+    return ProcedureView(
+        id=version.procedure_id,
+        code=code,
+        version=_views([version.pk])[version.pk],
+        history=tuple(VersionPeriod(*period) for period in periods),
+    )
+
+
+def version_get(version_id: int) -> VersionView:
+    """Return one version, whenever it is or was in force, or NotFound."""
+    view = _views([version_id]).get(version_id)
+    if view is None:
+        raise NotFound("version_unknown", _("There is no such procedure."), id=version_id)
+    return view
+
+
+def versions_by_ids(version_ids: Iterable[int]) -> dict[int, VersionView]:
+    """Return versions by id; unknown ids are left out."""
+    return _views(version_ids)
+
+
+def offerings_of(unit_id: int, on: date | None = None) -> list[OfferingView]:
+    """Return what a unit takes in on a day (today), in Vietnamese order; fixed statements."""
+    return _offerings(Offering.objects.filter(unit_id=unit_id), _instant(on))
+
+
+def offering_get(*, unit_id: int, code: str, on: date | None = None) -> OfferingView:
+    """Return a procedure that a unit takes in, with the version in force, or NotFound."""
+    rows = Offering.objects.filter(unit_id=unit_id, procedure__code=code)
+    found = _offerings(rows, _instant(on))
+    if not found:
+        raise NotFound(
+            "procedure_not_offered", _("This unit does not take in this procedure."), code=code
+        )
+    return found[0]
+
+
+def offering_units(code: str, on: date | None = None) -> tuple[int, ...]:
+    """Return the ids of the units that take in a procedure on a day (today)."""
+    rows = _open(Offering.objects.filter(procedure__code=code), _instant(on))
+    return tuple(rows.order_by("unit_id").values_list("unit_id", flat=True))
+
+
+def fields_all() -> list[FieldView]:
+    """Return all fields in Vietnamese order."""
+    return [_field(row) for row in Field.objects.order_by("sort_key")]
+
+
+def catalogue_sizes() -> dict[str, int]:
+    """Return how many procedures are in force today, and how many of them are complete."""
+    rows = _in_force(ProcedureVersion.objects.all(), clock.now())
+    return {"procedures": rows.count(), "complete": rows.filter(missing=[]).count()}
+
+
+# --- inside -------------------------------------------------------------------------------------
+
+
+def _instant(on: date | None) -> datetime:
+    """Noon of that day in the legal zone; the present instant when no day is given."""
+    if on is None:
+        return clock.now()
+    return datetime.combine(on, time(12), clock.LEGAL_ZONE)
+
+
+def _in_force(
+    rows: QuerySet[ProcedureVersion], instant: datetime
+) -> QuerySet[ProcedureVersion]:
+    ends = Q(effective_to__isnull=True) | Q(effective_to__gt=instant)
+    return rows.filter(ends, effective_from__lte=instant)
+
+
+def _open(rows: QuerySet[Offering], instant: datetime) -> QuerySet[Offering]:
+    ends = Q(closed_at__isnull=True) | Q(closed_at__gt=instant)
+    return rows.filter(ends, opened_at__lte=instant)
+
+
+def _after(rows: QuerySet[ProcedureVersion], code: str) -> QuerySet[ProcedureVersion]:
+    last = (
+        ProcedureVersion.objects.filter(procedure__code=code)
+        .order_by("-effective_from")
+        .values("sort_key")[:1]
+    )
+    return rows.annotate(last_key=last).filter(
+        Q(sort_key__gt=F("last_key")) | Q(sort_key=F("last_key"), procedure__code__gt=code)
+    )
+
+
+def _offerings(rows: QuerySet[Offering], instant: datetime) -> list[OfferingView]:
+    open_rows = list(_open(rows, instant).order_by("id"))
+    versions = _in_force(
+        ProcedureVersion.objects.filter(
+            procedure_id__in=[offering.procedure_id for offering in open_rows]
+        ),
+        instant,
+    )
+    ids = dict(versions.order_by("sort_key").values_list("procedure_id", "id"))
+    views = _views(ids.values())
+    order = {procedure_id: place for place, procedure_id in enumerate(ids)}
+    return [
+        OfferingView(
+            id=offering.pk,
+            unit_id=offering.unit_id,
+            version=views[ids[offering.procedure_id]],
+            roles_units=offering.roles_units,
+            opened_at=offering.opened_at,
+            closed_at=offering.closed_at,
+        )
+        for offering in sorted(open_rows, key=lambda row: order.get(row.procedure_id, -1))
+        if offering.procedure_id in ids
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _cached(database: str, version_id: int) -> list[VersionView]:
+    """One version's slot: filled once, as a version never changes except that it ends."""
+    del database, version_id
+    return []
+
+
+def _views(version_ids: Iterable[int]) -> dict[int, VersionView]:
+    wanted = list(dict.fromkeys(version_ids))
+    database = str(connection.settings_dict["NAME"])
+    slots = {version_id: _cached(database, version_id) for version_id in wanted}
+    empty = [version_id for version_id, slot in slots.items() if not slot]
+    if empty:
+        for view in _load(empty):
+            slots[view.id].append(view)
+    # The end of a version is the one thing that may change after it was cached.
+    ends = dict(
+        ProcedureVersion.objects.filter(pk__in=wanted).values_list("id", "effective_to")
+    )
+    return {
+        version_id: replace(slots[version_id][0], effective_to=ends[version_id])
+        for version_id in wanted
+        if version_id in ends and slots[version_id]
+    }
+
+
+def _load(version_ids: list[int]) -> list[VersionView]:
+    rows = ProcedureVersion.objects.filter(pk__in=version_ids).select_related("procedure", "field")
+    components: dict[int, list[ComponentView]] = {}
+    for item in Component.objects.filter(version_id__in=version_ids).order_by("order"):
+        components.setdefault(item.version_id, []).append(_component(item))
+    fees: dict[int, list[FeeView]] = {}
+    for row in Fee.objects.filter(version_id__in=version_ids).order_by("order"):
+        fees.setdefault(row.version_id, []).append(_fee(row))
+    return [
+        _version(row, tuple(components.get(row.pk, ())), tuple(fees.get(row.pk, ())))
+        for row in rows
+    ]
+
+
+def _version(
+    row: ProcedureVersion,
+    components: tuple[ComponentView, ...],
+    fees: tuple[FeeView, ...],
+) -> VersionView:
+    content = row.content
+    status_date = content.get("status_date")
+    return VersionView(
+        id=row.pk,
+        procedure_id=row.procedure_id,
+        code=row.procedure.code,
+        name=row.name,
+        field=_field(row.field),
+        effective_from=row.effective_from,
+        effective_to=row.effective_to,
+        issuing_ministry=content.get("issuing_ministry", ""),
+        levels=tuple(row.levels),
+        handled_by=tuple(content.get("handled_by", ())),
+        agency=tuple(content.get("agency", ())),
+        applicants=tuple(content.get("applicants", ())),
+        channels=tuple(content.get("channels", ())),
+        limit=row.limit,
+        promised_limit=content.get("promised_limit", ""),
+        due_rule=row.due_rule,
+        limit_note=content.get("limit_note", ""),
+        limit_note_en=content.get("limit_note_en", ""),
+        fee_state=FeeState(row.fee_state),
+        fees=fees,
+        components=components,
+        legal_basis=tuple(content.get("legal_basis", ())),
+        announced_by=content.get("announced_by", ""),
+        process_key=row.process_key,
+        step_hours=content.get("step_hours", {}),
+        requires_paper_result=bool(content.get("requires_paper_result", False)),
+        online_level=content.get("online_level", ""),
+        pauses_for_obligation=bool(content.get("pauses_for_obligation", False)),
+        result=content.get("result", ""),
+        status=ProcedureStatus(row.status),
+        status_date=date.fromisoformat(status_date) if status_date else None,
+        status_source=content.get("status_source", ""),
+        sources=content.get("sources", {}),
+        review_notes=tuple(content.get("review_notes", ())),
+        missing=tuple(row.missing),
+        content_hash=row.content_hash,
+    )
+
+
+def _field(row: Field) -> FieldView:
+    return FieldView(row.code, row.name_vi, row.name_en, row.name_id, row.issuing_ministry)
+
+
+def _component(row: Component) -> ComponentView:
+    return ComponentView(
+        id=row.pk,
+        order=row.order,
+        name=row.name,
+        originals=row.originals,
+        copies=row.copies,
+        kind=ComponentKind(row.kind),
+        required=row.required,
+        condition=row.condition,
+        template=row.template,
+        how=row.how,
+        satisfied_by=tuple(row.satisfied_by),
+        name_en=row.name_en,
+        condition_en=row.condition_en,
+    )
+
+
+def _fee(row: Fee) -> FeeView:
+    return FeeView(
+        id=row.pk,
+        name=row.name,
+        amount_vnd=row.amount_vnd,
+        per=row.per,
+        note=row.note,
+        set_by_province=row.set_by_province,
+        channel=row.channel,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        source=row.source,
+        name_en=row.name_en,
+        note_en=row.note_en,
+    )
+
+
+def _row(version: ProcedureVersion) -> ProcedureRow:
+    return ProcedureRow(
+        id=version.procedure_id,
+        code=version.procedure.code,
+        version_id=version.pk,
+        name=version.name,
+        field=_field(version.field),
+        levels=tuple(version.levels),
+        limit=version.limit,
+        fee_state=FeeState(version.fee_state),
+        status=ProcedureStatus(version.status),
+        missing=tuple(version.missing),
+        online=version.online,
+    )
+
+
+def procedure_ids(codes: Iterable[str]) -> dict[str, int]:
+    """Return the ids of procedures by code; unknown codes are left out."""
+    return dict(Procedure.objects.filter(code__in=list(codes)).values_list("code", "id"))

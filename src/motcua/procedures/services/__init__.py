@@ -1,0 +1,1 @@
+"""Writes: catalogue imports, and what units take in."""
