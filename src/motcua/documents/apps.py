@@ -10,3 +10,9 @@ class DocumentsConfig(AppConfig):
 
     name = "motcua.documents"
     label = "documents"
+
+    def ready(self) -> None:
+        """Register the nightly sweep."""
+        from motcua.documents import handlers
+
+        del handlers

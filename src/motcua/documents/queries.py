@@ -1,4 +1,4 @@
-"""Reading stored files."""
+"""Reading stored files. Who may ask is decided by the link rows of the packages above."""
 
 from __future__ import annotations
 
@@ -7,34 +7,98 @@ from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
-from motcua.documents.types import FileState, StoredFileView
+from django.utils.translation import gettext as _
+
+from motcua.documents import store
+from motcua.documents.models import StoredFile
+from motcua.documents.types import FileDamaged, FileState, MediaType, StoredFileView
+from motcua.kernel.errors import NotFound
+
+_BATCH = 500
+
+
+def view(row: StoredFile) -> StoredFileView:
+    """Return a row as others may see it."""
+    return StoredFileView(
+        id=row.pk,
+        sha256=row.sha256,
+        size=row.size,
+        media_type=MediaType(row.media_type),
+        pages=row.pages,
+    )
 
 
 def file_get(file_id: int) -> StoredFileView:
     """Return one file's facts; raises NotFound."""
-    raise NotImplementedError
+    return view(_row(file_id))
 
 
 def files_by_ids(file_ids: Iterable[int]) -> dict[int, StoredFileView]:
     """Return facts of several files by id, in one statement; unknown ids are left out."""
-    raise NotImplementedError
+    return {row.pk: view(row) for row in StoredFile.objects.filter(pk__in=list(file_ids))}
 
 
 def file_open(file_id: int) -> BinaryIO:
-    """Open a stored file for reading after comparing its size; raises NotFound, FileDamaged."""
-    raise NotImplementedError
+    """Open a stored file for reading, after comparing its size with the row.
+
+    Serve it as attachment with its stored type and `nosniff`. Raises NotFound for an unknown id
+    and FileDamaged (a bug or a broken disk, never the person's fault) for missing or cut bytes.
+    """
+    row = _row(file_id)
+    path = store.path_of(row.sha256)
+    try:
+        if path.stat().st_size != row.size:
+            raise FileDamaged(f"stored file {row.pk}: size differs from its row")
+        return path.open("rb")
+    except FileNotFoundError as error:
+        raise FileDamaged(f"stored file {row.pk}: its bytes are missing") from error
 
 
 def file_verify(file_id: int) -> FileState:
     """Hash the stored bytes again and compare; raises NotFound for an unknown id."""
-    raise NotImplementedError
+    return _state(_row(file_id))
 
 
 def files_verify() -> Iterator[tuple[int, str, FileState]]:
     """Yield id, hash and state of every file that is not good (for `motcua verify`)."""
-    raise NotImplementedError
+    for row in StoredFile.objects.order_by("pk").iterator(chunk_size=_BATCH):
+        state = _state(row)
+        if state is not FileState.GOOD:
+            yield row.pk, row.sha256, state
 
 
 def orphans_find(*, older_than: timedelta = timedelta(days=1)) -> list[Path]:
     """Return files on disk that no row names and that nobody has touched for `older_than`."""
-    raise NotImplementedError
+    found: list[Path] = []
+    batch: list[Path] = []
+    for path in store.walk(older_than_seconds=older_than.total_seconds()):
+        if store.is_part(path):
+            found.append(path)
+            continue
+        batch.append(path)
+        if len(batch) == _BATCH:
+            found += _unnamed(batch)
+            batch = []
+    return found + _unnamed(batch)
+
+
+def _unnamed(paths: list[Path]) -> list[Path]:
+    names = [path.name for path in paths]
+    known = set(StoredFile.objects.filter(sha256__in=names).values_list("sha256", flat=True))
+    return [path for path in paths if path.name not in known]
+
+
+def _row(file_id: int) -> StoredFile:
+    row = StoredFile.objects.filter(pk=file_id).first()
+    if row is None:
+        raise NotFound("file.not_found", _("There is no such file."))
+    return row
+
+
+def _state(row: StoredFile) -> FileState:
+    path = store.path_of(row.sha256)
+    try:
+        good = path.stat().st_size == row.size and store.hash_of(path) == row.sha256
+    except FileNotFoundError:
+        return FileState.MISSING
+    return FileState.GOOD if good else FileState.DAMAGED

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 from datetime import timedelta
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from motcua.documents.types import StoredFileView
+from django.conf import settings
+from django.db import connection, transaction
+
+from motcua.documents import queries, refusals, rules, sandbox, scanner, store
+from motcua.documents.metadata import metadata_cut
+from motcua.documents.models import StoredFile
+from motcua.documents.rules import FileProblem
+from motcua.documents.types import MediaType, StoredFileView, Verdict
+from motcua.kernel.failpoints import failpoint
+
+_LOCK = 728_301  # class of the advisory locks "this content is being stored or swept"
+_MEGABYTE = 1_000_000
 
 
 def file_store(
@@ -14,11 +27,133 @@ def file_store(
     """Check a file and store it; the same content is stored once.
 
     Runs inside the caller's transaction (or its own). Raises FileRefused (an `Invalid` at
-    `field`) with the reason in plain words. Call it before the operation that links the file.
+    `field`) with the reason in plain words. Call it before the operation that links the file:
+    the bytes are durable when it returns, the row when the caller's transaction commits.
     """
-    raise NotImplementedError
+    try:
+        received = _read(data)
+        clean_name = rules.name_clean(name)
+        stored, media_type, verdict = _check(received, clean_name, claimed_type)
+    except FileProblem as problem:
+        raise refusals.refusal(problem, field=field) from problem
+    view = _keep(stored, media_type, verdict)
+    return StoredFileView(
+        id=view.id,
+        sha256=view.sha256,
+        size=view.size,
+        media_type=view.media_type,
+        pages=view.pages,
+        name=clean_name,
+        received_sha256=hashlib.sha256(received).hexdigest(),
+    )
+
+
+def output_store(*, data: bytes, name: str, pages: int = 1) -> StoredFileView:
+    """Store a PDF that this system printed itself (a slip, a letter); it is not checked again.
+
+    Raises ValueError for anything that is not a PDF.
+    """
+    if not data.startswith(b"%PDF-"):
+        raise ValueError("only printed PDF files are stored unchecked")
+    facts = Verdict(pages=pages, facts=(("origin", "printed"),))
+    view = _keep(data, MediaType.PDF, facts)
+    return StoredFileView(
+        id=view.id,
+        sha256=view.sha256,
+        size=view.size,
+        media_type=view.media_type,
+        pages=view.pages,
+        name=rules.name_clean(name),
+        received_sha256=view.sha256,
+    )
 
 
 def orphans_sweep(*, older_than: timedelta = timedelta(days=1)) -> int:
-    """Remove files that no row names, and return how many."""
-    raise NotImplementedError
+    """Remove files that no row names and parts that killed writers left; return how many.
+
+    Each file is removed under the same lock that `file_store` holds until its transaction ends,
+    so a file whose row is about to be committed stays.
+    """
+    removed = 0
+    for path in queries.orphans_find(older_than=older_than):
+        with transaction.atomic():
+            if not store.is_part(path):
+                if not _lock("pg_try_advisory_xact_lock", path.name):
+                    continue
+                if StoredFile.objects.filter(sha256=path.name).exists():
+                    continue
+                if not store.is_older(path, older_than.total_seconds()):
+                    continue
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed
+
+
+def _check(received: bytes, name: str, claimed_type: str) -> tuple[bytes, MediaType, Verdict]:
+    """Return the bytes to store, their type and what the inspection found, or raise FileProblem.
+
+    The cheap looks come first; the parsers run last, in their own process.
+    """
+    media_type = rules.type_sniff(received)
+    rules.type_agree(media_type, name=name, claimed_type=claimed_type)
+    rules.content_single(received, media_type)
+    if settings.CLAMD_SOCKET:
+        scanner.clamd_scan(settings.CLAMD_SOCKET, received)
+    stored = metadata_cut(received, media_type)
+    verdict = sandbox.file_inspect(stored, media_type)
+    if verdict.problem:
+        raise FileProblem(verdict.problem, **dict(verdict.params))
+    return stored, media_type, verdict
+
+
+def _read(data: bytes | BinaryIO) -> bytes:
+    limit: int = settings.UPLOAD_MAX_BYTES
+    if not isinstance(data, bytes):
+        size = getattr(data, "size", None)
+        if not isinstance(size, int):
+            size = data.seek(0, io.SEEK_END) if data.seekable() else None
+        if data.seekable():
+            data.seek(0)
+        if size is not None and size > limit:
+            raise _too_large(size, limit)
+        data = data.read(limit + 1)
+    if len(data) > limit:
+        raise _too_large(len(data), limit)
+    return data
+
+
+def _too_large(size: int, limit: int) -> FileProblem:
+    megabytes = max(-(-size // _MEGABYTE), limit // _MEGABYTE + 1)
+    return FileProblem("size", size=megabytes, limit=limit // _MEGABYTE)
+
+
+@transaction.atomic
+def _keep(data: bytes, media_type: MediaType, verdict: Verdict) -> StoredFileView:
+    """Write the bytes, then the row; returns the row of this content, old or new."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    _lock("pg_advisory_xact_lock_shared", sha256)
+    store.write(data, sha256)
+    failpoint("file.stored")
+    report: dict[str, Any] = dict(verdict.facts)
+    StoredFile.objects.bulk_create(
+        [
+            StoredFile(
+                sha256=sha256,
+                size=len(data),
+                media_type=media_type.value,
+                pages=verdict.pages,
+                report=report,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    return queries.view(StoredFile.objects.get(sha256=sha256))
+
+
+def _lock(function: str, sha256: str) -> bool:
+    """Take the lock of one content until the transaction ends; False when another has it."""
+    number = int(sha256[:8], 16) - 2**31
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s, %s)", [_LOCK, number])
+        row = cursor.fetchone()
+    return row is None or row[0] is not False

@@ -1,0 +1,12 @@
+"""Periodic work of the package."""
+
+from __future__ import annotations
+
+from motcua.documents.services import orphans_sweep
+from motcua.kernel.jobs import every
+
+
+@every("17 3 * * * 0", name="documents.orphans_sweep")
+def sweep() -> None:
+    """Each night, remove bytes whose transaction never committed."""
+    orphans_sweep()

@@ -1,0 +1,196 @@
+"""A process that checks files, so that a hostile file never meets the web process.
+
+One small server process per application process is started when the first file arrives; it has
+loaded the parsers and forks a child for each file (a few milliseconds). The child gets the file
+as an open descriptor, lives without the application's environment (no secrets), and the kernel
+of the machine limits its memory, processor time, life time and forbids it to write files.
+A child that dies gave no verdict, and the file is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+from motcua.documents.rules import FileProblem
+from motcua.documents.types import MediaType, Verdict
+
+MEMORY = 768 * 1024 * 1024  # bytes of address space
+SECONDS = 10  # life time of one check
+_KINDS = tuple(MediaType)
+_AT_ONCE = threading.BoundedSemaphore(4)
+_start_lock = threading.Lock()
+_server: dict[int, tuple[subprocess.Popen[bytes], socket.socket]] = {}
+_SOURCE = str(Path(__file__).resolve().parents[2])
+_CODE = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from motcua.documents import sandbox; sandbox.serve(int(sys.argv[2]))"
+)
+
+
+def file_inspect(data: bytes, media_type: MediaType) -> Verdict:
+    """Return the verdict on a file of known type; never raises for what the file contains."""
+    with _AT_ONCE, _file(data) as handle:
+        for attempt in (1, 2):
+            ours, theirs = socket.socketpair()
+            with ours, theirs:
+                ours.settimeout(SECONDS + 2)
+                try:
+                    pipe = _pipe(fresh=attempt == 2)
+                    socket.send_fds(
+                        pipe, [bytes([_KINDS.index(media_type)])], [handle, theirs.fileno()]
+                    )
+                except OSError:
+                    if attempt == 2:
+                        raise
+                    continue
+                theirs.close()
+                return _verdict(_answer(ours))
+    raise RuntimeError("the checking process does not start")  # pragma: no cover
+
+
+class _file:  # noqa: N801 - reads as a function
+    """The data as an open descriptor without a name."""
+
+    def __init__(self, data: bytes) -> None:
+        if hasattr(os, "memfd_create"):
+            self.handle = os.memfd_create("check")
+        else:
+            handle, path = tempfile.mkstemp()
+            Path(path).unlink()
+            self.handle = handle
+        view = memoryview(data)
+        while view:
+            view = view[os.write(self.handle, view) :]
+
+    def __enter__(self) -> int:
+        return self.handle
+
+    def __exit__(self, *unused: object) -> None:
+        os.close(self.handle)
+
+
+def _pipe(*, fresh: bool) -> socket.socket:
+    """Return the way to this process's server; starts it when there is none or it has died."""
+    with _start_lock:
+        found = _server.get(os.getpid())
+        if found is not None and not fresh and found[0].poll() is None:
+            return found[1]
+        if found is not None:
+            found[1].close()
+            found[0].wait(timeout=5)
+        _server.clear()  # entries of a parent that forked belong to it
+        ours, theirs = socket.socketpair()
+        with theirs:
+            process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
+                [sys.executable, "-I", "-c", _CODE, _SOURCE, str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                cwd="/",
+            )
+        _server[os.getpid()] = (process, ours)
+        return ours
+
+
+def _answer(ours: socket.socket) -> bytes:
+    parts: list[bytes] = []
+    try:
+        while part := ours.recv(65_536):
+            parts.append(part)
+            if sum(map(len, parts)) > 65_536:
+                return b""
+    except OSError:  # time is up
+        return b""
+    return b"".join(parts)
+
+
+def _verdict(answer: bytes) -> Verdict:
+    try:
+        found = json.loads(answer)
+        return Verdict(
+            problem=str(found["problem"]),
+            params=tuple(found["params"].items()),
+            pages=int(found["pages"]),
+            facts=tuple(found["facts"].items()),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return Verdict(problem="complex")
+
+
+# --- the other side ------------------------------------------------------------------------
+def serve(pipe_number: int) -> None:
+    """Fork a child for every file that comes through the pipe; end when the pipe closes."""
+    import signal
+
+    import pikepdf  # loaded once, before the first fork
+    from PIL import Image
+
+    from motcua.documents import inspector
+
+    del pikepdf, inspector
+    Image.preinit()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the application decides when to end
+    with socket.socket(fileno=pipe_number) as pipe:
+        while True:
+            message, handles, _flags, _address = socket.recv_fds(pipe, 1, 2)
+            if not message:
+                return
+            if len(handles) == 2 and os.fork() == 0:
+                pipe.close()
+                _child(message, handles[0], handles[1])
+            for handle in handles:
+                os.close(handle)
+
+
+def _child(message: bytes, file_handle: int, answer_handle: int) -> None:
+    """Check one file and end the process, whatever happens."""
+    status = 1
+    try:
+        _limit()
+        answer = _examine(file_handle, _KINDS[message[0]])
+        with socket.socket(fileno=answer_handle) as out:
+            out.sendall(json.dumps(answer).encode())
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _limit() -> None:
+    import resource
+    import signal
+
+    signal.alarm(SECONDS)
+    for what, amount in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _soft, hard = resource.getrlimit(what)
+        wanted = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
+        resource.setrlimit(what, (wanted, wanted))
+
+
+def _examine(file_handle: int, media_type: MediaType) -> dict[str, Any]:
+    from motcua.documents.inspector import inspect
+
+    try:
+        size = os.fstat(file_handle).st_size
+        found = inspect(os.pread(file_handle, size, 0), media_type)
+    except FileProblem as problem:
+        return {"problem": problem.code, "params": problem.params, "pages": 0, "facts": {}}
+    except MemoryError:
+        return {"problem": "bomb", "params": {}, "pages": 0, "facts": {}}
+    except Exception:  # noqa: BLE001 - a parser may raise anything; the file is refused
+        return {"problem": "damaged", "params": {}, "pages": 0, "facts": {}}
+    return {"problem": "", "params": {}, **found}
