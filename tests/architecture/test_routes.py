@@ -1,0 +1,87 @@
+"""Every route is marked, and stands where a newcomer would look for it (the four-file rule).
+
+URL name `office:dossier_accept` ↔ office/views/dossier_accept.py ↔
+office/templates/office/dossier_accept.html ↔ tests/office/test_dossier_accept.py. A view without
+a page of its own (a POST that redirects) has no template.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from motcua.identity.access import is_public, required_action
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src" / "motcua"
+FACES = ("office", "portal")
+
+
+def routes(
+    resolver: URLResolver | None = None, names: tuple[str, ...] = (), prefix: str = ""
+) -> Iterator[tuple[str, str, Callable[..., Any]]]:
+    """Yield each route's namespaced name, its path and its view."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        path = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            inner = (*names, entry.namespace) if entry.namespace else names
+            yield from routes(entry, inner, path)
+        elif isinstance(entry, URLPattern):
+            yield ":".join((*names, entry.name or "")), path, entry.callback
+
+
+ALL = list(routes())
+PAGES = [(name, path, view) for name, path, view in ALL if name.split(":")[0] in FACES]
+
+
+def test_every_route_says_who_may_enter():
+    unmarked = [
+        f"{name} ({path})"
+        for name, path, view in ALL
+        if not is_public(view)
+        and required_action(view) is None
+        and view.__module__.startswith("motcua.")
+    ]
+    assert unmarked == []
+
+
+def test_every_route_has_a_name_and_no_two_share_one_path():
+    assert [path for name, path, _ in ALL if not name.rpartition(":")[2]] == []
+    paths = [path for _, path, _ in ALL]
+    assert sorted({path for path in paths if paths.count(path) > 1}) == []
+
+
+@pytest.mark.parametrize(("name", "view"), [(name, view) for name, _, view in PAGES])
+def test_four_files_bear_the_name_of_the_page(name, view):
+    face, page = name.split(":")[0], name.rpartition(":")[2]
+    inner = inspect.unwrap(view)
+    assert inner.__module__ == f"motcua.{face}.views.{page}"
+    assert (ROOT / "tests" / face / f"test_{page}.py").exists()
+    template = f"{face}/{page}.html"
+    own = (SOURCE / face / "templates" / template).exists()
+    text = (SOURCE / face / "views" / f"{page}.py").read_text("utf-8")
+    assert own == (f'"{template}"' in text), "a page's template bears its name"
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_every_view_module_is_routed(face):
+    modules = {file.stem for file in (SOURCE / face / "views").glob("[a-z]*.py")}
+    named = {name.rpartition(":")[2] for name, _, _ in PAGES if name.startswith(f"{face}:")}
+    assert modules - named == set()
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_every_template_belongs_to_a_page_or_is_a_part(face):
+    folder = SOURCE / face / "templates" / face
+    named = {name.rpartition(":")[2] for name, _, _ in PAGES if name.startswith(f"{face}:")}
+    strays = [
+        file.name
+        for file in folder.glob("*.html")
+        if not file.stem.startswith("_") and file.stem not in named
+    ]
+    assert strays == []

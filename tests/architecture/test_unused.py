@@ -1,0 +1,39 @@
+"""Templates that nothing names are taken out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tools.templates import template_files
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "motcua"
+# Django looks for these by itself.
+BY_NAME = {"403.html", "403_csrf.html", "404.html", "500.html", "400.html"}
+
+
+def test_every_template_is_named_by_code_or_by_another_template():
+    texts = {
+        file: file.read_text("utf-8")
+        for pattern in ("**/*.py", "**/*.html")
+        for file in SOURCE.glob(pattern)
+    }
+    unused = [
+        name
+        for name, file in template_files().items()
+        if name not in BY_NAME
+        and not any(name in text for other, text in texts.items() if other != file)
+    ]
+    assert unused == []
+
+
+def test_no_template_reaches_into_another_face():
+    faces = ("office", "portal")
+    reaching = [
+        name
+        for name, file in template_files().items()
+        for other in faces
+        if name.split("/")[0] in faces
+        and name.split("/")[0] != other
+        and f'"{other}/' in file.read_text("utf-8")
+    ]
+    assert reaching == []
