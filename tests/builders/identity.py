@@ -67,7 +67,7 @@ def client_for(actor: Actor) -> Client:
     """Return a browser in which this person is signed in."""
     client = Client()
     client.force_login(
-        Account.objects.get(pk=actor.account_id), "django.contrib.auth.backends.ModelBackend"
+        Account.objects.get(pk=actor.account_id), "motcua.identity.backends.AccountBackend"
     )
     return client
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from motcua.identity.types import Action, Actor
 from motcua.kernel.errors import Forbidden, Refused
+from motcua.kernel.scope import Scope
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -64,3 +65,10 @@ def actor_required(request: HttpRequest, action: Action | None = None) -> Actor:
     if action is not None and not actor.may(action):
         raise Forbidden("not_allowed", _("None of your postings allows this."), action=action.value)
     return actor
+
+
+class SignedInRequest(HttpRequest):
+    """The request of a `requires` view, for annotations: the middleware has set who acts."""
+
+    actor: Actor
+    scope: Scope

@@ -10,3 +10,9 @@ class IdentityConfig(AppConfig):
 
     name = "motcua.identity"
     label = "identity"
+
+    def ready(self) -> None:
+        """Connect the handlers."""
+        from motcua.identity import handlers
+
+        handlers.connect()

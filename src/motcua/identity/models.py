@@ -1,38 +1,53 @@
-"""Accounts, postings, API tokens (private to this package)."""
+"""Accounts, postings, sessions, API tokens, the record of rights (private to this package)."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
 
-from motcua.identity.types import Role
+from motcua.identity.types import PostingKind, Role
+
+ROLES = [(role.value, role.value) for role in Role]
+KINDS = [(kind.value, kind.value) for kind in PostingKind]
 
 
 class AccountManager(BaseUserManager["Account"]):
-    """Accounts by user name."""
+    """Accounts by user name; user names are lower case."""
 
     def create_user(self, username: str, password: str | None = None, **fields: object) -> Account:
         """Make an account; without password nobody can sign in to it."""
-        account = self.model(username=self.model.normalize_username(username), **fields)
+        account = self.model(username=self.model.normalize_username(username).lower(), **fields)
         account.set_password(password)
         account.save(using=self._db)
         return account
 
+    def get_by_natural_key(self, username: str | None) -> Account:
+        """Find an account as it is typed at sign-in, upper or lower case."""
+        return self.get(username=(username or "").lower())
 
-class Account(AbstractBaseUser, PermissionsMixin):
-    """An official's account; what it may do comes from its postings alone."""
+
+class Account(AbstractBaseUser):
+    """An official's account; what it may do comes from its postings alone.
+
+    There are no superusers, groups or permissions of Django here: one source of rights.
+    A sample account can be used only where MOTCUA_DEMO is on.
+    """
 
     username = models.CharField(max_length=80, unique=True)
     full_name = models.CharField(max_length=200)
     email = models.EmailField(blank=True, default="")
     is_active = models.BooleanField(default=True)
-    is_staff = False
-    created_at = models.DateTimeField(auto_now_add=True)
+    is_sample = models.BooleanField(default=False)
+    created_at = models.DateTimeField(db_default=Now())
 
     objects: ClassVar[AccountManager] = AccountManager()
     USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
 
     def __str__(self) -> str:
@@ -40,25 +55,85 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
 
 class Posting(models.Model):
-    """(person, unit, role, from, to): the only source of rights (domain brief 9.3); half-open."""
+    """(person, unit, role, from, to): the only source of rights (domain brief 9.3); half-open.
+
+    A posting cancelled before it began has `valid_to = valid_from`: it was never in force.
+    `opened_by` is null for work at the command line; nobody opens a posting for himself, and the
+    database repeats that.
+    """
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="postings")
     unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
-    role = models.CharField(max_length=24, choices=[(role.value, role.value) for role in Role])
+    role = models.CharField(max_length=24, choices=ROLES)
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True)
-    kind = models.CharField(
-        max_length=16,
-        default="permanent",
-        choices=[(k, k) for k in ("permanent", "transfer", "secondment", "concurrent")],
-    )
+    kind = models.CharField(max_length=16, default=PostingKind.PERMANENT.value, choices=KINDS)
+    opened_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(valid_to__isnull=True)
-                | models.Q(valid_to__gt=models.F("valid_from")),
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="posting_period",
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_by__isnull=True) | ~Q(opened_by=F("account")),
+                name="posting_by_another",
             ),
         )
         indexes = (models.Index(fields=("account", "valid_from"), name="posting_account"),)
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.role} {self.unit_id}"
+
+
+class Session(AbstractBaseSession):
+    """A session that knows whose it is, so that ending a posting can end it."""
+
+    account_id = models.BigIntegerField(null=True, db_index=True)
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        """Return the store that reads and writes this table."""
+        from motcua.identity.sessions import SessionStore
+
+        return SessionStore
+
+
+class ApiToken(models.Model):
+    """A bearer token of one posting; only the SHA-256 of its 256-bit random secret is kept."""
+
+    posting = models.ForeignKey(Posting, models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    actions = models.JSONField()
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_on = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("created_at")), name="token_expires"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RightsRecord(models.Model):
+    """Who gave or took which right, and when; append-only for the application's role."""
+
+    at = models.DateTimeField(db_default=Now())
+    kind = models.CharField(max_length=40)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = (models.Index(fields=("account", "at"), name="rights_account"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.account_id}"

@@ -105,7 +105,7 @@ TEMPLATES = [
 AUTH_USER_MODEL = "identity.Account"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "motcua.identity.backends.AccountBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -126,9 +126,16 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the waiting time that was told holds
+AXES_LOCKOUT_CALLABLE = "motcua.identity.throttle.locked_response"
 AXES_VERBOSE = False
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 10 * 3600
+SESSION_ENGINE = "motcua.identity.sessions"
+SESSION_IDLE_SECONDS = env.integer(
+    "MOTCUA_SESSION_IDLE_SECONDS", 30 * 60, "an unused session ends after so many seconds"
+)
+SESSION_COOKIE_AGE = env.integer(
+    "MOTCUA_SESSION_SECONDS", 10 * 3600, "any session ends so many seconds after sign-in"
+)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 

@@ -1,0 +1,37 @@
+"""Facts that identity publishes, inside the transaction of the change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from motcua.identity.types import Role
+
+
+@dataclass(frozen=True)
+class PostingOpened:
+    """Somebody got a role in a unit from `valid_from` on."""
+
+    posting_id: int
+    account_id: int
+    unit_id: int
+    role: Role
+    valid_from: datetime
+
+
+@dataclass(frozen=True)
+class PostingEnded:
+    """A posting ends at `valid_to` (now, or later); open work is to be handed over by then."""
+
+    posting_id: int
+    account_id: int
+    unit_id: int
+    role: Role
+    valid_to: datetime
+
+
+@dataclass(frozen=True)
+class AccountDeactivated:
+    """Nobody can sign in to this account any more; its open work is to be handed over."""
+
+    account_id: int

@@ -1,0 +1,211 @@
+"""Reads of identity: who acts, who holds which posting."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from motcua.identity import rules
+from motcua.identity.models import Account, ApiToken, Posting
+from motcua.identity.types import (
+    AccountView,
+    Action,
+    Actor,
+    DemoAccount,
+    PostingKind,
+    PostingView,
+    Role,
+    TokenView,
+)
+from motcua.kernel import clock
+
+# One statement for postings, units and all units below them, because every request of an official
+# asks it. `path` ends in "/", and "0" is the character after "/": the range holds exactly the
+# paths that begin with it, and the operators ~>=~ and ~<~ let the index answer.
+_POSTINGS = """
+SELECT p.id, p.account_id, p.role, p.unit_id, u.full_name,
+       ARRAY(
+         SELECT d.id FROM organisations_unit d
+         WHERE d.path ~>=~ u.path AND d.path ~<~ (rtrim(u.path, '/') || '0')
+       ),
+       p.valid_from, p.valid_to, p.kind, a.username, a.full_name
+FROM identity_posting p
+JOIN identity_account a ON a.id = p.account_id
+JOIN organisations_unit u ON u.id = p.unit_id
+"""
+_IN_FORCE = "p.valid_from <= %(at)s AND (p.valid_to IS NULL OR p.valid_to > %(at)s)"
+_USABLE = "a.is_active AND (NOT a.is_sample OR %(demo)s)"
+
+
+def actor_get(account_id: int, *, at: datetime | None = None) -> Actor | None:
+    """Return who acts when this account acts at the instant (default now); one statement.
+
+    None when the account is deactivated or has no posting in force: it may do nothing at all.
+    """
+    rows = _rows(
+        f"{_POSTINGS} WHERE p.account_id = %(account)s AND {_IN_FORCE} AND {_USABLE} ORDER BY p.id",
+        account=account_id,
+        at=at or clock.now(),
+        demo=settings.DEMO,
+    )
+    if not rows:
+        return None
+    *_, username, name = rows[0]
+    return Actor(account_id, username, name, tuple(_posting(row) for row in rows))
+
+
+def actor_by_token(secret: str) -> Actor | None:
+    """Return who acts by an API token: one posting, limited to the token's actions.
+
+    None for an unknown, expired or revoked token, an ended posting, a deactivated account.
+    One statement, a second one on the first use of a day. The look-up is by the SHA-256 of a
+    256-bit random secret, so its timing tells nothing about any secret.
+    """
+    digest = token_digest(secret)
+    now = clock.now()
+    rows = _rows(
+        _POSTINGS.replace("a.full_name\n", "a.full_name, t.id, t.actions::text, t.last_used_on\n")
+        + f"""JOIN identity_apitoken t ON t.posting_id = p.id
+        WHERE t.digest = %(digest)s AND t.revoked_at IS NULL AND t.expires_at > %(at)s
+          AND {_IN_FORCE} AND {_USABLE}""",
+        digest=digest,
+        at=now,
+        demo=settings.DEMO,
+    )
+    if not rows:
+        return None
+    *posting, username, name, token_id, actions, last_used_on = rows[0]
+    today = clock.local(now).date()
+    if last_used_on != today:
+        ApiToken.objects.filter(pk=token_id).update(last_used_on=today)
+    view = _posting((*posting, username, name), _actions(actions))
+    return Actor(view.account_id, username, name, (view,), token_id)
+
+
+def token_digest(secret: str) -> str:
+    """Return what is kept of a token's secret. No salt: the secret is 256 random bits."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def postings_of(account_id: int) -> list[PostingView]:
+    """Return all postings of an account, past and future too, oldest first."""
+    sql = f"{_POSTINGS} WHERE p.account_id = %(account)s ORDER BY p.valid_from, p.id"
+    return [_posting(row) for row in _rows(sql, account=account_id)]
+
+
+def posting_get(posting_id: int) -> PostingView | None:
+    """Return one posting, in force or not."""
+    rows = _rows(f"{_POSTINGS} WHERE p.id = %(posting)s", posting=posting_id)
+    return _posting(rows[0]) if rows else None
+
+
+def people_of(
+    *, unit_ids: Iterable[int], role: Role | None = None, at: datetime | None = None
+) -> list[PostingView]:
+    """Return postings in force right at these units (not below them), for handing out work."""
+    sql = f"""{_POSTINGS} WHERE p.unit_id = ANY(%(units)s) AND {_IN_FORCE} AND {_USABLE}
+        AND (%(role)s::text IS NULL OR p.role = %(role)s) ORDER BY a.username, p.id"""
+    return [
+        _posting(row)
+        for row in _rows(
+            sql,
+            units=list(unit_ids),
+            role=role.value if role else None,
+            at=at or clock.now(),
+            demo=settings.DEMO,
+        )
+    ]
+
+
+def account_find(username: str) -> AccountView | None:
+    """Return an account by its user name."""
+    account = Account.objects.filter(username=username.lower()).first()
+    return account_view(account) if account else None
+
+
+def accounts_by_ids(ids: Iterable[int]) -> dict[int, AccountView]:
+    """Return accounts by id; ended and deactivated ones too, their names stay on old work."""
+    return {a.pk: account_view(a) for a in Account.objects.filter(pk__in=set(ids))}
+
+
+def demo_accounts() -> list[DemoAccount]:
+    """Return sample accounts with their postings in force; empty outside the demo."""
+    if not settings.DEMO:
+        return []
+    now = clock.now()
+    postings = (
+        Posting.objects.filter(
+            account__is_sample=True, account__is_active=True, valid_from__lte=now
+        )
+        .exclude(valid_to__lte=now)
+        .order_by("account_id", "id")
+        .values_list("account__username", "account__full_name", "role", "unit__full_name")
+    )
+    return [
+        DemoAccount(username, name, Role(role), unit) for username, name, role, unit in postings
+    ]
+
+
+def tokens_of(account_id: int) -> list[TokenView]:
+    """Return the API tokens of an account, newest first; never their secrets."""
+    tokens = ApiToken.objects.filter(posting__account_id=account_id).order_by("-id")
+    return [token_view(token) for token in tokens]
+
+
+def account_view(account: Account) -> AccountView:
+    """Return an account as others see it."""
+    return AccountView(
+        account.pk, account.username, account.full_name, account.is_active, account.is_sample
+    )
+
+
+def token_view(token: ApiToken) -> TokenView:
+    """Return a token as others see it."""
+    return TokenView(
+        id=token.pk,
+        name=token.name,
+        posting_id=token.posting_id,
+        actions=_actions(token.actions),
+        created_at=token.created_at,
+        expires_at=token.expires_at,
+        last_used_on=token.last_used_on,
+        revoked_at=token.revoked_at,
+    )
+
+
+def _actions(stored: Any) -> frozenset[Action]:
+    names = json.loads(stored) if isinstance(stored, str) else stored
+    known = {action.value for action in Action}
+    return frozenset(Action(name) for name in names if name in known)
+
+
+def _rows(sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+
+def _posting(row: tuple[Any, ...], wanted: frozenset[Action] | None = None) -> PostingView:
+    posting_id, account_id, role, unit_id, unit_name, unit_ids, start, end, kind, *_ = row
+    role = Role(role)
+    return PostingView(
+        id=posting_id,
+        account_id=account_id,
+        role=role,
+        unit_id=unit_id,
+        unit_name=unit_name,
+        unit_ids=frozenset(unit_ids),
+        valid_from=start,
+        valid_to=end,
+        actions=rules.actions_of(role)
+        if wanted is None
+        else rules.token_actions(role=role, wanted=wanted),
+        kind=PostingKind(kind),
+    )

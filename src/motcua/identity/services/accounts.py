@@ -1,0 +1,140 @@
+"""Accounts: made, deactivated, their passwords changed."""
+
+from __future__ import annotations
+
+import re
+
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from motcua.identity.events import AccountDeactivated
+from motcua.identity.models import Account, Posting
+from motcua.identity.queries import account_view
+from motcua.identity.services._common import (
+    account_lock,
+    administers,
+    rights_record,
+    sessions_end,
+    tokens_revoke,
+)
+from motcua.identity.types import AccountView, Actor
+from motcua.kernel import clock, events
+from motcua.kernel.errors import FieldProblem, Forbidden, Invalid, NotFound, Refused
+from motcua.kernel.text import nfc
+
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{2,79}")
+NAME_MAX = 200
+
+
+@transaction.atomic
+def account_make(
+    *,
+    actor: Actor | None,
+    username: str,
+    full_name: str,
+    password: str | None,
+    email: str = "",
+    is_sample: bool = False,
+) -> AccountView:
+    """Make an account without any right; postings give the rights.
+
+    `actor` None is the command line. Without password nobody can sign in to it. Raises Forbidden
+    for who administers no unit, Invalid with the field for a bad or taken user name, a missing
+    or over-long name, a wrong e-mail address, a weak password.
+    """
+    if not administers(actor):
+        raise Forbidden("not_allowed", _("None of your postings allows this."))
+    username, full_name, email = nfc(username).lower(), nfc(full_name), email.strip()
+    account = Account(username=username, full_name=full_name, email=email, is_sample=is_sample)
+    problems = _problems(account)
+    if password is not None:
+        problems += _password_problems("password", password, account)
+    if problems:
+        raise Invalid(problems)
+    account.set_password(password)
+    account.save(force_insert=True)
+    rights_record("account_made", account_id=account.pk, actor=actor, sample=is_sample)
+    return account_view(account)
+
+
+@transaction.atomic
+def account_deactivate(*, actor: Actor | None, account_id: int) -> None:
+    """Close an account: its sessions and tokens end now, its postings stay as history.
+
+    Raises NotFound for an unknown account or one with a posting outside the actor's units,
+    Refused for the own account or one deactivated already.
+    """
+    account = account_lock(account_id)
+    units = Posting.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=clock.now()), account=account
+    ).values_list("unit_id", flat=True)
+    if not administers(actor, *units):
+        raise NotFound("account_unknown", _("There is no such account."))
+    if actor is not None and actor.account_id == account_id:
+        raise Refused("own_account", _("Nobody deactivates his own account. Ask a colleague."))
+    if not account.is_active:
+        raise Refused("account_inactive", _("This account is deactivated already."))
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+    tokens_revoke(Q(posting__account_id=account_id))
+    sessions_end(account_id)
+    rights_record("account_deactivated", account_id=account_id, actor=actor)
+    events.emit(AccountDeactivated(account_id))
+
+
+@transaction.atomic
+def password_change(*, actor: Actor, old: str, new: str, session_key: str | None = None) -> None:
+    """Change the own password; all other sessions of the account end.
+
+    `session_key` names the session that stays. Raises Invalid at `old` or `new`, Forbidden for
+    an API token.
+    """
+    if actor.token_id is not None:
+        raise Forbidden("not_allowed", _("An API token cannot change a password."))
+    account = account_lock(actor.account_id)
+    if not account.check_password(old):
+        raise Invalid([FieldProblem("old", _("This is not your present password."))])
+    problems = _password_problems("new", new, account)
+    if old == new:
+        problems.append(FieldProblem("new", _("The new password is the same as the old one.")))
+    if problems:
+        raise Invalid(problems)
+    account.set_password(new)
+    account.save(update_fields=["password"])
+    sessions_end(account.pk, but=session_key)
+    rights_record("password_changed", account_id=account.pk, actor=actor)
+
+
+def _problems(account: Account) -> list[FieldProblem]:
+    problems = []
+    if not _USERNAME.fullmatch(account.username):
+        message = _(
+            "Use 3 to 80 letters a–z, digits and . _ - @, beginning with a letter or digit."
+        )
+        problems.append(FieldProblem("username", message))
+    elif Account.objects.filter(username=account.username).exists():
+        problems.append(FieldProblem("username", _("This user name is taken.")))
+    if not account.full_name:
+        problems.append(FieldProblem("full_name", _("Enter the full name.")))
+    elif len(account.full_name) > NAME_MAX:
+        problems.append(
+            FieldProblem("full_name", _("The name is too long: at most 200 characters."))
+        )
+    if account.email:
+        try:
+            validate_email(account.email)
+        except ValidationError as error:
+            problems.append(FieldProblem("email", " ".join(error.messages)))
+    return problems
+
+
+def _password_problems(field: str, password: str, account: Account) -> list[FieldProblem]:
+    try:
+        password_validation.validate_password(password, account)
+    except ValidationError as error:
+        return [FieldProblem(field, message) for message in error.messages]
+    return []
