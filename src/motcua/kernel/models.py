@@ -18,9 +18,7 @@ class IdempotencyKey(models.Model):
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=("client", "key"), name="idempotency_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("client", "key"), name="idempotency_once"),)
 
 
 class OutboxMessage(models.Model):

@@ -1,0 +1,30 @@
+"""Facts that the dossiers publish inside their own transaction (`kernel.events`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from motcua.dossiers.types import Channel, Fact, State
+
+
+@dataclass(frozen=True, slots=True)
+class DossierChanged:
+    """One fact was recorded; `before` is None for the first one."""
+
+    dossier_id: int
+    code: str
+    procedure_id: int
+    receiving_unit_id: int
+    competent_unit_id: int
+    channel: Channel
+    official_id: int | None
+    before: State | None
+    after: State
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class DossiersImported:
+    """Whole histories were recorded at once; each change as `DossierChanged` would tell it."""
+
+    changes: tuple[DossierChanged, ...]

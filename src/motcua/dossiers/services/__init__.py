@@ -1,0 +1,68 @@
+"""Writes of the dossiers: one function per operation of the procedure.
+
+Every one checks authority and guard, writes state, event and outbox message in one transaction,
+and answers with the new version. Double clicks and two officials at once end in exactly one
+effect and a clear answer to the other.
+"""
+
+from __future__ import annotations
+
+from motcua.dossiers.services.due import dossiers_recompute_due
+from motcua.dossiers.services.ending import (
+    dossier_collect_fee,
+    dossier_reopen,
+    dossier_stop,
+    dossier_withdraw,
+)
+from motcua.dossiers.services.intake import (
+    dossier_accept,
+    dossier_intake,
+    dossier_refuse,
+    dossier_request_supplement_at_intake,
+)
+from motcua.dossiers.services.pause import (
+    dossier_approve_supplement,
+    dossier_fulfil_obligation,
+    dossier_propose_supplement,
+    dossier_receive_supplement,
+    dossier_request_obligation,
+)
+from motcua.dossiers.services.submit import dossier_submit
+from motcua.dossiers.services.work import (
+    WorkDetails,
+    dossier_draft_result,
+    work_assign,
+    work_bulk_assign,
+    work_claim,
+    work_complete,
+    work_confirm_receipt,
+    work_hand_over,
+    work_release,
+)
+
+__all__ = [
+    "WorkDetails",
+    "dossier_accept",
+    "dossier_approve_supplement",
+    "dossier_collect_fee",
+    "dossier_draft_result",
+    "dossier_fulfil_obligation",
+    "dossier_intake",
+    "dossier_propose_supplement",
+    "dossier_receive_supplement",
+    "dossier_refuse",
+    "dossier_reopen",
+    "dossier_request_obligation",
+    "dossier_request_supplement_at_intake",
+    "dossier_stop",
+    "dossier_submit",
+    "dossier_withdraw",
+    "dossiers_recompute_due",
+    "work_assign",
+    "work_bulk_assign",
+    "work_claim",
+    "work_complete",
+    "work_confirm_receipt",
+    "work_hand_over",
+    "work_release",
+]

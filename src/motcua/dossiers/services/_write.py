@@ -1,0 +1,234 @@
+"""How every operation writes: lock the dossier, apply facts, append events, tell the others.
+
+One transaction holds dossier, events, outbox row and whatever the operation adds
+(architecture, chapter 4). The optimistic version of a dossier is its last event's number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from motcua.dossiers import chain, rules
+from motcua.dossiers.events import DossierChanged
+from motcua.dossiers.models import Dossier, Event
+from motcua.dossiers.types import (
+    Channel,
+    Fact,
+    FactType,
+    Finance,
+    Interval,
+    Outcome,
+    Phase,
+    State,
+    Status,
+    StopKind,
+)
+from motcua.identity.types import PostingView
+from motcua.kernel.errors import NotFound, Refused, Stale
+from motcua.kernel.events import emit
+from motcua.kernel.models import OutboxMessage
+
+TOPIC = "dossier.changed"
+FOLD_FIELDS = (
+    "status",
+    "phase",
+    "stop_kind",
+    "finance",
+    "accepted_at",
+    "due_at",
+    "due_original_at",
+    "suspended_from",
+    "supplement_count",
+    "ended_at",
+    "returned_at",
+    "result_version",
+    "seq",
+    "head_hash",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """Whose hand it was: account, posting, role and unit, as the event keeps them."""
+
+    account_id: int | None = None
+    posting_id: int | None = None
+    role: str = "system"
+    unit_id: int | None = None
+
+    def data(self) -> dict[str, Any]:
+        """Return the JSON of the event."""
+        return {
+            "account": self.account_id,
+            "posting": self.posting_id,
+            "role": self.role,
+            "unit": self.unit_id,
+        }
+
+
+SYSTEM = Doer()
+
+
+def doer_of(posting: PostingView) -> Doer:
+    """Return the doer that acts under a posting."""
+    return Doer(posting.account_id, posting.id, posting.role.value, posting.unit_id)
+
+
+def state_of(dossier: Dossier) -> State:
+    """Return the state that the dossier's columns keep (closed suspensions are in the events)."""
+    open_suspension = (
+        (Interval(dossier.suspended_from, None, ""),) if dossier.suspended_from else ()
+    )
+    return State(
+        status=Status(dossier.status) if dossier.status else None,
+        phase=Phase(dossier.phase),
+        stop_kind=StopKind(dossier.stop_kind),
+        finance=Finance(dossier.finance),
+        submitted_at=dossier.submitted_at,
+        accepted_at=dossier.accepted_at,
+        due_at=dossier.due_at,
+        due_original_at=dossier.due_original_at,
+        suspensions=open_suspension,
+        supplement_count=dossier.supplement_count,
+        ended_at=dossier.ended_at,
+        returned_at=dossier.returned_at,
+        result_version=dossier.result_version,
+        seq=dossier.seq,
+    )
+
+
+def state_store(dossier: Dossier, state: State) -> None:
+    """Copy a folded state into the dossier's columns."""
+    for name in FOLD_FIELDS:
+        if name != "head_hash":
+            setattr(dossier, name, getattr(state, name))
+
+
+def dossier_lock(code: str, *, version: int | None = None) -> Dossier:
+    """Return the dossier with its row locked until the transaction ends.
+
+    Raises NotFound when the scope does not show it, Stale when somebody changed it meanwhile.
+    """
+    try:
+        dossier = Dossier.objects.select_for_update(of=("self",)).get(code=code)
+    except Dossier.DoesNotExist:
+        raise NotFound("dossier_unknown", _("There is no such dossier here.")) from None
+    if version is not None and dossier.seq != version:
+        raise Stale(
+            "dossier_changed",
+            _("Somebody else has changed this dossier in the meantime. Please look at it again."),
+            version=dossier.seq,
+        )
+    return dossier
+
+
+def refused_transition(error: rules.TransitionRefused) -> Refused:
+    """Return the plain words for a fact that the guard table forbids."""
+    return Refused(
+        "not_in_this_status",
+        _("This is not possible in the dossier's present status."),
+        fact=error.fact.value,
+        status=None if error.status is None else int(error.status),
+    )
+
+
+def facts_record(
+    dossier: Dossier, facts: Iterable[Fact], doer: Doer, *, also: Iterable[str] = ()
+) -> Outcome:
+    """Apply facts to a locked dossier and write what follows from them.
+
+    `also` names columns that the operation has set itself. Raises Refused when the guard table
+    forbids a fact; nothing is written then, because the caller's transaction ends.
+    """
+    before = state_of(dossier)
+    events: list[Event] = []
+    changes: list[DossierChanged] = []
+    for fact in facts:
+        try:
+            after = rules.apply(before, fact)
+        except rules.TransitionRefused as error:
+            raise refused_transition(error) from error
+        events.append(event_append(dossier, after.seq, fact, doer))
+        changes.append(change_of(dossier, before, after, fact))
+        before = after
+    state_store(dossier, before)
+    dossier.save(update_fields=[*FOLD_FIELDS, *also])
+    events_write(events)
+    for change in changes:
+        emit(change)
+    return outcome_of(dossier)
+
+
+def event_append(dossier: Dossier, seq: int, fact: Fact, doer: Doer) -> Event:
+    """Return the next, unsaved link of the chain and move the dossier's head to it."""
+    text = chain.payload(code=dossier.code, seq=seq, fact=fact, by=doer.data())
+    prev_hash = bytes(dossier.head_hash)
+    dossier.head_hash = chain.link(prev_hash, text)
+    return Event(
+        dossier=dossier,
+        seq=seq,
+        type=fact.type.value,
+        at=fact.at,
+        account_id=doer.account_id,
+        payload=text,
+        prev_hash=prev_hash,
+        hash=dossier.head_hash,
+    )
+
+
+def events_write(events: list[Event]) -> None:
+    """Insert events and their outbox messages."""
+    Event.objects.bulk_create(events)
+    OutboxMessage.objects.bulk_create(
+        OutboxMessage(
+            topic=TOPIC,
+            subject=f"dossier:{event.dossier_id}",
+            data={"seq": event.seq, "type": event.type, "hash": bytes(event.hash).hex()},
+        )
+        for event in events
+    )
+
+
+def change_of(dossier: Dossier, before: State | None, after: State, fact: Fact) -> DossierChanged:
+    """Return the fact as upper packages hear of it."""
+    return DossierChanged(
+        dossier_id=dossier.pk,
+        code=dossier.code,
+        procedure_id=dossier.procedure_id,
+        receiving_unit_id=dossier.receiving_unit_id,
+        competent_unit_id=dossier.competent_unit_id,
+        channel=Channel(dossier.channel),
+        official_id=dossier.official_id,
+        before=before,
+        after=after,
+        fact=fact,
+    )
+
+
+def outcome_of(dossier: Dossier) -> Outcome:
+    """Return where the dossier stands after the operation."""
+    return Outcome(dossier.code, dossier.pk, dossier.seq, Status(dossier.status))
+
+
+def units_see(dossier: Dossier, unit_ids: Iterable[int]) -> bool:
+    """Let more units see the dossier; return whether the column changed."""
+    united = sorted({*dossier.visible_units, *unit_ids})
+    if united == sorted(dossier.visible_units):
+        return False
+    dossier.visible_units = united
+    return True
+
+
+def fact_at(type_: FactType, at: datetime, **data: Any) -> Fact:
+    """Return a fact with JSON-able data; instants become text."""
+    clean = {
+        key: chain.instant_text(value) if isinstance(value, datetime) else value
+        for key, value in data.items()
+        if value is not None
+    }
+    return Fact(type_, at, clean)

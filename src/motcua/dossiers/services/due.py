@@ -1,0 +1,106 @@
+"""The dossier's legal clock: its due instant is a function of its origin events and the calendar.
+
+Never of when something was synchronised (architecture, chapter 4): the acceptance instant, the
+limit of the version accepted under, the suspensions with their documents, the calendar known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from motcua.deadlines.queries import calendar_for
+from motcua.deadlines.rules import Due, DueRule, Suspension, due_compute, limit_parse
+from motcua.dossiers.models import Dossier, Obligation, SupplementRequest
+from motcua.dossiers.services import _write
+from motcua.dossiers.types import FactType, Phase
+from motcua.kernel import clock
+from motcua.kernel.errors import Refused
+from motcua.procedures.queries import version_get
+from motcua.procedures.types import VersionView
+
+
+def due_of(
+    version: VersionView,
+    unit_id: int,
+    accepted_at: datetime,
+    suspensions: Iterable[Suspension] = (),
+) -> Due:
+    """Return the due instant of a dossier accepted under `version` in `unit_id`.
+
+    Raises Refused `no_limit` when the version has no limit (such a procedure cannot be opened).
+    """
+    if not version.limit:
+        raise Refused("no_limit", _("This procedure has no time limit yet."))
+    return due_compute(
+        limit=limit_parse(version.limit),
+        received=accepted_at,
+        calendar=calendar_for(unit_id),
+        rule=DueRule(version.due_rule),
+        suspensions=tuple(suspensions),
+    )
+
+
+def due_json(due: Due) -> list[dict[str, Any]]:
+    """Return the explanation as JSON, as the dossier keeps it."""
+    return [{"code": step.code, "params": dict(step.params)} for step in due.explanation]
+
+
+def suspensions_of(dossier: Dossier) -> list[Suspension]:
+    """Return the ended suspensions of a dossier in order: supplements and pausing obligations."""
+    supplements = SupplementRequest.objects.filter(
+        dossier=dossier, phase=Phase.APPRAISAL, state="received"
+    ).values_list("requested_at", "received_at")
+    obligations = Obligation.objects.filter(
+        dossier=dossier, pauses=True, fulfilled_at__isnull=False
+    ).values_list("requested_at", "fulfilled_at")
+    return [
+        Suspension(start, end)
+        for start, end in sorted([*supplements, *obligations])
+        if start is not None and end is not None
+    ]
+
+
+def due_again(dossier: Dossier) -> Due:
+    """Return the due instant from the origin events and today's knowledge of the calendar."""
+    if dossier.accepted_at is None:
+        raise ValueError("a dossier that was not accepted has no due instant")
+    return due_of(
+        version_get(dossier.procedure_version_id),
+        dossier.competent_unit_id,
+        dossier.accepted_at,
+        suspensions_of(dossier),
+    )
+
+
+def dossiers_recompute_due(*, unit_ids: Iterable[int], reason: str) -> int:
+    """Recompute the open due instants of units after their calendar changed; return how many moved.
+
+    Each change is an event that keeps the old value and the reason; closed dossiers are not
+    touched; a suspended one gets its new due when it resumes. Safe to repeat after a crash.
+    """
+    open_ones = Dossier.objects.filter(
+        competent_unit_id__in=list(unit_ids), status__in=[2, 4, 6], suspended_from__isnull=True
+    ).values_list("code", flat=True)
+    moved = 0
+    for code in list(open_ones):
+        dossier = _write.dossier_lock(code)
+        if dossier.status not in {2, 4, 6} or dossier.suspended_from is not None:
+            continue
+        due = due_again(dossier)
+        if due.instant == dossier.due_at:
+            continue
+        fact = _write.fact_at(
+            FactType.DUE_CHANGED,
+            clock.now(),
+            due_before=dossier.due_at,
+            due_at=due.instant,
+            reason=reason,
+        )
+        dossier.due_explanation = due_json(due)
+        _write.facts_record(dossier, [fact], _write.SYSTEM, also=["due_explanation"])
+        moved += 1
+    return moved

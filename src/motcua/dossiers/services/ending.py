@@ -1,0 +1,136 @@
+"""Ways to end or re-open: withdrawal, stop, wrong result; and the fee, apart from the status."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from motcua.dossiers.models import Dossier, Fee, Result
+from motcua.dossiers.services import _write
+from motcua.dossiers.services.intake import limit_hours, reason_clean
+from motcua.dossiers.types import FactType, Outcome, Status, StopKind
+from motcua.identity.types import Action, Actor
+from motcua.kernel import clock
+from motcua.kernel.errors import FieldProblem, Invalid, Refused
+from motcua.kernel.failpoints import failpoint
+from motcua.procedures.queries import offering_get, version_get
+from motcua.workflow.services import process_cancel, process_start
+
+
+def dossier_withdraw(
+    *, actor: Actor, code: str, reason: str, version: int | None = None
+) -> Outcome:
+    """Record that the applicant withdraws (→7, form 05); only while no result has been issued."""
+    cleaned = reason_clean(reason)
+    with transaction.atomic():
+        dossier = _write.dossier_lock(code, version=version)
+        posting = actor.posting_for(Action.DOSSIER_INTAKE, dossier.receiving_unit_id)
+        fact = _write.fact_at(FactType.WITHDRAWN, clock.now(), reason=cleaned)
+        outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
+        _cancel(dossier, cleaned, actor)
+        failpoint("operation.written")
+    failpoint("operation.committed")
+    return outcome
+
+
+def dossier_stop(
+    *,
+    actor: Actor,
+    code: str,
+    reason: str,
+    legal_basis: str,
+    kind: StopKind,
+    version: int | None = None,
+) -> Outcome:
+    """Stop processing (→8, form 05): a leader's decision with reason, legal basis and kind."""
+    if kind is StopKind.NONE:
+        raise Invalid([FieldProblem("kind", _("Say whether the stop is temporary or final."))])
+    cleaned, basis = reason_clean(reason), reason_clean(legal_basis, "legal_basis")
+    with transaction.atomic():
+        dossier = _write.dossier_lock(code, version=version)
+        posting = actor.posting_for(Action.DOSSIER_APPROVE, *dossier.visible_units)
+        fact = _write.fact_at(
+            FactType.STOPPED, clock.now(), reason=cleaned, legal_basis=basis, kind=kind.value
+        )
+        outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
+        _cancel(dossier, cleaned, actor)
+        failpoint("operation.written")
+    failpoint("operation.committed")
+    return outcome
+
+
+def _cancel(dossier: Dossier, reason: str, actor: Actor) -> None:
+    if dossier.process_id is not None:
+        process_cancel(
+            process_id=dossier.process_id,
+            reason=reason,
+            at=clock.now(),
+            account_id=actor.account_id,
+        )
+
+
+def dossier_reopen(*, actor: Actor, code: str, reason: str, version: int | None = None) -> Outcome:
+    """Re-open a dossier with a wrong result (9→4): the old version stays, a new one is made."""
+    cleaned = reason_clean(reason)
+    with transaction.atomic():
+        dossier = _write.dossier_lock(code, version=version)
+        posting = actor.posting_for(Action.DOSSIER_RETURN, dossier.return_unit_id)
+        if Status(dossier.status) is not Status.DONE:
+            raise Refused(
+                "not_in_this_status", _("This is not possible in the dossier's present status.")
+            )
+        result = Result.objects.filter(dossier=dossier, issued_at__isnull=False).latest("version")
+        result.withdrawn_reason = cleaned[:500]
+        result.save(update_fields=["withdrawn_reason"])
+        at = clock.now()
+        fact = _write.fact_at(
+            FactType.REOPENED, at, reason=cleaned, result=result.sha256, version=result.version
+        )
+        dossier.approved_by = None
+        _cancel(dossier, cleaned, actor)
+        known = version_get(dossier.procedure_version_id)
+        offering = offering_get(unit_id=dossier.competent_unit_id, code=known.code)
+        started = process_start(
+            key=known.process_key,
+            subject=f"dossier:{dossier.pk}",
+            units={
+                "competent": dossier.competent_unit_id,
+                **offering.roles_units,
+                "receiving": dossier.receiving_unit_id,
+            },
+            at=at,
+            deadline_at=dossier.due_at,
+            limit_hours=limit_hours(known.limit),
+            done=("receive", "assign"),
+            account_id=actor.account_id,
+            assign_to=dossier.appraised_by,
+        )
+        dossier.process_id = started.process_id
+        outcome = _write.facts_record(
+            dossier, [fact], _write.doer_of(posting), also=["process_id", "approved_by"]
+        )
+        failpoint("operation.written")
+    failpoint("operation.committed")
+    return outcome
+
+
+def dossier_collect_fee(
+    *, actor: Actor, code: str, method: str = "cash", version: int | None = None
+) -> Outcome:
+    """Record that the fee was paid at the counter (cash or transfer)."""
+    if method not in {"cash", "transfer"}:
+        raise Invalid([FieldProblem("method", _("Choose cash or transfer."))])
+    with transaction.atomic():
+        dossier = _write.dossier_lock(code, version=version)
+        posting = actor.posting_for(Action.DOSSIER_FEE, *dossier.visible_units)
+        at = clock.now()
+        unpaid = Fee.objects.filter(dossier=dossier, paid_at__isnull=True)
+        total = sum(fee.amount_vnd * fee.quantity for fee in unpaid)
+        if not total:
+            raise Refused("nothing_to_pay", _("There is nothing to pay."))
+        unpaid.update(paid_at=at, paid_method=method)
+        fact = _write.fact_at(FactType.FEE_PAID, at, amount=total, method=method)
+        outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
+        failpoint("operation.written")
+    failpoint("operation.committed")
+    return outcome

@@ -1,0 +1,274 @@
+"""Reception at the counter: accept (slip, due instant), ask for a supplement, or refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from motcua.dossiers import chain
+from motcua.dossiers.models import Component, Dossier, SupplementRequest
+from motcua.dossiers.services import _write
+from motcua.dossiers.services import due as dossier_due
+from motcua.dossiers.services._submission import submission_clean
+from motcua.dossiers.services.submit import (
+    _plain,
+    dossier_create,
+    offering_for,
+    receipt_of,
+)
+from motcua.dossiers.types import (
+    FactType,
+    Outcome,
+    Phase,
+    Receipt,
+    Status,
+    Submission,
+)
+from motcua.identity.types import Action, Actor, PostingView
+from motcua.kernel import clock
+from motcua.kernel.errors import FieldProblem, Invalid, Refused
+from motcua.kernel.failpoints import failpoint
+from motcua.kernel.idempotency import key_answer, key_claim
+from motcua.kernel.text import nfc
+from motcua.procedures.queries import offering_get, version_get
+from motcua.procedures.types import OfferingView, VersionView
+from motcua.workflow.services import process_start
+
+REASON_MAX = 1000
+
+
+def components_missing(version: VersionView, given: Sequence[tuple[int, bool, bool]]) -> list[str]:
+    """Return the names of required components that are neither there nor not applicable.
+
+    `given` tells (component id, is there, is not applicable). A paper form and an electronic
+    form are alternatives: one of them is enough. No paper outside the list may be asked for.
+    """
+    state = {component_id: (there, waived) for component_id, there, waived in given}
+    missing: list[str] = []
+    has_form = any(
+        state.get(component.id, (False, False))[0]
+        for component in version.components
+        if component.template
+    )
+    for component in version.components:
+        there, waived = state.get(component.id, (False, False))
+        if there or waived or not component.required:
+            continue
+        if component.template and has_form:
+            continue
+        missing.append(component.label)
+    return missing
+
+
+def dossier_intake(
+    *, actor: Actor, submission: Submission, idempotency_key: str = "", client: str = ""
+) -> Receipt:
+    """Submit and accept in one transaction: what a counter officer does with one key press.
+
+    Raises what `dossier_submit` and `dossier_accept` raise; then nothing is written at all.
+    """
+    clean = submission_clean(submission)
+    who = client or f"account:{actor.account_id}"
+    with transaction.atomic():
+        if idempotency_key:
+            body = chain.canonical(_plain(asdict(clean))).encode()
+            replay = key_claim(client=who, key=f"intake:{idempotency_key}", body=body)
+            if replay is not None:
+                return receipt_of(Dossier.objects.get(code=replay.response["code"]), replayed=True)
+        dossier = dossier_create(actor=actor, submission=clean)
+        posting = actor.posting_for(Action.DOSSIER_INTAKE, dossier.receiving_unit_id)
+        _accept(dossier, posting, clean.declared_at or clock.now(), offering_for(clean))
+        if idempotency_key:
+            key_answer(
+                client=who,
+                key=f"intake:{idempotency_key}",
+                status=201,
+                response={"code": dossier.code},
+                subject=f"dossier:{dossier.pk}",
+            )
+        failpoint("submit.written")
+    failpoint("submit.committed")
+    return receipt_of(dossier)
+
+
+def dossier_accept(*, actor: Actor, code: str, version: int | None = None) -> Outcome:
+    """Accept a registered dossier (1→2, or 5→2 after a supplement before acceptance).
+
+    The clock starts at the acceptance instant; the process of the procedure version starts.
+    Raises NotFound, Stale, Forbidden; Refused `components_missing` with their names;
+    Refused `not_in_this_status` for the second of two officers.
+    """
+    with transaction.atomic():
+        dossier = _write.dossier_lock(code, version=version)
+        posting = actor.posting_for(Action.DOSSIER_INTAKE, dossier.receiving_unit_id)
+        at = clock.now()
+        known = version_get(dossier.procedure_version_id)
+        offering = offering_get(unit_id=dossier.competent_unit_id, code=known.code)
+        pending = SupplementRequest.objects.filter(dossier=dossier, state="requested")
+        pending.update(state="received", received_at=at)
+        outcome = _accept(dossier, posting, at, offering)
+        failpoint("operation.written")
+    failpoint("operation.committed")
+    return outcome
+
+
+def _accept(
+    dossier: Dossier, posting: PostingView, at: datetime, offering: OfferingView
+) -> Outcome:
+    # A dossier keeps the version it was submitted under; the offering only names the units.
+    known = version_get(dossier.procedure_version_id)
+    rows = list(Component.objects.filter(dossier=dossier))
+    missing = components_missing(
+        known,
+        [(row.component_id, _row_given(row), row.not_applicable) for row in rows],
+    )
+    if missing:
+        raise Refused(
+            "components_missing",
+            _("These components are still missing: %(names)s.") % {"names": "; ".join(missing)},
+            components=missing,
+        )
+    due = dossier_due.due_of(known, dossier.competent_unit_id, at)
+    fact = _write.fact_at(
+        FactType.ACCEPTED, at, due_at=due.instant, limit=known.limit, rule=known.due_rule
+    )
+    units = {"competent": dossier.competent_unit_id, **offering.roles_units}
+    units["receiving"] = dossier.receiving_unit_id
+    _write.units_see(dossier, units.values())
+    dossier.due_explanation = dossier_due.due_json(due)
+    dossier.accepted_by = posting.account_id
+    outcome = _write.facts_record(
+        dossier,
+        [fact],
+        _write.doer_of(posting),
+        also=["due_explanation", "accepted_by", "visible_units"],
+    )
+    started = process_start(
+        key=known.process_key,
+        subject=f"dossier:{dossier.pk}",
+        units=units,
+        at=at,
+        deadline_at=due.instant,
+        limit_hours=limit_hours(known.limit),
+        account_id=posting.account_id,
+    )
+    Dossier.objects.filter(pk=dossier.pk).update(process_id=started.process_id)
+    return outcome
+
+
+def limit_hours(limit: str) -> Any:
+    """Return the working hours by which a process scales its steps (8 a working day).
+
+    Calendar days count five sevenths of a working day; same-day procedures have four hours.
+    """
+    from decimal import Decimal
+
+    from motcua.deadlines.rules import LimitKind, limit_parse
+
+    parsed = limit_parse(limit)
+    factor = {
+        LimitKind.WORKING_HOURS: Decimal(1),
+        LimitKind.WORKING_DAYS: Decimal(8),
+        LimitKind.CALENDAR_DAYS: Decimal(8) * 5 / 7,
+        LimitKind.MONTHS: Decimal(8) * 22,
+    }.get(parsed.kind)
+    return Decimal(4) if factor is None else max(Decimal(1), factor * parsed.amount)
+
+
+def _row_given(row: Component) -> bool:
+    return bool(row.originals or row.copies or row.electronic or row.satisfied_by)
+
+
+def reason_clean(text: str, field: str = "reason") -> str:
+    """Return a reason in clean text; raises Invalid when it is empty or too long."""
+    cleaned = nfc(text)
+    if not cleaned:
+        raise Invalid([FieldProblem(field, _("Give the reason."))])
+    if len(cleaned) > REASON_MAX:
+        raise Invalid([FieldProblem(field, _("This is too long; 1000 characters at most."))])
+    return cleaned
+
+
+def dossier_refuse(
+    *, actor: Actor, code: str, reason: str, legal_basis: str, version: int | None = None
+) -> Outcome:
+    """Refuse to take a dossier in (1→3, form 03) with reason and legal basis; both are required."""
+    cleaned, basis = reason_clean(reason), reason_clean(legal_basis, "legal_basis")
+    with transaction.atomic():
+        dossier = _write.dossier_lock(code, version=version)
+        posting = actor.posting_for(Action.DOSSIER_INTAKE, dossier.receiving_unit_id)
+        fact = _write.fact_at(FactType.REFUSED, clock.now(), reason=cleaned, legal_basis=basis)
+        outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
+        failpoint("operation.written")
+    failpoint("operation.committed")
+    return outcome
+
+
+def dossier_request_supplement_at_intake(
+    *,
+    actor: Actor,
+    code: str,
+    items: Sequence[str],
+    reason: str,
+    deadline: date | None = None,
+    legal_basis: str = "",
+    version: int | None = None,
+) -> Outcome:
+    """Ask for missing papers before acceptance (1→5, form 02): the clock has not started."""
+    with transaction.atomic():
+        dossier = _write.dossier_lock(code, version=version)
+        posting = actor.posting_for(Action.DOSSIER_INTAKE, dossier.receiving_unit_id)
+        if Status(dossier.status) is Status.PROCESSING:
+            raise Refused("not_in_this_status", _("The dossier has been accepted already."))
+        at = clock.now()
+        request = supplement_make(
+            dossier, items=items, reason=reason, deadline=deadline, legal_basis=legal_basis
+        )
+        request.phase, request.state = Phase.INTAKE, "requested"
+        request.proposed_by = request.approved_by = posting.account_id
+        request.requested_at = at
+        SupplementRequest.objects.filter(dossier=dossier, state="requested").update(
+            state="received", received_at=at
+        )
+        request.save()
+        fact = _write.fact_at(
+            FactType.SUPPLEMENT_REQUESTED, at, ordinal=request.ordinal, phase=Phase.INTAKE.value
+        )
+        outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
+        failpoint("operation.written")
+    failpoint("operation.committed")
+    return outcome
+
+
+def supplement_make(
+    dossier: Dossier,
+    *,
+    items: Sequence[str],
+    reason: str,
+    deadline: date | None,
+    legal_basis: str,
+) -> SupplementRequest:
+    """Return an unsaved request (form 02) with the next ordinal; raises Invalid."""
+    cleaned = [nfc(item)[:500] for item in items if nfc(item)]
+    problems = []
+    if not cleaned:
+        problems.append(FieldProblem("items", _("List at least one paper or correction.")))
+    if deadline is not None and deadline < clock.today():
+        problems.append(FieldProblem("deadline", _("This day has passed.")))
+    if problems:
+        raise Invalid(problems)
+    last = SupplementRequest.objects.filter(dossier=dossier).aggregate(last=Max("ordinal"))["last"]
+    return SupplementRequest(
+        dossier=dossier,
+        ordinal=(last or 0) + 1,
+        items=cleaned,
+        reason=reason_clean(reason),
+        legal_basis=nfc(legal_basis)[:300],
+        deadline=deadline,
+    )

@@ -1,0 +1,201 @@
+"""What makes the clock stand still: supplements during appraisal and financial obligations.
+
+An IT failure, an internal wait or a signature that is not given do not (domain brief 3.5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from motcua.dossiers.models import Dossier, Obligation, SupplementRequest
+from motcua.dossiers.services import _write
+from motcua.dossiers.services import due as dossier_due
+from motcua.dossiers.services.intake import supplement_make
+from motcua.dossiers.types import FactType, Outcome, Phase, Status
+from motcua.identity.types import Action, Actor
+from motcua.kernel import clock
+from motcua.kernel.errors import FieldProblem, Invalid, Refused
+from motcua.kernel.failpoints import failpoint
+from motcua.kernel.text import nfc
+from motcua.procedures.queries import version_get
+from motcua.workflow.services import process_resume, process_suspend
+
+
+def dossier_propose_supplement(
+    *,
+    actor: Actor,
+    code: str,
+    items: Sequence[str],
+    reason: str,
+    deadline: date | None = None,
+    legal_basis: str = "",
+    version: int | None = None,
+) -> Outcome:
+    """Propose to ask for a supplement during appraisal; a leader approves it (form 02).
+
+    Somebody who may approve requests it at once. Nothing pauses before the approval.
+    """
+    with transaction.atomic():
+        dossier = _write.dossier_lock(code, version=version)
+        posting = actor.posting_for(Action.DOSSIER_APPRAISE, *dossier.visible_units)
+        request = supplement_make(
+            dossier, items=items, reason=reason, deadline=deadline, legal_basis=legal_basis
+        )
+        if SupplementRequest.objects.filter(
+            dossier=dossier, state__in=["proposed", "requested"]
+        ).exists():
+            raise Refused("supplement_open", _("A request for a supplement is open already."))
+        request.phase, request.state = Phase.APPRAISAL, "proposed"
+        request.proposed_by = posting.account_id
+        request.save()
+        fact = _write.fact_at(FactType.SUPPLEMENT_PROPOSED, clock.now(), ordinal=request.ordinal)
+        outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
+        failpoint("operation.written")
+    failpoint("operation.committed")
+    return outcome
+
+
+def dossier_approve_supplement(
+    *, actor: Actor, code: str, approve: bool = True, version: int | None = None
+) -> Outcome:
+    """Approve (4→5, the clock stands still) or reject a proposed request for a supplement."""
+    with transaction.atomic():
+        dossier = _write.dossier_lock(code, version=version)
+        posting = actor.posting_for(Action.DOSSIER_APPROVE, *dossier.visible_units)
+        request = SupplementRequest.objects.filter(dossier=dossier, state="proposed").first()
+        if request is None:
+            raise Refused("nothing_proposed", _("No supplement is proposed."))
+        request.approved_by = posting.account_id
+        if not approve:
+            request.state = "rejected"
+            request.save()
+            return _write.outcome_of(dossier)
+        at = clock.now()
+        request.state, request.requested_at, request.due_before = "requested", at, dossier.due_at
+        request.save()
+        fact = _write.fact_at(
+            FactType.SUPPLEMENT_REQUESTED, at, ordinal=request.ordinal, phase=Phase.APPRAISAL.value
+        )
+        outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
+        _suspend(dossier)
+        failpoint("operation.written")
+    failpoint("operation.committed")
+    return outcome
+
+
+def dossier_receive_supplement(*, actor: Actor, code: str, version: int | None = None) -> Outcome:
+    """Record that the supplement is complete (5→4); the working time left runs from now."""
+    with transaction.atomic():
+        dossier = _write.dossier_lock(code, version=version)
+        posting = actor.posting_for(Action.DOSSIER_INTAKE, dossier.receiving_unit_id)
+        if Status(dossier.status) is Status.SUPPLEMENT and dossier.phase == Phase.INTAKE:
+            raise Refused(
+                "accept_instead",
+                _("The dossier was not accepted yet: accept it when it is complete."),
+            )
+        request = SupplementRequest.objects.filter(dossier=dossier, state="requested").first()
+        if request is None:
+            raise Refused("nothing_requested", _("No supplement was requested."))
+        request.state, request.received_at = "received", clock.now()
+        request.save()
+        outcome = _resume(dossier, FactType.SUPPLEMENT_RECEIVED, actor, request)
+        failpoint("operation.written")
+    failpoint("operation.committed")
+    return outcome
+
+
+def dossier_request_obligation(
+    *,
+    actor: Actor,
+    code: str,
+    payer: str,
+    notice_number: str,
+    amount_vnd: int,
+    version: int | None = None,
+) -> Outcome:
+    """Ask for a financial obligation (4→6); pauses only if the procedure excludes the payer's time."""
+    problems = []
+    if not nfc(payer):
+        problems.append(FieldProblem("payer", _("Enter who pays.")))
+    if not nfc(notice_number):
+        problems.append(FieldProblem("notice_number", _("Enter the number of the notice.")))
+    if not 0 < amount_vnd < 10**15:
+        problems.append(FieldProblem("amount_vnd", _("Enter an amount in dong above 0.")))
+    if problems:
+        raise Invalid(problems)
+    with transaction.atomic():
+        dossier = _write.dossier_lock(code, version=version)
+        posting = actor.posting_for(Action.DOSSIER_APPRAISE, *dossier.visible_units)
+        pauses = version_get(dossier.procedure_version_id).pauses_for_obligation
+        at = clock.now()
+        row = Obligation.objects.create(
+            dossier=dossier,
+            payer=nfc(payer)[:200],
+            notice_number=nfc(notice_number)[:80],
+            amount_vnd=amount_vnd,
+            pauses=pauses,
+            requested_at=at,
+            due_before=dossier.due_at,
+        )
+        fact = _write.fact_at(
+            FactType.OBLIGATION_REQUESTED, at, pauses=pauses, amount=amount_vnd, obligation=row.pk
+        )
+        outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
+        if pauses:
+            _suspend(dossier)
+        failpoint("operation.written")
+    failpoint("operation.committed")
+    return outcome
+
+
+def dossier_fulfil_obligation(
+    *, actor: Actor, code: str, proof: str, version: int | None = None
+) -> Outcome:
+    """Record the proof of payment (6→4)."""
+    cleaned = nfc(proof)[:200]
+    if not cleaned:
+        raise Invalid([FieldProblem("proof", _("Enter the number of the payment document."))])
+    with transaction.atomic():
+        dossier = _write.dossier_lock(code, version=version)
+        actor.posting_for(Action.DOSSIER_FEE, *dossier.visible_units)
+        row = Obligation.objects.filter(dossier=dossier, fulfilled_at__isnull=True).first()
+        if row is None:
+            raise Refused("nothing_owed", _("No financial obligation is open."))
+        row.fulfilled_at, row.proof = clock.now(), cleaned
+        row.save()
+        outcome = _resume(dossier, FactType.OBLIGATION_FULFILLED, actor, row)
+        failpoint("operation.written")
+    failpoint("operation.committed")
+    return outcome
+
+
+def _suspend(dossier: Dossier) -> None:
+    if dossier.process_id is not None:
+        process_suspend(process_id=dossier.process_id, at=clock.now())
+
+
+def _resume(
+    dossier: Dossier, fact_type: FactType, actor: Actor, row: SupplementRequest | Obligation
+) -> Outcome:
+    action = (
+        Action.DOSSIER_INTAKE if fact_type is FactType.SUPPLEMENT_RECEIVED else Action.DOSSIER_FEE
+    )
+    posting = actor.posting_for(action, *dossier.visible_units)
+    paused = dossier.suspended_from is not None
+    at = row.received_at if isinstance(row, SupplementRequest) else row.fulfilled_at
+    assert at is not None
+    due = dossier_due.due_again(dossier)
+    row.due_after = due.instant
+    row.save(update_fields=["due_after"])
+    fact = _write.fact_at(fact_type, at, due_before=dossier.due_at, due_at=due.instant)
+    dossier.due_explanation = dossier_due.due_json(due)
+    outcome = _write.facts_record(
+        dossier, [fact], _write.doer_of(posting), also=["due_explanation"]
+    )
+    if paused and dossier.process_id is not None:
+        process_resume(process_id=dossier.process_id, at=at, deadline_at=due.instant)
+    return outcome

@@ -1,0 +1,314 @@
+"""Submission: a dossier comes to be (status 1), with its receipt."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from motcua.documents.queries import files_by_ids
+from motcua.documents.types import StoredFileView
+from motcua.dossiers import chain, rules
+from motcua.dossiers.models import Attachment, Component, Dossier, Fee, Party
+from motcua.dossiers.services import _write
+from motcua.dossiers.services._submission import submission_check, submission_clean
+from motcua.dossiers.types import (
+    FactType,
+    Finance,
+    PartyInput,
+    PartyRole,
+    Receipt,
+    State,
+    Status,
+    Submission,
+)
+from motcua.identity.types import Action, Actor
+from motcua.kernel import clock, signing
+from motcua.kernel.errors import FieldProblem, Invalid, Refused
+from motcua.kernel.events import emit
+from motcua.kernel.failpoints import failpoint
+from motcua.kernel.idempotency import key_answer, key_claim
+from motcua.kernel.text import search_key
+from motcua.organisations.queries import unit_get
+from motcua.procedures.queries import offering_get
+from motcua.procedures.types import OfferingView, VersionView
+
+FEE_CHANNELS = {1: "in_person", 2: "online", 3: "postal"}
+
+
+def dossier_submit(
+    *, actor: Actor, submission: Submission, idempotency_key: str = "", client: str = ""
+) -> Receipt:
+    """Register a dossier (status 1) at the receiving unit and return its signed receipt.
+
+    One transaction writes the dossier, its parties, components, files, fees, the first event and
+    the outbox message. With an idempotency key the same call again returns the same receipt and
+    has no further effect.
+
+    Raises Invalid with every wrong field, Forbidden without a counter's posting in the receiving
+    unit, Refused `not_offered` when the competent unit does not offer the procedure today.
+    """
+    clean = submission_clean(submission)
+    with transaction.atomic():
+        if idempotency_key:
+            replay = key_claim(
+                client=client or f"account:{actor.account_id}",
+                key=idempotency_key,
+                body=chain.canonical(_plain(asdict(clean))).encode(),
+            )
+            if replay is not None:
+                return receipt_of(Dossier.objects.get(code=replay.response["code"]), replayed=True)
+        dossier = dossier_create(actor=actor, submission=clean)
+        if idempotency_key:
+            key_answer(
+                client=client or f"account:{actor.account_id}",
+                key=idempotency_key,
+                status=201,
+                response={"code": dossier.code},
+                subject=f"dossier:{dossier.pk}",
+            )
+        failpoint("submit.written")
+    failpoint("submit.committed")
+    return receipt_of(dossier)
+
+
+def dossier_create(*, actor: Actor, submission: Submission) -> Dossier:
+    """Write a cleaned submission in the present transaction; see `dossier_submit`."""
+    offering = offering_for(submission)
+    units = offering.roles_units
+    receiving = submission.receiving_unit_id or units.get("receiving", offering.unit_id)
+    posting = actor.posting_for(Action.DOSSIER_INTAKE, receiving)
+    if submission.declared_at is not None:
+        # A back-dated reception is a second person's matter as well: only a director enters it.
+        posting = actor.posting_for(Action.WORK_REASSIGN, receiving)
+    submission_check(submission, offering.version)
+    files = _files(submission)
+    at = submission.declared_at or clock.now()
+    dossier = _dossier(submission, offering, receiving, at, files)
+    fees = _fees(submission, offering.version, at)
+    dossier.finance = Finance.UNPAID if fees else Finance.NONE
+    dossier.code = code_next(unit_get(receiving).agency_identifier, at)
+    state = _first_event_state(dossier)
+    fact = _write.fact_at(
+        FactType.SUBMITTED,
+        at,
+        procedure=offering.version.code,
+        version=offering.version.id,
+        receiving=receiving,
+        competent=offering.unit_id,
+        channel=int(submission.channel),
+        finance=int(dossier.finance),
+        content=dossier.content_hash,
+        declared=submission.declared_reason or None,
+    )
+    after = rules.apply(state, fact)
+    _write.state_store(dossier, after)
+    doer = _write.doer_of(posting)
+    event = _write.event_append(dossier, after.seq, fact, doer)
+    dossier.save(force_insert=True)
+    event.dossier = dossier
+    _children_write(dossier, submission, offering.version, files, fees, actor.account_id, at)
+    _write.events_write([event])
+    emit(_write.change_of(dossier, None, after, fact))
+    return dossier
+
+
+def offering_for(submission: Submission) -> OfferingView:
+    """Return what the competent unit offers today; raises Refused `not_offered`."""
+    return offering_get(unit_id=submission.unit_id, code=submission.procedure_code)
+
+
+def code_next(agency_identifier: str, at: datetime) -> str:
+    """Take the next serial of the unit's day; the counter's row is locked until commit."""
+    if not agency_identifier:
+        raise Refused(
+            "no_agency_identifier",
+            _("This unit has no agency identifier yet, so it cannot give codes to dossiers."),
+        )
+    day = clock.local(at).strftime("%y%m%d")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO dossiers_codecounter (agency_identifier, day, last) VALUES (%s, %s, 1)"
+            " ON CONFLICT (agency_identifier, day)"
+            " DO UPDATE SET last = dossiers_codecounter.last + 1 RETURNING last",
+            [agency_identifier, day],
+        )
+        serial: int = cursor.fetchone()[0]
+    return rules.dossier_code(agency_identifier, day, serial)
+
+
+def receipt_of(dossier: Dossier, *, replayed: bool = False) -> Receipt:
+    """Return the signed receipt; it is a function of the dossier, so repetitions are equal."""
+    text = receipt_text(dossier.code, dossier.content_hash, dossier.submitted_at)
+    return Receipt(
+        code=dossier.code,
+        dossier_id=dossier.pk,
+        status=Status(dossier.status),
+        at=dossier.submitted_at,
+        content_hash=dossier.content_hash,
+        signature=signing.sign(text),
+        tracking_url=tracking_url(dossier.code),
+        security_code=chain.security_code(dossier.code),
+        replayed=replayed,
+    )
+
+
+def receipt_text(code: str, content_hash: str, at: datetime) -> str:
+    """Return the text that a receipt's signature covers."""
+    return f"motcua-receipt-1|{code}|{content_hash}|{chain.instant_text(at)}"
+
+
+def tracking_url(code: str) -> str:
+    """Return the address in the slip's QR code."""
+    return f"{settings.PUBLIC_URL}/t/{code}/{chain.tracking_token(code)}/"
+
+
+def _first_event_state(dossier: Dossier) -> State:
+    dossier.head_hash = chain.GENESIS
+    return State()
+
+
+def _dossier(
+    submission: Submission,
+    offering: OfferingView,
+    receiving: int,
+    at: datetime,
+    files: Mapping[int, StoredFileView],
+) -> Dossier:
+    applicant = _applicant(submission.parties)
+    return_unit = submission.return_unit_id or receiving
+    seen_by = {receiving, return_unit, offering.unit_id, submission.support_unit_id}
+    return Dossier(
+        procedure_version_id=offering.version.id,
+        procedure_id=offering.version.procedure_id,
+        receiving_unit_id=receiving,
+        competent_unit_id=offering.unit_id,
+        support_unit_id=submission.support_unit_id,
+        return_unit_id=return_unit,
+        visible_units=sorted(unit for unit in seen_by if unit is not None),
+        channel=submission.channel,
+        assisted_mode=submission.assisted_mode,
+        return_method=submission.return_method,
+        subject=submission.subject,
+        sets=submission.sets,
+        content=submission.content,
+        applicant_name=applicant.name,
+        applicant_key=search_key(applicant.name),
+        submitted_at=at,
+        content_hash=content_hash(submission, files),
+    )
+
+
+def _applicant(parties: Sequence[PartyInput]) -> PartyInput:
+    return next(party for party in parties if party.role is PartyRole.APPLICANT)
+
+
+def content_hash(submission: Submission, files: Mapping[int, StoredFileView]) -> str:
+    """Return the SHA-256 that binds everything handed in, files by their own hashes."""
+    plain = _plain(asdict(submission))
+    plain["files"] = {str(key): view.sha256 for key, view in sorted(files.items())}
+    return hashlib.sha256(chain.canonical(plain).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, datetime):
+        return chain.instant_text(value)
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    return str(value)
+
+
+def _files(submission: Submission) -> dict[int, StoredFileView]:
+    wanted = [file_id for item in submission.components for file_id in item.file_ids]
+    found = files_by_ids(wanted) if wanted else {}
+    missing = sorted(set(wanted) - set(found))
+    if missing:
+        raise Invalid(
+            [FieldProblem("components", _("An uploaded file was not found. Please add it again."))]
+        )
+    return found
+
+
+def _fees(submission: Submission, version: VersionView, at: datetime) -> list[Fee]:
+    day = clock.local(at).date()
+    return [
+        Fee(
+            name=fee.name,
+            amount_vnd=fee.amount_vnd,
+            quantity=submission.fee_quantity,
+            basis=fee.source[:300],
+        )
+        for fee in version.fees_on(day, FEE_CHANNELS[int(submission.channel)])
+        if fee.amount_vnd
+    ]
+
+
+def _children_write(
+    dossier: Dossier,
+    submission: Submission,
+    version: VersionView,
+    files: Mapping[int, StoredFileView],
+    fees: Sequence[Fee],
+    account_id: int,
+    at: datetime,
+) -> None:
+    Party.objects.bulk_create(
+        Party(dossier=dossier, search_key=search_key(party.name), **asdict(party))
+        for party in submission.parties
+    )
+    given = {item.component_id: item for item in submission.components}
+    rows = []
+    for known in version.components:
+        item = given.get(known.id)
+        rows.append(
+            Component(
+                dossier=dossier,
+                component_id=known.id,
+                order=known.order,
+                name=known.name[:1000],
+                originals=item.originals if item else 0,
+                copies=item.copies if item else 0,
+                electronic=bool(item and item.file_ids),
+                satisfied_by=item.satisfied_by if item else "",
+                satisfied_at=at if item and item.satisfied_by else None,
+                not_applicable=bool(item and item.not_applicable),
+                note=item.note if item else "",
+            )
+        )
+    Component.objects.bulk_create(rows)
+    by_component = {row.component_id: row for row in rows}
+    attachments = [
+        Attachment(
+            dossier=dossier,
+            component=by_component[item.component_id],
+            file_id=file_id,
+            sha256=files[file_id].sha256,
+            name=_file_name(item.file_names, position, files[file_id]),
+            kind="component",
+            added_at=at,
+            added_by=account_id,
+        )
+        for item in submission.components
+        for position, file_id in enumerate(item.file_ids)
+    ]
+    if attachments:
+        Attachment.objects.bulk_create(attachments)
+    if fees:
+        for fee in fees:
+            fee.dossier = dossier
+        Fee.objects.bulk_create(fees)
+
+
+def _file_name(names: Sequence[str], position: int, view: StoredFileView) -> str:
+    given = names[position] if position < len(names) else ""
+    return (given or view.name or view.sha256[:12])[:200]

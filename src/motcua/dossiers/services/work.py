@@ -1,0 +1,390 @@
+"""Work items of dossiers: claim, assign, hand over, complete; each act has its own effect.
+
+`workflow` knows no dossier: here an item's subject leads to its dossier, whose row is locked
+first, so that two officials at one dossier always queue up at the same place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from motcua.documents.queries import file_verify
+from motcua.documents.types import FileState
+from motcua.dossiers.models import Dossier, Result
+from motcua.dossiers.services import _write
+from motcua.dossiers.types import Fact, FactType, Outcome, ReturnMethod, Status
+from motcua.identity.types import Action, Actor, PostingView
+from motcua.kernel import clock
+from motcua.kernel.errors import FieldProblem, Invalid, Refused
+from motcua.kernel.failpoints import failpoint
+from motcua.kernel.text import nfc
+from motcua.workflow import services as workflow
+from motcua.workflow.queries import item_get
+from motcua.workflow.types import Act, BulkReport, ItemToAssign, WorkItemView
+
+ACTION_OF: dict[Act, Action] = {
+    Act.RECEIVE: Action.DOSSIER_INTAKE,
+    Act.ASSIGN: Action.DOSSIER_ASSIGN,
+    Act.APPRAISE: Action.DOSSIER_APPRAISE,
+    Act.OPINION: Action.DOSSIER_OPINE,
+    Act.ENDORSE: Action.DOSSIER_APPROVE,
+    Act.APPROVE: Action.DOSSIER_APPROVE,
+    Act.ISSUE: Action.DOSSIER_ISSUE,
+    Act.RETURN: Action.DOSSIER_RETURN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WorkDetails:
+    """What an act needs besides its outcome: number (issue), receiver (return)."""
+
+    note: str = ""
+    assign_to: int | None = None
+    number: str = ""
+    receiver_name: str = ""
+    receiver_id_number: str = ""
+    return_method: ReturnMethod | None = None
+
+
+NO_DETAILS = WorkDetails()
+
+
+def dossier_code_of(item: WorkItemView) -> str:
+    """Return the code of the dossier that an item belongs to; raises NotFound out of scope."""
+    kind, _separator, number = item.subject.partition(":")
+    if kind != "dossier":
+        raise Refused("not_a_dossier", _("This piece of work does not belong to a dossier."))
+    code = Dossier.objects.filter(pk=int(number)).values_list("code", flat=True).first()
+    return code or ""
+
+
+def work_complete(
+    *,
+    actor: Actor,
+    item_id: int,
+    outcome: str,
+    expected_version: int,
+    details: WorkDetails = NO_DETAILS,
+) -> Outcome:
+    """Finish a piece of work; its act decides what happens to the dossier.
+
+    assign: 2→4; appraise, opinion, endorse: a step; approve: the draft is signed or sent back;
+    issue: 4→9 with number and verified file; return: 9→10 with the receiver.
+    Raises NotFound, Stale, Forbidden; Refused in plain words when the guard forbids it.
+    """
+    with transaction.atomic():
+        item = item_get(item_id)
+        dossier = _write.dossier_lock(dossier_code_of(item))
+        posting = actor.posting_for(ACTION_OF[item.act], item.unit_id)
+        fact, columns = _EFFECTS[item.act](dossier, item, posting, outcome, details)
+        completed = workflow.work_item_complete(
+            item_id=item_id,
+            account_id=actor.account_id,
+            outcome=outcome,
+            at=fact.at,
+            expected_version=expected_version,
+            note=nfc(details.note),
+            assign_to=details.assign_to,
+        )
+        if _write.units_see(dossier, [opened.unit_id for opened in completed.opened]):
+            columns = [*columns, "visible_units"]
+        result = _write.facts_record(dossier, [fact], _write.doer_of(posting), also=columns)
+        failpoint("operation.written")
+    failpoint("operation.committed")
+    return result
+
+
+Effect = tuple[Fact, list[str]]
+
+
+def _step(item: WorkItemView, outcome: str) -> dict[str, str | int]:
+    return {
+        "element": item.element,
+        "act": item.act.value,
+        "outcome": outcome,
+        "unit": item.unit_id,
+    }
+
+
+def _assign(
+    dossier: Dossier, item: WorkItemView, posting: PostingView, outcome: str, details: WorkDetails
+) -> Effect:
+    del posting
+    columns: list[str] = []
+    if details.assign_to is not None:
+        dossier.official_id = details.assign_to
+        columns = ["official_id"]
+    data = _step(item, outcome)
+    return _write.fact_at(
+        FactType.ASSIGNED, clock.now(), official=details.assign_to, **data
+    ), columns
+
+
+def _appraise(
+    dossier: Dossier, item: WorkItemView, posting: PostingView, outcome: str, details: WorkDetails
+) -> Effect:
+    del details
+    dossier.appraised_by = dossier.official_id = posting.account_id
+    # A new appraisal needs a new approval (and the check below compares the two).
+    dossier.approved_by = None
+    fact = _write.fact_at(FactType.APPRAISED, clock.now(), **_step(item, outcome))
+    return fact, ["appraised_by", "official_id", "approved_by"]
+
+
+def _opinion(
+    dossier: Dossier, item: WorkItemView, posting: PostingView, outcome: str, details: WorkDetails
+) -> Effect:
+    del dossier, posting
+    if not nfc(details.note):
+        raise Invalid([FieldProblem("note", _("Write the opinion."))])
+    return _write.fact_at(FactType.OPINION_GIVEN, clock.now(), **_step(item, outcome)), []
+
+
+def _endorse(
+    dossier: Dossier, item: WorkItemView, posting: PostingView, outcome: str, details: WorkDetails
+) -> Effect:
+    del dossier, posting, details
+    return _write.fact_at(FactType.STEP_COMPLETED, clock.now(), **_step(item, outcome)), []
+
+
+def _approve(
+    dossier: Dossier, item: WorkItemView, posting: PostingView, outcome: str, details: WorkDetails
+) -> Effect:
+    at = clock.now()
+    if outcome != "approved":
+        if not nfc(details.note):
+            raise Invalid([FieldProblem("note", _("Say why you send it back."))])
+        return _write.fact_at(FactType.SENT_BACK, at, **_step(item, outcome)), []
+    if dossier.appraised_by == posting.account_id:
+        raise Refused(
+            "own_appraisal",
+            _("You appraised this dossier yourself; somebody else must approve it."),
+        )
+    draft = draft_of(dossier)
+    if draft is None:
+        raise Refused("no_draft", _("There is no draft result to approve yet."))
+    file_check(draft)
+    draft.approved_by, draft.approved_at = posting.account_id, at
+    draft.save(update_fields=["approved_by", "approved_at"])
+    dossier.approved_by = posting.account_id
+    fact = _write.fact_at(FactType.APPROVED, at, result=draft.sha256, **_step(item, outcome))
+    return fact, ["approved_by"]
+
+
+def _issue(
+    dossier: Dossier, item: WorkItemView, posting: PostingView, outcome: str, details: WorkDetails
+) -> Effect:
+    del posting
+    number = nfc(details.number)
+    if not number or len(number) > 80:
+        raise Invalid([FieldProblem("number", _("Enter the number of the document."))])
+    draft = draft_of(dossier)
+    if draft is None or draft.approved_at is None:
+        raise Refused("not_approved", _("The result has not been approved yet."))
+    file_check(draft)
+    at = clock.now()
+    draft.number, draft.issued_at = number, at
+    draft.save(update_fields=["number", "issued_at"])
+    data = _step(item, outcome)
+    fact = _write.fact_at(
+        FactType.DONE, at, result=draft.sha256, kind=draft.kind, version=draft.version, **data
+    )
+    return fact, []
+
+
+def _return(
+    dossier: Dossier, item: WorkItemView, posting: PostingView, outcome: str, details: WorkDetails
+) -> Effect:
+    del posting
+    name = nfc(details.receiver_name)[:200]
+    method = details.return_method
+    if method is None:
+        method = ReturnMethod(dossier.return_method)
+    if method is ReturnMethod.COUNTER and not name:
+        raise Invalid([FieldProblem("receiver_name", _("Enter who received the result."))])
+    result = Result.objects.filter(dossier=dossier, issued_at__isnull=False).latest("version")
+    at = clock.now()
+    result.delivered_at, result.delivered_by = at, method.name.lower()
+    result.receiver_name = name
+    result.receiver_id_number = nfc(details.receiver_id_number)[:20]
+    result.save(
+        update_fields=["delivered_at", "delivered_by", "receiver_name", "receiver_id_number"]
+    )
+    fact = _write.fact_at(FactType.RETURNED, at, method=int(method), **_step(item, outcome))
+    return fact, []
+
+
+_EFFECTS: dict[Act, Callable[[Dossier, WorkItemView, PostingView, str, WorkDetails], Effect]] = {
+    Act.ASSIGN: _assign,
+    Act.APPRAISE: _appraise,
+    Act.OPINION: _opinion,
+    Act.ENDORSE: _endorse,
+    Act.APPROVE: _approve,
+    Act.ISSUE: _issue,
+    Act.RETURN: _return,
+    Act.RECEIVE: _endorse,
+}
+
+
+def draft_of(dossier: Dossier) -> Result | None:
+    """Return the result version that has not been issued yet."""
+    return Result.objects.filter(dossier=dossier, issued_at__isnull=True).first()
+
+
+def file_check(result: Result) -> None:
+    """Refuse to go on when the stored bytes are not those that were drafted."""
+    if file_verify(result.file_id) is not FileState.GOOD:
+        raise Refused(
+            "result_damaged", _("The file of the result is damaged. Please upload it again.")
+        )
+
+
+def dossier_draft_result(
+    *, actor: Actor, code: str, file_id: int, file_name: str, title: str, kind: str = "grant"
+) -> Outcome:
+    """Put a draft of the result into the dossier, in place of an unapproved one.
+
+    `kind` is `grant` or `refusal` (a reasoned refusal is a result as well).
+    Raises Refused `draft_approved` when a leader has approved the present draft already.
+    """
+    from motcua.documents.queries import file_get
+
+    if kind not in {"grant", "refusal"}:
+        raise Invalid([FieldProblem("kind", _("Choose what kind of result it is."))])
+    cleaned = nfc(title)[:300]
+    if not cleaned:
+        raise Invalid([FieldProblem("title", _("Enter a title."))])
+    with transaction.atomic():
+        dossier = _write.dossier_lock(code)
+        posting = actor.posting_for(Action.DOSSIER_APPRAISE, *dossier.visible_units)
+        if Status(dossier.status) is not Status.PROCESSING:
+            raise Refused(
+                "not_in_this_status", _("This is not possible in the dossier's present status.")
+            )
+        view = file_get(file_id)
+        draft = draft_of(dossier)
+        if draft is not None and draft.approved_at is not None:
+            raise Refused("draft_approved", _("The draft has been approved already."))
+        if draft is None:
+            last = Result.objects.filter(dossier=dossier).order_by("-version").first()
+            draft = Result(dossier=dossier, version=(last.version if last else 0) + 1)
+        draft.kind, draft.title = kind, cleaned
+        draft.file_id, draft.sha256 = file_id, view.sha256
+        draft.file_name = nfc(file_name)[:200]
+        draft.drafted_by = posting.account_id
+        draft.save()
+        fact = _write.fact_at(
+            FactType.DOCUMENT_ADDED, clock.now(), kind="draft", sha256=view.sha256
+        )
+        outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
+        failpoint("operation.written")
+    failpoint("operation.committed")
+    return outcome
+
+
+def work_claim(*, actor: Actor, item_id: int, expected_version: int) -> WorkItemView:
+    """Take a piece of work of one's unit; only somebody who may do its act."""
+    with transaction.atomic():
+        item = item_get(item_id)
+        posting = actor.posting_for(ACTION_OF[item.act], item.unit_id)
+        return workflow.work_item_claim(
+            item_id=item_id,
+            account_id=posting.account_id,
+            at=clock.now(),
+            expected_version=expected_version,
+        )
+
+
+def work_release(*, actor: Actor, item_id: int, expected_version: int) -> WorkItemView:
+    """Give one's piece of work back to the unit."""
+    with transaction.atomic():
+        item = item_get(item_id)
+        posting = actor.posting_for(Action.WORK_CLAIM, item.unit_id)
+        return workflow.work_item_release(
+            item_id=item_id,
+            account_id=posting.account_id,
+            at=clock.now(),
+            expected_version=expected_version,
+        )
+
+
+def work_assign(
+    *, actor: Actor, item_id: int, assignee_id: int, expected_version: int, note: str = ""
+) -> WorkItemView:
+    """Give a piece of work to a person of its unit (leader or director)."""
+    with transaction.atomic():
+        item = item_get(item_id)
+        posting = actor.posting_for(Action.WORK_REASSIGN, item.unit_id)
+        return workflow.work_item_assign(
+            item_id=item_id,
+            account_id=posting.account_id,
+            assignee_id=assignee_id,
+            at=clock.now(),
+            expected_version=expected_version,
+            note=nfc(note),
+        )
+
+
+def work_bulk_assign(
+    *, actor: Actor, items: Sequence[ItemToAssign], assignee_id: int, note: str = ""
+) -> BulkReport:
+    """Give many pieces of work to one person; the report names those refused and why."""
+    with transaction.atomic():
+        for chosen in items:
+            actor.posting_for(Action.WORK_REASSIGN, item_get(chosen.item_id).unit_id)
+        return workflow.work_items_bulk_assign(
+            items=items,
+            account_id=actor.account_id,
+            assignee_id=assignee_id,
+            at=clock.now(),
+            note=nfc(note),
+        )
+
+
+def work_hand_over(
+    *,
+    actor: Actor,
+    item_id: int,
+    to_unit_id: int,
+    expected_version: int,
+    to_account_id: int | None = None,
+    note: str = "",
+) -> WorkItemView:
+    """Offer a piece of work to another unit; responsibility stays here until they confirm."""
+    with transaction.atomic():
+        item = item_get(item_id)
+        dossier = _write.dossier_lock(dossier_code_of(item))
+        posting = actor.posting_for(ACTION_OF[item.act], item.unit_id)
+        if _write.units_see(dossier, [to_unit_id]):
+            dossier.save(update_fields=["visible_units"])
+        handed = workflow.work_item_hand_over(
+            item_id=item_id,
+            account_id=posting.account_id,
+            to_unit_id=to_unit_id,
+            to_account_id=to_account_id,
+            at=clock.now(),
+            expected_version=expected_version,
+            note=nfc(note),
+        )
+        fact = _write.fact_at(
+            FactType.HANDED_OVER, clock.now(), from_unit=item.unit_id, to_unit=to_unit_id
+        )
+        _write.facts_record(dossier, [fact], _write.doer_of(posting))
+        return handed
+
+
+def work_confirm_receipt(*, actor: Actor, item_id: int, expected_version: int) -> WorkItemView:
+    """Confirm that a handed-over piece of work arrived; from now on the receiver answers for it."""
+    with transaction.atomic():
+        item = item_get(item_id)
+        posting = actor.posting_for(ACTION_OF[item.act], item.unit_id)
+        return workflow.work_item_confirm_receipt(
+            item_id=item_id,
+            account_id=posting.account_id,
+            at=clock.now(),
+            expected_version=expected_version,
+        )

@@ -1,0 +1,249 @@
+"""Words of the dossier that other packages may use. Codes are the national ones (domain brief 2.2, 2.3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+
+class Status(IntEnum):
+    """TrangThaiHoSo, the national status of a dossier."""
+
+    REGISTERED = 1  # Mới đăng ký
+    ACCEPTED = 2  # Được tiếp nhận
+    REFUSED = 3  # Không được tiếp nhận
+    PROCESSING = 4  # Đang xử lý
+    SUPPLEMENT = 5  # Yêu cầu bổ sung giấy tờ
+    OBLIGATION = 6  # Yêu cầu thực hiện nghĩa vụ tài chính
+    WITHDRAWN = 7  # Công dân yêu cầu rút hồ sơ
+    STOPPED = 8  # Dừng xử lý
+    DONE = 9  # Đã xử lý xong
+    RETURNED = 10  # Đã trả kết quả
+
+
+FINAL = frozenset({Status.REFUSED, Status.WITHDRAWN, Status.STOPPED, Status.RETURNED})
+ENDED = FINAL | {Status.DONE}
+
+
+class Channel(IntEnum):
+    """KenhThucHien, how the dossier came in."""
+
+    COUNTER = 1  # Trực tiếp
+    ONLINE = 2  # Trực tuyến
+    POST = 3  # Bưu chính công ích
+
+
+class AssistedMode(StrEnum):
+    """How somebody helped; no national code exists."""
+
+    NONE = ""
+    HOME = "home"  # tại nhà
+    MOBILE = "mobile"  # lưu động
+    GUIDE = "guide"  # cán bộ hướng dẫn, Tổ công nghệ số cộng đồng
+
+
+class ReturnMethod(IntEnum):
+    """HinhThucTra, how the result goes back."""
+
+    COUNTER = 0
+    POST = 1
+    ELECTRONIC = 2
+
+
+class PartyRole(StrEnum):
+    """Who somebody is in a dossier."""
+
+    APPLICANT = "applicant"  # người nộp
+    OWNER = "owner"  # chủ hồ sơ
+    AUTHORISED = "authorised"  # người được ủy quyền
+    ASSISTANT = "assistant"  # người hỗ trợ
+
+
+class PartyKind(IntEnum):
+    """LoaiDoiTuong as the national adapter counts it."""
+
+    PERSON = 0
+    ENTERPRISE = 1
+    HOUSEHOLD_BUSINESS = 2
+    ORGANISATION = 3
+
+
+class StopKind(StrEnum):
+    """Whether a stop ends the dossier; the index treats code 8 as an end, reports as suspended."""
+
+    NONE = ""
+    TEMPORARY = "temporary"
+    FINAL = "final"
+
+
+class Phase(StrEnum):
+    """When a supplement was asked for: before acceptance the clock has not started."""
+
+    NONE = ""
+    INTAKE = "intake"
+    APPRAISAL = "appraisal"
+
+
+class Finance(IntEnum):
+    """State of the fee, apart from the dossier's status; 0 and 1 are national codes."""
+
+    UNPAID = 0
+    PAID = 1
+    CANCELLED = 2
+    REFUNDED = 3
+    NONE = 9  # nothing to pay
+
+
+class FactType(StrEnum):
+    """What can happen to a dossier; the type of its events."""
+
+    SUBMITTED = "submitted"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    ASSIGNED = "assigned"
+    APPRAISED = "appraised"
+    OPINION_GIVEN = "opinion_given"
+    APPROVED = "approved"
+    SENT_BACK = "sent_back"
+    SUPPLEMENT_PROPOSED = "supplement_proposed"
+    SUPPLEMENT_REQUESTED = "supplement_requested"
+    SUPPLEMENT_RECEIVED = "supplement_received"
+    OBLIGATION_REQUESTED = "obligation_requested"
+    OBLIGATION_FULFILLED = "obligation_fulfilled"
+    FEE_PAID = "fee_paid"
+    WITHDRAWN = "withdrawn"
+    STOPPED = "stopped"
+    DONE = "done"
+    RETURNED = "returned"
+    REOPENED = "reopened"
+    DUE_CHANGED = "due_changed"
+    DOCUMENT_ADDED = "document_added"
+    STEP_COMPLETED = "step_completed"
+    HANDED_OVER = "handed_over"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that happened at a legal instant; `data` is JSON and holds no personal data."""
+
+    type: FactType
+    at: datetime
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A suspension of the clock, half-open; `end` is None while it lasts."""
+
+    start: datetime
+    end: datetime | None
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the chain of events says about a dossier; a pure fold of its facts (`rules.fold`)."""
+
+    status: Status | None = None
+    phase: Phase = Phase.NONE
+    stop_kind: StopKind = StopKind.NONE
+    finance: Finance = Finance.NONE
+    submitted_at: datetime | None = None
+    accepted_at: datetime | None = None
+    due_at: datetime | None = None
+    due_original_at: datetime | None = None
+    suspensions: tuple[Interval, ...] = ()
+    supplement_count: int = 0
+    ended_at: datetime | None = None
+    returned_at: datetime | None = None
+    result_version: int = 0
+    seq: int = 0
+
+    @property
+    def suspended_from(self) -> datetime | None:
+        """Return since when the clock has been standing, or None while it runs."""
+        last = self.suspensions[-1] if self.suspensions else None
+        return last.start if last is not None and last.end is None else None
+
+
+@dataclass(frozen=True, slots=True)
+class PartyInput:
+    """A person or an organisation as declared; texts are cleaned by the operation."""
+
+    name: str
+    role: PartyRole = PartyRole.APPLICANT
+    kind: PartyKind = PartyKind.PERSON
+    id_number: str = ""
+    birth_date: date | None = None
+    sex: str = ""
+    address: str = ""
+    unit_code: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentInput:
+    """What was handed in for one component of the procedure.
+
+    `satisfied_by` names the data source and record that make the paper needless;
+    `not_applicable` says that the component's condition does not hold in this case.
+    """
+
+    component_id: int
+    originals: int = 0
+    copies: int = 0
+    file_ids: tuple[int, ...] = ()
+    file_names: tuple[str, ...] = ()
+    satisfied_by: str = ""
+    not_applicable: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """Everything a dossier starts with; `unit_id` is the unit that is competent."""
+
+    procedure_code: str
+    unit_id: int
+    parties: tuple[PartyInput, ...]
+    components: tuple[ComponentInput, ...] = ()
+    channel: Channel = Channel.COUNTER
+    assisted_mode: AssistedMode = AssistedMode.NONE
+    receiving_unit_id: int | None = None
+    support_unit_id: int | None = None
+    return_unit_id: int | None = None
+    return_method: ReturnMethod = ReturnMethod.COUNTER
+    subject: str = ""
+    sets: int = 1
+    content: dict[str, Any] = field(default_factory=dict)
+    fee_quantity: int = 1
+    declared_at: datetime | None = None  # true reception on paper while the line was down
+    declared_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof of a durable submission: whoever holds it can show what was handed in and when."""
+
+    code: str
+    dossier_id: int
+    status: Status
+    at: datetime
+    content_hash: str
+    signature: str
+    tracking_url: str
+    security_code: str
+    replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an operation did: the new version (last event) and status."""
+
+    code: str
+    dossier_id: int
+    version: int
+    status: Status
