@@ -44,7 +44,7 @@ def test_models_with_personal_data_say_so():
         for field in model._meta.concrete_fields
         if SUSPECT.search(field.name) and field.name not in declared(model)
     ]
-    assert silent == []
+    assert not silent, "\n".join(map(str, silent))
 
 
 def test_personal_fields_that_are_declared_exist():
@@ -71,7 +71,7 @@ def test_personal_data_stands_behind_the_wall():
         )
         and model._meta.db_table not in walled & policed
     ]
-    assert open_tables == []
+    assert not open_tables, "\n".join(map(str, open_tables))
 
 
 @pytest.mark.django_db
@@ -113,7 +113,7 @@ def test_ledgers_are_append_only_for_the_application():
         != [(False,)]
         or rows(f"SELECT has_any_column_privilege('motcua_app', '{table}', 'UPDATE')") != [(False,)]
     ]
-    assert changeable == []
+    assert not changeable, "\n".join(map(str, changeable))
 
 
 @pytest.mark.django_db
@@ -123,4 +123,4 @@ def test_no_function_of_the_owner_lends_its_rights_without_a_fixed_path():
         " WHERE n.nspname = 'public' AND p.prosecdef"
         " AND NOT coalesce(array_to_string(p.proconfig, ',') LIKE '%search_path=%', false)"
     )
-    assert loose == []
+    assert not loose, "\n".join(map(str, loose))

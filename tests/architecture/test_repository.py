@@ -11,15 +11,15 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_no_registry_host_and_no_machine_path_is_committed():
-    assert repository.address_problems() == []
+    assert not (found := repository.address_problems()), "\n".join(found)
 
 
 def test_every_locked_package_has_a_hash_and_no_address():
-    assert repository.lock_problems() == []
+    assert not (found := repository.lock_problems()), "\n".join(found)
 
 
 def test_every_path_that_a_document_names_exists():
-    assert repository.document_problems() == []
+    assert not (found := repository.document_problems()), "\n".join(found)
 
 
 def test_every_heading_that_code_names_stands_in_the_architecture():

@@ -47,7 +47,7 @@ def test_every_route_says_who_may_enter():
         and required_action(view) is None
         and view.__module__.startswith("motcua.")
     ]
-    assert unmarked == []
+    assert not unmarked, "\n".join(map(str, unmarked))
 
 
 def test_every_route_has_a_name_and_no_two_share_one_path():
@@ -84,4 +84,4 @@ def test_every_template_belongs_to_a_page_or_is_a_part(face):
         for file in folder.glob("*.html")
         if not file.stem.startswith("_") and file.stem not in named
     ]
-    assert strays == []
+    assert not strays, "\n".join(map(str, strays))

@@ -23,7 +23,7 @@ def test_every_template_is_named_by_code_or_by_another_template():
         if name not in BY_NAME
         and not any(name in text for other, text in texts.items() if other != file)
     ]
-    assert unused == []
+    assert not unused, "\n".join(map(str, unused))
 
 
 def test_no_template_reaches_into_another_face():
@@ -36,4 +36,4 @@ def test_no_template_reaches_into_another_face():
         and name.split("/")[0] != other
         and f'"{other}/' in file.read_text("utf-8")
     ]
-    assert reaching == []
+    assert not reaching, "\n".join(map(str, reaching))
