@@ -10,3 +10,9 @@ class DeadlinesConfig(AppConfig):
 
     name = "motcua.deadlines"
     label = "deadlines"
+
+    def ready(self) -> None:
+        """Let the refusals of the plain rules speak the reader's language."""
+        from motcua.deadlines import explain, types
+
+        types.problem_text_use(explain.problem_text)
