@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 from motcua.identity.types import PostingKind, Role
 
 ROLES = [(role.value, role.value) for role in Role]
+PERSONAL = {"Account": frozenset({"username", "full_name", "email"})}
 KINDS = [(kind.value, kind.value) for kind in PostingKind]
 
 

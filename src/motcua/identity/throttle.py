@@ -8,7 +8,8 @@ from typing import Any
 from axes.helpers import get_client_ip_address, get_cool_off
 from axes.models import AccessAttempt
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+
+from motcua.kernel import clock
 
 TOO_MANY = 429
 
@@ -27,7 +28,7 @@ def minutes_to_wait(request: HttpRequest, username: str) -> int:
         .values_list("attempt_time", flat=True)
         .first()
     )
-    left = (last + cool_off - timezone.now()) if last else cool_off
+    left = (last + cool_off - clock.now()) if last else cool_off
     return max(1, -int(-left.total_seconds() // 60))
 
 

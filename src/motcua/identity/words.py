@@ -1,0 +1,66 @@
+"""Names of roles, actions and kinds of posting, as people read them (domain brief 1.5)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from motcua.identity.types import Action, PostingKind, Role
+
+_ROLES = {
+    Role.COUNTER: pgettext_lazy("role", "Counter officer"),
+    Role.SPECIALIST: pgettext_lazy("role", "Specialist"),
+    Role.COORDINATOR: pgettext_lazy("role", "Coordinating officer"),
+    Role.LEADER: pgettext_lazy("role", "Leader"),
+    Role.CLERK: pgettext_lazy("role", "Clerk"),
+    Role.DIRECTOR: pgettext_lazy("role", "Centre director"),
+    Role.CONTROLLER: pgettext_lazy("role", "Procedure controller"),
+    Role.FINANCE: pgettext_lazy("role", "Accountant"),
+    Role.BUSINESS_ADMIN: pgettext_lazy("role", "Business administrator"),
+    Role.TECHNICAL_ADMIN: pgettext_lazy("role", "Technical administrator"),
+    Role.INSPECTOR: pgettext_lazy("role", "Inspector"),
+    Role.VIEWER: pgettext_lazy("role", "Dashboard viewer"),
+}
+_ACTIONS = {
+    Action.OFFICE_ENTER: _("Enter the officials' pages"),
+    Action.DOSSIER_READ: _("Read dossiers"),
+    Action.DOSSIER_INTAKE: _("Take dossiers in: accept, refuse, ask for missing parts"),
+    Action.DOSSIER_ASSIGN: _("Assign a dossier to an official"),
+    Action.DOSSIER_APPRAISE: _("Appraise a dossier, draft the result"),
+    Action.DOSSIER_OPINE: _("Answer a request for an opinion"),
+    Action.DOSSIER_APPROVE: _("Approve and sign"),
+    Action.DOSSIER_ISSUE: _("Number and issue results"),
+    Action.DOSSIER_RETURN: _("Return results"),
+    Action.DOSSIER_FEE: _("Collect fees"),
+    Action.WORK_READ: _("See the work of the unit"),
+    Action.WORK_CLAIM: _("Take over work items"),
+    Action.WORK_REASSIGN: _("Give work items to another person"),
+    Action.BOARD_READ: _("See the boards"),
+    Action.REPORT_READ: _("Read and export reports"),
+    Action.PROCEDURE_READ: _("Read the catalogue of procedures"),
+    Action.PROCEDURE_OFFER: _("Open procedures for intake"),
+    Action.CALENDAR_EDIT: _("Change the working calendar"),
+    Action.ACCOUNT_ADMIN: _("Manage accounts and postings"),
+    Action.HISTORY_IMPORT: _("Import dossier histories"),
+}
+_KINDS = {
+    PostingKind.PERMANENT: pgettext_lazy("posting", "Permanent"),
+    PostingKind.TRANSFER: pgettext_lazy("posting", "Transfer"),
+    PostingKind.SECONDMENT: pgettext_lazy("posting", "Secondment"),
+    PostingKind.CONCURRENT: pgettext_lazy("posting", "Concurrent"),
+}
+
+
+def role_name(role: Role) -> str:
+    """Return a role's name in the active language."""
+    return str(_ROLES[role])
+
+
+def action_name(action: Action) -> str:
+    """Return an action in words, in the active language."""
+    return str(_ACTIONS[action])
+
+
+def kind_name(kind: PostingKind) -> str:
+    """Return a kind of posting in words, in the active language."""
+    return str(_KINDS[kind])
