@@ -10,12 +10,15 @@ from __future__ import annotations
 import importlib
 import os
 import pkgutil
+import re
 import sys
 from pathlib import Path
 
 import click
 
 from motcua.config import commands
+
+_NAME = re.compile(r'^name = "([a-z-]+)"$', re.MULTILINE)
 
 
 class LazyGroup(click.Group):
@@ -24,26 +27,36 @@ class LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all subcommands."""
         del ctx
-        found = pkgutil.iter_modules(commands.__path__)
-        return sorted(module.name.replace("_", "-") for module in found if module.name[0] != "_")
+        return sorted(command_files())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return one subcommand, with database and Django ready when it needs them."""
-        name = cmd_name.replace("-", "_")
-        if cmd_name not in self.list_commands(ctx):
+        module_file = command_files().get(cmd_name)
+        if module_file is None:
             return None
         for argument, value in zip(sys.argv, sys.argv[1:], strict=False):
             if argument == "--data":
                 os.environ["MOTCUA_DATA_DIR"] = value
-        module_file = Path(commands.__path__[0]) / f"{name}.py"
         wants_help = "--help" in sys.argv or ctx.resilient_parsing
         if not wants_help and "needs_django = False" not in module_file.read_text("utf-8"):
             prepare()
         elif wants_help:
             prepare(database=False)
-        module = importlib.import_module(f"motcua.config.commands.{name}")
+        module = importlib.import_module(f"motcua.config.commands.{module_file.stem}")
         command: click.Command = module.command
         return command
+
+
+def command_files() -> dict[str, Path]:
+    """Return the file of each subcommand; a module may say `name = "import"`, a word of Python."""
+    found = {}
+    for module in pkgutil.iter_modules(commands.__path__):
+        if module.name[0] == "_":
+            continue
+        file = Path(commands.__path__[0]) / f"{module.name}.py"
+        named = _NAME.search(file.read_text("utf-8"))
+        found[named[1] if named else module.name.replace("_", "-")] = file
+    return found
 
 
 def data_dir() -> Path:
@@ -71,7 +84,8 @@ def prepare(*, database: bool = True, as_owner: bool = False) -> None:
 
 
 @click.command(
-    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name="motcua")
 def main() -> None:

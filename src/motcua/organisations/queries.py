@@ -268,7 +268,8 @@ def _grade(rank: tuple[Any, ...]) -> int:
     """Return the grade up to which matches are shown beside one of this rank."""
     # A code does not hide a name ("10" is also Phường 10), nor a type word read out of a bare name
     # ("quan chu" is Quận Chu or Quân Chu).
-    return {_CODE: _NAMED, _TYPED: _NAMED}.get(rank[0], rank[0])
+    grade: int = rank[0]
+    return max(_NAMED, grade)
 
 
 def _rank(version: UnitVersion, query: rules.UnitQuery) -> tuple[Any, ...]:

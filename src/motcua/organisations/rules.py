@@ -9,12 +9,12 @@ from datetime import date
 from motcua.kernel.text import nfc, search_key
 from motcua.organisations.types import COMMUNE_KINDS, PROVINCE_KINDS, UnitKind
 
-#: Day on which the two-tier organisation began to work (Law 72/2025/QH15, Resolution 202/2025/QH15).
+#: Day on which the two-tier organisation began to work (72/2025/QH15, 202/2025/QH15).
 TWO_TIERS_SINCE = date(2025, 7, 1)
 #: First day for which the directory speaks: the list of 10,035 communes is the one in force since
 #: 2025-01-01 (state of 2025-01-04). Earlier reorganisations are not held.
 KNOWN_SINCE = date(2025, 1, 1)
-#: Decree 118/2025/NĐ-CP sets up the centres with the two tiers; Decree 150/2025/NĐ-CP the divisions.
+#: Centres: Decree 118/2025/NĐ-CP; divisions and departments: Decree 150/2025/NĐ-CP.
 BODIES_SINCE = TWO_TIERS_SINCE
 
 _DISTRICT = frozenset({UnitKind.DISTRICT})
@@ -119,7 +119,7 @@ def query_parse(text: str) -> UnitQuery:
 
 
 def agency_identifier(code: str, kind: UnitKind, province_code: str) -> str:
-    """Return the identifier that begins dossier codes: `H19` of a province, `H19.054.37` of a commune.
+    """Return what dossier codes begin with: `H19` of a province, `H19.054.37` of a commune.
 
     The shape follows Decision 20/2020/QĐ-TTg; the list for the two-tier organisation was not
     seen, so an administrator can change the stored value. To be verified.

@@ -48,7 +48,7 @@ class Transfer(StrEnum):
 
 @dataclass(frozen=True)
 class UnitView:
-    """A unit; `valid_to` is exclusive, `path` is `/` + ids of ancestors and itself, each with `/`."""
+    """A unit; `valid_to` is exclusive, `path` holds the ids of its ancestors and its own."""
 
     id: int
     code: str

@@ -97,8 +97,10 @@ def unit_close(*, unit_id: int, on: date) -> UnitView:
 
 
 def units_found(new: Sequence[NewUnit]) -> list[Unit]:
-    """Create units with their first versions in bulk; parents must be saved. Three statements
-    for each two thousand units. The caller has checked codes and names and holds a transaction.
+    """Create units with their first versions in bulk; their parents must be saved.
+
+    Two statements for each two thousand units, and one. The caller has checked codes and names
+    and holds a transaction.
     """
     ids = _unit_ids(len(new))
     units = [_unit(one, unit_id) for one, unit_id in zip(new, ids, strict=True)]
