@@ -88,6 +88,7 @@ class Form01:
     register_serial: str = ""
     due_reason: str = ""  # one line: why this date
     note: str = ""
+    tracking_page: str = ""  # the address to type; by default the host of `tracking_url`
     hints: str = ""  # "en" or "id": a second language under the labels
 
 

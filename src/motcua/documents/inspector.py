@@ -89,7 +89,7 @@ def _pdf(data: bytes) -> dict[str, Any]:
         raise FileProblem("damaged") from error
 
 
-def _pdf_object(item: Any, budget: int) -> int:
+def _pdf_object(item: object, budget: int) -> int:
     """Check one object; return how many bytes its stream unpacked to."""
     import pikepdf
 

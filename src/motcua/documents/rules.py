@@ -58,7 +58,7 @@ _FOREIGN: Final = (
 )
 
 
-class FileProblem(Exception):  # noqa: N818 - a finding, not a failure of the program
+class FileProblem(Exception):
     """Why a file is not taken in: a stable code and what the message needs."""
 
     def __init__(self, code: str, **params: Any) -> None:

@@ -62,5 +62,5 @@ class FileRefused(Invalid):
         self.details = details
 
 
-class FileDamaged(RuntimeError):  # noqa: N818 - named as the errors of the kernel
+class FileDamaged(RuntimeError):
     """The stored bytes are missing or differ from their row: an operator's matter, a 500."""
