@@ -1,1 +1,1 @@
-"""Workflow: processes per procedure version (BPMN), work items, roles, sub-deadlines; knows no dossier."""
+"""Workflow: processes (BPMN), work items, roles, sub-deadlines; knows no dossier."""

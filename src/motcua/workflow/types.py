@@ -57,6 +57,7 @@ class DueBucket(StrEnum):
     TODAY = "today"  # due before the end of the present day in the legal zone
     SOON = "soon"  # due by the end of the second day after
     LATER = "later"
+    PAUSED = "paused"  # the process is suspended: its clock stands still
 
 
 class WorklistView(StrEnum):
@@ -270,3 +271,19 @@ class Progress:
 
 Data = Mapping[str, Any]
 """Plain values (text, numbers, booleans, None) that conditions may read as `data.<key>`."""
+
+
+@dataclass(frozen=True)
+class ProcessView:
+    """A process as others may see it; `units` are the units by part."""
+
+    id: int
+    definition_id: int
+    subject: str
+    status: ProcessStatus
+    units: Mapping[str, int]
+    deadline_at: datetime | None
+    started_at: datetime
+    suspended_at: datetime | None
+    ended_at: datetime | None
+    end_reason: str

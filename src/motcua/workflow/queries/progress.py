@@ -1,0 +1,126 @@
+"""How far a process has come: for the diagram, and in plain steps for citizens."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from motcua.kernel.errors import NotFound
+from motcua.workflow.models import Process, WorkItem
+from motcua.workflow.queries.definitions import Deployed, deployed, name_in
+from motcua.workflow.rules.diagram import Node, NodeKind
+from motcua.workflow.rules.hours import steps_ahead
+from motcua.workflow.types import (
+    LIVE_STATES,
+    Act,
+    ElementState,
+    ItemState,
+    ProcessStatus,
+    ProcessView,
+    Progress,
+    ProgressStep,
+)
+
+
+def process_get(process_id: int) -> ProcessView:
+    """Return a process; one statement. Raises NotFound."""
+    return _process_view(_row(process_id))
+
+
+def process_for(subject: str) -> ProcessView | None:
+    """Return the latest process of a subject, None when there is none; one statement."""
+    row = Process.objects.filter(subject=subject).order_by("-pk").first()
+    return _process_view(row) if row else None
+
+
+def process_progress(process_id: int) -> Progress:
+    """Return the states of the diagram's elements and the steps in order; two statements.
+
+    A step that was done and lies ahead again after a loop back is a future one. Steps that are
+    only reached by a detour (a revision) are listed once there is work on them.
+    Raises NotFound.
+    """
+    row = _row(process_id)
+    definition = deployed(row.definition_id, row.definition.sha256)
+    items = {
+        item.element: item  # the latest of each element
+        for item in WorkItem.objects.filter(process_id=row.pk).order_by("opened_at", "pk")
+    }
+    states = _states(definition, items, ProcessStatus(row.status))
+    steps = tuple(
+        _step(node, states[node.id], items.get(node.id), row.context["units"])
+        for node in _in_order(definition, items)
+        if node.id in states
+    )
+    return Progress(row.pk, row.definition_id, ProcessStatus(row.status), states, steps)
+
+
+def _in_order(definition: Deployed, items: dict[str, WorkItem]) -> list[Node]:
+    """Return the steps as drawn, detours that were taken among them."""
+    start = definition.diagram.of_kind(NodeKind.START)[0].id
+    straight = steps_ahead(definition.diagram, [start])
+    return [n for n in definition.diagram.steps if n.id in straight or n.id in items]
+
+
+def _states(
+    definition: Deployed, items: dict[str, WorkItem], status: ProcessStatus
+) -> dict[str, ElementState]:
+    diagram = definition.diagram
+    start = diagram.of_kind(NodeKind.START)[0].id
+    states = {start: ElementState.DONE}
+    current = [e for e, item in items.items() if ItemState(item.state) in LIVE_STATES]
+    ahead = steps_ahead(diagram, current) - set(current)
+    for element, item in items.items():
+        if element in current:
+            states[element] = ElementState.CURRENT
+        elif item.state == ItemState.DONE and element not in ahead:
+            states[element] = ElementState.DONE
+    if status in {ProcessStatus.ACTIVE, ProcessStatus.SUSPENDED}:
+        states |= dict.fromkeys(ahead, ElementState.FUTURE)
+    end = diagram.of_kind(NodeKind.END)[0].id
+    states[end] = ElementState.DONE if status is ProcessStatus.DONE else ElementState.FUTURE
+    return states
+
+
+def _step(
+    node: Node, state: ElementState, item: WorkItem | None, units: dict[str, int]
+) -> ProgressStep:
+    assert node.step is not None, "a deployed step is complete"
+    known = None if state is ElementState.FUTURE else item
+    return ProgressStep(
+        element=node.id,
+        name=name_in(node.names),
+        act=Act(node.step.act),
+        state=state,
+        unit_id=known.unit_id if known else units.get(node.step.unit),
+        opened_at=known.opened_at if known else None,
+        done_at=known.completed_at if known else None,
+        due_at=known.due_at if known else None,
+    )
+
+
+def _row(process_id: int) -> Process:
+    rows = Process.objects.select_related("definition").defer("definition__bpmn")
+    row = rows.filter(pk=process_id).first()
+    if row is None:
+        raise process_unknown()
+    return row
+
+
+def process_unknown() -> NotFound:
+    """Return the answer for a process that is not there or lies outside the scope."""
+    return NotFound("process_unknown", _("There is no such process."))
+
+
+def _process_view(row: Process) -> ProcessView:
+    return ProcessView(
+        id=row.pk,
+        definition_id=row.definition_id,
+        subject=row.subject,
+        status=ProcessStatus(row.status),
+        units=row.context["units"],
+        deadline_at=row.deadline_at,
+        started_at=row.started_at,
+        suspended_at=row.suspended_at,
+        ended_at=row.ended_at,
+        end_reason=row.end_reason,
+    )

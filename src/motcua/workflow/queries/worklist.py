@@ -1,0 +1,178 @@
+"""The worklist: live items of some units by due instant, in keyset pages.
+
+Written in SQL because the page must not grow with the number of units or of items: for each
+unit the index `item_worklist` yields one page in order, and the pages are merged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db import connection
+
+from motcua.kernel import clock
+from motcua.workflow.models import WorkItem
+from motcua.workflow.queries.definitions import deployed
+from motcua.workflow.queries.items import item_view
+from motcua.workflow.types import (
+    Act,
+    DueBucket,
+    ProcessStatus,
+    WorklistCounts,
+    WorklistKey,
+    WorklistPage,
+    WorklistRow,
+    WorklistView,
+)
+
+SOON_DAYS = 2
+_LIVE = "w.state IN ('claimed', 'handed_over', 'open')"
+_MINE = "(w.claimed_by_id = %(me)s AND w.state = 'claimed' OR w.offered_to_id = %(me)s AND w.state = 'handed_over')"  # noqa: E501 - one condition
+_PAGE = """
+SELECT i.*, p.subject, p.status AS process_status, p.definition_id, d.sha256
+FROM {source} i
+JOIN workflow_process p ON p.id = i.process_id
+JOIN workflow_definition d ON d.id = p.definition_id
+ORDER BY i.due_at, i.id LIMIT %(limit)s
+"""
+_OF_UNITS = """unnest(%(units)s::bigint[]) AS u(id) CROSS JOIN LATERAL (
+  SELECT w.* FROM workflow_workitem w
+  WHERE w.unit_id = u.id AND {conditions}
+  ORDER BY w.due_at, w.id LIMIT %(limit)s
+)"""
+_OF_ME = """(
+  SELECT w.* FROM workflow_workitem w
+  WHERE w.unit_id = ANY(%(units)s::bigint[]) AND {conditions}
+)"""
+_COUNTS = """
+SELECT count(*),
+       count(*) FILTER (WHERE {mine}),
+       count(*) FILTER (WHERE w.state = 'open'),
+       count(*) FILTER (WHERE w.state = 'handed_over'),
+       count(*) FILTER (WHERE w.paused_at IS NOT NULL),
+       count(*) FILTER (WHERE w.paused_at IS NULL AND w.due_at < %(now)s),
+       count(*) FILTER (WHERE w.paused_at IS NULL AND w.due_at >= %(now)s AND w.due_at < %(today)s),
+       count(*) FILTER (WHERE w.paused_at IS NULL AND w.due_at >= %(today)s AND w.due_at < %(soon)s),
+       count(*) FILTER (WHERE w.paused_at IS NULL AND w.due_at >= %(soon)s)
+FROM workflow_workitem w WHERE w.unit_id = ANY(%(units)s::bigint[]) AND {live}
+"""
+_BUCKETS = {
+    DueBucket.OVERDUE: "w.paused_at IS NULL AND w.due_at < %(now)s",
+    DueBucket.TODAY: "w.paused_at IS NULL AND w.due_at >= %(now)s AND w.due_at < %(today)s",
+    DueBucket.SOON: "w.paused_at IS NULL AND w.due_at >= %(today)s AND w.due_at < %(soon)s",
+    DueBucket.LATER: "w.paused_at IS NULL AND w.due_at >= %(soon)s",
+    DueBucket.PAUSED: "w.paused_at IS NOT NULL",
+}
+
+
+@dataclass(frozen=True)
+class _Bounds:
+    """Where the buckets meet: now, the ends of today and of the second day after."""
+
+    now: datetime
+    today: datetime
+    soon: datetime
+
+    @classmethod
+    def at(cls, instant: datetime) -> _Bounds:
+        midnight = datetime.combine(clock.local(instant).date(), time(0), clock.LEGAL_ZONE)
+        one, more = timedelta(days=1), timedelta(days=1 + SOON_DAYS)
+        return cls(instant, midnight + one, midnight + more)
+
+    def bucket(self, item: WorkItem) -> DueBucket:
+        """Return the bucket of an item, as the SQL conditions do."""
+        if item.paused_at is not None:
+            return DueBucket.PAUSED
+        if item.due_at < self.now:
+            return DueBucket.OVERDUE
+        if item.due_at < self.today:
+            return DueBucket.TODAY
+        return DueBucket.SOON if item.due_at < self.soon else DueBucket.LATER
+
+
+def due_bucket(due_at: datetime, *, paused: bool = False) -> DueBucket:
+    """Return how near a due instant is now."""
+    item = WorkItem(due_at=due_at, paused_at=due_at if paused else None)
+    return _Bounds.at(clock.now()).bucket(item)
+
+
+def worklist(
+    *,
+    unit_ids: Iterable[int],
+    account_id: int,
+    view: WorklistView = WorklistView.UNIT,
+    role: str | None = None,
+    act: Act | None = None,
+    bucket: DueBucket | None = None,
+    after: WorklistKey | None = None,
+    limit: int = 25,
+) -> WorklistPage:
+    """Return a page of live items of the units, nearest due first; one statement.
+
+    `unit_ids` are what the person may see (`Actor.unit_ids_for`); `limit` is at most 200.
+    """
+    bounds = _Bounds.at(clock.now())
+    limit = max(1, min(limit, 200))
+    conditions = [_LIVE]
+    source = _OF_UNITS
+    if view is WorklistView.MINE:
+        conditions, source = [_LIVE, _MINE], _OF_ME
+    elif view is WorklistView.UNCLAIMED:
+        conditions.append("w.state = 'open'")
+    if role is not None:
+        conditions.append("w.role = %(role)s")
+    if act is not None:
+        conditions.append("w.act = %(act)s")
+    if bucket is not None:
+        conditions.append(_BUCKETS[bucket])
+    if after is not None:
+        conditions.append("(w.due_at, w.id) > (%(after_due)s, %(after_id)s)")
+    params = {
+        "units": sorted(set(unit_ids)),
+        "me": account_id,
+        "role": role,
+        "act": act.value if act else None,
+        "now": bounds.now,
+        "today": bounds.today,
+        "soon": bounds.soon,
+        "after_due": after.due_at if after else None,
+        "after_id": after.item_id if after else None,
+        "limit": limit + 1,
+    }
+    sql = _PAGE.format(source=source.format(conditions=" AND ".join(conditions)))
+    rows = list(WorkItem.objects.raw(sql, params))
+    page = tuple(_row(item, bounds) for item in rows[:limit])
+    more = len(rows) > limit
+    last = page[-1].item if page else None
+    return WorklistPage(page, WorklistKey(last.due_at, last.id) if more and last else None)
+
+
+def worklist_counts(*, unit_ids: Iterable[int], account_id: int) -> WorklistCounts:
+    """Return the figures for the chips over a worklist; one statement."""
+    bounds = _Bounds.at(clock.now())
+    params = {
+        "units": sorted(set(unit_ids)),
+        "me": account_id,
+        "now": bounds.now,
+        "today": bounds.today,
+        "soon": bounds.soon,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS.format(live=_LIVE, mine=_MINE), params)
+        unit, mine, unclaimed, to_confirm, paused, overdue, today, soon, later = cursor.fetchone()
+    buckets = {
+        DueBucket.OVERDUE: overdue,
+        DueBucket.TODAY: today,
+        DueBucket.SOON: soon,
+        DueBucket.LATER: later,
+        DueBucket.PAUSED: paused,
+    }
+    return WorklistCounts(unit, mine, unclaimed, to_confirm, buckets)
+
+
+def _row(item: Any, bounds: _Bounds) -> WorklistRow:
+    view = item_view(item, item.subject, deployed(item.definition_id, item.sha256))
+    return WorklistRow(view, bounds.bucket(item), ProcessStatus(item.process_status))

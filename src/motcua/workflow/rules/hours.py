@@ -1,0 +1,163 @@
+"""Hours of the steps and the instants by which each is due; working time of the unit's calendar.
+
+The hours in a diagram are shares: a process drawn for 40 hours serves a limit of 4 hours as well
+as one of 20 working days, every step keeping its part (`minutes_planned`). The legal limit
+always wins over the sum of the steps (domain brief 2.8), so no step is due so late that those
+after it lose their hours (3.6): due of step k = min(planned k, total - hours remaining after k).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from motcua.deadlines.rules import Calendar, working_minutes_between
+from motcua.deadlines.rules.measure import consume, from_legal, to_legal
+from motcua.workflow.rules.diagram import Diagram, Node, NodeKind
+
+ONE_DAY = timedelta(days=1)
+GRAIN = 5  # minutes; scaled steps are rounded down to it, so that their sum keeps to the limit
+
+
+def minutes_planned(
+    diagram: Diagram,
+    *,
+    limit_hours: Decimal | None = None,
+    hours: Mapping[str, Decimal] | None = None,
+) -> dict[str, int]:
+    """Return the working minutes of every step, by element.
+
+    `limit_hours` scales the diagram's hours so that the straight way through fills it; `hours`
+    then overrides by act or, before that, by element.
+    """
+    own = {node.id: node.step.hours for node in diagram.steps if node.step}
+    factor = Decimal(1)
+    if limit_hours is not None:
+        drawn = minutes_to_end(diagram, {step: int(h * 60) for step, h in own.items()})
+        start = diagram.of_kind(NodeKind.START)[0].id
+        factor = limit_hours * 60 / max(drawn[start], 1)
+    given = hours or {}
+    planned: dict[str, int] = {}
+    for node in diagram.steps:
+        assert node.step is not None, "a deployed step is complete"
+        override = given.get(node.id, given.get(node.step.act))
+        if override is None:
+            minutes = int(node.step.hours * 60 * factor)
+            planned[node.id] = max(minutes // GRAIN, 1) * GRAIN
+        else:
+            planned[node.id] = max(int(override * 60), 1)
+    return planned
+
+
+def minutes_to_end(diagram: Diagram, minutes: Mapping[str, int]) -> dict[str, int]:
+    """Return for every element the least working minutes from its beginning to the end.
+
+    A gateway that chooses takes the way of fewest elements, parallel branches count by the longest.
+    """
+    onward = straight_ways(diagram)
+    known: dict[str, int] = {}
+
+    def length(element: str) -> int:
+        if element not in known:
+            after = max((length(target) for target in onward[element]), default=0)
+            known[element] = minutes.get(element, 0) + after
+        return known[element]
+
+    for element in diagram.nodes:
+        length(element)
+    return known
+
+
+def straight_ways(diagram: Diagram) -> dict[str, tuple[str, ...]]:
+    """Return what follows each element when every choice takes the way of fewest elements."""
+    distance = _distances(diagram)
+    onward: dict[str, tuple[str, ...]] = {}
+    for node in diagram.nodes.values():
+        targets = tuple(flow.target for flow in node.outgoing)
+        if node.kind is NodeKind.CHOICE:
+            targets = (min(targets, key=distance.__getitem__),)
+        onward[node.id] = targets
+    return onward
+
+
+def steps_ahead(diagram: Diagram, elements: Iterable[str]) -> frozenset[str]:
+    """Return the steps that follow `elements` on the straight way to the end."""
+    onward = straight_ways(diagram)
+    found: set[str] = set()
+    edge = [target for element in elements for target in onward[element]]
+    while edge:
+        element = edge.pop()
+        if element not in found:
+            found.add(element)
+            edge.extend(onward[element])
+    return frozenset(e for e in found if diagram.nodes[e].kind is NodeKind.STEP)
+
+
+def _distances(diagram: Diagram) -> dict[str, int]:
+    """Return the number of elements from each element to the end, by the shortest way."""
+    distance = {node.id: 0 for node in diagram.of_kind(NodeKind.END)}
+    edge: list[Node] = [diagram.nodes[element] for element in distance]
+    while edge:
+        before = []
+        for node in edge:
+            for flow in node.incoming:
+                if flow.source not in distance:
+                    distance[flow.source] = distance[node.id] + 1
+                    before.append(diagram.nodes[flow.source])
+        edge = before
+    return distance
+
+
+def working_time_add(instant: datetime, minutes: int, calendar: Calendar) -> datetime:
+    """Return the instant (UTC) by which `minutes` of the unit's sessions have passed."""
+    return from_legal(consume(to_legal(instant), timedelta(minutes=minutes), calendar))
+
+
+def working_time_subtract(instant: datetime, minutes: int, calendar: Calendar) -> datetime:
+    """Return the latest instant (UTC) with `minutes` of the unit's sessions left to `instant`."""
+    moment, left = to_legal(instant), timedelta(minutes=minutes)
+    if minutes <= 0:
+        return instant
+    day = calendar.day(moment.date())
+    while True:
+        for opens, closes in reversed(day.spans):
+            end = min(closes, moment)
+            if opens < end:
+                if left <= end - opens:
+                    return from_legal(end - left)
+                left -= end - opens
+        day = calendar.day(day.date - ONE_DAY)
+
+
+def step_due(
+    *,
+    opened: datetime,
+    minutes: int,
+    remaining: int,
+    deadline: datetime | None,
+    calendar: Calendar,
+) -> datetime:
+    """Return when a step is due; `remaining` are the minutes that the steps after it need.
+
+    When too little time is left for them, the step is due at the deadline at the latest, and
+    never before it was opened unless the deadline itself has passed.
+    """
+    planned = working_time_add(opened, minutes, calendar)
+    if deadline is None:
+        return planned
+    cap = working_time_subtract(deadline, remaining, calendar) if deadline > opened else deadline
+    return min(planned, cap if cap > opened else deadline)
+
+
+def due_moved(
+    due: datetime, *, suspended: datetime, resumed: datetime, calendar: Calendar
+) -> datetime:
+    """Return the due instant after a suspension: the working time left then is left now.
+
+    What was overdue before the suspension stays as late as it was.
+    """
+    if due <= suspended:
+        return due
+    left = working_minutes_between(suspended, due, calendar)
+    return max(due, working_time_add(resumed, left, calendar))
