@@ -56,6 +56,7 @@ PERMISSIONS: Mapping[Action, frozenset[Role]] = MappingProxyType(
 TOKEN_ACTIONS = frozenset(Action) - {Action.ACCOUNT_ADMIN, Action.OFFICE_ENTER}
 """What an API token may be given: never the granting of rights, never the pages."""
 TOKEN_LIFE_MAX = timedelta(days=366)
+SAMPLE_PASSWORD = "mot-cua-chao-ban"  # noqa: S105 - printed on the demo's page; refused elsewhere
 
 
 def actions_of(role: Role) -> frozenset[Action]:

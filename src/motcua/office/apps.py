@@ -10,3 +10,9 @@ class OfficeConfig(AppConfig):
 
     name = "motcua.office"
     label = "office"
+
+    def ready(self) -> None:
+        """Put the officials' links into the frame."""
+        from motcua.office import navigation
+
+        navigation.register()

@@ -1,8 +1,12 @@
-"""Routes of office."""
+"""Routes of the officials' pages: one module of `office/routes` per topic."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern
 
+from motcua.office.routes import session
+
 app_name = "office"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    *session.urlpatterns,
+]

@@ -1,0 +1,1 @@
+"""Routes by topic; each module offers `urlpatterns`, `office/urls.py` joins them."""

@@ -1,0 +1,1 @@
+"""One module per page, named like its route: parse, one domain call, render."""
