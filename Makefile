@@ -41,7 +41,8 @@ fix: setup ## let ruff mend what it can
 bench: setup ## speed of our operations beside the engine's own (about two minutes)
 	@$(BIN)/motcua bench
 
-docs: setup ## check that every path the documents name exists
+docs: setup ## write the pages made from code, check that every path the guides name exists
+	@$(BIN)/python tools/settings.py write
 	@$(BIN)/python tools/repository.py docs
 
 numbers: setup ## sizes, types, docstrings and tests of our own code

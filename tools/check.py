@@ -18,6 +18,7 @@ STEPS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("format", (str(BIN / "ruff"), "format", "--check", "."), ""),
     ("import contracts", (str(BIN / "lint-imports"), "--no-logo"), ""),
     ("repository", (PYTHON, "tools/repository.py"), ""),
+    ("settings page", (PYTHON, "tools/settings.py", "check"), ""),
     ("messages", (PYTHON, "tools/messages.py", "check"), "tools/messages.py"),
     ("templates", (PYTHON, "tools/templates.py"), ""),
     ("Django's own checks", (*DJANGO, "check", "--fail-level", "WARNING"), ""),

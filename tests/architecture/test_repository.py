@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tools import repository
+from tools import repository, settings
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -45,7 +45,5 @@ def test_decisions_name_what_they_rejected():
 
 
 def test_every_environment_variable_is_in_the_operators_manual():
-    from motcua.config import env
-
-    manual = (ROOT / "docs/operate/settings.md").read_text("utf-8")
-    assert [name for name in env.DOCUMENTED if f"`{name}`" not in manual] == []
+    assert settings.undocumented() == []
+    assert settings.FILE.read_text("utf-8") == settings.page(), "make docs"
