@@ -21,6 +21,7 @@ This page is written by `make docs` from `src/motcua/config/`.
 """
 # Read outside Django's settings, before they exist.
 EARLY = {
+    "MOTCUA_OWNER_DATABASE_URL": "URL of the role that owns the tables; `motcua migrate` only",
     "MOTCUA_FAILPOINT": "tests only: where the process kills itself",
     "MOTCUA_TEST_SUPERUSER_URL": "tests only: a PostgreSQL to use instead of the embedded one",
 }
