@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from motcua.ui.urls import handler400, handler403, handler404, handler500
+
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("office/", include("motcua.office.urls")),
     path("api/", include("motcua.api.urls")),

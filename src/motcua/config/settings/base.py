@@ -70,7 +70,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "motcua.ui.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -138,6 +138,8 @@ SESSION_COOKIE_AGE = env.integer(
 )
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+
+CSRF_FAILURE_VIEW = "motcua.ui.views.errors.csrf_failure"
 
 # --- transport security --------------------------------------------------------------------
 SECURE = env.flag("MOTCUA_HTTPS", PUBLIC_URL.startswith("https"), "cookies and redirects for HTTPS")

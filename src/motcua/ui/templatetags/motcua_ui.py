@@ -1,7 +1,18 @@
-"""Components as template tags, available in every template without loading."""
+"""Components as template tags, available in every template without loading.
+
+The list with all arguments is in the package's README.md; the living page is /ui/style/.
+"""
 
 from __future__ import annotations
 
-from django import template
+from motcua.ui.templatetags import parts_basic, parts_blocks, parts_data, parts_forms, parts_formats
+from motcua.ui.templatetags.library import register
 
-register = template.Library()
+__all__ = [
+    "parts_basic",
+    "parts_blocks",
+    "parts_data",
+    "parts_formats",
+    "parts_forms",
+    "register",
+]

@@ -1,0 +1,92 @@
+"""Form fields: label above, hint, error at the field, one column, nothing typed is lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.forms import BaseForm, BoundField
+from django.utils.translation import gettext as _
+
+from motcua.ui import formats
+from motcua.ui.templatetags.library import register
+
+WIDTHS = frozenset({"", "short", "medium"})
+
+
+@register.inclusion_tag("ui/components/field.html")
+def field(
+    bound: BoundField,
+    hint: str = "",
+    autocomplete: str = "",
+    width: str = "",
+    autofocus: bool = False,  # noqa: FBT001, FBT002 - a template's argument
+) -> dict[str, Any]:
+    """Return one field of a Django form."""
+    if width not in WIDTHS:
+        raise ValueError(f"there is no field of width {width!r}")
+    return _field(bound, hint, {"autocomplete": autocomplete}, width, autofocus=autofocus)
+
+
+@register.inclusion_tag("ui/components/fields.html")
+def fields(form: BaseForm) -> dict[str, Any]:
+    """Return all fields of a form in their order, hidden ones too."""
+    return {"form": form, "hidden": form.hidden_fields(), "visible": form.visible_fields()}
+
+
+@register.inclusion_tag("ui/components/upload.html")
+def upload(bound: BoundField, hint: str = "") -> dict[str, Any]:
+    """Return a file field that tells the limit, the chosen file's name and size, and progress."""
+    limit = settings.UPLOAD_MAX_BYTES
+    told = hint or _("PDF, JPG or PNG, up to %(size)s.") % {"size": formats.file_size(limit)}
+    context = _field(bound, told, {}, "")
+    return context | {
+        "limit": limit,
+        "too_large": _("The file is too large (%(size)s). The limit is %(limit)s. Please take the photo again in normal mode.")
+        % {"size": "{size}", "limit": formats.file_size(limit)},
+    }
+
+
+@register.inclusion_tag("ui/components/error_summary.html")
+def error_summary(*all_forms: BaseForm) -> dict[str, Any]:
+    """Return every error of the forms with a link to its field; nothing when there is none."""
+    lines: list[dict[str, str]] = []
+    for form in all_forms:
+        lines += [{"href": "", "text": str(text)} for text in form.non_field_errors()]
+        for bound in form:
+            lines += [{"href": f"#{_first_id(bound)}", "text": str(text)} for text in bound.errors]
+    return {"lines": lines}
+
+
+def _field(
+    bound: BoundField, hint: str, extra: dict[str, Any], width: str, *, autofocus: bool = False
+) -> dict[str, Any]:
+    told = hint or bound.help_text
+    errors = list(bound.errors)
+    described = [f"{bound.auto_id}_hint"] * bool(told) + [f"{bound.auto_id}_error"] * bool(errors)
+    attributes: dict[str, Any] = {key: value for key, value in extra.items() if value}
+    if described:
+        attributes["aria-describedby"] = " ".join(described)
+    if errors:
+        attributes["aria-invalid"] = "true"
+    if autofocus:
+        attributes["autofocus"] = True
+    group = isinstance(bound.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+    return {
+        "bound": bound,
+        "hint": told,
+        "errors": errors,
+        "described": " ".join(described),
+        "width": width,
+        "group": group,
+        "options": bound.subwidgets if group else (),
+        "checkbox": isinstance(bound.field.widget, forms.CheckboxInput),
+        "optional": not bound.field.required,
+        "widget": "" if group else bound.as_widget(attrs=attributes),
+    }
+
+
+def _first_id(bound: BoundField) -> str:
+    group = isinstance(bound.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+    return f"{bound.auto_id}_0" if group else bound.auto_id
