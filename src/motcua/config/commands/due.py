@@ -15,46 +15,40 @@ if TYPE_CHECKING:
     from motcua.deadlines.rules import Calendar, Due
 
 
-class Instant(click.ParamType):
-    """A local time such as 2026-08-28T15:30, or one with an offset."""
-
-    name = "time"
-
-    def convert(
-        self, value: str | datetime, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime:
-        """Return an aware instant; a date alone has no time of day and is refused."""
-        if isinstance(value, datetime):
-            return value
-        try:
-            moment = datetime.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is no existing time; write it as 2026-08-28T15:30.", param, ctx)
-        if not any(mark in value for mark in "T :"):
-            self.fail(f"{value!r} lacks the time of day; write 2026-08-28T15:30.", param, ctx)
-        return moment if moment.tzinfo else moment.replace(tzinfo=LEGAL_ZONE)
+def _instant(value: str) -> datetime:
+    """Return an aware instant; without offset it is local time. A date alone is refused."""
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        message = f"{value!r} is no existing time; write it as 2026-08-28T15:30."
+        raise click.BadParameter(message) from error
+    if not any(mark in value for mark in "T :"):
+        raise click.BadParameter(f"{value!r} lacks the time of day; write 2026-08-28T15:30.")
+    return moment if moment.tzinfo else moment.replace(tzinfo=LEGAL_ZONE)
 
 
-class Pause(click.ParamType):
-    """Two times with a slash between them."""
+def _pause(value: str) -> Suspension:
+    """Return a suspension; whether its times make sense is for the rules to say."""
+    parts = value.split("/")
+    if len(parts) != 2:
+        raise click.BadParameter(f"{value!r} must read FROM/TO, two times with a slash between.")
+    return Suspension(_instant(parts[0].strip()), _instant(parts[1].strip()))
 
-    name = "from/to"
 
-    def convert(
-        self, value: str | Suspension, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Suspension:
-        """Return a suspension; whether its times make sense is for the rules to say."""
-        if isinstance(value, Suspension):
-            return value
-        parts = value.split("/")
-        if len(parts) != 2:
-            self.fail(f"{value!r} must read FROM/TO, two times with a slash between.", param, ctx)
-        start, end = (Instant().convert(part.strip(), param, ctx) for part in parts)
-        return Suspension(start, end)
+def _received_read(_ctx: click.Context, _param: click.Parameter, value: str) -> datetime:
+    return _instant(value)
+
+
+def _suspend_read(
+    _ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]
+) -> tuple[Suspension, ...]:
+    return tuple(map(_pause, value))
 
 
 @click.command()
-@click.option("--received", type=Instant(), required=True, help="Time of acceptance, local.")
+@click.option(
+    "--received", required=True, callback=_received_read, help="Local time of acceptance."
+)
 @click.option("--limit", required=True, help="8wh, 3wd, 10d, 2mo or same-day.")
 @click.option(
     "--rule",
@@ -63,7 +57,7 @@ class Pause(click.ParamType):
     show_default=True,
 )
 @click.option("--unit", default=None, help="Code of the unit; without it, the whole country.")
-@click.option("--suspend", type=Pause(), multiple=True, help="FROM/TO; repeatable.")
+@click.option("--suspend", multiple=True, callback=_suspend_read, help="FROM/TO; repeatable.")
 @click.option("--language", type=click.Choice(["vi", "en", "id"]), default="en", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--data", default=None, help="Folder of the installation's data.")

@@ -32,6 +32,9 @@ from motcua.deadlines.types import (
 )
 
 LATEST_FOR_TODAY = time(15, 0)
+TOLD_ONCE = frozenset(
+    ["count_make_up", "skip_weekend", "skip_holiday", "skip_in_lieu", "skip_closed"]
+)
 Pause = tuple[datetime, datetime]
 
 
@@ -64,7 +67,7 @@ def due_compute(
     else:
         end = _working_due(limit, rule, moment, start, calendar, ordered, steps)
     steps.append(Step("due", {"at": _iso(end)}))
-    return Due(from_legal(end), from_legal(start), tuple(steps))
+    return Due(from_legal(end), from_legal(start), tuple(_once(steps)))
 
 
 # --- working time -----------------------------------------------------------------------------
@@ -244,6 +247,17 @@ def _skipped(start: datetime, end: datetime, calendar: Calendar) -> Iterator[Ste
             }
         code = "count_make_up" if day.reason is DayReason.MAKE_UP else f"skip_{day.reason.value}"
         yield Step(code, params)
+
+
+def _once(steps: list[Step]) -> Iterator[Step]:
+    """Leave out a day that was told before: a suspension may begin and end on a day off."""
+    told: set[str] = set()
+    for step in steps:
+        if step.code in TOLD_ONCE:
+            if step.params["date"] in told:
+                continue
+            told.add(step.params["date"])
+        yield step
 
 
 def _rule_name(limit: Limit, rule: DueRule) -> str:
