@@ -14,7 +14,7 @@ FILE = Path(__file__).resolve().parents[1] / "openapi.json"
 
 
 def document() -> str:
-    """Return the document as the code describes it now, in a stable order."""
+    """Return the document as the code describes it now, in a stable order; empty without an API."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.config.settings.test")
@@ -32,7 +32,7 @@ def document() -> str:
                     json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=True, default=str)
                     + "\n"
                 )
-    raise SystemExit("motcua.api holds no API object")
+    return ""
 
 
 def main() -> int:
