@@ -60,6 +60,10 @@ def bootstrap(superuser_url: str, database: str) -> None:
                         "CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE"
                     ).format(sql.Identifier(role))
                 )
+        # A function of the owner may carry `SET motcua.scope`; PostgreSQL asks leave for that.
+        connection.execute(
+            sql.SQL("GRANT SET ON PARAMETER motcua.scope TO {}").format(sql.Identifier(OWNER))
+        )
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (database,))
         if found.fetchone() is None:
             connection.execute(

@@ -1,4 +1,4 @@
-"""Words of the dossier that other packages may use. Codes are the national ones (domain brief 2.2, 2.3)."""
+"""Words of the dossier that others may use; codes are the national ones (brief 2.2, 2.3)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import Any
+
+from motcua.identity.types import Action
+from motcua.workflow.types import Act
 
 
 class Status(IntEnum):
@@ -94,6 +97,19 @@ class Finance(IntEnum):
     CANCELLED = 2
     REFUNDED = 3
     NONE = 9  # nothing to pay
+
+
+# The right that each act of a process needs in the unit of its work item.
+ACTION_OF: dict[Act, Action] = {
+    Act.RECEIVE: Action.DOSSIER_INTAKE,
+    Act.ASSIGN: Action.DOSSIER_ASSIGN,
+    Act.APPRAISE: Action.DOSSIER_APPRAISE,
+    Act.OPINION: Action.DOSSIER_OPINE,
+    Act.ENDORSE: Action.DOSSIER_APPROVE,
+    Act.APPROVE: Action.DOSSIER_APPROVE,
+    Act.ISSUE: Action.DOSSIER_ISSUE,
+    Act.RETURN: Action.DOSSIER_RETURN,
+}
 
 
 class FactType(StrEnum):

@@ -1,4 +1,4 @@
-"""Refusals: what a person may be told. Anything else that is raised is a bug and goes to the log."""
+"""Refusals: what a person may be told. Anything else raised is a bug and goes to the log."""
 
 from __future__ import annotations
 

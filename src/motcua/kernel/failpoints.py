@@ -1,7 +1,7 @@
 """Named places between two durable effects where a test may kill the process.
 
 `MOTCUA_FAILPOINT=name` makes the process die with SIGKILL the first time it passes there
-(docs/architecture.md, "Nothing lost, nothing doubled"). Unset, a failpoint costs one dictionary look-up.
+(docs/architecture.md, "Nothing lost, nothing doubled"). Unset, it costs one dictionary look-up.
 """
 
 from __future__ import annotations

@@ -6,20 +6,29 @@ for rows that need work (the outbox, unsealed events) and may be run twice or no
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
+from django.db import close_old_connections, connection
 from procrastinate.contrib.django import app
+
+log = logging.getLogger(__name__)
+STALLED = timedelta(seconds=60)
+KEPT = timedelta(days=1)
 
 
 def every(cron: str, *, name: str) -> Callable[[Callable[[], Any]], Callable[[], Any]]:
-    """Run the function by a cron expression of six fields (the last one is seconds)."""
+    """Run the function by a cron expression (five fields; a sixth one counts seconds)."""
 
     def register(function: Callable[[], Any]) -> Callable[[], Any]:
         @app.periodic(cron=cron, periodic_id=name)
-        @app.task(name=name, queueing_lock=None, pass_context=False)
+        @app.task(name=name)
         def run(timestamp: int) -> None:
             del timestamp
+            close_old_connections()
             function()
 
         return function
@@ -27,8 +36,44 @@ def every(cron: str, *, name: str) -> Callable[[Callable[[], Any]], Callable[[],
     return register
 
 
-def jobs_run() -> None:
-    """Work until the process is told to stop."""
-    app.with_connector(app.connector.get_worker_connector()).run_worker(
-        install_signal_handlers=True, listen_notify=True
-    )
+def jobs_run(*, concurrency: int = 2) -> None:
+    """Work until the process is told to stop; finishes the jobs at hand first."""
+    with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]
+        asyncio.run(worker.run_worker_async(concurrency=concurrency, install_signal_handlers=True))
+
+
+def jobs_tidy() -> int:
+    """Give up jobs whose worker is dead, and forget finished ones; return how many were stuck.
+
+    procrastinate leaves the jobs of a killed worker in `doing` for ever. Periodic jobs need no
+    second try, because the next one looks at the same rows.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'failed' WHERE status = 'doing'"
+            " AND NOT EXISTS (SELECT 1 FROM procrastinate_workers w WHERE w.id = worker_id"
+            " AND w.last_heartbeat > now() - %s)",
+            [STALLED],
+        )
+        stuck = cursor.rowcount
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE status IN ('succeeded', 'failed', 'cancelled')"
+            " AND NOT EXISTS (SELECT 1 FROM procrastinate_events e WHERE e.job_id = procrastinate_jobs.id"
+            " AND e.at > now() - %s)",
+            [KEPT],
+        )
+    if stuck:
+        log.warning("%s jobs of dead workers were given up", stuck)
+    return stuck
+
+
+def jobs_stuck() -> list[int]:
+    """Return the ids of jobs that a dead worker holds (invariant I9)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT j.id FROM procrastinate_jobs j LEFT JOIN procrastinate_workers w"
+            " ON w.id = j.worker_id WHERE j.status = 'doing'"
+            " AND coalesce(w.last_heartbeat, '-infinity') < now() - %s",
+            [STALLED * 5],
+        )
+        return [row[0] for row in cursor.fetchall()]

@@ -69,9 +69,7 @@ def scope_use(scope: Scope) -> Iterator[None]:
             yield
             if nested:
                 _apply(outer)
-    except BaseException:
-        # A rolled-back savepoint has restored the setting itself.
-        raise
+        # When the block fails, the rollback of its savepoint restores the setting by itself.
     finally:
         _current.reset(token)
 

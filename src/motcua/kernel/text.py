@@ -22,7 +22,7 @@ def nfc(text: str) -> str:
 
 
 def search_key(text: str) -> str:
-    """Return `text` in lower case, without diacritics and punctuation, words joined by one space."""
+    """Return `text` in lower case without diacritics and punctuation, words one space apart."""
     lowered = unicodedata.normalize("NFD", text).lower().replace("đ", "d")
     bare = "".join(c for c in lowered if not unicodedata.combining(c))
     return _NOT_WORD.sub(" ", bare).strip()

@@ -13,7 +13,9 @@ SOURCE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = env.path(
     "MOTCUA_DATA_DIR", Path.cwd() / "var", "folder of files, seals and the embedded database"
 )
-DEMO = env.flag("MOTCUA_DEMO", False, "show the sample accounts on the sign-in page; never in production")
+DEMO = env.flag(
+    "MOTCUA_DEMO", False, "show the sample accounts on the sign-in page; never in production"
+)
 DEBUG = env.flag("MOTCUA_DEBUG", False, "show tracebacks; never in production")
 SECRET_KEY = env.secret(
     "MOTCUA_SECRET_KEY",
@@ -190,7 +192,9 @@ SEALS_FILE = env.path(
 )
 UPLOAD_MAX_BYTES = env.integer("MOTCUA_UPLOAD_MAX_BYTES", 20_000_000, "largest upload in bytes")
 CLAMD_SOCKET = env.text(
-    "MOTCUA_CLAMD_SOCKET", "", "socket of the ClamAV daemon that scans uploads; empty: built-in test only"
+    "MOTCUA_CLAMD_SOCKET",
+    "",
+    "socket of the ClamAV daemon that scans uploads; empty: built-in test only",
 )
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

@@ -7,7 +7,7 @@ import os
 os.environ.setdefault("MOTCUA_SECRET_KEY", "test-key-0123456789-test-key-0123456789-test-key")
 os.environ.setdefault("MOTCUA_DATABASE_URL", "postgresql://motcua_app@/motcua?host=/nonexistent")
 
-from motcua.config.settings.base import *  # noqa: E402, F403
+from motcua.config.settings.base import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

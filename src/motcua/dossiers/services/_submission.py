@@ -126,9 +126,11 @@ def _component_problems(
         )
     elif item.component_id in seen:
         problems.append(FieldProblem(f"{path}.component_id", _("This component is listed twice.")))
-    for name in ("originals", "copies"):
-        if not 0 <= getattr(item, name) <= PIECES_MAX:
-            problems.append(FieldProblem(f"{path}.{name}", _("Enter a number from 0 to 999.")))
+    problems += [
+        FieldProblem(f"{path}.{name}", _("Enter a number from 0 to 999."))
+        for name in ("originals", "copies")
+        if not 0 <= getattr(item, name) <= PIECES_MAX
+    ]
     if len(item.note) > TEXT_MAX:
         problems.append(_too_long(f"{path}.note", TEXT_MAX))
     if len(item.satisfied_by) > 80:

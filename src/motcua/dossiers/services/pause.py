@@ -91,7 +91,7 @@ def dossier_receive_supplement(*, actor: Actor, code: str, version: int | None =
     """Record that the supplement is complete (5→4); the working time left runs from now."""
     with transaction.atomic():
         dossier = _write.dossier_lock(code, version=version)
-        posting = actor.posting_for(Action.DOSSIER_INTAKE, dossier.receiving_unit_id)
+        actor.posting_for(Action.DOSSIER_INTAKE, dossier.receiving_unit_id)
         if Status(dossier.status) is Status.SUPPLEMENT and dossier.phase == Phase.INTAKE:
             raise Refused(
                 "accept_instead",
@@ -117,7 +117,7 @@ def dossier_request_obligation(
     amount_vnd: int,
     version: int | None = None,
 ) -> Outcome:
-    """Ask for a financial obligation (4→6); pauses only if the procedure excludes the payer's time."""
+    """Ask for a financial obligation (4→6); pauses only if the procedure says so."""
     problems = []
     if not nfc(payer):
         problems.append(FieldProblem("payer", _("Enter who pays.")))

@@ -16,7 +16,7 @@ from motcua.documents.queries import file_verify
 from motcua.documents.types import FileState
 from motcua.dossiers.models import Dossier, Result
 from motcua.dossiers.services import _write
-from motcua.dossiers.types import Fact, FactType, Outcome, ReturnMethod, Status
+from motcua.dossiers.types import ACTION_OF, Fact, FactType, Outcome, ReturnMethod, Status
 from motcua.identity.types import Action, Actor, PostingView
 from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
@@ -25,17 +25,6 @@ from motcua.kernel.text import nfc
 from motcua.workflow import services as workflow
 from motcua.workflow.queries import item_get
 from motcua.workflow.types import Act, BulkReport, ItemToAssign, WorkItemView
-
-ACTION_OF: dict[Act, Action] = {
-    Act.RECEIVE: Action.DOSSIER_INTAKE,
-    Act.ASSIGN: Action.DOSSIER_ASSIGN,
-    Act.APPRAISE: Action.DOSSIER_APPRAISE,
-    Act.OPINION: Action.DOSSIER_OPINE,
-    Act.ENDORSE: Action.DOSSIER_APPROVE,
-    Act.APPROVE: Action.DOSSIER_APPROVE,
-    Act.ISSUE: Action.DOSSIER_ISSUE,
-    Act.RETURN: Action.DOSSIER_RETURN,
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,32 @@
+"""`motcua verify`: chains, seals, codes, files, leases; exit status 1 names the breaches."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+
+import click
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.option("--no-files", is_flag=True, help="Leave the hashes of stored files out.")
+@click.option("--data", metavar="DIR", help="Folder of the installation's data.")
+def command(*, as_json: bool, no_files: bool, data: str | None) -> None:
+    """Check that what the database shows is what really happened."""
+    del data
+    from motcua.dossiers.services.verify import verify_all
+
+    result = verify_all(files=not no_files)
+    if as_json:
+        print(json.dumps(asdict(result), ensure_ascii=False, indent=2))
+    else:
+        print(
+            f"{result.dossiers} dossiers, {result.events} events, {result.seals} seals,"
+            f" {result.files} files"
+        )
+        for breach in result.breaches:
+            print(f"{breach.invariant}  {breach.where}: {breach.what}")
+        print("everything agrees" if result.good else f"{len(result.breaches)} breaches")
+    sys.exit(0 if result.good else 1)

@@ -1,0 +1,26 @@
+"""The web server as one object, used by `motcua serve`, the demo and the benchmark."""
+
+from __future__ import annotations
+
+from granian.constants import Interfaces
+from granian.server import Server
+
+
+def server_make(*, host: str, port: int, workers: int = 2) -> Server:
+    """Return a Granian server of the WSGI application; `serve()` runs it until it is told to stop.
+
+    One blocking thread per worker process keeps one database connection each; more workers, not
+    more threads, use more cores.
+    """
+    return Server(
+        "motcua.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=2,
+        backlog=1024,
+        log_access=False,
+        websockets=False,
+        respawn_failed_workers=True,
+    )

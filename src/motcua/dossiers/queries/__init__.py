@@ -1,0 +1,25 @@
+"""Reads of dossiers. The scope in force decides which rows there are."""
+
+from __future__ import annotations
+
+from motcua.dossiers.queries.actions import ActionOffer, actions_allowed
+from motcua.dossiers.queries.detail import dossier_exists, dossier_get
+from motcua.dossiers.queries.lists import (
+    dossiers_by_ids,
+    dossiers_search,
+    duplicates_find,
+    person_known,
+)
+from motcua.dossiers.queries.track import dossier_track
+
+__all__ = [
+    "ActionOffer",
+    "actions_allowed",
+    "dossier_exists",
+    "dossier_get",
+    "dossier_track",
+    "dossiers_by_ids",
+    "dossiers_search",
+    "duplicates_find",
+    "person_known",
+]

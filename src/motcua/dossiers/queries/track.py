@@ -1,0 +1,85 @@
+"""Tracking: code and second factor show the state of one dossier and nothing of any person."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from motcua.dossiers import chain
+from motcua.dossiers.models import Dossier, Event, Fee, SupplementRequest
+from motcua.dossiers.queries.detail import supplement_view
+from motcua.dossiers.types import Phase, ReturnMethod, Status
+from motcua.dossiers.views import TrackStep, TrackView
+from motcua.kernel.errors import NotFound
+from motcua.kernel.scope import scope_dossier, scope_use
+from motcua.organisations.queries import units_by_ids
+from motcua.procedures.queries import version_get
+from motcua.workflow.queries import process_progress
+
+
+def dossier_track(code: str, second_factor: str) -> TrackView:
+    """Return what tracking shows; raises NotFound alike for a wrong code and a wrong factor.
+
+    The factor is a function of the code and the installation's key, so that checking it costs
+    the same whether the dossier exists or not. Callers keep the budget of wrong tries.
+    """
+    wanted = code.strip().upper()
+    good = chain.second_factor_valid(wanted, second_factor)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT motcua_dossier_id(%s)", [wanted])
+        dossier_id = cursor.fetchone()[0]
+    if not good or dossier_id is None:
+        raise NotFound(
+            "not_found_or_wrong_code",
+            _("No dossier has this code and this security code. Check both on the slip."),
+        )
+    with scope_use(scope_dossier(dossier_id)):
+        return _track(Dossier.objects.get(pk=dossier_id))
+
+
+def _track(dossier: Dossier) -> TrackView:
+    progress = process_progress(dossier.process_id) if dossier.process_id else None
+    steps = progress.steps if progress else ()
+    ids = {step.unit_id for step in steps if step.unit_id is not None}
+    ids |= {dossier.receiving_unit_id, dossier.competent_unit_id, dossier.return_unit_id}
+    units = units_by_ids(ids)
+    names = {key: unit.full_name for key, unit in units.items()}
+    current = [step for step in steps if step.state.value == "current"]
+    holder = current[0].unit_id if current else dossier.receiving_unit_id
+    version = version_get(dossier.procedure_version_id)
+    supplement = SupplementRequest.objects.filter(dossier=dossier, state="requested").first()
+    unpaid = Fee.objects.filter(dossier=dossier, paid_at__isnull=True)
+    return TrackView(
+        code=dossier.code,
+        status=Status(dossier.status),
+        phase=Phase(dossier.phase),
+        procedure_code=version.code,
+        procedure_name=version.name,
+        receiving_unit_name=names[dossier.receiving_unit_id],
+        competent_unit_name=names[dossier.competent_unit_id],
+        return_unit_name=names[dossier.return_unit_id],
+        holder_unit_name=names.get(holder or 0, ""),
+        return_method=ReturnMethod(dossier.return_method),
+        submitted_at=dossier.submitted_at,
+        accepted_at=dossier.accepted_at,
+        due_at=dossier.due_at,
+        due_explanation=tuple(dossier.due_explanation),
+        suspended_from=dossier.suspended_from,
+        ended_at=dossier.ended_at,
+        returned_at=dossier.returned_at,
+        supplement=supplement_view(supplement) if supplement else None,
+        unpaid_vnd=sum(fee.amount_vnd * fee.quantity for fee in unpaid),
+        steps=tuple(
+            TrackStep(
+                name=step.name,
+                state=step.state.value,
+                unit_name=names.get(step.unit_id or 0, ""),
+                done_at=step.done_at,
+                due_at=step.due_at,
+            )
+            for step in steps
+        ),
+        events=tuple(
+            Event.objects.filter(dossier=dossier).order_by("seq").values_list("type", "at")
+        ),
+    )

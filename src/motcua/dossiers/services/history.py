@@ -1,0 +1,298 @@
+"""Histories: whole lives of dossiers that happened elsewhere or before, taken in at once.
+
+Each is folded by the same rules as live operations; due instants are computed from the limit,
+the calendar and the suspensions, never taken over. A history that the guard table refuses is
+reported and left out; the others load in one transaction. Events say `imported`, and no notice
+goes out (the outbox stays silent), because what they tell is past.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from motcua.deadlines.rules import Suspension
+from motcua.dossiers import chain, rules
+from motcua.dossiers.events import DossierChanged, DossiersImported
+from motcua.dossiers.models import Component, Dossier, Event, Party
+from motcua.dossiers.services import _write
+from motcua.dossiers.services import due as dossier_due
+from motcua.dossiers.services._submission import submission_check, submission_clean
+from motcua.dossiers.services.submit import content_hash
+from motcua.dossiers.types import (
+    Channel,
+    Fact,
+    FactType,
+    Finance,
+    PartyInput,
+    PartyRole,
+    ReturnMethod,
+    State,
+    Submission,
+)
+from motcua.identity.types import Action, Actor
+from motcua.kernel import clock
+from motcua.kernel.errors import Refused
+from motcua.kernel.events import emit
+from motcua.kernel.text import search_key
+from motcua.organisations.queries import units_by_ids
+from motcua.procedures.queries import procedure_get
+from motcua.procedures.types import VersionView
+
+RESUMING = {FactType.SUPPLEMENT_RECEIVED, FactType.OBLIGATION_FULFILLED}
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """One dossier's life: what was handed in, and its steps in order, the first one `submitted`."""
+
+    procedure_code: str
+    competent_unit_id: int
+    receiving_unit_id: int
+    parties: tuple[PartyInput, ...]
+    steps: tuple[Fact, ...]
+    channel: Channel = Channel.COUNTER
+    return_method: ReturnMethod = ReturnMethod.COUNTER
+    official_id: int | None = None
+    source: str = ""
+    reference: str = ""  # how the file calls it, for the report
+    components: tuple[int, ...] = ()  # orders of the components that were handed in as originals
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRefused:
+    """A history that was left out, and why (translated)."""
+
+    position: int
+    reference: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryReport:
+    """What the import did."""
+
+    accepted: int
+    events: int
+    refused: tuple[HistoryRefused, ...]
+
+
+@dataclass(slots=True)
+class _Ready:
+    history: History
+    version: VersionView
+    dossier: Dossier
+    states: list[State]
+    facts: list[Fact]
+    events: list[Event] = field(default_factory=list)
+
+
+def histories_import(*, actor: Actor, histories: Sequence[History]) -> HistoryReport:
+    """Take histories in; returns how many, and which were refused and why.
+
+    Raises Forbidden without Action.HISTORY_IMPORT.
+    """
+    posting = actor.posting_for(Action.HISTORY_IMPORT)
+    versions: dict[tuple[str, object], VersionView] = {}
+    units = units_by_ids(
+        {h.receiving_unit_id for h in histories} | {h.competent_unit_id for h in histories}
+    )
+    ready: list[_Ready] = []
+    refused: list[HistoryRefused] = []
+    for position, history in enumerate(histories, start=1):
+        try:
+            ready.append(_prepare(history, versions))
+        except Refused as error:
+            refused.append(HistoryRefused(position, history.reference, str(error.message)))
+    ready.sort(key=lambda one: one.facts[0].at)
+    with transaction.atomic():
+        _codes_give(ready, {key: unit.agency_identifier for key, unit in units.items()})
+        _write_all(ready, _write.doer_of(posting))
+        emit(DossiersImported(tuple(change for one in ready for change in _changes(one))))
+    return HistoryReport(len(ready), sum(len(one.events) for one in ready), tuple(refused))
+
+
+def _prepare(history: History, versions: dict[tuple[str, object], VersionView]) -> _Ready:
+    """Fold a history and build its dossier, without writing; raises Refused with the reason."""
+    if not history.steps or history.steps[0].type is not FactType.SUBMITTED:
+        raise Refused("no_submission", _("The first step must be the submission."))
+    first = history.steps[0]
+    day = clock.local(first.at).date()
+    key = (history.procedure_code, day)
+    if key not in versions:
+        versions[key] = procedure_get(history.procedure_code, on=day).version
+    version = versions[key]
+    submission = submission_clean(
+        Submission(
+            procedure_code=history.procedure_code,
+            unit_id=history.competent_unit_id,
+            parties=history.parties,
+            channel=history.channel,
+            receiving_unit_id=history.receiving_unit_id,
+        )
+    )
+    submission_check(submission, version)
+    digest = content_hash(submission, {})
+    dossier = _dossier(history, submission.parties, version, first.at, digest)
+    facts = [_submitted(history, version, digest, first)]
+    states = [_apply(State(), facts[0])]
+    for step in history.steps[1:]:
+        fact = _completed(step, states[-1], version, history.competent_unit_id, dossier)
+        facts.append(fact)
+        states.append(_apply(states[-1], fact))
+        if fact.at > clock.now():
+            raise Refused("in_the_future", _("A step lies in the future."))
+    _write.state_store(dossier, states[-1])
+    return _Ready(replace(history, parties=submission.parties), version, dossier, states, facts)
+
+
+def _apply(state: State, fact: Fact) -> State:
+    try:
+        return rules.apply(state, fact)
+    except rules.TransitionRefused as error:
+        raise _write.refused_transition(error) from error
+
+
+def _submitted(history: History, version: VersionView, digest: str, first: Fact) -> Fact:
+    return _write.fact_at(
+        FactType.SUBMITTED,
+        first.at,
+        procedure=version.code,
+        version=version.id,
+        receiving=history.receiving_unit_id,
+        competent=history.competent_unit_id,
+        channel=int(history.channel),
+        finance=int(Finance.NONE),
+        content=digest,
+        imported=history.source or "history",
+    )
+
+
+def _completed(
+    step: Fact, state: State, version: VersionView, unit_id: int, dossier: Dossier
+) -> Fact:
+    """Return the step with the due instants that the law gives it."""
+    if step.type is FactType.ACCEPTED:
+        due = dossier_due.due_of(version, unit_id, step.at)
+        dossier.due_explanation = dossier_due.due_json(due)
+        limits = {"limit": version.limit, "rule": version.due_rule}
+        return _write.fact_at(step.type, step.at, due_at=due.instant, **{**step.data, **limits})
+    if step.type in RESUMING and state.suspended_from is not None and state.accepted_at:
+        ended = [Suspension(i.start, i.end) for i in state.suspensions if i.end is not None]
+        ended.append(Suspension(state.suspended_from, step.at))
+        due = dossier_due.due_of(version, unit_id, state.accepted_at, ended)
+        dossier.due_explanation = dossier_due.due_json(due)
+        return _write.fact_at(
+            step.type, step.at, due_before=state.due_at, due_at=due.instant, **step.data
+        )
+    return step
+
+
+def _dossier(
+    history: History,
+    parties: Sequence[PartyInput],
+    version: VersionView,
+    at: datetime,
+    digest: str,
+) -> Dossier:
+    applicant = next(party for party in parties if party.role is PartyRole.APPLICANT)
+    return Dossier(
+        procedure_version_id=version.id,
+        procedure_id=version.procedure_id,
+        receiving_unit_id=history.receiving_unit_id,
+        competent_unit_id=history.competent_unit_id,
+        return_unit_id=history.receiving_unit_id,
+        visible_units=sorted({history.receiving_unit_id, history.competent_unit_id}),
+        channel=history.channel,
+        return_method=history.return_method,
+        applicant_name=applicant.name,
+        applicant_key=search_key(applicant.name),
+        submitted_at=at,
+        content_hash=digest,
+        official_id=history.official_id,
+        head_hash=chain.GENESIS,
+    )
+
+
+def _codes_give(ready: Sequence[_Ready], identifiers: dict[int, str]) -> None:
+    """Take ranges of serials for every unit and day at once; the rows are locked until commit."""
+    wanted: dict[tuple[str, str], list[_Ready]] = defaultdict(list)
+    for one in ready:
+        identifier = identifiers[one.dossier.receiving_unit_id]
+        day = clock.local(one.facts[0].at).strftime("%y%m%d")
+        wanted[identifier, day].append(one)
+    if not wanted:
+        return
+    keys = sorted(wanted)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO dossiers_codecounter (agency_identifier, day, last)"
+            " SELECT * FROM unnest(%s::text[], %s::text[], %s::int[])"
+            " ON CONFLICT (agency_identifier, day)"
+            " DO UPDATE SET last = dossiers_codecounter.last + excluded.last"
+            " RETURNING agency_identifier, day, last",
+            [[k[0] for k in keys], [k[1] for k in keys], [len(wanted[k]) for k in keys]],
+        )
+        for identifier, day, last in cursor.fetchall():
+            group = wanted[identifier, day]
+            for serial, one in enumerate(group, start=last - len(group) + 1):
+                one.dossier.code = rules.dossier_code(identifier, day, serial)
+
+
+def _write_all(ready: Sequence[_Ready], doer: _write.Doer) -> None:
+    for one in ready:
+        for state, fact in zip(one.states, one.facts, strict=True):
+            one.events.append(_write.event_append(one.dossier, state.seq, fact, doer))
+    Dossier.objects.bulk_create((one.dossier for one in ready), batch_size=BATCH)
+    Party.objects.bulk_create(_parties(ready), batch_size=BATCH)
+    Component.objects.bulk_create(_components(ready), batch_size=BATCH)
+    for one in ready:
+        for event in one.events:
+            event.dossier = one.dossier
+    Event.objects.bulk_create((e for one in ready for e in one.events), batch_size=BATCH)
+
+
+def _parties(ready: Sequence[_Ready]) -> Iterable[Party]:
+    for one in ready:
+        for party in one.history.parties:
+            yield Party(
+                dossier=one.dossier,
+                search_key=search_key(party.name),
+                role=party.role,
+                kind=party.kind,
+                name=party.name,
+                id_number=party.id_number,
+                birth_date=party.birth_date,
+                sex=party.sex,
+                address=party.address,
+                unit_code=party.unit_code,
+                phone=party.phone,
+                email=party.email,
+            )
+
+
+def _components(ready: Sequence[_Ready]) -> Iterable[Component]:
+    for one in ready:
+        for known in one.version.components:
+            yield Component(
+                dossier=one.dossier,
+                component_id=known.id,
+                order=known.order,
+                name=known.name[:1000],
+                originals=1 if known.order in one.history.components else 0,
+            )
+
+
+def _changes(one: _Ready) -> list[DossierChanged]:
+    before: State | None = None
+    changes: list[DossierChanged] = []
+    for state, fact in zip(one.states, one.facts, strict=True):
+        changes.append(_write.change_of(one.dossier, before, state, fact))
+        before = state
+    return changes

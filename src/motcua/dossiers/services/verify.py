@@ -1,0 +1,234 @@
+"""`motcua verify`: is what the database shows what really happened?
+
+Invariants of reliability.md, chapter 3: I1 attachments are there and unchanged; I2 codes are
+unique and within their counters; I3 every dossier is the fold of its events; I4 chains, seals and
+the copy outside agree; I9 no outbox message is held longer than its lease. The first breach is
+named; all are returned.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import groupby
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from motcua.documents.queries import file_verify
+from motcua.documents.types import FileState
+from motcua.dossiers import chain, rules
+from motcua.dossiers.models import Attachment, Dossier, Event, Result, Seal
+from motcua.dossiers.services import seal as seals
+from motcua.dossiers.services._write import state_of
+from motcua.dossiers.types import Fact, State
+from motcua.kernel import clock, signing
+from motcua.kernel.jobs import jobs_stuck
+from motcua.kernel.models import OutboxMessage
+from motcua.kernel.outbox import LEASE
+from motcua.kernel.scope import SYSTEM, scope_use
+
+GRACE = timedelta(minutes=5)
+# What a stored dossier must share with the fold of its events.
+COMPARED = (
+    "status",
+    "phase",
+    "stop_kind",
+    "finance",
+    "submitted_at",
+    "accepted_at",
+    "due_at",
+    "due_original_at",
+    "suspended_from",
+    "supplement_count",
+    "ended_at",
+    "returned_at",
+    "result_version",
+    "seq",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One thing that is not as it must be; `where` names the dossier, event, seal or file."""
+
+    invariant: str
+    where: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was looked at and what was found."""
+
+    dossiers: int
+    events: int
+    seals: int
+    files: int
+    breaches: tuple[Breach, ...]
+
+    @property
+    def good(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.breaches
+
+
+def verify_all(*, files: bool = True) -> Verification:
+    """Check every invariant and return what was found; reads everything, writes nothing."""
+    with scope_use(SYSTEM):
+        breaches = [*chains_verify(), *seals_verify(), *codes_verify(), *leases_verify()]
+        attachments = Attachment.objects.count() + Result.objects.count()
+        if files:
+            breaches += files_verify()
+        return Verification(
+            dossiers=Dossier.objects.count(),
+            events=Event.objects.count(),
+            seals=Seal.objects.count(),
+            files=attachments if files else 0,
+            breaches=tuple(breaches),
+        )
+
+
+def chains_verify(only: QuerySet[Dossier] | None = None) -> Iterator[Breach]:
+    """Walk every chain: numbers without gap, links, hashes, and the dossier as their fold."""
+    dossiers = {d.pk: d for d in (Dossier.objects.all() if only is None else only)}
+    events = Event.objects.order_by("dossier_id", "seq")
+    if only is not None:
+        events = events.filter(dossier__in=only)
+    seen: set[int] = set()
+    for key, chained in groupby(events.iterator(chunk_size=5000), key=lambda e: e.dossier_id):
+        seen.add(key)
+        dossier = dossiers.get(key)
+        if dossier is None:
+            yield Breach("I4", f"dossier id {key}", "events without a dossier")
+            continue
+        yield from _chain(dossier, list(chained))
+    for key in dossiers.keys() - seen:
+        yield Breach("I4", dossiers[key].code, "a dossier without any event")
+
+
+def _chain(dossier: Dossier, events: list[Event]) -> Iterator[Breach]:
+    prev = chain.GENESIS
+    facts: list[Fact] = []
+    for position, event in enumerate(events, start=1):
+        where = f"{dossier.code} event {event.seq}"
+        if event.seq != position:
+            yield Breach("I4", where, f"event {position} is missing")
+            return
+        if bytes(event.prev_hash) != prev or bytes(event.hash) != chain.link(prev, event.payload):
+            yield Breach("I4", where, "the content or its place was changed")
+            return
+        try:
+            fact = chain.fact_of(event.payload)
+        except (KeyError, ValueError):
+            yield Breach("I4", where, "the content cannot be read")
+            return
+        if fact.at != event.at or fact.type != event.type:
+            yield Breach("I4", where, "a column differs from the sealed content")
+            return
+        facts.append(fact)
+        prev = bytes(event.hash)
+    if bytes(dossier.head_hash) != prev or dossier.seq != len(events):
+        yield Breach("I4", f"{dossier.code} event {dossier.seq}", "the end of the chain was cut")
+        return
+    yield from _fold(dossier, facts)
+
+
+def _fold(dossier: Dossier, facts: list[Fact]) -> Iterator[Breach]:
+    try:
+        folded = rules.fold(facts)
+    except rules.TransitionRefused as error:
+        yield Breach("I3", dossier.code, f"the events break the guard table: {error}")
+        return
+    stored = state_of(dossier)
+    for name in COMPARED:
+        if _value(stored, name) != _value(folded, name):
+            yield Breach("I3", dossier.code, f"{name} is not what the events say")
+
+
+def _value(state: State, name: str) -> object:
+    return getattr(state, name)
+
+
+def seals_verify() -> Iterator[Breach]:
+    """Recompute every seal from the events, follow the seals' chain, compare the copy outside."""
+    outside = {row["number"]: row for row in seals.seals_outside()}
+    prev = chain.GENESIS
+    since = 0
+    numbers = 0
+    for number, seal in enumerate(Seal.objects.order_by("number"), start=1):
+        numbers = number
+        where = f"seal {seal.number}"
+        root = bytes(seal.root)
+        text = seals.seal_text(
+            seal.number, seal.horizon_from, seal.horizon_to, seal.heads, root, bytes(seal.prev_hash)
+        )
+        if (seal.number, seal.horizon_from, bytes(seal.prev_hash)) != (number, since, prev):
+            yield Breach("I4", where, "a seal before it is missing")
+        if hashlib.sha256(text.encode()).digest() != bytes(seal.hash):
+            yield Breach("I4", where, "the seal itself was changed")
+        elif not signing.signature_valid(text, seal.signature):
+            yield Breach("I4", where, "the seal is not signed by this installation")
+        heads = seals.heads_between(seal.horizon_from, seal.horizon_to)
+        kept = outside.get(seal.number)
+        if seals.root_of(heads) != root:
+            yield Breach("I4", where, _cut(heads, kept))
+        if kept is not None and kept["hash"] != bytes(seal.hash).hex():
+            yield Breach("I4", where, "the copy outside the database differs")
+        prev, since = bytes(seal.hash), seal.horizon_to
+    for number in sorted(set(outside) - set(range(1, numbers + 1))):
+        yield Breach("I4", f"seal {number}", "the copy outside has it, the database does not")
+
+
+def _cut(heads: list[seals.Head], kept: dict[str, object] | None) -> str:
+    """Name the dossiers whose sealed heads are gone, when the copy outside knows them."""
+    if kept is None:
+        return "sealed events were changed or cut"
+    present = {(code, seq, head.hex()) for code, seq, head in heads}
+    rows = kept["heads"]
+    assert isinstance(rows, list)
+    gone = [f"{code} event {seq}" for code, seq, head in rows if (code, seq, head) not in present]
+    return f"sealed events were changed or cut: {', '.join(gone[:5]) or 'events were added'}"
+
+
+def codes_verify() -> Iterator[Breach]:
+    """Codes are unique by constraint; none may lie beyond its day's counter."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT d.code FROM dossiers_dossier d LEFT JOIN dossiers_codecounter c"
+            " ON c.agency_identifier = split_part(d.code, '-', 1)"
+            " AND c.day = split_part(d.code, '-', 2)"
+            " WHERE c.last IS NULL OR split_part(d.code, '-', 3)::bigint > c.last"
+        )
+        for (code,) in cursor.fetchall():
+            yield Breach("I2", code, "the code was not given out by its counter")
+
+
+def leases_verify() -> Iterator[Breach]:
+    """No message may be held by a dead worker longer than its lease and a little patience."""
+    stuck = OutboxMessage.objects.filter(
+        done_at__isnull=True,
+        parked_reason="",
+        lease_until__lt=clock.now() - LEASE - GRACE,
+    )
+    for message in stuck:
+        yield Breach("I9", f"outbox message {message.pk}", "held by nobody and not taken up again")
+    for job in jobs_stuck():
+        yield Breach("I9", f"job {job}", "held by a worker that is dead")
+
+
+def files_verify() -> Iterator[Breach]:
+    """Every attached file is there, whole, and the one that was attached."""
+    rows = [
+        *Attachment.objects.values_list("dossier__code", "file_id", "sha256", "file__sha256"),
+        *Result.objects.values_list("dossier__code", "file_id", "sha256", "file__sha256"),
+    ]
+    checked: dict[int, FileState] = {}
+    for code, file_id, wanted, stored in rows:
+        state = checked.get(file_id) or checked.setdefault(file_id, file_verify(file_id))
+        if state is not FileState.GOOD:
+            yield Breach("I1", code, f"file {wanted[:12]} is {state.value}")
+        elif wanted != stored:
+            yield Breach("I1", code, f"file {wanted[:12]} was exchanged")
