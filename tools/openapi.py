@@ -44,7 +44,7 @@ def main() -> int:
         return 0
     before = FILE.read_text(encoding="utf-8") if FILE.exists() else ""
     if before == now:
-        print(f"{FILE.name} is what the code says")
+        print(f"{FILE.name} is what the code says" if now else "there is no API yet")
         return 0
     lines = difflib.unified_diff(
         before.splitlines(), now.splitlines(), "committed", "code", n=1, lineterm=""
