@@ -15,7 +15,15 @@ from motcua.procedures.types import OfferingView, VersionView
 LONG_AGO = datetime(2025, 6, 30, 17, tzinfo=UTC)  # 2025-07-01 in the legal zone
 _number = count(1)
 
-__all__ = ["Component", "Fee", "Field", "content_make", "missing_parts", "offering_make", "version_make"]
+__all__ = [
+    "Component",
+    "Fee",
+    "Field",
+    "content_make",
+    "missing_parts",
+    "offering_make",
+    "version_make",
+]
 
 
 def component(name: str = "Tờ khai", **over: Any) -> dict[str, Any]:
@@ -69,7 +77,10 @@ def content_make(**over: Any) -> dict[str, Any]:
         "components": [
             component(),
             component(
-                "Giấy tờ tùy thân", how="present", satisfied_by=["population"], name_en="Identity document"
+                "Giấy tờ tùy thân",
+                how="present",
+                satisfied_by=["population"],
+                name_en="Identity document",
             ),
         ],
         "fees": [fee()],

@@ -96,6 +96,9 @@ class ProcedureVersion(models.Model):
             ),
         )
 
+    def __str__(self) -> str:
+        return f"{self.name} ({self.effective_from:%Y-%m-%d})"
+
 
 class Component(models.Model):
     """A paper that a version asks for."""
@@ -120,6 +123,9 @@ class Component(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("version", "order"), name="component_order"),
         )
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Fee(models.Model):
@@ -147,6 +153,9 @@ class Fee(models.Model):
                 name="fee_known_or_provincial",
             ),
         )
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Offering(models.Model):
@@ -178,3 +187,6 @@ class Offering(models.Model):
                 name="offering_period",
             ),
         )
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: {self.procedure_id}"

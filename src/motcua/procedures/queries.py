@@ -86,7 +86,7 @@ def procedure_get(code: str, on: date | None = None) -> ProcedureView:
         .first()
     )
     if version is None:
-        raise NotFound("procedure_unknown", _("There is no such procedure."), code=code)
+        raise NotFound("procedure_unknown", _("There is no such procedure."), procedure=code)
     history = ProcedureVersion.objects.filter(procedure_id=version.procedure_id)
     periods = history.order_by("-effective_from").values_list(
         "id", "effective_from", "effective_to", "name", "limit"
@@ -123,7 +123,7 @@ def offering_get(*, unit_id: int, code: str, on: date | None = None) -> Offering
     found = _offerings(rows, _instant(on))
     if not found:
         raise NotFound(
-            "procedure_not_offered", _("This unit does not take in this procedure."), code=code
+            "procedure_not_offered", _("This unit does not take in this procedure."), procedure=code
         )
     return found[0]
 
@@ -155,9 +155,7 @@ def _instant(on: date | None) -> datetime:
     return datetime.combine(on, time(12), clock.LEGAL_ZONE)
 
 
-def _in_force(
-    rows: QuerySet[ProcedureVersion], instant: datetime
-) -> QuerySet[ProcedureVersion]:
+def _in_force(rows: QuerySet[ProcedureVersion], instant: datetime) -> QuerySet[ProcedureVersion]:
     ends = Q(effective_to__isnull=True) | Q(effective_to__gt=instant)
     return rows.filter(ends, effective_from__lte=instant)
 
@@ -219,9 +217,7 @@ def _views(version_ids: Iterable[int]) -> dict[int, VersionView]:
         for view in _load(empty):
             slots[view.id].append(view)
     # The end of a version is the one thing that may change after it was cached.
-    ends = dict(
-        ProcedureVersion.objects.filter(pk__in=wanted).values_list("id", "effective_to")
-    )
+    ends = dict(ProcedureVersion.objects.filter(pk__in=wanted).values_list("id", "effective_to"))
     return {
         version_id: replace(slots[version_id][0], effective_to=ends[version_id])
         for version_id in wanted

@@ -38,6 +38,8 @@ def limit_from(amount: str, unit: str) -> str:
         raise ValueError("amount")
     if unit not in _UNITS:
         raise ValueError("unit")
+    if unit == "hour" and int(amount) % 24 == 0:
+        return f"{int(amount) // 24}d"  # "24 hours" runs through the night: a calendar day
     return amount + _UNITS[unit]
 
 

@@ -86,7 +86,8 @@ PARTS = (
 )
 
 
-def _worded(vietnamese: str, english: str, indonesian: str = "") -> str:
+def worded(vietnamese: str, english: str, indonesian: str = "") -> str:
+    """Return the text of the active language; where there is none, the nearest one."""
     language = (get_language() or "vi")[:2]
     if language == "vi":
         return vietnamese or english
@@ -106,7 +107,7 @@ class FieldView:
     @property
     def name(self) -> str:
         """Return the name in the active language."""
-        return _worded(self.name_vi, self.name_en, self.name_id)
+        return worded(self.name_vi, self.name_en, self.name_id)
 
 
 @dataclass(frozen=True)
@@ -130,12 +131,12 @@ class ComponentView:
     @property
     def label(self) -> str:
         """Return the name in the active language."""
-        return _worded(self.name, self.name_en)
+        return worded(self.name, self.name_en)
 
     @property
     def condition_label(self) -> str:
         """Return the condition in the active language."""
-        return _worded(self.condition, self.condition_en)
+        return worded(self.condition, self.condition_en)
 
 
 @dataclass(frozen=True)
@@ -158,12 +159,12 @@ class FeeView:
     @property
     def label(self) -> str:
         """Return the name in the active language."""
-        return _worded(self.name, self.name_en)
+        return worded(self.name, self.name_en)
 
     @property
     def note_label(self) -> str:
         """Return the remark in the active language."""
-        return _worded(self.note, self.note_en)
+        return worded(self.note, self.note_en)
 
 
 @dataclass(frozen=True)

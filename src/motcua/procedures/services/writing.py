@@ -16,7 +16,10 @@ _COMPONENT = (
     "name", "name_en", "kind", "originals", "copies", "required", "condition", "condition_en",
     "template", "how", "satisfied_by",
 )  # fmt: skip
-_FEE = ("name", "name_en", "amount_vnd", "per", "note", "note_en", "set_by_province", "channel", "source")
+_FEE = (
+    "name", "name_en", "amount_vnd", "per", "note", "note_en", "set_by_province", "channel",
+    "source",
+)  # fmt: skip
 _BATCH = 500
 
 
@@ -96,16 +99,25 @@ def fields_ensure(names: Iterable[str]) -> dict[str, int]:
     known = dict(Field.objects.filter(name_vi__in=wanted).values_list("name_vi", "id"))
     new = sorted(wanted - known.keys())
     if new:
-        Field.objects.bulk_create(
-            Field(
-                code=text.search_key(name).replace(" ", "-")[:200],
-                name_vi=name,
-                sort_key=text.sort_key(name),
-            )
-            for name in new
-        )
+        taken = set(Field.objects.values_list("code", flat=True))
+        rows = []
+        for name in new:
+            code = _field_code(name, taken)
+            taken.add(code)
+            rows.append(Field(code=code, name_vi=name, sort_key=text.sort_key(name)))
+        Field.objects.bulk_create(rows)
         known.update(Field.objects.filter(name_vi__in=new).values_list("name_vi", "id"))
     return known
+
+
+def _field_code(name: str, taken: set[str]) -> str:
+    """Return a key of its own for a field; two names may differ in diacritics alone."""
+    base = code = text.search_key(name).replace(" ", "-")[:190] or "field"
+    number = 1
+    while code in taken:
+        number += 1
+        code = f"{base}-{number}"
+    return code
 
 
 def _day(value: str | None) -> date | None:
