@@ -47,18 +47,6 @@ _OF_ME = """(
   SELECT w.* FROM workflow_workitem w
   WHERE w.unit_id = ANY(%(units)s::bigint[]) AND {conditions}
 )"""
-_COUNTS = """
-SELECT count(*),
-       count(*) FILTER (WHERE {mine}),
-       count(*) FILTER (WHERE w.state = 'open'),
-       count(*) FILTER (WHERE w.state = 'handed_over'),
-       count(*) FILTER (WHERE w.paused_at IS NOT NULL),
-       count(*) FILTER (WHERE w.paused_at IS NULL AND w.due_at < %(now)s),
-       count(*) FILTER (WHERE w.paused_at IS NULL AND w.due_at >= %(now)s AND w.due_at < %(today)s),
-       count(*) FILTER (WHERE w.paused_at IS NULL AND w.due_at >= %(today)s AND w.due_at < %(soon)s),
-       count(*) FILTER (WHERE w.paused_at IS NULL AND w.due_at >= %(soon)s)
-FROM workflow_workitem w WHERE w.unit_id = ANY(%(units)s::bigint[]) AND {live}
-"""
 _BUCKETS = {
     DueBucket.OVERDUE: "w.paused_at IS NULL AND w.due_at < %(now)s",
     DueBucket.TODAY: "w.paused_at IS NULL AND w.due_at >= %(now)s AND w.due_at < %(today)s",
@@ -66,6 +54,11 @@ _BUCKETS = {
     DueBucket.LATER: "w.paused_at IS NULL AND w.due_at >= %(soon)s",
     DueBucket.PAUSED: "w.paused_at IS NOT NULL",
 }
+_COUNTS = (
+    "SELECT count(*), count(*) FILTER (WHERE {mine}), count(*) FILTER (WHERE w.state = 'open'), "
+    "count(*) FILTER (WHERE w.state = 'handed_over'), {buckets} "
+    "FROM workflow_workitem w WHERE w.unit_id = ANY(%(units)s::bigint[]) AND {live}"
+)
 
 
 @dataclass(frozen=True)
@@ -153,24 +146,19 @@ def worklist(
 def worklist_counts(*, unit_ids: Iterable[int], account_id: int) -> WorklistCounts:
     """Return the figures for the chips over a worklist; one statement."""
     bounds = _Bounds.at(clock.now())
-    params = {
+    params: dict[str, Any] = {
         "units": sorted(set(unit_ids)),
         "me": account_id,
         "now": bounds.now,
         "today": bounds.today,
         "soon": bounds.soon,
     }
+    buckets = ", ".join(f"count(*) FILTER (WHERE {sql})" for sql in _BUCKETS.values())
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTS.format(live=_LIVE, mine=_MINE), params)
-        unit, mine, unclaimed, to_confirm, paused, overdue, today, soon, later = cursor.fetchone()
-    buckets = {
-        DueBucket.OVERDUE: overdue,
-        DueBucket.TODAY: today,
-        DueBucket.SOON: soon,
-        DueBucket.LATER: later,
-        DueBucket.PAUSED: paused,
-    }
-    return WorklistCounts(unit, mine, unclaimed, to_confirm, buckets)
+        cursor.execute(_COUNTS.format(live=_LIVE, mine=_MINE, buckets=buckets), params)
+        unit, mine, unclaimed, to_confirm, *figures = cursor.fetchone()
+    by_bucket = dict(zip(_BUCKETS, figures, strict=True))
+    return WorklistCounts(unit, mine, unclaimed, to_confirm, by_bucket)
 
 
 def _row(item: Any, bounds: _Bounds) -> WorklistRow:

@@ -1,0 +1,194 @@
+"""What the operations of this package share; private to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from motcua.deadlines.queries import calendar_for
+from motcua.kernel import events as bus
+from motcua.kernel.errors import FieldProblem, Invalid, Refused, Stale
+from motcua.workflow.events import WorkItemOpened
+from motcua.workflow.models import HandOver, Process, WorkItem
+from motcua.workflow.queries.definitions import Deployed
+from motcua.workflow.queries.items import item_unknown, item_view, with_process
+from motcua.workflow.rules.expressions import Facts
+from motcua.workflow.rules.hours import minutes_to_end, step_due
+from motcua.workflow.types import LIVE_STATES, Data, ItemState, WorkItemView
+
+MAX_KEYS = 50
+MAX_TEXT = 2000
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+
+def item_read(item_id: int) -> WorkItem:
+    """Return an item joined with its process and definition; NotFound."""
+    item = with_process().filter(pk=item_id).first()
+    if item is None:
+        raise item_unknown()
+    return item
+
+
+def stale() -> Stale:
+    """Return the answer to whoever came second."""
+    return Stale(
+        "item_stale",
+        _(
+            "Somebody else has changed this piece of work since you opened the page. "
+            "Open it again to see how it stands now."
+        ),
+    )
+
+
+def live_check(item: WorkItem, expected_version: int) -> None:
+    """Refuse an item that is over or that was changed since it was seen."""
+    if ItemState(item.state) not in LIVE_STATES:
+        raise Refused("item_closed", _("This piece of work is finished already."))
+    if item.version != expected_version:
+        raise stale()
+
+
+def item_write(item: WorkItem, **changes: Any) -> None:
+    """Write an item unless somebody else did since it was read; Stale then. One statement."""
+    changes["version"] = item.version + 1
+    rows = WorkItem.objects.filter(pk=item.pk, version=item.version)
+    if rows.update(**changes) == 0:
+        raise stale()
+    for name, value in changes.items():
+        setattr(item, name, value)
+
+
+def hop_confirm(
+    item: WorkItem, *, account_id: int | None, by_id: int | None, at: datetime, note: str = ""
+) -> None:
+    """Close the hop of an item that is under way, if there is one. One statement."""
+    changes: dict[str, Any] = {"note": note} if note else {}
+    HandOver.objects.filter(item_id=item.pk, confirmed_at__isnull=True).update(
+        to_account_id=account_id, confirmed_at=at, confirmed_by_id=by_id, **changes
+    )
+
+
+def data_check(data: Data | None) -> dict[str, Any]:
+    """Return data that conditions may read. Raises Invalid for anything that is not plain."""
+    checked = dict(data or {})
+    problems = [
+        FieldProblem(str(key), _("This value cannot be kept with the process."))
+        for key, value in checked.items()
+        if not _KEY.fullmatch(str(key)) or not _plain(value)
+    ]
+    if len(checked) > MAX_KEYS:
+        problems.append(FieldProblem("data", _("Too many values.")))
+    if problems:
+        raise Invalid(problems)
+    return checked
+
+
+def _plain(value: object) -> bool:
+    if isinstance(value, str):
+        return len(value) <= MAX_TEXT
+    if isinstance(value, float):
+        return value == value and abs(value) != float("inf")  # noqa: PLR0124 - not a number
+    return value is None or isinstance(value, bool | int)
+
+
+def facts_of(context: Mapping[str, Any]) -> Facts:
+    """Return what conditions may read of a process."""
+    return Facts(context["last"], context["outcomes"], context["data"])
+
+
+@dataclass(frozen=True)
+class Giver:
+    """Where new items come from: the first side of their hop."""
+
+    unit_id: int | None
+    account_id: int | None
+
+
+def items_open(
+    process: Process,
+    definition: Deployed,
+    elements: Iterable[str],
+    *,
+    giver: Giver,
+    at: datetime,
+    assign_to: int | None,
+) -> list[WorkItem]:
+    """Open items for elements; a statement for items, one for hops, one per unit's calendar.
+
+    An item goes to `assign_to` when it stays in the giver's unit, or to whoever did the step
+    before in this process; then it needs no confirmation.
+    """
+    context = process.context
+    remaining = minutes_to_end(definition.diagram, context["minutes"])
+    items = []
+    for element in elements:
+        step = definition.step(element).step
+        assert step is not None, "only steps wait for people"
+        unit_id = context["units"][step.unit]
+        minutes = context["minutes"][element]
+        due_at = step_due(
+            opened=at,
+            minutes=minutes,
+            remaining=remaining[element] - minutes,
+            deadline=process.deadline_at,
+            calendar=calendar_for(unit_id),
+        )
+        person = assign_to if unit_id == giver.unit_id else None
+        person = person or _before(context, element, unit_id)
+        items.append(
+            WorkItem(
+                process=process,
+                element=element,
+                act=step.act,
+                role=step.role,
+                unit_id=unit_id,
+                minutes=minutes,
+                state=ItemState.CLAIMED if person else ItemState.OPEN,
+                opened_at=at,
+                due_at=due_at,
+                claimed_by_id=person,
+                claimed_at=at if person else None,
+                holder_id=person or giver.account_id,
+            )
+        )
+    return items
+
+
+def _before(context: Mapping[str, Any], element: str, unit_id: int) -> int | None:
+    """Return who did the step before in the same unit, if anybody."""
+    account_id, its_unit = context["done_by"].get(element, (None, None))
+    return account_id if its_unit == unit_id else None
+
+
+def items_insert(items: list[WorkItem], live: list[WorkItem], *, giver: Giver) -> None:
+    """Insert items, and the opening hops of the live ones; two statements."""
+    WorkItem.objects.bulk_create(items)
+    HandOver.objects.bulk_create(
+        HandOver(
+            process_id=item.process_id,
+            item=item,
+            from_unit_id=giver.unit_id,
+            from_account_id=giver.account_id,
+            to_unit_id=item.unit_id,
+            to_account_id=item.claimed_by_id,
+            handed_at=item.opened_at,
+            confirmed_at=item.claimed_at,
+            confirmed_by_id=item.claimed_by_id,
+        )
+        for item in live
+    )
+
+
+def opened_tell(
+    items: Iterable[WorkItem], subject: str, definition: Deployed, *, at: datetime
+) -> tuple[WorkItemView, ...]:
+    """Tell listeners of new items; return them as others may see them."""
+    views = tuple(item_view(item, subject, definition) for item in items)
+    for view in views:
+        bus.emit(WorkItemOpened(view, at))
+    return views

@@ -1,0 +1,141 @@
+"""Finishing a work item: the hottest write of this package.
+
+Statements: read and lock, one calendar per unit that gets work, write the item, write the
+process, insert the next items, insert their hops. tests/workflow/test_work_item_complete.py
+holds the number.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from motcua.kernel import events as bus
+from motcua.kernel.errors import FieldProblem, Invalid, Refused
+from motcua.workflow.events import ProcessFinished, WorkItemCompleted
+from motcua.workflow.models import Process, WorkItem
+from motcua.workflow.queries.definitions import Deployed, deployed
+from motcua.workflow.queries.items import item_unknown, item_view, with_process
+from motcua.workflow.rules.engine import Run
+from motcua.workflow.services.common import (
+    Giver,
+    data_check,
+    facts_of,
+    hop_confirm,
+    item_write,
+    items_insert,
+    items_open,
+    live_check,
+    opened_tell,
+)
+from motcua.workflow.types import Completed, Data, ItemState, ProcessStatus
+
+
+def work_item_complete(
+    *,
+    item_id: int,
+    account_id: int | None,
+    outcome: str,
+    at: datetime,
+    expected_version: int,
+    data: Data | None = None,
+    note: str = "",
+    assign_to: int | None = None,
+) -> Completed:
+    """Finish an item with an outcome that its step knows, and open what comes next.
+
+    An open item is claimed by the same act. `data` is merged into the process's data, which
+    conditions read as `data.<key>`. `assign_to`: the person who gets the next item of the same
+    unit (the act `assign`). A step that is done again (loop back) goes to whoever did it before.
+
+    Raises:
+        NotFound, Stale; Refused `item_closed`, `item_not_yours`, `receipt_not_confirmed`,
+        `process_suspended`; Invalid: unknown outcome, data that is not plain.
+    """
+    item = _locked(item_id)
+    process = item.process
+    definition = deployed(process.definition_id, process.definition.sha256)
+    _check(item, definition, account_id, outcome, expected_version)
+    added = data_check(data)
+    was_open = item.state == ItemState.OPEN
+
+    context = process.context
+    context["outcomes"][item.element] = context["last"] = outcome
+    context["data"] |= added
+    context["done_by"][item.element] = [account_id, item.unit_id]
+    run = Run.load(definition.specification, process.state, facts_of(context))
+    waiting = set(run.ready) - {item.element}
+    run.complete(item.element)
+    opened = [element for element in run.ready if element not in waiting]
+    giver = Giver(item.unit_id, account_id)
+    new = items_open(process, definition, opened, giver=giver, at=at, assign_to=assign_to)
+
+    item_write(
+        item,
+        state=ItemState.DONE,
+        claimed_by_id=account_id if was_open else item.claimed_by_id,
+        claimed_at=at if was_open else item.claimed_at,
+        holder_id=account_id,
+        completed_at=at,
+        completed_by_id=account_id,
+        outcome=outcome,
+        note=note,
+    )
+    if was_open:
+        hop_confirm(item, account_id=account_id, by_id=account_id, at=at)
+    _process_write(process, run, at)
+    if new:
+        items_insert(new, new, giver=giver)
+    view = item_view(item, process.subject, definition)
+    bus.emit(WorkItemCompleted(view, at, account_id, added))
+    views = opened_tell(new, process.subject, definition, at=at)
+    if run.finished:
+        bus.emit(ProcessFinished(process.pk, process.subject, at))
+    return Completed(view, views, run.finished)
+
+
+def _locked(item_id: int) -> WorkItem:
+    """Return the item, its process locked: parallel branches change the same state.
+
+    The item itself is guarded by its version, so that nobody waits for two locks.
+    """
+    item = with_process().select_for_update(of=("process",)).filter(pk=item_id).first()
+    if item is None:
+        raise item_unknown()
+    return item
+
+
+def _check(
+    item: WorkItem,
+    definition: Deployed,
+    account_id: int | None,
+    outcome: str,
+    expected_version: int,
+) -> None:
+    live_check(item, expected_version)
+    if item.process.status == ProcessStatus.SUSPENDED:
+        raise Refused(
+            "process_suspended",
+            _("The clock is stopped. This can go on when what was asked for has arrived."),
+        )
+    if item.state == ItemState.HANDED_OVER:
+        raise Refused(
+            "receipt_not_confirmed", _("Confirm first that you have received this piece of work.")
+        )
+    if item.state == ItemState.CLAIMED and account_id != item.claimed_by_id:
+        raise Refused("item_not_yours", _("Somebody else is working on this."))
+    step = definition.step(item.element).step
+    if step is None or outcome not in {known.code for known in step.outcomes}:
+        raise Invalid([FieldProblem("outcome", _("Choose one of the possible outcomes."))])
+
+
+def _process_write(process: Process, run: Run, at: datetime) -> None:
+    finished = run.finished
+    Process.objects.filter(pk=process.pk).update(
+        state=run.dump(),
+        context=process.context,
+        status=ProcessStatus.DONE if finished else ProcessStatus.ACTIVE,
+        ended_at=at if finished else None,
+        version=process.version + 1,
+    )

@@ -1,0 +1,192 @@
+"""Starting a process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from motcua.kernel import events as bus
+from motcua.kernel.errors import FieldProblem, Invalid, Refused
+from motcua.workflow.events import ProcessStarted
+from motcua.workflow.models import Process, WorkItem
+from motcua.workflow.queries.definitions import Deployed, deployed, latest, name_in
+from motcua.workflow.rules.diagram import Node
+from motcua.workflow.rules.engine import Run
+from motcua.workflow.rules.hours import minutes_planned
+from motcua.workflow.services.common import (
+    Giver,
+    data_check,
+    facts_of,
+    items_insert,
+    items_open,
+    opened_tell,
+)
+from motcua.workflow.types import Data, ItemState, ProcessStatus, Started
+
+# One statement decides who starts: of two at once the second one finds the row of the first.
+_INSERT = """
+INSERT INTO workflow_process (definition_id, subject, status, state, context, unit_ids,
+  deadline_at, started_at, started_by_id, end_reason, version)
+VALUES (%s, %s, 'active', %s, %s, %s, %s, %s, %s, '', 1)
+ON CONFLICT (subject) WHERE status IN ('active', 'suspended') DO NOTHING
+RETURNING id
+"""
+
+
+def process_start(
+    *,
+    key: str,
+    subject: str,
+    units: Mapping[str, int],
+    at: datetime,
+    data: Data | None = None,
+    deadline_at: datetime | None = None,
+    limit_hours: Decimal | None = None,
+    hours: Mapping[str, Decimal] | None = None,
+    done: Sequence[str] = ("receive",),
+    account_id: int | None = None,
+    assign_to: int | None = None,
+) -> Started:
+    """Start the newest version of a process for `subject` (opaque, such as `dossier:17`).
+
+    `units` names the unit of every part that the process knows (receiving, handling, …).
+    `limit_hours` (working hours of the whole limit; 8 per working day) scales the planned hours
+    of the steps by their shares; `hours` then overrides single steps by element id or act.
+    No step is due after `deadline_at`, nor so late that those after it lose their hours
+    (domain brief 3.6). Steps whose act is in `done` and that come first are marked done at `at`
+    by `account_id`, with the step's first outcome. `assign_to` is the person who gets the first
+    open items if these are in the unit of the step done before.
+
+    Raises:
+        NotFound: no such process. Refused `process_running`: the subject has one already.
+        Invalid: a unit is missing, or hours are not above 0.
+    """
+    row = latest(key)
+    definition = deployed(row.pk, row.sha256)
+    _units_check(definition, units)
+    planned = _minutes(definition, limit_hours, hours)
+    context: dict[str, Any] = {
+        "units": {part: int(unit_id) for part, unit_id in units.items()},
+        "minutes": planned,
+        "data": data_check(data),
+        "outcomes": {},
+        "last": None,
+        "done_by": {},
+    }
+    run, skipped = _first_steps(definition, context, done, account_id)
+    process = Process(
+        definition_id=row.pk,
+        subject=subject,
+        status=ProcessStatus.ACTIVE,
+        state=run.dump(),
+        context=context,
+        unit_ids=sorted(set(context["units"].values())),
+        deadline_at=deadline_at,
+        started_at=at,
+        started_by_id=account_id,
+    )
+    _insert(process)
+    giver_unit = context["units"][_part(skipped[-1])] if skipped else units.get("receiving")
+    giver = Giver(giver_unit, account_id)
+    past = [_done_item(process, node, at, account_id) for node in skipped]
+    live = items_open(process, definition, run.ready, giver=giver, at=at, assign_to=assign_to)
+    items_insert([*past, *live], live, giver=giver)
+    bus.emit(ProcessStarted(process.pk, row.pk, subject, at, account_id))
+    views = opened_tell(live, subject, definition, at=at)
+    return Started(process.pk, row.pk, views)
+
+
+def _units_check(definition: Deployed, units: Mapping[str, int]) -> None:
+    missing: dict[str, str] = {}
+    for node in definition.diagram.steps:
+        if _part(node) not in units:
+            missing.setdefault(_part(node), name_in(node.names))
+    if missing:
+        text = _("Choose the unit that does the step “%(step)s”.")
+        raise Invalid([FieldProblem(p, text % {"step": step}) for p, step in missing.items()])
+
+
+def _part(node: Node) -> str:
+    assert node.step is not None, "a deployed step is complete"
+    return node.step.unit
+
+
+def _minutes(
+    definition: Deployed, limit_hours: Decimal | None, hours: Mapping[str, Decimal] | None
+) -> dict[str, int]:
+    wrong = [name for name, value in (hours or {}).items() if value <= 0]
+    if limit_hours is not None and limit_hours <= 0:
+        wrong.append("limit_hours")
+    if wrong:
+        text = _("The hours must be more than 0.")
+        raise Invalid([FieldProblem(name, text) for name in wrong])
+    return minutes_planned(definition.diagram, limit_hours=limit_hours, hours=hours)
+
+
+def _first_steps(
+    definition: Deployed, context: dict[str, Any], done: Sequence[str], account_id: int | None
+) -> tuple[Run, list[Node]]:
+    """Begin, and pass over the first steps that were done before the process started."""
+    run = Run.begin(definition.specification, facts_of(context))
+    skipped: list[Node] = []
+    while len(run.ready) == 1:
+        node = definition.step(run.ready[0])
+        if node.step is None or node.step.act not in done or node in skipped:
+            break
+        outcome = node.step.outcomes[0].code
+        context["outcomes"][node.id] = context["last"] = outcome
+        context["done_by"][node.id] = [account_id, context["units"][node.step.unit]]
+        run = Run.load(definition.specification, run.dump(), facts_of(context))
+        run.complete(node.id)
+        skipped.append(node)
+    return run, skipped
+
+
+def _insert(process: Process) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _INSERT,
+            [
+                process.definition_id,
+                process.subject,
+                json.dumps(process.state),
+                json.dumps(process.context),
+                process.unit_ids,
+                process.deadline_at,
+                process.started_at,
+                process.started_by_id,
+            ],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise Refused("process_running", _("This has been started already."))
+    process.pk = row[0]
+    process._state.adding = False  # noqa: SLF001 - as QuerySet.create leaves it
+
+
+def _done_item(process: Process, node: Node, at: datetime, account_id: int | None) -> WorkItem:
+    """Return the item of a step that was done before the process started."""
+    assert node.step is not None, "a deployed step is complete"
+    return WorkItem(
+        process=process,
+        element=node.id,
+        act=node.step.act,
+        role=node.step.role,
+        unit_id=process.context["units"][node.step.unit],
+        minutes=process.context["minutes"][node.id],
+        state=ItemState.DONE,
+        opened_at=at,
+        due_at=at,
+        claimed_by_id=account_id,
+        claimed_at=at,
+        holder_id=account_id,
+        completed_at=at,
+        completed_by_id=account_id,
+        outcome=node.step.outcomes[0].code,
+    )
