@@ -16,3 +16,4 @@ STORAGES = {
 }
 AXES_ENABLED = False
 ALLOWED_HOSTS = ["*"]
+STATIC_ROOT = SOURCE_DIR / "ui" / "static"  # there without collecting; WhiteNoise wants a folder
