@@ -81,6 +81,8 @@ def _pdf(data: bytes) -> dict[str, Any]:
             unpacked = 0
             _active(pdf.trailer, _DEPTH)
             for item in pdf.objects:
+                if not isinstance(item, pikepdf.Object):
+                    continue  # a bare number or truth value
                 unpacked += _pdf_object(item, MAX_UNPACKED - unpacked)
             return {"pages": pages, "facts": {"version": pdf.pdf_version, "objects": objects}}
     except pikepdf.PasswordError as error:
@@ -89,7 +91,7 @@ def _pdf(data: bytes) -> dict[str, Any]:
         raise FileProblem("damaged") from error
 
 
-def _pdf_object(item: object, budget: int) -> int:
+def _pdf_object(item: Any, budget: int) -> int:
     """Check one object; return how many bytes its stream unpacked to."""
     import pikepdf
 
@@ -97,7 +99,7 @@ def _pdf_object(item: object, budget: int) -> int:
         _active(item, _DEPTH)
         return _stream(item, budget)
     # Most objects are plain; only where a name looks suspicious the object is walked.
-    if isinstance(item, pikepdf.Object) and _SUSPECT.search(item.unparse()):
+    if _SUSPECT.search(item.unparse()):
         _active(item, _DEPTH)
     return 0
 
@@ -108,6 +110,7 @@ def _active(item: Any, depth: int) -> None:
 
     if depth == 0:
         raise FileProblem("complex")
+    children: list[Any]
     if isinstance(item, pikepdf.Array):
         children = list(item.as_list())
     elif isinstance(item, pikepdf.Dictionary | pikepdf.Stream):

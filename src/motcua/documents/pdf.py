@@ -25,7 +25,6 @@ from motcua.documents.forms import Form, Form01, ListSheet
 from motcua.documents.qr import qr_svg
 from motcua.kernel import clock
 
-STANDARDS = ("a-2a",)
 _ROOT = Path(__file__).parent / "typst"
 _NAME = re.compile(r"([a-z0-9_]+)@([0-9]+)")
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
@@ -41,8 +40,7 @@ def form_pdf(form: Form) -> bytes:
         data["qr"] = qr_svg(url, border=0)  # the sheet itself is the quiet zone
     if isinstance(form, Form01):
         data["fees_text"] = _fees(form)
-        address = urlsplit(form.tracking_url)
-        data["tracking_page"] = form.tracking_page or f"{address.scheme}://{address.netloc}"
+        data["tracking_page"] = form.tracking_page or urlsplit(form.tracking_url).netloc
     if isinstance(form, ListSheet):
         data["shares"] = list(form.widths or (1,) * len(form.columns))
         data["align"] = list(form.align or ("left",) * len(form.columns))
@@ -92,10 +90,12 @@ def _compile(path: Path, data: Mapping[str, Any], at: datetime) -> bytes:
             input=str(path),
             format="pdf",
             sys_inputs=inputs,
-            pdf_standards=list(STANDARDS),
+            pdf_standards=["a-2a"],
             timestamp=int(at.timestamp()),
         )
-    return bytes(made)
+    if not isinstance(made, bytes):
+        raise TypeError("a PDF is one file")
+    return made
 
 
 @functools.lru_cache(maxsize=4096)

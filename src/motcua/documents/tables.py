@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,17 +13,22 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+import xlsxwriter
+
 from motcua.kernel import clock
 
 Cell = str | int | float | Decimal | date | datetime | None
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _CELL_LIMIT = 32_767  # characters in one cell, the format's own limit
-_EXACT_INTEGER = 10**15  # Excel keeps 15 digits
+_EXACT_INTEGER = 10**15  # a spreadsheet keeps 15 digits
 _TITLE_LIMIT = 31
+_HEAD_ROW = 2
+# Characters that XML 1.0 has no way to write.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class ColumnKind(StrEnum):
-    """How a column is written and aligned."""
+    """How wide a column is when nobody says; each cell is written by its own type."""
 
     TEXT = "text"
     INTEGER = "integer"
@@ -30,9 +37,18 @@ class ColumnKind(StrEnum):
     INSTANT = "instant"
 
 
+_WIDTHS = {
+    ColumnKind.TEXT: 24,
+    ColumnKind.INTEGER: 10,
+    ColumnKind.DECIMAL: 14,
+    ColumnKind.DATE: 12,
+    ColumnKind.INSTANT: 17,
+}
+
+
 @dataclass(frozen=True)
 class Column:
-    """One column: its heading, kind and width in characters (0: chosen by kind)."""
+    """One column: its heading, kind and width in characters (0: by kind)."""
 
     title: str
     kind: ColumnKind = ColumnKind.TEXT
@@ -64,7 +80,36 @@ def table_xlsx(
     Texts are written as texts whatever they look like, numbers and dates as themselves.
     Raises ValueError for a row of another width.
     """
-    raise NotImplementedError
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        book.set_properties({"title": xlsx_text(title), "created": clock.now()})
+        formats = _formats(book)
+        sheet = book.add_worksheet(_sheet_name(title))
+        sheet.write_string(0, 0, xlsx_text(title), formats["title"])
+        for number, column in enumerate(columns):
+            sheet.set_column(number, number, column.width or _WIDTHS[column.kind])
+            sheet.write_string(_HEAD_ROW, number, xlsx_text(column.title), formats["head"])
+        line = _HEAD_ROW
+        for row in rows:
+            line += 1
+            for number, cell in enumerate(_checked(columns, row)):
+                _xlsx_cell(sheet, line, number, cell, formats)
+        sheet.autofilter(_HEAD_ROW, 0, line, len(columns) - 1)
+        for number, note in enumerate(notes, start=line + 2):
+            sheet.write_string(number, 0, xlsx_text(note))
+        _page(sheet)
+    return out.getvalue()
+
+
+def xlsx_text(text: str) -> str:
+    """Return the text as a cell keeps it: no characters that XML forbids, at most 32,767 of them.
+
+    Line ends become one line feed; a longer text ends with "…".
+    """
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = _FORBIDDEN.sub("", unified)
+    return kept if len(kept) <= _CELL_LIMIT else kept[: _CELL_LIMIT - 1] + "…"
 
 
 def _checked(columns: Sequence[Column], row: Sequence[Cell]) -> Sequence[Cell]:
@@ -87,3 +132,50 @@ def _csv_cell(cell: Cell) -> Any:
     if isinstance(cell, date):
         return cell.isoformat()
     return cell
+
+
+def _page(sheet: Any) -> None:
+    sheet.freeze_panes(_HEAD_ROW + 1, 0)
+    sheet.repeat_rows(_HEAD_ROW)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+
+
+def _formats(book: Any) -> dict[str, Any]:
+    head = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1}
+    return {
+        "title": book.add_format({"bold": True, "font_size": 13}),
+        "head": book.add_format({**head, "bg_color": "#F5F6F8"}),
+        "text": book.add_format({"valign": "top", "num_format": "@"}),
+        "integer": book.add_format({"valign": "top", "num_format": "#,##0"}),
+        "decimal": book.add_format({"valign": "top", "num_format": "#,##0.00"}),
+        "date": book.add_format({"valign": "top", "num_format": "dd/mm/yyyy"}),
+        "instant": book.add_format({"valign": "top", "num_format": "dd/mm/yyyy hh:mm"}),
+    }
+
+
+def _xlsx_cell(sheet: Any, row: int, column: int, cell: Cell, formats: dict[str, Any]) -> None:
+    """Write one cell by its own type; what a spreadsheet cannot keep exactly becomes a text."""
+    if cell is None:
+        return
+    if isinstance(cell, datetime):
+        here = clock.local(cell).replace(tzinfo=None)
+        sheet.write_datetime(row, column, here, formats["instant"])
+    elif isinstance(cell, date):
+        sheet.write_datetime(row, column, cell, formats["date"])
+    elif isinstance(cell, str) or not _exact(cell):
+        sheet.write_string(row, column, xlsx_text(str(cell)), formats["text"])
+    else:
+        kind = "integer" if isinstance(cell, int) else "decimal"
+        sheet.write_number(row, column, cell, formats[kind])
+
+
+def _exact(figure: float | Decimal) -> bool:
+    return math.isfinite(figure) and -_EXACT_INTEGER < figure < _EXACT_INTEGER
+
+
+def _sheet_name(title: str) -> str:
+    r"""Return a sheet's name: short, without []:*?/\ and without apostrophes at its ends."""
+    name = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", xlsx_text(title))[:_TITLE_LIMIT].strip(" '")
+    return name if name and name.lower() != "history" else "1"
