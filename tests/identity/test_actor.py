@@ -120,7 +120,7 @@ def test_people_of_a_unit_are_those_posted_right_there_now():
     commune = commune_make()
     here = actor_make(role=Role.SPECIALIST, unit=commune)
     actor_make(role=Role.SPECIALIST, unit=body_of(commune, "kt"))
-    actor_make(role=Role.SPECIALIST, unit=commune, valid_to=END)
+    posting_make(role=Role.SPECIALIST, unit=commune, valid_to=END)
     actor_make(role=Role.CLERK, unit=commune)
     with clock_set(END):
         found = queries.people_of(unit_ids=[commune.id], role=Role.SPECIALIST)
