@@ -25,7 +25,7 @@ def text(name: str, default: str | None, doc: str) -> str:
     return value
 
 
-def flag(name: str, default: bool, doc: str) -> bool:
+def flag(name: str, default: bool, doc: str) -> bool:  # noqa: FBT001 - like its siblings
     """Return a yes/no value written as 1/0, true/false, yes/no."""
     DOCUMENTED[name] = doc
     raw = os.environ.get(name)

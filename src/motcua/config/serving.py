@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from granian.constants import Interfaces
-from granian.server import Server
+from granian.server import MPServer
 
 
-def server_make(*, host: str, port: int, workers: int = 2) -> Server:
+def server_make(*, host: str, port: int, workers: int = 2) -> MPServer:
     """Return a Granian server of the WSGI application; `serve()` runs it until it is told to stop.
 
     One blocking thread per worker process keeps one database connection each; more workers, not
     more threads, use more cores.
     """
-    return Server(
+    return MPServer(
         "motcua.config.wsgi:application",
         address=host,
         port=port,

@@ -9,15 +9,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from django.db import close_old_connections, connection
 from procrastinate.contrib.django import app
 
 log = logging.getLogger(__name__)
-STALLED = timedelta(seconds=60)
-KEPT = timedelta(days=1)
+STALLED_SECONDS = 60
+KEPT_SECONDS = 86_400
 
 
 def every(cron: str, *, name: str) -> Callable[[Callable[[], Any]], Callable[[], Any]]:
@@ -52,15 +51,15 @@ def jobs_tidy() -> int:
         cursor.execute(
             "UPDATE procrastinate_jobs SET status = 'failed' WHERE status = 'doing'"
             " AND NOT EXISTS (SELECT 1 FROM procrastinate_workers w WHERE w.id = worker_id"
-            " AND w.last_heartbeat > now() - %s)",
-            [STALLED],
+            " AND w.last_heartbeat > now() - make_interval(secs => %s))",
+            [STALLED_SECONDS],
         )
-        stuck = cursor.rowcount
+        stuck: int = cursor.rowcount
         cursor.execute(
             "DELETE FROM procrastinate_jobs WHERE status IN ('succeeded', 'failed', 'cancelled')"
-            " AND NOT EXISTS (SELECT 1 FROM procrastinate_events e WHERE e.job_id = procrastinate_jobs.id"
-            " AND e.at > now() - %s)",
-            [KEPT],
+            " AND NOT EXISTS (SELECT 1 FROM procrastinate_events e"
+            " WHERE e.job_id = procrastinate_jobs.id AND e.at > now() - make_interval(secs => %s))",
+            [KEPT_SECONDS],
         )
     if stuck:
         log.warning("%s jobs of dead workers were given up", stuck)
@@ -73,7 +72,7 @@ def jobs_stuck() -> list[int]:
         cursor.execute(
             "SELECT j.id FROM procrastinate_jobs j LEFT JOIN procrastinate_workers w"
             " ON w.id = j.worker_id WHERE j.status = 'doing'"
-            " AND coalesce(w.last_heartbeat, '-infinity') < now() - %s",
-            [STALLED * 5],
+            " AND coalesce(w.last_heartbeat, '-infinity') < now() - make_interval(secs => %s)",
+            [STALLED_SECONDS * 5],
         )
         return [row[0] for row in cursor.fetchall()]

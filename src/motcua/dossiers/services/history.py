@@ -23,7 +23,7 @@ from motcua.dossiers.models import Component, Dossier, Event, Party
 from motcua.dossiers.services import _write
 from motcua.dossiers.services import due as dossier_due
 from motcua.dossiers.services._submission import submission_check, submission_clean
-from motcua.dossiers.services.submit import content_hash
+from motcua.dossiers.services.submit import content_hash, identifiers_of
 from motcua.dossiers.types import (
     Channel,
     Fact,
@@ -40,7 +40,6 @@ from motcua.kernel import clock
 from motcua.kernel.errors import Refused
 from motcua.kernel.events import emit
 from motcua.kernel.text import search_key
-from motcua.organisations.queries import units_by_ids
 from motcua.procedures.queries import procedure_get
 from motcua.procedures.types import VersionView
 
@@ -100,9 +99,7 @@ def histories_import(*, actor: Actor, histories: Sequence[History]) -> HistoryRe
     """
     posting = actor.posting_for(Action.HISTORY_IMPORT)
     versions: dict[tuple[str, object], VersionView] = {}
-    units = units_by_ids(
-        {h.receiving_unit_id for h in histories} | {h.competent_unit_id for h in histories}
-    )
+    identifiers = identifiers_of({history.receiving_unit_id for history in histories})
     ready: list[_Ready] = []
     refused: list[HistoryRefused] = []
     for position, history in enumerate(histories, start=1):
@@ -112,7 +109,7 @@ def histories_import(*, actor: Actor, histories: Sequence[History]) -> HistoryRe
             refused.append(HistoryRefused(position, history.reference, str(error.message)))
     ready.sort(key=lambda one: one.facts[0].at)
     with transaction.atomic():
-        _codes_give(ready, {key: unit.agency_identifier for key, unit in units.items()})
+        _codes_give(ready, identifiers)
         _write_all(ready, _write.doer_of(posting))
         emit(DossiersImported(tuple(change for one in ready for change in _changes(one))))
     return HistoryReport(len(ready), sum(len(one.events) for one in ready), tuple(refused))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -35,7 +35,7 @@ from motcua.kernel.events import emit
 from motcua.kernel.failpoints import failpoint
 from motcua.kernel.idempotency import key_answer, key_claim
 from motcua.kernel.text import search_key
-from motcua.organisations.queries import unit_get
+from motcua.organisations.queries import units_by_ids
 from motcua.procedures.queries import offering_get
 from motcua.procedures.types import OfferingView, VersionView
 
@@ -93,7 +93,7 @@ def dossier_create(*, actor: Actor, submission: Submission) -> Dossier:
     dossier = _dossier(submission, offering, receiving, at, files)
     fees = _fees(submission, offering.version, at)
     dossier.finance = Finance.UNPAID if fees else Finance.NONE
-    dossier.code = code_next(unit_get(receiving).agency_identifier, at)
+    dossier.code = code_next(identifiers_of([receiving])[receiving], at)
     state = _first_event_state(dossier)
     fact = _write.fact_at(
         FactType.SUBMITTED,
@@ -122,6 +122,24 @@ def dossier_create(*, actor: Actor, submission: Submission) -> Dossier:
 def offering_for(submission: Submission) -> OfferingView:
     """Return what the competent unit offers today; raises Refused `not_offered`."""
     return offering_get(unit_id=submission.unit_id, code=submission.procedure_code)
+
+
+def identifiers_of(unit_ids: Iterable[int]) -> dict[int, str]:
+    """Return the agency identifier of each unit, or of the nearest unit above it that has one."""
+    units = units_by_ids(unit_ids)
+    above = units_by_ids({one for unit in units.values() for one in unit.path_ids} - units.keys())
+    known = units | above
+    return {
+        key: next(
+            (
+                known[one].agency_identifier
+                for one in reversed(unit.path_ids)
+                if known[one].agency_identifier
+            ),
+            "",
+        )
+        for key, unit in units.items()
+    }
 
 
 def code_next(agency_identifier: str, at: datetime) -> str:
