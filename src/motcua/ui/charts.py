@@ -21,7 +21,7 @@ class TrendDot:
     """A drawn point."""
 
     x: str
-    y: float
+    y: int
     point: Point
     labelled: bool
     last: bool
@@ -32,16 +32,16 @@ class Segment:
     """A drawn piece of the line."""
 
     x1: str
-    y1: float
+    y1: int
     x2: str
-    y2: float
+    y2: int
 
 
 @dataclass(frozen=True)
 class Tick:
     """A line of the grid."""
 
-    y: float
+    y: int
     value: float
 
 
@@ -86,7 +86,7 @@ def trend_build(points: Sequence[Point]) -> Trend:
             continue
         dot = TrendDot(
             x=f"{LEFT + index * step:.2f}%",
-            y=round(BASELINE - (BASELINE - TOP) * point.value / top, 1),
+            y=round(BASELINE - (BASELINE - TOP) * point.value / top),
             point=point,
             labelled=(end - index) % every == 0,
             last=index == end,
@@ -96,6 +96,6 @@ def trend_build(points: Sequence[Point]) -> Trend:
         dots.append(dot)
         before = dot
     ticks = tuple(
-        Tick(round(BASELINE - (BASELINE - TOP) * part, 1), top * part) for part in (0.0, 0.5, 1.0)
+        Tick(round(BASELINE - (BASELINE - TOP) * part), top * part) for part in (0.0, 0.5, 1.0)
     )
     return Trend(tuple(dots), tuple(segments), ticks)

@@ -66,7 +66,8 @@ class SampleUpload(django_forms.Form):
 
 def forms() -> dict[str, Any]:
     """Return an empty form and one that was refused."""
-    wrong = SampleForm({"name": "Trần Thị Bích", "card": "01234", "relation": "self"}, prefix="wrong")
+    typed = {"name": "Trần Thị Bích", "card": "01234", "relation": "self", "place": "1"}
+    wrong = SampleForm({f"wrong-{key}": value for key, value in typed.items()}, prefix="wrong")
     wrong.add_error("card", _("The number has 5 digits. It must have 12."))
     return {"empty": SampleForm(), "wrong": wrong, "upload": SampleUpload(prefix="upload")}
 
@@ -139,6 +140,8 @@ def figures() -> dict[str, Any]:
         ],
         "points": [Point(label, value) for label, value in zip(week, values, strict=True)],
         "money": 8000,
+        "resolved": 61_918,
+        "on_time": 61_200,
     }
 
 

@@ -71,9 +71,16 @@ def data_item(content: str, label: str) -> SafeString:
 
 
 @register.simple_block_tag
-def table(content: str, caption: str, hidden_caption: bool = True) -> SafeString:  # noqa: FBT001, FBT002 - a template's argument
-    """Return a table that scrolls inside its own frame, with a sticky head."""
-    return _render("table", content=content, caption=caption, hidden_caption=hidden_caption)
+def table(
+    content: str,
+    caption: str,
+    hidden_caption: bool = True,  # noqa: FBT001, FBT002 - a template's argument
+    cards: bool = False,  # noqa: FBT001, FBT002 - a template's argument
+) -> SafeString:
+    """Return a table with a sticky head; on a phone it scrolls, or with `cards` its rows stack."""
+    return _render(
+        "table", content=content, caption=caption, hidden_caption=hidden_caption, cards=cards
+    )
 
 
 @register.simple_tag
