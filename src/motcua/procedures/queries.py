@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, time
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, SmallIntegerField, When
 from django.utils.translation import gettext as _
 
 from motcua.kernel import clock, text
@@ -52,11 +53,13 @@ def procedures_search(
 ) -> Page[ProcedureRow]:
     """Return procedures in force today in Vietnamese order, a page at a time; two statements.
 
-    Every word of `query` must begin a word of name, code or field, with or without diacritics.
-    `after` is the code of the last row of the page before.
+    Every word of `query` must begin a word of name, code or field, with or without diacritics;
+    rows that contain the words one after the other come first. `after` is the code of the last
+    row of the page before.
     """
-    rows = _in_force(ProcedureVersion.objects.all(), clock.now())
-    for word in text.search_key(query).split()[:WORDS]:
+    words = text.search_key(query).split()[:WORDS]
+    rows: QuerySet[Any] = _in_force(_ranked(ProcedureVersion.objects.all(), words), clock.now())
+    for word in words:
         rows = rows.filter(search_key__contains=f" {word}")
     if field:
         rows = rows.filter(field__code=field)
@@ -68,9 +71,9 @@ def procedures_search(
         rows = rows.filter(missing=[]) if complete else rows.exclude(missing=[])
     total = rows.count()
     if after:
-        rows = _after(rows, after)
+        rows = _after(rows, words, after)
     found = list(
-        rows.order_by("sort_key", "procedure__code")
+        rows.order_by("rank", "sort_key", "procedure__code")
         .select_related("procedure", "field")
         .defer("content", "search_key")[: limit + 1]
     )
@@ -165,14 +168,20 @@ def _open(rows: QuerySet[Offering], instant: datetime) -> QuerySet[Offering]:
     return rows.filter(ends, opened_at__lte=instant)
 
 
-def _after(rows: QuerySet[ProcedureVersion], code: str) -> QuerySet[ProcedureVersion]:
-    last = (
-        ProcedureVersion.objects.filter(procedure__code=code)
-        .order_by("-effective_from")
-        .values("sort_key")[:1]
-    )
-    return rows.annotate(last_key=last).filter(
-        Q(sort_key__gt=F("last_key")) | Q(sort_key=F("last_key"), procedure__code__gt=code)
+def _ranked(rows: QuerySet[Any], words: list[str]) -> QuerySet[Any]:
+    phrase = When(search_key__contains=" " + " ".join(words), then=0)
+    return rows.annotate(rank=Case(phrase, default=1, output_field=SmallIntegerField()))
+
+
+def _after(rows: QuerySet[Any], words: list[str], code: str) -> QuerySet[Any]:
+    last = _ranked(ProcedureVersion.objects.filter(procedure__code=code), words)
+    last = last.order_by("-effective_from")
+    return rows.annotate(
+        last_rank=last.values("rank")[:1], last_key=last.values("sort_key")[:1]
+    ).filter(
+        Q(rank__gt=F("last_rank"))
+        | Q(rank=F("last_rank"), sort_key__gt=F("last_key"))
+        | Q(rank=F("last_rank"), sort_key=F("last_key"), procedure__code__gt=code)
     )
 
 
