@@ -8,6 +8,7 @@ a page of its own (a POST that redirects) has no template.
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -43,9 +44,7 @@ def test_every_route_says_who_may_enter():
     unmarked = [
         f"{name} ({path})"
         for name, path, view in ALL
-        if not is_public(view)
-        and required_action(view) is None
-        and view.__module__.startswith("motcua.")
+        if not is_public(view) and required_action(view) is None
     ]
     assert not unmarked, "\n".join(map(str, unmarked))
 
@@ -85,3 +84,25 @@ def test_every_template_belongs_to_a_page_or_is_a_part(face):
         if not file.stem.startswith("_") and file.stem not in named
     ]
     assert not strays, "\n".join(map(str, strays))
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_a_view_that_changes_something_asks_for_post(face):
+    changing = [
+        file.name
+        for file in sorted((SOURCE / face / "views").glob("[a-z]*.py"))
+        if re.search(r"from motcua\.\w+(?:\.services|\b import services)", file.read_text("utf-8"))
+        and not re.search(r"require_POST|require_http_methods|\"POST\"", file.read_text("utf-8"))
+    ]
+    assert changing == []
+
+
+def test_every_module_of_the_api_has_its_tests():
+    operations = re.compile(r"^@\w+\.(?:get|post|put|patch|delete)\(", re.MULTILINE)
+    untested = [
+        file.name
+        for file in sorted((SOURCE / "api").rglob("*.py"))
+        if operations.search(file.read_text("utf-8"))
+        and not (ROOT / "tests" / "api" / f"test_{file.stem}.py").exists()
+    ]
+    assert untested == []

@@ -12,14 +12,15 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "motcua"
 BY_NAME = {"403.html", "403_csrf.html", "404.html", "500.html", "400.html"}
 
 
-def named_by_stem(file: Path, texts: dict[Path, str]) -> bool:
-    """Tell whether the package's Python names the template without its folder ("card")."""
-    package = SOURCE / file.relative_to(SOURCE).parts[0]
-    return any(
-        re.search(rf"\b{file.stem}\b", text)
-        for other, text in texts.items()
-        if other.suffix == ".py" and other.is_relative_to(package)
+def composed_names(texts: dict[Path, str]) -> list[re.Pattern[str]]:
+    """Return the names that Python puts together, as in f"ui/components/{name}.html"."""
+    found = (
+        literal
+        for file, text in texts.items()
+        if file.suffix == ".py"
+        for literal in re.findall(r'f"([\w/{}.\[\]]*\.html)"', text)
     )
+    return [re.compile(re.sub(r"\\\{.*?\\\}", r"[\\w]+", re.escape(f))) for f in found if "{" in f]
 
 
 def test_every_template_is_named_by_code_or_by_another_template():
@@ -28,12 +29,13 @@ def test_every_template_is_named_by_code_or_by_another_template():
         for pattern in ("**/*.py", "**/*.html")
         for file in SOURCE.glob(pattern)
     }
+    composed = composed_names(texts)
     unused = [
         name
         for name, file in template_files().items()
         if name not in BY_NAME
         and not any(name in text for other, text in texts.items() if other != file)
-        and not named_by_stem(file, texts)
+        and not any(pattern.fullmatch(name) for pattern in composed)
     ]
     assert not unused, "\n".join(map(str, unused))
 
