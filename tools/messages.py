@@ -54,8 +54,7 @@ def extract(packages: list[Path]) -> int:
         found = sorted(set(_found(package)), key=repr)
         for language in LANGUAGES if found else ():
             path = _path(package, language)
-            old = _read(path, language) if path.exists() else Catalog(locale=language)
-            new = Catalog(locale=language)
+            old, new = _read(path, language), _empty(language)
             for message, context in found:
                 key = message if isinstance(message, str) else message[0]
                 known = old.get(key, context)
@@ -75,7 +74,7 @@ def check(packages: list[Path]) -> int:
         found = set(_found(package))
         for language in LANGUAGES if found else ():
             path = _path(package, language)
-            catalog = _read(path, language) if path.exists() else Catalog(locale=language)
+            catalog = _read(path, language)
             place = f"{package.name}/{language}"
             for message, context in sorted(found, key=repr):
                 key = message if isinstance(message, str) else message[0]
@@ -204,7 +203,21 @@ def _path(package: Path, language: str) -> Path:
     return package / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
+def _header(language: str) -> str:
+    """Return the three lines that gettext needs; neither language has plural forms."""
+    return (
+        'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+        f'"Language: {language}\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"\n\n'
+    )
+
+
+def _empty(language: str) -> Catalog:
+    return read_po(BytesIO(_header(language).encode()), locale=language)
+
+
 def _read(path: Path, language: str) -> Catalog:
+    if not path.exists():
+        return _empty(language)
     with path.open("rb") as file:
         return read_po(file, locale=language, abort_invalid=True)
 
@@ -214,15 +227,9 @@ def _write(path: Path, catalog: Catalog) -> None:
     write_po(
         buffer, catalog, width=100, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True
     )
-    # gettext needs these three lines; the rest of a usual header would only make noise.
-    header = (
-        'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
-        f'"Language: {catalog.locale_identifier}\\n"\n'
-        f'"Plural-Forms: {catalog.plural_forms}\\n"\n\n'
-    )
     text = re.sub(r"^#, .*\n", "", buffer.getvalue().decode(), flags=re.MULTILINE)
     path.parent.mkdir(parents=True, exist_ok=True)
-    content = header + text.strip() + "\n"
+    content = _header(str(catalog.locale_identifier)) + text.strip() + "\n"
     if not path.exists() or path.read_text("utf-8") != content:
         path.write_text(content, encoding="utf-8")
 
