@@ -136,5 +136,15 @@ def _password_problems(field: str, password: str, account: Account) -> list[Fiel
     try:
         password_validation.validate_password(password, account)
     except ValidationError as error:
-        return [FieldProblem(field, message) for message in error.messages]
+        return [FieldProblem(field, _password_words(one)) for one in error.error_list]
     return []
+
+
+def _password_words(error: ValidationError) -> str:
+    """Say it in our words: Django's own are not complete in every language of ours."""
+    own = {
+        "password_too_short": _("The password is too short: at least 10 characters."),
+        "password_too_common": _("This password is too common: others would guess it."),
+        "password_too_similar": _("The password is too much like your name or user name."),
+    }
+    return own.get(error.code or "") or " ".join(error.messages)
