@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,28 +31,43 @@ _TYPE_WORDS: dict[str, frozenset[UnitKind]] = {
     "xã": frozenset({UnitKind.COMMUNE}),
 }
 _SHORT_WORDS = {
-    "tp": _TYPE_WORDS["thành phố"],
-    "tt": _TYPE_WORDS["thị trấn"],
-    "tx": _DISTRICT,
-    "dk": _TYPE_WORDS["đặc khu"],
-    "p": _TYPE_WORDS["phường"],
-    "h": _DISTRICT,
-    "q": _DISTRICT,
-    "t": _TYPE_WORDS["tỉnh"],
-    "x": _TYPE_WORDS["xã"],
+    "tp": "thành phố",
+    "tt": "thị trấn",
+    "tx": "thị xã",
+    "dk": "đặc khu",
+    "p": "phường",
+    "h": "huyện",
+    "q": "quận",
+    "t": "tỉnh",
+    "x": "xã",
 }
-_BARE_WORDS = {search_key(word): kinds for word, kinds in _TYPE_WORDS.items()} | _SHORT_WORDS
+#: Beginnings without marks and the type words that they stand for.
+_BARE_WORDS = {search_key(word): word for word in _TYPE_WORDS} | _SHORT_WORDS
 _JOINED = re.compile(r"^(tp|p|q)\s?(\d+|hcm)$")
+_WORD = re.compile(r"\w+")
 _CODE = re.compile(r"^(\d{2}|\d{3}|\d{5})(\.[a-z0-9-]+)?$", re.IGNORECASE)
 _EVERYDAY_KEYS = {"hcm": "ho chi minh", "tphcm": "ho chi minh", "sai gon": "ho chi minh"}
 
 
 @dataclass(frozen=True)
 class NameKey:
-    """One way to read a written name: the key without type word, and the kinds it asks for."""
+    """One way to read a written name: the key without type word, the word and its kinds."""
 
     key: str
-    kinds: frozenset[UnitKind] | None
+    spelled: str = ""
+    word: str = ""
+    kinds: frozenset[UnitKind] = frozenset()
+
+    def fits(self, full_name: str) -> bool:
+        """Whether a full name is exactly this reading, type word included."""
+        return search_key(full_name) == f"{self.word} {self.key}".strip()
+
+    def agrees(self, name: str) -> bool:
+        """Whether the marks agree; a name written without any agrees with all.
+
+        Names of everyday use ("HCM") have no marks to compare.
+        """
+        return self.spelled.isascii() or self.spelled == spelling(name)
 
 
 @dataclass(frozen=True)
@@ -93,18 +109,26 @@ def name_readings(text: str) -> tuple[NameKey, ...]:
     if joined:
         key = f"{joined[1]} {joined[2]}"
     lowered = nfc(text).lower()
-    for word, kinds in _BARE_WORDS.items():
-        rest = key[len(word) + 1 :] if key.startswith(word + " ") else ""
-        if rest and _says_type(lowered, word):
-            readings.append(NameKey(_EVERYDAY_KEYS.get(rest, rest), kinds))
-    readings.append(NameKey(key, None))
+    for bare, word in _BARE_WORDS.items():
+        rest = key[len(bare) + 1 :] if key.startswith(bare + " ") else ""
+        # the word with its own marks, or without any
+        if rest and lowered.startswith((word, bare)):
+            rest = _EVERYDAY_KEYS.get(rest, rest)
+            spelled = spelling(lowered, len(rest.split()))
+            readings.append(NameKey(rest, spelled, search_key(word), _TYPE_WORDS[word]))
+    readings.append(NameKey(key, spelling(lowered, len(key.split()))))
     return tuple(readings)
 
 
-def _says_type(lowered: str, word: str) -> bool:
-    """Whether the text begins with the type word itself, or with it written without any marks."""
-    proper = next((full for full in _TYPE_WORDS if search_key(full) == word), word)
-    return lowered.startswith((proper, word))
+def spelling(text: str, last_words: int = 0) -> str:
+    """Return words with their marks behind their letters, so that Thủy and Thuỷ are the same."""
+    words = []
+    for word in _WORD.findall(nfc(text).lower()):
+        parts = unicodedata.normalize("NFD", word.replace("đ", "d\u0335"))
+        marks = sorted(char for char in parts if unicodedata.combining(char))
+        letters = (char for char in parts if not unicodedata.combining(char))
+        words.append("".join((*letters, *marks)))
+    return " ".join(words[-last_words:])
 
 
 def query_parse(text: str) -> UnitQuery:

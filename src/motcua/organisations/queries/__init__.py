@@ -1,0 +1,26 @@
+"""Reads of units. Every function runs a fixed number of statements, whatever it finds."""
+
+from __future__ import annotations
+
+from motcua.organisations.queries.resolve import unit_public, units_resolve
+from motcua.organisations.queries.units import (
+    unit_by_code,
+    unit_children,
+    unit_descendant_ids,
+    unit_get,
+    units_by_codes,
+    units_by_ids,
+    units_search,
+)
+
+__all__ = (
+    "unit_by_code",
+    "unit_children",
+    "unit_descendant_ids",
+    "unit_get",
+    "unit_public",
+    "units_by_codes",
+    "units_by_ids",
+    "units_resolve",
+    "units_search",
+)
