@@ -16,7 +16,7 @@ import django
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import PoFileError, read_po, write_po
 from django.conf import settings
 from django.template.base import DebugLexer, TokenType
 from django.utils.translation import trim_whitespace
@@ -34,6 +34,8 @@ _TRANSLATE = re.compile(rf"^(?:trans|translate)\s+{_STRING}")
 _FILTERED = re.compile(rf"""(?<![\w"'])_\({_STRING}\)""")
 _CONTEXT = re.compile(rf"\bcontext\s+{_STRING}")
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
+_SECOND_PLURAL = re.compile(r'^msgstr\[[1-9]\] ".*"\n(?:".*"\n)*', re.MULTILINE)
+_PLURAL_HEADER = re.compile(r'^"Plural-Forms:.*\n', re.MULTILINE)
 Found = tuple[str | tuple[str, str], str | None]  # message or (singular, plural), context
 
 
@@ -218,8 +220,15 @@ def _empty(language: str) -> Catalog:
 def _read(path: Path, language: str) -> Catalog:
     if not path.exists():
         return _empty(language)
-    with path.open("rb") as file:
-        return read_po(file, locale=language, abort_invalid=True)
+    # Whatever editor wrote it: our header, and no second plural form in a language without any.
+    text = _SECOND_PLURAL.sub("", path.read_text("utf-8"))
+    text = _PLURAL_HEADER.sub('"Plural-Forms: nplurals=1; plural=0;\\\\n"\n', text)
+    if '"Plural-Forms:' not in text:
+        text = _header(language) + text
+    try:
+        return read_po(BytesIO(text.encode()), locale=language, abort_invalid=True)
+    except PoFileError as error:
+        raise SystemExit(f"messages: {path} cannot be read: {error}") from error
 
 
 def _write(path: Path, catalog: Catalog) -> None:
