@@ -14,16 +14,27 @@ from hypothesis import strategies as st
 
 from motcua.documents.tables import Column, ColumnKind, table_csv, table_xlsx, xlsx_text
 
-DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x","y")', "=cmd|' /C calc'!A0"]
+DANGEROUS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    '=HYPERLINK("http://x","y")',
+    "=cmd|' /C calc'!A0",
+]
 TEXT = [Column("Nội dung")]
 
 
 def cells_of(data: bytes):
     sheet = openpyxl.load_workbook(io.BytesIO(data)).active
-    return sheet, [[cell for cell in row] for row in sheet.iter_rows(min_row=4)]
+    return sheet, [list(row) for row in sheet.iter_rows(min_row=4)]
 
 
-@given(st.lists(st.text(min_size=1, max_size=60) | st.sampled_from(DANGEROUS), min_size=1, max_size=8))
+@given(
+    st.lists(st.text(min_size=1, max_size=60) | st.sampled_from(DANGEROUS), min_size=1, max_size=8)
+)
 @settings(max_examples=120, deadline=None)
 def test_every_text_comes_back_as_the_same_text(texts):
     _sheet, rows = cells_of(table_xlsx("Bảng", TEXT, [[text] for text in texts]))
@@ -33,7 +44,20 @@ def test_every_text_comes_back_as_the_same_text(texts):
             assert (row[0].data_type, row[0].value) == ("s", wanted)
 
 
-@pytest.mark.parametrize("text", [*DANGEROUS, "_x0041_", "  hai đầu  ", "dòng\nmới", "Nguyễn Văn Mẫu", "0123", "1e5", "TRUE", "http://example.org"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *DANGEROUS,
+        "_x0041_",
+        "  hai đầu  ",
+        "dòng\nmới",
+        "Nguyễn Văn Mẫu",
+        "0123",
+        "1e5",
+        "TRUE",
+        "http://example.org",
+    ],
+)
 def test_known_traps_stay_texts(text):
     _sheet, rows = cells_of(table_xlsx("x", TEXT, [[text]]))
     assert (rows[0][0].data_type, rows[0][0].value) == ("s", xlsx_text(text))
@@ -42,7 +66,11 @@ def test_known_traps_stay_texts(text):
 def test_numbers_and_dates_are_themselves():
     columns = [Column(kind.value, kind) for kind in ColumnKind]
     row = ["a", 1888, Decimal("12.50"), date(2025, 8, 28), datetime(2025, 8, 28, 8, 30, tzinfo=UTC)]
-    sheet, rows = cells_of(table_xlsx("Báo cáo [II.06a] / 2025: tháng 8, bản cuối cùng", columns, [row], ["Ghi chú =1"]))
+    sheet, rows = cells_of(
+        table_xlsx(
+            "Báo cáo [II.06a] / 2025: tháng 8, bản cuối cùng", columns, [row], ["Ghi chú =1"]
+        )
+    )
     found = rows[0]
     assert [cell.data_type for cell in found] == ["s", "n", "n", "d", "d"]
     assert found[1].value == 1888
@@ -54,7 +82,9 @@ def test_numbers_and_dates_are_themselves():
 
 
 def test_what_a_spreadsheet_cannot_keep_becomes_a_text():
-    _sheet, rows = cells_of(table_xlsx("x", TEXT, [[10**18], [float("nan")], [Decimal("Infinity")], [None]]))
+    _sheet, rows = cells_of(
+        table_xlsx("x", TEXT, [[10**18], [float("nan")], [Decimal("Infinity")], [None]])
+    )
     assert [row[0].value for row in rows[:3]] == ["1000000000000000000", "nan", "Infinity"]
 
 
@@ -75,7 +105,14 @@ def test_a_row_of_another_width_is_a_bug():
             write([["a", "b"]])
 
 
-@given(st.lists(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\x00"), max_size=40) | st.sampled_from(DANGEROUS), min_size=1, max_size=6))
+@given(
+    st.lists(
+        st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\x00"), max_size=40)
+        | st.sampled_from(DANGEROUS),
+        min_size=1,
+        max_size=6,
+    )
+)
 @settings(max_examples=200, deadline=None)
 def test_csv_reads_back_and_starts_no_formula(texts):
     data = table_csv([Column("a"), Column("b")], [[text, 1] for text in texts])
@@ -88,5 +125,8 @@ def test_csv_reads_back_and_starts_no_formula(texts):
 
 
 def test_csv_of_figures_and_times():
-    data = table_csv([Column("a"), Column("b"), Column("c"), Column("d")], [[-5, Decimal("1.5"), date(2025, 8, 28), datetime(2025, 8, 28, 8, 30, tzinfo=UTC)]])
+    data = table_csv(
+        [Column("a"), Column("b"), Column("c"), Column("d")],
+        [[-5, Decimal("1.5"), date(2025, 8, 28), datetime(2025, 8, 28, 8, 30, tzinfo=UTC)]],
+    )
     assert data.decode("utf-8-sig").splitlines()[1] == "-5,1.5,2025-08-28,2025-08-28 15:30"

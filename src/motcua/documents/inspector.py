@@ -99,7 +99,7 @@ def _pdf_object(item: Any, budget: int) -> int:
         _active(item, _DEPTH)
         return _stream(item, budget)
     # Most objects are plain; only where a name looks suspicious the object is walked.
-    if _SUSPECT.search(item.unparse()):
+    if _SUSPECT.search(item.unparse(resolved=True)):
         _active(item, _DEPTH)
     return 0
 
