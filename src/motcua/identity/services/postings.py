@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.identity import queries, rules
 from motcua.identity.events import PostingEnded, PostingOpened
-from motcua.identity.models import Posting
+from motcua.identity.models import Account, Posting
 from motcua.identity.services._common import (
     account_lock,
     administers,
@@ -52,37 +52,18 @@ def posting_open(
     account = account_lock(account_id)
     if not account.is_active:
         raise Refused("account_inactive", _("This account is deactivated already."))
-    same = Posting.objects.filter(account=account, unit_id=unit_id, role=role.value)
-    for other in same:
-        if rules.periods_overlap(
-            first=(start, valid_to), second=(other.valid_from, other.valid_to)
-        ):
-            raise Refused(
-                "posting_exists", _("The person holds this role there in that time already.")
-            )
-    posting = Posting.objects.create(
-        account=account,
-        unit_id=unit_id,
-        role=role.value,
-        valid_from=start,
-        valid_to=valid_to,
-        kind=kind.value,
-        opened_by_id=actor.account_id if actor else None,
-    )
-    view = queries.posting_get(posting.pk)
-    if view is None:  # the foreign key is checked at commit; here no such unit was joined
-        raise NotFound("unit_unknown", _("There is no such unit."))
+    view = _posting_write(account, unit_id, role, (start, valid_to), kind, actor)
     rights_record(
         "posting_opened",
         account_id=account_id,
         actor=actor,
-        posting=posting.pk,
+        posting=view.id,
         unit=unit_id,
         role=role.value,
         valid_from=start.isoformat(),
         valid_to=valid_to.isoformat() if valid_to else None,
     )
-    events.emit(PostingOpened(posting.pk, account_id, unit_id, role, start))
+    events.emit(PostingOpened(view.id, account_id, unit_id, role, start))
     return view
 
 
@@ -124,6 +105,35 @@ def posting_end(*, actor: Actor | None, posting_id: int, at: datetime | None = N
             posting_id, posting.account_id, posting.unit_id, Role(posting.role), posting.valid_to
         )
     )
+
+
+def _posting_write(
+    account: Account,
+    unit_id: int,
+    role: Role,
+    period: tuple[datetime, datetime | None],
+    kind: PostingKind,
+    actor: Actor | None,
+) -> PostingView:
+    """Write the row, unless the person holds the same role there in that time."""
+    for other in Posting.objects.filter(account=account, unit_id=unit_id, role=role.value):
+        if rules.periods_overlap(first=period, second=(other.valid_from, other.valid_to)):
+            raise Refused(
+                "posting_exists", _("The person holds this role there in that time already.")
+            )
+    posting = Posting.objects.create(
+        account=account,
+        unit_id=unit_id,
+        role=role.value,
+        valid_from=period[0],
+        valid_to=period[1],
+        kind=kind.value,
+        opened_by_id=actor.account_id if actor else None,
+    )
+    view = queries.posting_get(posting.pk)
+    if view is None:  # the foreign key is checked at commit; here no such unit was joined
+        raise NotFound("unit_unknown", _("There is no such unit."))
+    return view
 
 
 def _check_period(start: datetime, end: datetime | None, *, earliest: datetime | None) -> None:
