@@ -21,7 +21,7 @@ name = "import"
 IMPORTERS: dict[str, str] = {
     "units": "motcua.organisations.services:units_import",
     "procedures": "motcua.procedures.services:procedures_import",
-    "holidays": "motcua.deadlines.services:holidays_import",
+    "holidays": "motcua.config.importers:holidays_import",
     "dossiers": "motcua.dossiers.services:dossiers_import",
 }
 _SHOWN = 50

@@ -11,7 +11,7 @@ from motcua.organisations import rules
 from motcua.organisations.models import Unit, UnitVersion
 from motcua.organisations.queries.surroundings import Surroundings
 from motcua.organisations.queries.views import in_force, unit_unknown, view_of
-from motcua.organisations.types import TERRITORIAL_KINDS, UnitResolution
+from motcua.organisations.types import PROVINCE_KINDS, TERRITORIAL_KINDS, UnitResolution
 
 _RESOLVE_LIMIT = 400  # the commonest name, "Phường 1", is borne by far fewer units
 _PREFIX_LIMIT = 25
@@ -96,7 +96,7 @@ def _grade(rank: tuple[Any, ...]) -> int:
 
 
 def _rank(version: UnitVersion, query: rules.UnitQuery) -> tuple[Any, ...]:
-    """Return how well a version fits: grade, same marks, in force, then Vietnamese order."""
+    """Return how well a version fits: grade, same marks, in force, province first, by name."""
     grade = _BEGINS
     if query.code and version.unit.code == query.code:
         grade = _CODE
@@ -112,6 +112,7 @@ def _rank(version: UnitVersion, query: rules.UnitQuery) -> tuple[Any, ...]:
         not same,
         version.unit.valid_to is not None,
         version.valid_to is not None,
+        version.kind not in PROVINCE_KINDS,
         version.unit.sort_key,
         -version.valid_from.toordinal(),
         version.unit_id,
