@@ -28,6 +28,7 @@ from motcua.workflow.services.common import (
     items_open,
     live_check,
     opened_tell,
+    stale,
 )
 from motcua.workflow.types import Completed, Data, ItemState, ProcessStatus
 
@@ -65,6 +66,8 @@ def work_item_complete(
     context["data"] |= added
     context["done_by"][item.element] = [account_id, item.unit_id]
     run = Run.load(definition.specification, process.state, facts_of(context))
+    if item.element not in run.ready:  # whoever held the lock before us has done it
+        raise stale()
     waiting = set(run.ready) - {item.element}
     run.complete(item.element)
     opened = [element for element in run.ready if element not in waiting]

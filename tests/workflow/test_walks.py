@@ -1,0 +1,88 @@
+"""Random walks: whatever people decide, every shipped process reaches its end."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from motcua.workflow.rules.diagram import Diagram, diagram_read
+from motcua.workflow.rules.engine import Run, specification_parse
+from motcua.workflow.rules.expressions import Facts
+from motcua.workflow.rules.hours import minutes_planned, minutes_to_end, steps_ahead
+from motcua.workflow.rules.soundness import diagram_check
+from motcua.workflow.services.deploy import KEYS, SHIPPED
+
+PATIENCE = 60  # decisions at random; after them everybody decides for the first outcome
+
+
+@cache
+def shipped(key: str) -> tuple[Diagram, Any]:
+    text = (SHIPPED / f"{key}.bpmn").read_text("utf-8")
+    diagram = diagram_read(text)
+    return diagram, specification_parse(text, diagram.process_id)
+
+
+@pytest.mark.parametrize("key", KEYS)
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_every_walk_reaches_the_end(key: str, data: st.DataObject) -> None:
+    diagram, specification = shipped(key)
+    outcomes: dict[str, str] = {}
+    run = Run.begin(specification, Facts(None, {}, {}))
+    done = 0
+    while not run.finished:
+        ready = run.ready
+        assert ready, "nobody can go on"
+        assert len(set(ready)) == len(ready), "a step is open twice"
+        step = data.draw(st.sampled_from(sorted(ready)))
+        known = [outcome.code for outcome in diagram.nodes[step].step.outcomes]
+        outcome = data.draw(st.sampled_from(known)) if done < PATIENCE else known[0]
+        outcomes[step] = outcome
+        state = json.loads(json.dumps(run.dump()))
+        assert len(json.dumps(state)) < 400
+        run = Run.load(specification, state, Facts(outcome, outcomes, {}))
+        assert run.ready == ready, "the state brings back what was saved"
+        run.complete(step)
+        with pytest.raises(LookupError):
+            run.complete("nothing")
+        done += 1
+        assert done < 10 * PATIENCE
+    assert run.dump() == {"tokens": []}
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_shipped_processes_are_sound(key: str) -> None:
+    diagram, _ = shipped(key)
+    assert diagram_check(diagram) == []
+    for node in diagram.steps:
+        assert set(node.names) == {"vi", "en", "id"}
+
+
+@pytest.mark.parametrize("key", KEYS)
+@given(limit=st.integers(min_value=4, max_value=2000))
+def test_scaled_hours_fill_the_limit_and_do_not_pass_it(key: str, limit: int) -> None:
+    diagram, _ = shipped(key)
+    minutes = minutes_planned(diagram, limit_hours=Decimal(limit))
+    total = minutes_to_end(diagram, minutes)["start"]
+    assert limit * 60 - 5 * len(minutes) <= total <= limit * 60
+    assert min(minutes.values()) >= 5
+
+
+def test_hours_are_overridden_by_act_and_before_that_by_element() -> None:
+    diagram, _ = shipped("with_opinion")
+    minutes = minutes_planned(diagram, hours={"appraise": Decimal(3), "revise": Decimal("0.25")})
+    assert (minutes["appraise"], minutes["revise"], minutes["approve"]) == (180, 15, 480)
+
+
+def test_the_way_ahead_counts_the_longest_branch() -> None:
+    diagram, _ = shipped("with_opinion")
+    minutes = minutes_planned(diagram)
+    ahead = minutes_to_end(diagram, minutes)
+    assert ahead["split"] == ahead["appraise"] == minutes["appraise"] + ahead["approve"]
+    assert steps_ahead(diagram, ["opinion"]) == {"approve", "issue", "return"}
