@@ -170,19 +170,23 @@ def _open(rows: QuerySet[Offering], instant: datetime) -> QuerySet[Offering]:
 
 def _ranked(rows: QuerySet[Any], words: list[str]) -> QuerySet[Any]:
     phrase = When(search_key__contains=" " + " ".join(words), then=0)
-    return rows.annotate(rank=Case(phrase, default=1, output_field=SmallIntegerField()))
+    ranked: QuerySet[Any] = rows.annotate(
+        rank=Case(phrase, default=1, output_field=SmallIntegerField())
+    )
+    return ranked
 
 
 def _after(rows: QuerySet[Any], words: list[str], code: str) -> QuerySet[Any]:
     last = _ranked(ProcedureVersion.objects.filter(procedure__code=code), words)
     last = last.order_by("-effective_from")
-    return rows.annotate(
+    following: QuerySet[Any] = rows.annotate(
         last_rank=last.values("rank")[:1], last_key=last.values("sort_key")[:1]
     ).filter(
         Q(rank__gt=F("last_rank"))
         | Q(rank=F("last_rank"), sort_key__gt=F("last_key"))
         | Q(rank=F("last_rank"), sort_key=F("last_key"), procedure__code__gt=code)
     )
+    return following
 
 
 def _offerings(rows: QuerySet[Offering], instant: datetime) -> list[OfferingView]:
