@@ -1,0 +1,105 @@
+"""`motcua verify` names whatever was changed behind the application's back."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+
+from motcua.config.database import with_user
+from motcua.dossiers.services.seal import seal_make, seals_outside
+from motcua.dossiers.services.verify import verify_all
+from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.workflow.types import Act
+from tests.builders.dossiers import at, commune_at_work, dossier_at, dossier_registered
+
+pytestmark = pytest.mark.invariant
+
+
+@pytest.fixture
+def installation(fresh_database, settings, tmp_path):
+    """Two dossiers, sealed; yields what a superuser needs to tamper with them."""
+    settings.SEALS_FILE = tmp_path / "seals.log"
+    with at(), scope_use(SYSTEM):
+        commune = commune_at_work()
+        first = dossier_at(commune, Act.RETURN)
+        second = dossier_registered(commune)
+    assert seal_make() is not None
+    with psycopg.connect(with_user(fresh_database, "postgres"), autocommit=True) as superuser:
+        yield superuser, first, second
+
+
+def breaches():
+    return [f"{b.invariant} {b.where}: {b.what}" for b in verify_all().breaches]
+
+
+def test_an_untouched_installation_agrees(installation):
+    result = verify_all()
+    assert result.good
+    assert (result.dossiers, result.seals) == (2, 1)
+    assert result.events == 8
+    assert seal_make() is None
+    assert [row["number"] for row in seals_outside()] == [1]
+
+
+@pytest.mark.parametrize(
+    ("tampering", "named"),
+    [
+        ("UPDATE dossiers_event SET payload = replace(payload, 'approved', 'declined')"
+         " WHERE seq = 6", "event 6"),
+        ("UPDATE dossiers_event SET at = at - interval '3 days' WHERE seq = 2", "event 2"),
+        ("DELETE FROM dossiers_event WHERE seq = 3", "event"),
+        ("DELETE FROM dossiers_event WHERE seq = 7", "event 7"),
+        ("UPDATE dossiers_dossier SET due_at = due_at + interval '1 day' WHERE seq > 1",
+         "due_at is not what the events say"),
+        ("UPDATE dossiers_dossier SET ended_at = ended_at - interval '1 day' WHERE status = 9",
+         "ended_at is not what the events say"),
+        ("UPDATE dossiers_seal SET root = '\\x00'", "seal 1"),
+        ("DELETE FROM dossiers_seal", "seal 1"),
+        ("UPDATE dossiers_codecounter SET last = 0", "was not given out"),
+        ("UPDATE dossiers_result SET sha256 = repeat('0', 64)", "was exchanged"),
+    ],
+)
+def test_each_kind_of_tampering_is_named(installation, tampering, named):
+    superuser, _first, _second = installation
+    assert superuser.execute(tampering).rowcount > 0
+    found = breaches()
+    assert found
+    assert named in "\n".join(found)
+
+
+def test_cutting_the_tail_and_hiding_it_still_shows_in_the_seal(installation):
+    superuser, first, _second = installation
+    superuser.execute("DELETE FROM dossiers_event WHERE seq = 7")
+    superuser.execute(
+        "UPDATE dossiers_dossier d SET seq = 6, status = 4, ended_at = NULL, result_version = 0,"
+        " head_hash = (SELECT hash FROM dossiers_event e WHERE e.dossier_id = d.id AND e.seq = 6)"
+        " WHERE code = %s", [first],
+    )
+    found = breaches()
+    assert any(first in line and "cut" in line for line in found), found
+
+
+def test_a_damaged_file_is_named(installation, settings):
+    superuser, first, _second = installation
+    digest = superuser.execute("SELECT sha256 FROM dossiers_result").fetchone()[0]
+    stored = next(path for path in settings.FILES_DIR.rglob(f"*{digest[-8:]}*") if path.is_file())
+    original = stored.read_bytes()
+    stored.chmod(0o644)
+    stored.write_bytes(original[:-1] + b"X")
+    try:
+        assert any(line.startswith(f"I1 {first}") for line in breaches())
+    finally:
+        stored.write_bytes(original)
+
+
+def test_the_application_itself_cannot_change_or_remove_an_event(installation):
+    from django.db import ProgrammingError, connection
+
+    for statement in (
+        "UPDATE dossiers_event SET payload = ''",
+        "DELETE FROM dossiers_event",
+        "DELETE FROM dossiers_dossier",
+        "UPDATE dossiers_seal SET heads = 0",
+    ):
+        with pytest.raises(ProgrammingError, match="permission denied"), connection.cursor() as cursor:
+            cursor.execute(statement)
