@@ -89,6 +89,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     samples = [(account, role_name(account.role)) for account in demo_accounts()]
     context = {
         "form": form,
+        "fresh": not form.is_bound,  # after a refusal the summary takes the focus
         "goal": goal,
         "ended": "ended" in request.GET,
         "samples": samples,
