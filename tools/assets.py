@@ -17,7 +17,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = ROOT / "node_modules"
@@ -164,7 +164,7 @@ def _sprite() -> str:
         source = MODULES / "@tabler/icons/icons/outline" / f"{name}.svg"
         if not source.exists():
             raise SystemExit(f"assets: there is no Tabler icon named {name!r} (icons.txt)")
-        tree = ElementTree.fromstring(source.read_text("utf-8"))
+        tree = ET.fromstring(source.read_text("utf-8"))
         paths = [child.attrib["d"] for child in tree if child.attrib.get("stroke") != "none"]
         body = "".join(f'<path d="{path}"/>' for path in paths)
         symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{body}</symbol>')

@@ -65,7 +65,9 @@ def extract(packages: list[Path]) -> int:
                 new.add(message, known.string if keep and known else "", context=context)
             _write(path, new)
             missing = sum(not _complete(message) for message in new if message.id)
-            print(f"messages: {package.name} {language}: {len(new)} messages, {missing} to translate")
+            print(
+                f"messages: {package.name} {language}: {len(new)} messages, {missing} to translate"
+            )
     return 0
 
 
@@ -123,7 +125,9 @@ def _found(package: Path) -> Iterator[Found]:
                 "python", path, keywords=KEYWORDS, options={"encoding": "utf-8"}
             ):
                 yield (message if isinstance(message, str) else tuple(message[:2])), context
-    for path in sorted([*package.rglob("templates/**/*.html"), *package.rglob("templates/**/*.txt")]):
+    for path in sorted(
+        [*package.rglob("templates/**/*.html"), *package.rglob("templates/**/*.txt")]
+    ):
         yield from _found_in_template(path)
 
 
@@ -234,7 +238,13 @@ def _read(path: Path, language: str) -> Catalog:
 def _write(path: Path, catalog: Catalog) -> None:
     buffer = BytesIO()
     write_po(
-        buffer, catalog, width=100, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True
+        buffer,
+        catalog,
+        width=100,
+        no_location=True,
+        omit_header=True,
+        sort_output=True,
+        ignore_obsolete=True,
     )
     text = re.sub(r"^#, .*\n", "", buffer.getvalue().decode(), flags=re.MULTILINE)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -95,26 +95,25 @@ def instant_short(value: datetime) -> str:
 
 
 def remaining(due: datetime) -> str:
-    """Return the time left (`còn 3 giờ`) or passed (`quá hạn 2 ngày`) in hours of the wall clock."""
+    """Return what is left (`còn 3 giờ`) or passed (`quá hạn 2 ngày`), by the wall clock."""
     now = clock.now()
-    left = due - now
-    late = left < timedelta(0)
-    span = abs(left)
+    span = abs(due - now)
     if span >= timedelta(hours=24):
         days = abs((clock.local(due).date() - clock.local(now).date()).days)
-        if late:
-            return ngettext("%(n)s day overdue", "%(n)s days overdue", days) % {"n": number(days)}
-        return ngettext("%(n)s day left", "%(n)s days left", days) % {"n": number(days)}
-    hours, minutes = int(span.total_seconds() // 3600), int(span.total_seconds() // 60)
-    if hours:
-        if late:
-            return ngettext("%(n)s hour overdue", "%(n)s hours overdue", hours) % {"n": hours}
-        return ngettext("%(n)s hour left", "%(n)s hours left", hours) % {"n": hours}
-    if not minutes:
+        left = ngettext("%(n)s day left", "%(n)s days left", days)
+        late = ngettext("%(n)s day overdue", "%(n)s days overdue", days)
+        amount = days
+    elif span >= timedelta(hours=1):
+        amount = int(span.total_seconds() // 3600)
+        left = ngettext("%(n)s hour left", "%(n)s hours left", amount)
+        late = ngettext("%(n)s hour overdue", "%(n)s hours overdue", amount)
+    elif span >= timedelta(minutes=1):
+        amount = int(span.total_seconds() // 60)
+        left = ngettext("%(n)s minute left", "%(n)s minutes left", amount)
+        late = ngettext("%(n)s minute overdue", "%(n)s minutes overdue", amount)
+    else:
         return gettext("due now")
-    if late:
-        return ngettext("%(n)s minute overdue", "%(n)s minutes overdue", minutes) % {"n": minutes}
-    return ngettext("%(n)s minute left", "%(n)s minutes left", minutes) % {"n": minutes}
+    return (late if due < now else left) % {"n": number(amount)}
 
 
 def file_size(size: int) -> str:

@@ -40,7 +40,9 @@ def language_of(request: HttpRequest) -> str:
     if chosen in known:
         return chosen
     if getattr(settings, "LANGUAGE_FROM_BROWSER", False):
-        for wanted, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        for wanted, _quality in parse_accept_lang_header(
+            request.headers.get("Accept-Language", "")
+        ):
             try:
                 return get_supported_language_variant(wanted)
             except LookupError:

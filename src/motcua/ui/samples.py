@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms as django_forms
@@ -28,6 +28,7 @@ PROCEDURES = (
     "Đăng ký biến động quyền sử dụng đất",
     "Đăng ký hộ kinh doanh",
 )
+CENTRE = "Trung tâm Phục vụ hành chính công"
 PEOPLE = ("Nguyễn Thị Hạnh", "Lò Văn Thắng", "Hoàng Thị Ngọc Ánh", "Đỗ Đức Quyền", "Vi Thị Thuỷ")
 
 
@@ -108,14 +109,9 @@ def lists(request: HttpRequest) -> dict[str, Any]:
             Tab(_("History"), request.get_full_path(), count=12),
         ],
         "crumbs": [Crumb(_("Worklist"), request.path), Crumb("H19.005.442-260828-0001")],
-        "history": [
-            TimelineEntry(now, _("Supplement requested"), PEOPLE[2],
-                          "Thiếu bản chính Giấy chứng sinh.", Tone.PAUSED, "file-alert"),
-            TimelineEntry(now - timedelta(hours=5), _("In process"), PEOPLE[3], "", Tone.RUNNING, "user-check"),
-            TimelineEntry(now - timedelta(days=1), _("Accepted"), PEOPLE[4], "", Tone.DONE, "check"),
-        ],
+        "history": _history(now),
         "progress": [
-            ProgressStep(_("Accepted at the counter"), "done", "Trung tâm Phục vụ hành chính công", now),
+            ProgressStep(_("Accepted at the counter"), "done", CENTRE, now),
             ProgressStep(_("Appraisal"), "now", "Phòng Văn hoá - Xã hội"),
             ProgressStep(_("Decision")),
             ProgressStep(_("Result ready")),
@@ -124,7 +120,20 @@ def lists(request: HttpRequest) -> dict[str, Any]:
             ProgressStep(_("Accepted at the counter"), "done", "", now),
             ProgressStep(_("Processing stopped"), "stopped"),
         ],
-    }  # fmt: skip
+    }
+
+
+def _history(now: datetime) -> list[TimelineEntry]:
+    missing = "Thiếu bản chính Giấy chứng sinh."
+    return [
+        TimelineEntry(
+            now, _("Supplement requested"), PEOPLE[2], missing, Tone.PAUSED, "file-alert"
+        ),
+        TimelineEntry(
+            now - timedelta(hours=5), _("In process"), PEOPLE[3], "", Tone.RUNNING, "user-check"
+        ),
+        TimelineEntry(now - timedelta(days=1), _("Accepted"), PEOPLE[4], "", Tone.DONE, "check"),
+    ]
 
 
 def figures() -> dict[str, Any]:

@@ -5,7 +5,7 @@ The list with all arguments is in the package's README.md; the living page is /u
 
 from __future__ import annotations
 
-from motcua.ui.templatetags import parts_basic, parts_blocks, parts_data, parts_forms, parts_formats
+from motcua.ui.templatetags import parts_basic, parts_blocks, parts_data, parts_formats, parts_forms
 from motcua.ui.templatetags.library import register
 
 __all__ = [

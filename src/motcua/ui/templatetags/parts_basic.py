@@ -116,7 +116,7 @@ def status_badge(code: int) -> SafeString:
 
 @register.simple_tag
 def due_badge(state: str, due: datetime | None = None, text: str = "") -> SafeString:
-    """Return the due state; with `due`, the time left, and the exact time on hover and for readers."""
+    """Return the due state; with `due` the time left, and the exact one on hover and for readers."""
     tone = Tone(state)
     label = DUE[tone]
     counting = tone in {Tone.RUNNING, Tone.DUE_SOON, Tone.OVERDUE}
@@ -148,4 +148,5 @@ def _icon(name: str) -> SafeString:
 
 
 def _attributes(pairs: dict[str, str]) -> SafeString:
-    return format_html_join("", ' {}="{}"', ((k, v) for k, v in pairs.items() if v not in {"", None}))
+    given = ((name, value) for name, value in pairs.items() if value)
+    return format_html_join("", ' {}="{}"', given)

@@ -43,7 +43,11 @@ def empty_state(content: str, title: str, icon: str = "inbox") -> SafeString:
 
 @register.simple_block_tag
 def confirm(
-    content: str, id: str, title: str, action: str, kind: str = "primary"  # noqa: A002 - HTML's name
+    content: str,
+    id: str,  # noqa: A002 - HTML's name
+    title: str,
+    action: str,
+    kind: str = "primary",
 ) -> SafeString:
     """Return a dialog that a button with `confirm="<id>"` opens before it submits."""
     if kind not in KINDS:

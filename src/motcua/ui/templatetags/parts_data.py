@@ -62,7 +62,8 @@ def steps(items: Sequence[ProgressStep]) -> dict[str, Any]:
         "stopped": _("stopped"),
     }
     rows = [
-        {"step": item, "icon": STEP_ICONS[item.state], "spoken": spoken[item.state]} for item in items
+        {"step": item, "icon": STEP_ICONS[item.state], "spoken": spoken[item.state]}
+        for item in items
     ]
     return {"rows": rows, "sentence": sentence}
 
@@ -122,6 +123,12 @@ def qr(text: str, label: str) -> SafeString:
     """Return a QR code (error correction M) as inline SVG, black on white in every theme."""
     code = segno.make(text, error="m", micro=False)
     drawing = code.svg_inline(
-        border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None, omitsize=True, title=label
+        border=4,
+        dark="#000",
+        light="#fff",
+        svgclass="qr",
+        lineclass=None,
+        omitsize=True,
+        title=label,
     )
     return mark_safe(drawing.replace("<svg ", '<svg role="img" ', 1))  # noqa: S308 - segno escapes the title

@@ -41,11 +41,11 @@ def upload(bound: BoundField, hint: str = "") -> dict[str, Any]:
     limit = settings.UPLOAD_MAX_BYTES
     told = hint or _("PDF, JPG or PNG, up to %(size)s.") % {"size": formats.file_size(limit)}
     context = _field(bound, told, {}, "")
-    return context | {
-        "limit": limit,
-        "too_large": _("The file is too large (%(size)s). The limit is %(limit)s. Please take the photo again in normal mode.")
-        % {"size": "{size}", "limit": formats.file_size(limit)},
-    }
+    too_large = _(
+        "The file is too large (%(size)s). The limit is %(limit)s. "
+        "Please take the photo again in normal mode."
+    ) % {"size": "{size}", "limit": formats.file_size(limit)}
+    return context | {"limit": limit, "too_large": too_large}
 
 
 @register.inclusion_tag("ui/components/error_summary.html")
@@ -55,7 +55,10 @@ def error_summary(*all_forms: BaseForm) -> dict[str, Any]:
     for form in all_forms:
         lines += [{"href": "", "text": str(text)} for text in form.non_field_errors()]
         for bound in form:
-            lines += [{"href": f"#{_first_id(bound)}", "text": str(text)} for text in bound.errors]
+            lines += [
+                {"href": f"#{_first_id(bound)}", "text": f"{bound.label}: {text}"}
+                for text in bound.errors
+            ]
     return {"lines": lines}
 
 

@@ -76,12 +76,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
             _("The fault has been recorded. Nothing that was filed before is lost."),
             _("Please try again in a few minutes. If it is urgent, please go to the counter."),
         )
-    except Exception:  # noqa: BLE001 - the very last page must not fail
+    except Exception:
         log.exception("the page for errors could not be made")
         return HttpResponse(LAST_RESORT, status=500)
 
 
-def _page(request: HttpRequest, status: int, title: str, meaning: str, next_step: str) -> HttpResponse:
+def _page(
+    request: HttpRequest, status: int, title: str, meaning: str, next_step: str
+) -> HttpResponse:
     # No messages: reading them could touch the session, which may be what broke.
     context = {"title": title, "meaning": meaning, "next_step": next_step, "messages": ()}
     return render(request, "ui/error.html", context, status=status)
