@@ -106,6 +106,7 @@ def test_dong_nai_is_a_city_and_its_ten_communes_wards_since_2026_04_30(country)
     assert unit_by_code("25270", eve).id == unit_by_code("25270", day).id
     assert "25270" in codes(units_resolve("xã Lộc Ninh", on=eve))
     assert "25270" not in codes(units_resolve("xã Lộc Ninh", on=day))
+    assert "Xã Lộc Ninh, Tỉnh Đồng Nai" in places(units_resolve("xã Lộc Ninh", on=eve))
     assert codes(units_resolve("phường Lộc Ninh")) == ["25270"]
     (found,) = [one for one in units_resolve("xã Lộc Ninh") if one.unit.code == "25270"]
     assert found.matched_name == "Xã Lộc Ninh"

@@ -10,7 +10,7 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from motcua.organisations import rules
 from motcua.organisations.models import Unit, UnitVersion
 from motcua.organisations.queries.surroundings import Surroundings
-from motcua.organisations.queries.views import in_force, unit_unknown, view_of
+from motcua.organisations.queries.views import in_force, unit_unknown, version_view, view_of
 from motcua.organisations.types import PROVINCE_KINDS, TERRITORIAL_KINDS, UnitResolution
 
 _RESOLVE_LIMIT = 400  # the commonest name, "Phường 1", is borne by far fewer units
@@ -38,7 +38,7 @@ def units_resolve(text: str, on: date | None = None) -> list[UnitResolution]:
     if not versions:
         return []
     found = Surroundings([version.unit for version in versions])
-    resolutions = [_resolution(version, query, found) for version in versions]
+    resolutions = [_resolution(version, query, found, day) for version in versions]
     return [resolution for resolution in resolutions if found.stands_in(resolution, query.around)]
 
 
@@ -128,7 +128,7 @@ def _fit(reading: rules.NameKey, full_name: str) -> int:
 
 
 def _resolution(
-    version: UnitVersion, query: rules.UnitQuery, found: Surroundings
+    version: UnitVersion, query: rules.UnitQuery, found: Surroundings, on: date | None
 ) -> UnitResolution:
     grade = _rank(version, query)[0]
     matched = version.full_name
@@ -137,4 +137,5 @@ def _resolution(
         matched = version.unit.code
     elif version.search_key not in keys and version.other_key in keys:
         matched = version.other_name
-    return found.resolution(view_of(version.unit), matched, exact=grade < _OTHER_TYPE)
+    view = version_view(version) if on else view_of(version.unit)
+    return found.resolution(view, matched, exact=grade < _OTHER_TYPE, on=on)

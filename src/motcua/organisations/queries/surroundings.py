@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 
@@ -35,9 +35,9 @@ class Surroundings:
         for version in UnitVersion.objects.filter(unit__in=wanted).order_by("valid_from"):
             self.names[version.unit_id].append(version)
 
-    def chain(self, view: UnitView) -> tuple[UnitView, ...]:
-        """Return the ancestors, the nearest first, as they were called at the unit's end."""
-        day = view.valid_to
+    def chain(self, view: UnitView, on: date | None = None) -> tuple[UnitView, ...]:
+        """Return the ancestors, the nearest first, as called on a day or at the unit's end."""
+        day = on + timedelta(days=1) if on else view.valid_to
         parents = (self.units[one] for one in reversed(view.path_ids[:-1]))
         return tuple(self._called(parent, day) for parent in parents)
 
@@ -45,14 +45,16 @@ class Surroundings:
         named = [v for v in self.names[unit.id] if before is None or v.valid_from < before]
         return version_view(named[-1], unit) if named else view_of(unit)
 
-    def resolution(self, view: UnitView, matched: str, *, exact: bool) -> UnitResolution:
+    def resolution(
+        self, view: UnitView, matched: str, *, exact: bool, on: date | None = None
+    ) -> UnitResolution:
         """Put one answer together."""
         return UnitResolution(
             unit=view,
             matched_name=matched,
             exact=exact,
             names=tuple(name_of(version) for version in self.names[view.id]),
-            chain=self.chain(view),
+            chain=self.chain(view, on),
             predecessors=tuple(self._link(one, one.old_id) for one in self.before[view.id]),
             successors=tuple(self._link(one, one.new_id) for one in self.after[view.id]),
         )
