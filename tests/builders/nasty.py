@@ -177,7 +177,7 @@ def nasty_pdfs() -> dict[str, Nasty]:
         "with PHP": (good.replace(b"\n", b"\n%<?php system('id');\n", 1), "polyglot"),
         "with archive": (good + zip_make(a__class=b"x"), "polyglot"),
         "archive inside": (good[:9] + zip_make(a__txt=b"x") + good[9:], "polyglot"),
-        "program at the end": (good + b"MZ" + b"\x00" * 50 + b"program", "polyglot"),
+        "program at the end": (good + b"MZ" + b"\x00" * 50 + b"program", "trailing"),
     }
     return {f"pdf: {name}": (data, "giay.pdf", code) for name, (data, code) in cases.items()}
 

@@ -237,10 +237,10 @@ def test_rows_of_the_wrong_width_are_a_bug():
 
 def test_a_warm_print_takes_milliseconds():
     form_pdf(build.form01())
-    begun = time.monotonic()
+    begun = time.process_time()
     for number in range(10):
         form_pdf(build.form01(number=str(number)))
-    assert (time.monotonic() - begun) / 10 < 0.1
+    assert (time.process_time() - begun) / 10 < 0.1
 
 
 def test_the_qr_code_says_the_address():

@@ -45,6 +45,9 @@ _MESSAGES = {
         "The file contains something else besides the paper (%(found)s). "
         "Please scan the paper again or print it to PDF."
     ),
+    "trailing": _(
+        "Behind its end the PDF carries other data. Please scan the paper again or print it to PDF."
+    ),
     "truncated": _("The file is incomplete. Please send it again or scan the paper again."),
     "damaged": _("The file is damaged and cannot be read. Please scan the paper again."),
     "encrypted": _(

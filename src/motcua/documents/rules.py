@@ -149,6 +149,6 @@ def content_single(data: bytes, media_type: MediaType) -> None:
         if end < 0:
             raise FileProblem("truncated")
         if data[end + 5 :].strip(b"\r\n\t \x00\x1a"):
-            raise FileProblem("polyglot", found="data after the end")
+            raise FileProblem("trailing")
     elif b"%PDF-" in data:
         raise FileProblem("polyglot", found="PDF")
