@@ -239,7 +239,7 @@ def component_of(cells: Cells) -> dict[str, Any]:
         raise CellError("name", _("This cell must not be empty."))
     quantity = cells.get("quantity", "") or "1"
     if not re.fullmatch(r"\d{1,2}", quantity):
-        raise CellError("quantity", _("A limit is a whole number greater than zero."))
+        raise CellError("quantity", _("The number of papers is a whole number from 0 to 99."))
     paper_copies = kind in {ComponentKind.COPY, ComponentKind.CERTIFIED_COPY, ComponentKind.EITHER}
     how = cells.get("how", "") or "submit"
     if how not in {"submit", "present"}:
