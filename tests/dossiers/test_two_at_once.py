@@ -77,8 +77,11 @@ def test_two_leaders_approve_at_once(commune):
         together(
             2,
             lambda _n: services.work_complete(
-                actor=commune.leader, item_id=item.id, outcome="approved",
-                expected_version=item.version, details=WorkDetails(),
+                actor=commune.leader,
+                item_id=item.id,
+                outcome="approved",
+                expected_version=item.version,
+                details=WorkDetails(),
             ),
         )
     )

@@ -44,15 +44,22 @@ def test_an_untouched_installation_agrees(installation):
 @pytest.mark.parametrize(
     ("tampering", "named"),
     [
-        ("UPDATE dossiers_event SET payload = replace(payload, 'approved', 'declined')"
-         " WHERE seq = 6", "event 6"),
+        (
+            "UPDATE dossiers_event SET payload = replace(payload, 'approved', 'declined')"
+            " WHERE seq = 6",
+            "event 6",
+        ),
         ("UPDATE dossiers_event SET at = at - interval '3 days' WHERE seq = 2", "event 2"),
         ("DELETE FROM dossiers_event WHERE seq = 3", "event"),
         ("DELETE FROM dossiers_event WHERE seq = 7", "event 7"),
-        ("UPDATE dossiers_dossier SET due_at = due_at + interval '1 day' WHERE seq > 1",
-         "due_at is not what the events say"),
-        ("UPDATE dossiers_dossier SET ended_at = ended_at - interval '1 day' WHERE status = 9",
-         "ended_at is not what the events say"),
+        (
+            "UPDATE dossiers_dossier SET due_at = due_at + interval '1 day' WHERE seq > 1",
+            "due_at is not what the events say",
+        ),
+        (
+            "UPDATE dossiers_dossier SET ended_at = ended_at - interval '1 day' WHERE status = 9",
+            "ended_at is not what the events say",
+        ),
         ("UPDATE dossiers_seal SET root = '\\x00'", "seal 1"),
         ("DELETE FROM dossiers_seal", "seal 1"),
         ("UPDATE dossiers_codecounter SET last = 0", "was not given out"),
@@ -73,7 +80,8 @@ def test_cutting_the_tail_and_hiding_it_still_shows_in_the_seal(installation):
     superuser.execute(
         "UPDATE dossiers_dossier d SET seq = 6, status = 4, ended_at = NULL, result_version = 0,"
         " head_hash = (SELECT hash FROM dossiers_event e WHERE e.dossier_id = d.id AND e.seq = 6)"
-        " WHERE code = %s", [first],
+        " WHERE code = %s",
+        [first],
     )
     found = breaches()
     assert any(first in line and "cut" in line for line in found), found
@@ -101,5 +109,8 @@ def test_the_application_itself_cannot_change_or_remove_an_event(installation):
         "DELETE FROM dossiers_dossier",
         "UPDATE dossiers_seal SET heads = 0",
     ):
-        with pytest.raises(ProgrammingError, match="permission denied"), connection.cursor() as cursor:
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(statement)

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import os
 import signal
+from functools import partial
+
+from django.db import transaction
 
 NAMES = (
     "file.stored",  # the file is durable, no row names it yet
@@ -26,3 +29,9 @@ def failpoint(name: str) -> None:
     wanted = os.environ.get("MOTCUA_FAILPOINT")
     if wanted is not None and wanted == name:
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+def failpoint_after_commit(name: str) -> None:
+    """Die there when the outermost transaction has been committed and nobody was answered yet."""
+    if os.environ.get("MOTCUA_FAILPOINT") == name:
+        transaction.on_commit(partial(failpoint, name))

@@ -12,7 +12,7 @@ from motcua.dossiers.types import FactType, Outcome, Status, StopKind
 from motcua.identity.types import Action, Actor
 from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
-from motcua.kernel.failpoints import failpoint
+from motcua.kernel.failpoints import failpoint, failpoint_after_commit
 from motcua.procedures.queries import offering_get, version_get
 from motcua.workflow.services import process_cancel, process_start
 
@@ -29,7 +29,7 @@ def dossier_withdraw(
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
         _cancel(dossier, cleaned, actor)
         failpoint("operation.written")
-    failpoint("operation.committed")
+        failpoint_after_commit("operation.committed")
     return outcome
 
 
@@ -55,7 +55,7 @@ def dossier_stop(
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
         _cancel(dossier, cleaned, actor)
         failpoint("operation.written")
-    failpoint("operation.committed")
+        failpoint_after_commit("operation.committed")
     return outcome
 
 
@@ -110,7 +110,7 @@ def dossier_reopen(*, actor: Actor, code: str, reason: str, version: int | None 
             dossier, [fact], _write.doer_of(posting), also=["process_id", "approved_by"]
         )
         failpoint("operation.written")
-    failpoint("operation.committed")
+        failpoint_after_commit("operation.committed")
     return outcome
 
 
@@ -132,5 +132,5 @@ def dossier_collect_fee(
         fact = _write.fact_at(FactType.FEE_PAID, at, amount=total, method=method)
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
         failpoint("operation.written")
-    failpoint("operation.committed")
+        failpoint_after_commit("operation.committed")
     return outcome

@@ -33,7 +33,7 @@ from motcua.dossiers.types import (
 from motcua.identity.types import Action, Actor, PostingView
 from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
-from motcua.kernel.failpoints import failpoint
+from motcua.kernel.failpoints import failpoint, failpoint_after_commit
 from motcua.kernel.idempotency import key_answer, key_claim
 from motcua.kernel.text import nfc
 from motcua.procedures.queries import offering_get, version_get
@@ -93,7 +93,7 @@ def dossier_intake(
                 subject=f"dossier:{dossier.pk}",
             )
         failpoint("submit.written")
-    failpoint("submit.committed")
+        failpoint_after_commit("submit.committed")
     return receipt_of(dossier)
 
 
@@ -114,7 +114,7 @@ def dossier_accept(*, actor: Actor, code: str, version: int | None = None) -> Ou
         pending.update(state="received", received_at=at)
         outcome = _accept(dossier, posting, at, offering)
         failpoint("operation.written")
-    failpoint("operation.committed")
+        failpoint_after_commit("operation.committed")
     return outcome
 
 
@@ -206,7 +206,7 @@ def dossier_refuse(
         fact = _write.fact_at(FactType.REFUSED, clock.now(), reason=cleaned, legal_basis=basis)
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
         failpoint("operation.written")
-    failpoint("operation.committed")
+        failpoint_after_commit("operation.committed")
     return outcome
 
 
@@ -242,7 +242,7 @@ def dossier_request_supplement_at_intake(
         )
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
         failpoint("operation.written")
-    failpoint("operation.committed")
+        failpoint_after_commit("operation.committed")
     return outcome
 
 

@@ -19,7 +19,7 @@ from motcua.dossiers.types import FactType, Outcome, Phase, Status
 from motcua.identity.types import Action, Actor
 from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
-from motcua.kernel.failpoints import failpoint
+from motcua.kernel.failpoints import failpoint, failpoint_after_commit
 from motcua.kernel.text import nfc
 from motcua.procedures.queries import version_get
 from motcua.workflow.services import process_resume, process_suspend
@@ -55,7 +55,7 @@ def dossier_propose_supplement(
         fact = _write.fact_at(FactType.SUPPLEMENT_PROPOSED, clock.now(), ordinal=request.ordinal)
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
         failpoint("operation.written")
-    failpoint("operation.committed")
+        failpoint_after_commit("operation.committed")
     return outcome
 
 
@@ -83,7 +83,7 @@ def dossier_approve_supplement(
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
         _suspend(dossier)
         failpoint("operation.written")
-    failpoint("operation.committed")
+        failpoint_after_commit("operation.committed")
     return outcome
 
 
@@ -104,7 +104,7 @@ def dossier_receive_supplement(*, actor: Actor, code: str, version: int | None =
         request.save()
         outcome = _resume(dossier, FactType.SUPPLEMENT_RECEIVED, actor, request)
         failpoint("operation.written")
-    failpoint("operation.committed")
+        failpoint_after_commit("operation.committed")
     return outcome
 
 
@@ -148,7 +148,7 @@ def dossier_request_obligation(
         if pauses:
             _suspend(dossier)
         failpoint("operation.written")
-    failpoint("operation.committed")
+        failpoint_after_commit("operation.committed")
     return outcome
 
 
@@ -169,7 +169,7 @@ def dossier_fulfil_obligation(
         row.save()
         outcome = _resume(dossier, FactType.OBLIGATION_FULFILLED, actor, row)
         failpoint("operation.written")
-    failpoint("operation.committed")
+        failpoint_after_commit("operation.committed")
     return outcome
 
 

@@ -32,7 +32,7 @@ from motcua.identity.types import Action, Actor
 from motcua.kernel import clock, signing
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
 from motcua.kernel.events import emit
-from motcua.kernel.failpoints import failpoint
+from motcua.kernel.failpoints import failpoint, failpoint_after_commit
 from motcua.kernel.idempotency import key_answer, key_claim
 from motcua.kernel.text import search_key
 from motcua.organisations.queries import units_by_ids
@@ -74,7 +74,7 @@ def dossier_submit(
                 subject=f"dossier:{dossier.pk}",
             )
         failpoint("submit.written")
-    failpoint("submit.committed")
+        failpoint_after_commit("submit.committed")
     return receipt_of(dossier)
 
 

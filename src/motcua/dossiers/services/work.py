@@ -20,7 +20,7 @@ from motcua.dossiers.types import ACTION_OF, Fact, FactType, Outcome, ReturnMeth
 from motcua.identity.types import Action, Actor, PostingView
 from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
-from motcua.kernel.failpoints import failpoint
+from motcua.kernel.failpoints import failpoint, failpoint_after_commit
 from motcua.kernel.text import nfc
 from motcua.workflow import services as workflow
 from motcua.workflow.queries import item_get
@@ -83,7 +83,7 @@ def work_complete(
             columns = [*columns, "visible_units"]
         result = _write.facts_record(dossier, [fact], _write.doer_of(posting), also=columns)
         failpoint("operation.written")
-    failpoint("operation.committed")
+        failpoint_after_commit("operation.committed")
     return result
 
 
@@ -271,7 +271,7 @@ def dossier_draft_result(
         )
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
         failpoint("operation.written")
-    failpoint("operation.committed")
+        failpoint_after_commit("operation.committed")
     return outcome
 
 
