@@ -90,58 +90,47 @@ def _hidden_names() -> bytes:
     return hidden.replace(b"app.alert", b"app.a")
 
 
-def nasty_pdfs() -> dict[str, Nasty]:
-    """PDF files with something wrong inside."""
-    good = pdf_make()
+Cases = dict[str, tuple[bytes, str]]
+
+
+def _link(**action: Any) -> bytes:
+    return _with(
+        _annotation(
+            Subtype=Name.Link, A=Dictionary({f"/{key}": value for key, value in action.items()})
+        )
+    )
+
+
+def _acting() -> Cases:
     script = _javascript()
-    cases: dict[str, tuple[bytes, str]] = {
-        "open action": (_with(_root(OpenAction=script)), "active"),
-        "additional action": (_with(_root(AA=Dictionary(WC=script))), "active"),
-        "named script": (
-            _with(_root(Names=Dictionary(JavaScript=Dictionary(Names=Array(["a", script]))))),
-            "active",
-        ),
-        "launch": (
-            _with(_annotation(Subtype=Name.Link, A=Dictionary(S=Name.Launch, F="cmd.exe"))),
-            "active",
-        ),
-        "script in link": (_with(_annotation(Subtype=Name.Link, A=script)), "active"),
-        "script after link": (
-            _with(
-                _annotation(
-                    Subtype=Name.Link, A=Dictionary(S=Name.URI, URI="http://a", Next=script)
-                )
-            ),
-            "active",
-        ),
-        "script in object stream": (
-            _with(_root(OpenAction=script), object_stream_mode=pikepdf.ObjectStreamMode.generate),
-            "active",
-        ),
-        "script with hidden names": (_hidden_names(), "active"),
-        "submit form": (
-            _with(_annotation(Subtype=Name.Link, A=Dictionary(S=Name.SubmitForm, F="http://a"))),
-            "active",
-        ),
-        "import data": (
-            _with(_annotation(Subtype=Name.Link, A=Dictionary(S=Name.ImportData, F="a"))),
-            "active",
-        ),
-        "remote go-to": (
-            _with(_annotation(Subtype=Name.Link, A=Dictionary(S=Name.GoToR, F="\\\\host\\a"))),
-            "active",
-        ),
-        "embedded go-to": (
-            _with(_annotation(Subtype=Name.Link, A=Dictionary(S=Name.GoToE))),
-            "active",
-        ),
-        "attachment": (_with(_attach), "active"),
-        "file annotation": (_with(_annotation(Subtype=Name.FileAttachment)), "active"),
-        "rich media": (_with(_annotation(Subtype=Name.RichMedia)), "active"),
-        "film": (_with(_annotation(Subtype=Name.Movie)), "active"),
-        "sound": (_with(_annotation(Subtype=Name.Link, A=Dictionary(S=Name.Sound))), "active"),
-        "3D": (_with(_annotation(Subtype=Name("/3D"))), "active"),
-        "XFA form": (_with(_root(AcroForm=Dictionary(XFA=Array([])))), "active"),
+    names = Dictionary(JavaScript=Dictionary(Names=Array(["a", script])))
+    packed = pikepdf.ObjectStreamMode.generate
+    files = {
+        "open action": _with(_root(OpenAction=script)),
+        "additional action": _with(_root(AA=Dictionary(WC=script))),
+        "named script": _with(_root(Names=names)),
+        "launch": _link(S=Name.Launch, F="cmd.exe"),
+        "script in link": _link(S=Name.JavaScript, JS="app.alert(1)"),
+        "script after link": _link(S=Name.URI, URI="http://a", Next=script),
+        "script in object stream": _with(_root(OpenAction=script), object_stream_mode=packed),
+        "script with hidden names": _hidden_names(),
+        "submit form": _link(S=Name.SubmitForm, F="http://a"),
+        "import data": _link(S=Name.ImportData, F="a"),
+        "remote go-to": _link(S=Name.GoToR, F="\\\\host\\a"),
+        "embedded go-to": _link(S=Name.GoToE),
+        "attachment": _with(_attach),
+        "file annotation": _with(_annotation(Subtype=Name.FileAttachment)),
+        "rich media": _with(_annotation(Subtype=Name.RichMedia)),
+        "film": _with(_annotation(Subtype=Name.Movie)),
+        "sound": _link(S=Name.Sound),
+        "3D": _with(_annotation(Subtype=Name("/3D"))),
+        "XFA form": _with(_root(AcroForm=Dictionary(XFA=Array([])))),
+    }
+    return {name: (data, "active") for name, data in files.items()}
+
+
+def _heavy() -> Cases:
+    return {
         "password": (
             _with(lambda pdf: None, encryption=pikepdf.Encryption(owner="a", user="b")),
             "encrypted",
@@ -158,6 +147,12 @@ def nasty_pdfs() -> dict[str, Nasty]:
         "huge picture": (_with(_huge_picture), "pixels"),
         "virus in stream": (_with(_eicar_stream, compress_streams=True), "malware"),
         "virus in plain": (_with(_eicar_stream, compress_streams=False), "malware"),
+    }
+
+
+def _broken() -> Cases:
+    good = pdf_make()
+    return {
         "cut in half": (good[: len(good) // 2], "truncated"),
         "cut at the end": (good[:-20], "truncated"),
         "no objects": (b"%PDF-1.7\n%%EOF\n", "damaged"),
@@ -179,6 +174,11 @@ def nasty_pdfs() -> dict[str, Nasty]:
         "archive inside": (good[:9] + zip_make(a__txt=b"x") + good[9:], "polyglot"),
         "program at the end": (good + b"MZ" + b"\x00" * 50 + b"program", "trailing"),
     }
+
+
+def nasty_pdfs() -> dict[str, Nasty]:
+    """PDF files with something wrong inside."""
+    cases = {**_acting(), **_heavy(), **_broken()}
     return {f"pdf: {name}": (data, "giay.pdf", code) for name, (data, code) in cases.items()}
 
 
