@@ -144,7 +144,7 @@ def test_a_version_cannot_begin_before_the_one_in_force(tmp_path):
 def test_a_bad_row_is_named_kept_aside_and_the_others_come_in(tmp_path, change, column):
     good = {**RECORD, "code": "1.000894", "effective_from": ""}
     path = csv_make(tmp_path, good, {**RECORD, "effective_from": "", **change})
-    report = procedures_import(path, at=JULY)
+    report = procedures_import(path, at=JULY, refused_to=tmp_path / "refused.csv")
     assert report.accepted == 1
     assert report.refused_rows == 1
     assert [(item.row, item.column) for item in report.refused] == [(3, column)]
@@ -158,10 +158,13 @@ def test_a_bad_row_is_named_kept_aside_and_the_others_come_in(tmp_path, change, 
 
 
 def test_the_file_of_refused_rows_can_be_mended_and_imported(tmp_path):
-    report = procedures_import(csv_make(tmp_path, {**RECORD, "levels": "district"}), at=JULY)
-    mended = report.refused_file.read_text("utf-8-sig").replace("district", "commune", 1)
-    report.refused_file.write_text(mended, "utf-8")
-    assert procedures_import(report.refused_file, at=JULY).accepted == 1
+    bad = {**RECORD, "levels": "district", "channels": "fax"}
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    procedures_import(csv_make(tmp_path, bad), at=JULY, refused_to=first)
+    first.write_text(first.read_text("utf-8-sig").replace("district", "commune", 1), "utf-8")
+    procedures_import(first, at=JULY, refused_to=second)
+    second.write_text(second.read_text("utf-8-sig").replace("fax", "online", 1), "utf-8")
+    assert procedures_import(second, at=JULY).accepted == 1
 
 
 def test_a_code_twice_in_a_file_is_refused_altogether(tmp_path):
@@ -173,7 +176,7 @@ def test_a_code_twice_in_a_file_is_refused_altogether(tmp_path):
 
 def test_a_dry_run_reports_and_writes_nothing(tmp_path):
     path = csv_make(tmp_path, RECORD, {**RECORD, "code": "x"})
-    report = procedures_import(path, dry_run=True)
+    report = procedures_import(path, dry_run=True, refused_to=tmp_path / "refused.csv")
     assert (report.accepted, report.refused_rows, report.dry_run) == (1, 1, True)
     assert not Procedure.objects.exists()
     assert sorted(item.name for item in tmp_path.iterdir()) == ["procedures.csv"]

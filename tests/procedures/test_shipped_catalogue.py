@@ -128,8 +128,7 @@ def test_what_is_not_from_the_portal_is_marked_for_a_lawyer():
         assert "components" in queries.procedure_get(code).version.review_notes, code
     with (DATA / "complete_procedures.csv").open(encoding="utf-8") as stream:
         limited = {row["procedure_code"] for row in csv.DictReader(stream) if row["limit"]}
-    # 2.000908: the domain brief confirms its limit from an original register.
-    for code in limited - {"2.000908"}:
+    for code in limited:
         assert "limit" in queries.procedure_get(code).version.review_notes, code
 
 

@@ -128,6 +128,8 @@ def refused_write(report: ImportReport, columns: Sequence[str], path: Path) -> P
     """
     if not report.refused:
         return None
+    # A mended file that comes back carries the last report's columns.
+    columns = [column for column in columns if column not in {"row", "column", "reason"}]
     by_row: dict[int, list[RefusedRow]] = {}
     for refusal in report.refused:
         by_row.setdefault(refusal.row, []).append(refusal)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 if TYPE_CHECKING:
-    from motcua.procedures.types import VersionView
+    from motcua.procedures.types import ComponentView, FeeView, VersionView
 
 PART_NAMES = {
     "components": gettext_lazy("components of the dossier"),
@@ -84,6 +84,12 @@ DATA_SOURCES = {
     "land": gettext_lazy("National Land Database"),
     "business": gettext_lazy("National Business Registration Database"),
     "social": gettext_lazy("National Social Security Database"),
+}
+PER = {
+    "page": gettext_lazy("per page"),
+    "copy": gettext_lazy("per copy"),
+    "case": gettext_lazy("per case"),
+    "document": gettext_lazy("per document"),
 }
 REVIEWS = {
     "limit": gettext_lazy("The time limit has not been compared with the text of the law."),
@@ -172,42 +178,21 @@ def version_public(version: VersionView) -> dict[str, Any]:
         "due_rule": version.due_rule,
         "promised_limit": version.promised_limit or None,
         "fee_state": version.fee_state.value,
-        "fees": [
-            {
-                "name": fee.label,
-                "amount_vnd": fee.amount_vnd,
-                "per": fee.per or None,
-                "note": fee.note_label or None,
-                "set_by_province": fee.set_by_province,
-                "channel": fee.channel or None,
-                "valid_from": fee.valid_from.isoformat() if fee.valid_from else None,
-                "valid_to": fee.valid_to.isoformat() if fee.valid_to else None,
-                "source": fee.source or None,
-            }
-            for fee in version.fees
-        ],
-        "components": [
-            {
-                "id": item.id,
-                "order": item.order,
-                "name": item.name,
-                "label": item.label,
-                "kind": item.kind.value,
-                "originals": item.originals,
-                "copies": item.copies,
-                "required": item.required,
-                "condition": item.condition_label or None,
-                "template": item.template or None,
-                "how": item.how,
-                "satisfied_by": list(item.satisfied_by),
-            }
-            for item in version.components
-        ],
+        "fees": [_fee_public(fee) for fee in version.fees],
+        "components": [_component_public(item) for item in version.components],
         "legal_basis": list(version.legal_basis),
         "process": version.process_key or None,
         "requires_paper_result": version.requires_paper_result,
         "pauses_for_obligation": version.pauses_for_obligation,
         "result": version.result or None,
+        **_knowledge(version),
+        "content_hash": version.content_hash,
+    }
+
+
+def _knowledge(version: VersionView) -> dict[str, Any]:
+    """What is missing, what still needs a lawyer, and where each known part came from."""
+    return {
         "complete": version.complete,
         "missing": [{"part": part, "name": word(PART_NAMES, part)} for part in version.missing],
         "to_verify": [{"part": note, "text": review_text(note)} for note in version.review_notes],
@@ -215,7 +200,37 @@ def version_public(version: VersionView) -> dict[str, Any]:
             {"part": part, "source": source_text(source)}
             for part, source in sorted(version.sources.items())
         ],
-        "content_hash": version.content_hash,
+    }
+
+
+def _fee_public(fee: FeeView) -> dict[str, Any]:
+    return {
+        "name": fee.label,
+        "amount_vnd": fee.amount_vnd,
+        "per": fee.per or None,
+        "note": fee.note_label or None,
+        "set_by_province": fee.set_by_province,
+        "channel": fee.channel or None,
+        "valid_from": fee.valid_from.isoformat() if fee.valid_from else None,
+        "valid_to": fee.valid_to.isoformat() if fee.valid_to else None,
+        "source": source_text(fee.source) if fee.source else None,
+    }
+
+
+def _component_public(item: ComponentView) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "order": item.order,
+        "name": item.name,
+        "label": item.label,
+        "kind": item.kind.value,
+        "originals": item.originals,
+        "copies": item.copies,
+        "required": item.required,
+        "condition": item.condition_label or None,
+        "template": item.template or None,
+        "how": item.how,
+        "satisfied_by": list(item.satisfied_by),
     }
 
 

@@ -146,7 +146,7 @@ class FeeView:
     id: int
     name: str
     amount_vnd: int | None
-    per: str
+    per: str  # page | copy | case | document, or a source's own word
     note: str
     set_by_province: bool
     channel: str  # empty: every channel
@@ -165,6 +165,13 @@ class FeeView:
     def note_label(self) -> str:
         """Return the remark in the active language."""
         return worded(self.note, self.note_en)
+
+    @property
+    def per_label(self) -> str:
+        """Return what one amount is for, such as "per page", in the active language."""
+        from motcua.procedures.labels import PER, word
+
+        return word(PER, self.per)
 
 
 @dataclass(frozen=True)

@@ -78,37 +78,42 @@ def procedures_import(
 
     A changed row becomes a new version from `at` (now; or the row's `effective_from`), and the
     version before ends at that same instant; an unchanged row touches nothing. A refused row is
-    reported with row, column and reason and kept in `refused_to` (beside the file); if one row
-    of a procedure's components or fees is refused, all of them are. Raises Invalid for a file
-    that cannot be read at all. With `dry_run` nothing is written.
+    reported with row, column and reason and, when `refused_to` is given, kept there to be
+    mended; if one row of a procedure's components or fees is refused, all of them are. Raises
+    Invalid for a file that cannot be read at all. With `dry_run` nothing is written.
     """
     start = at or clock.now()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        if path is not None:
-            return _file(path, dry_run=dry_run, at=start, refused_to=refused_to)
+        if path is None:
+            return _shipped(dry_run=dry_run, at=start)
+        report, columns = _file(path, dry_run=dry_run, at=start)
+    if refused_to is not None and not dry_run:
+        refused_write(report, columns, refused_to)
+    return report
+
+
+def _shipped(*, dry_run: bool, at: datetime) -> ImportReport:
+    if not dry_run:
         _fields_load(DATA / "fields.csv")
-        report = ImportReport(dry_run=dry_run)
-        drafts: dict[str, _Draft] = {}
-        for name in SHIPPED:
-            groups = _read(DATA / name, report)[0]
-            _drafts_fetch(drafts, groups)
-            _merge(groups, drafts, f"shipped/{name}", report, name)
-        _finish(drafts, report, first=TWO_TIER_START, at=start, dry_run=dry_run)
-        return report
+    report = ImportReport(dry_run=dry_run)
+    drafts: dict[str, _Draft] = {}
+    for name in SHIPPED:
+        groups = _read(DATA / name, report)[0]
+        _drafts_fetch(drafts, groups)
+        _merge(groups, drafts, f"shipped/{name}", report, name)
+    _finish(drafts, report, first=TWO_TIER_START, at=at, dry_run=dry_run)
+    return report
 
 
-def _file(path: Path, *, dry_run: bool, at: datetime, refused_to: Path | None) -> ImportReport:
+def _file(path: Path, *, dry_run: bool, at: datetime) -> tuple[ImportReport, tuple[str, ...]]:
     report = ImportReport(dry_run=dry_run)
     groups, columns = _read(path, report)
     drafts: dict[str, _Draft] = {}
     _drafts_fetch(drafts, groups)
     _merge(groups, drafts, "file", report, path.name)
     _finish(drafts, report, first=at, at=at, dry_run=dry_run)
-    if not dry_run:
-        target = refused_to or path.with_name(f"{path.stem}.refused.csv")
-        refused_write(report, columns, target)
-    return report
+    return report, columns
 
 
 # --- reading ------------------------------------------------------------------------------------
