@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -47,9 +47,19 @@ def outbox_handle(topic: str, handler: Handler) -> None:
         _handlers[topic].append(handler)
 
 
-def outbox_publish(*, topic: str, subject: str, data: dict[str, Any]) -> None:
-    """Write a message in the present transaction."""
-    OutboxMessage.objects.create(topic=topic, subject=subject, data=data)
+def outbox_publish(*, topic: str, messages: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    """Write messages (subject, data) in the present transaction, in one statement."""
+    OutboxMessage.objects.bulk_create(
+        OutboxMessage(topic=topic, subject=subject, data=data) for subject, data in messages
+    )
+
+
+def outbox_stuck(patience: timedelta) -> list[int]:
+    """Return messages whose lease ran out longer ago than `patience`: nobody took them up again."""
+    held = OutboxMessage.objects.filter(
+        done_at__isnull=True, parked_reason="", lease_until__lt=clock.now() - patience
+    )
+    return list(held.order_by("id").values_list("pk", flat=True))
 
 
 def outbox_deliver(*, limit: int = 100) -> int:

@@ -31,7 +31,7 @@ from motcua.dossiers.types import (
 from motcua.identity.types import PostingView
 from motcua.kernel.errors import NotFound, Refused, Stale
 from motcua.kernel.events import emit
-from motcua.kernel.models import OutboxMessage
+from motcua.kernel.outbox import outbox_publish
 
 TOPIC = "dossier.changed"
 FOLD_FIELDS = (
@@ -184,13 +184,15 @@ def event_append(dossier: Dossier, seq: int, fact: Fact, doer: Doer) -> Event:
 def events_write(events: list[Event]) -> None:
     """Insert events and their outbox messages."""
     Event.objects.bulk_create(events)
-    OutboxMessage.objects.bulk_create(
-        OutboxMessage(
-            topic=TOPIC,
-            subject=f"dossier:{event.dossier_id}",
-            data={"seq": event.seq, "type": event.type, "hash": bytes(event.hash).hex()},
-        )
-        for event in events
+    outbox_publish(
+        topic=TOPIC,
+        messages=(
+            (
+                f"dossier:{event.dossier_id}",
+                {"seq": event.seq, "type": event.type, "hash": bytes(event.hash).hex()},
+            )
+            for event in events
+        ),
     )
 
 

@@ -284,28 +284,44 @@ def _children_write(
         Party(dossier=dossier, search_key=search_key(party.name), **asdict(party))
         for party in submission.parties
     )
-    given = {item.component_id: item for item in submission.components}
-    rows = []
-    for known in version.components:
-        item = given.get(known.id)
-        rows.append(
-            Component(
-                dossier=dossier,
-                component_id=known.id,
-                order=known.order,
-                name=known.name[:1000],
-                originals=item.originals if item else 0,
-                copies=item.copies if item else 0,
-                electronic=bool(item and item.file_ids),
-                satisfied_by=item.satisfied_by if item else "",
-                satisfied_at=at if item and item.satisfied_by else None,
-                not_applicable=bool(item and item.not_applicable),
-                note=item.note if item else "",
-            )
-        )
+    rows = _components(dossier, submission, version, at)
     Component.objects.bulk_create(rows)
+    Attachment.objects.bulk_create(_attachments(dossier, submission, rows, files, account_id, at))
+    for fee in fees:
+        fee.dossier = dossier
+    Fee.objects.bulk_create(fees)
+
+
+def _components(
+    dossier: Dossier, submission: Submission, version: VersionView, at: datetime
+) -> list[Component]:
+    given = {item.component_id: item for item in submission.components}
+    rows: list[Component] = []
+    for known in version.components:
+        row = Component(
+            dossier=dossier, component_id=known.id, order=known.order, name=known.name[:1000]
+        )
+        item = given.get(known.id)
+        if item is not None:
+            row.originals, row.copies = item.originals, item.copies
+            row.electronic = bool(item.file_ids)
+            row.satisfied_by = item.satisfied_by
+            row.satisfied_at = at if item.satisfied_by else None
+            row.not_applicable, row.note = item.not_applicable, item.note
+        rows.append(row)
+    return rows
+
+
+def _attachments(
+    dossier: Dossier,
+    submission: Submission,
+    rows: Sequence[Component],
+    files: Mapping[int, StoredFileView],
+    account_id: int,
+    at: datetime,
+) -> list[Attachment]:
     by_component = {row.component_id: row for row in rows}
-    attachments = [
+    return [
         Attachment(
             dossier=dossier,
             component=by_component[item.component_id],
@@ -319,12 +335,6 @@ def _children_write(
         for item in submission.components
         for position, file_id in enumerate(item.file_ids)
     ]
-    if attachments:
-        Attachment.objects.bulk_create(attachments)
-    if fees:
-        for fee in fees:
-            fee.dossier = dossier
-        Fee.objects.bulk_create(fees)
 
 
 def _file_name(names: Sequence[str], position: int, view: StoredFileView) -> str:

@@ -24,13 +24,12 @@ from motcua.dossiers.models import Attachment, Dossier, Event, Result, Seal
 from motcua.dossiers.services import seal as seals
 from motcua.dossiers.services._write import state_of
 from motcua.dossiers.types import Fact, State
-from motcua.kernel import clock, signing
+from motcua.kernel import signing
 from motcua.kernel.jobs import jobs_stuck
-from motcua.kernel.models import OutboxMessage
-from motcua.kernel.outbox import LEASE
+from motcua.kernel.outbox import outbox_stuck
 from motcua.kernel.scope import SYSTEM, scope_use
 
-GRACE = timedelta(minutes=5)
+PATIENCE = timedelta(minutes=5)
 # What a stored dossier must share with the fold of its events.
 COMPARED = (
     "status",
@@ -208,13 +207,8 @@ def codes_verify() -> Iterator[Breach]:
 
 def leases_verify() -> Iterator[Breach]:
     """No message may be held by a dead worker longer than its lease and a little patience."""
-    stuck = OutboxMessage.objects.filter(
-        done_at__isnull=True,
-        parked_reason="",
-        lease_until__lt=clock.now() - LEASE - GRACE,
-    )
-    for message in stuck:
-        yield Breach("I9", f"outbox message {message.pk}", "held by nobody and not taken up again")
+    for message in outbox_stuck(PATIENCE):
+        yield Breach("I9", f"outbox message {message}", "held by nobody and not taken up again")
     for job in jobs_stuck():
         yield Breach("I9", f"job {job}", "held by a worker that is dead")
 
