@@ -11,7 +11,7 @@ from tests.builders.organisations import commune_make
 from motcua.config.commands.due import command
 from motcua.deadlines.services import holidays_load
 
-pytestmark = pytest.mark.usefixtures("system_scope", "words")
+pytestmark = pytest.mark.usefixtures("system_scope")
 
 
 @pytest.fixture

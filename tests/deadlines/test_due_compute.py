@@ -222,6 +222,34 @@ def test_a_due_instant_at_an_opening_stays_at_an_opening():
     )
 
 
+def test_a_pause_at_noon_costs_nothing_even_when_due_at_an_opening():
+    calendar = calendar_make(extra=[make_up("2026-08-22", "13:00-17:00")])
+    noon = [("2026-08-21T11:45", "2026-08-21T12:15")]
+    assert (
+        due_at("2026-08-21T09:00", "1wd", calendar=calendar, suspended=noon) == "2026-08-22T13:00"
+    )
+
+
+@pytest.mark.parametrize("clock", ["07:30", "13:00"])
+def test_an_opening_is_inside_its_session(clock):
+    assert due_at(f"2026-06-01T{clock}", "1wd") == f"2026-06-02T{clock}"
+
+
+def test_a_suspension_that_begins_exactly_when_due_no_longer_moves_it():
+    late = [("2026-06-02T10:00", "2026-06-05T10:00")]
+    assert due_at("2026-06-01T10:00", "1wd", suspended=late) == "2026-06-02T10:00"
+
+
+def test_a_calendar_limit_suspended_after_its_nominal_day_has_no_days_left():
+    weekend = [("2026-06-14T10:00", "2026-06-18T10:00")]  # nominal day is Saturday the 13th
+    assert due_at("2026-06-03T10:00", "10d", suspended=weekend) == "2026-06-18T17:00"
+
+
+def test_a_calendar_limit_resumed_at_closing_of_its_last_day_is_due_then():
+    pause = [("2026-06-11T10:00", "2026-06-16T17:00")]
+    assert due_at("2026-06-01T10:00", "10d", suspended=pause) == "2026-06-16T17:00"
+
+
 @pytest.mark.parametrize("limit", ["1wd", "2wh", "1d"])
 def test_a_suspension_after_the_due_instant_no_longer_moves_it(limit):
     late = [("2026-06-05T10:00", "2026-06-20T10:00")]

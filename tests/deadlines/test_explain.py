@@ -35,7 +35,6 @@ from motcua.deadlines.rules import (
 )
 
 PACKAGE = Path(motcua.deadlines.__file__).parent
-pytestmark = pytest.mark.usefixtures("words")
 
 
 def due(received="2026-08-28T15:30", limit="3wd", **more):
