@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from motcua.office.routes import session
+from motcua.office.routes import session, work
 
 app_name = "office"
 urlpatterns: list[URLPattern] = [
     *session.urlpatterns,
+    *work.urlpatterns,
 ]
