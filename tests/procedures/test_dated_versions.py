@@ -10,7 +10,7 @@ from tests.builders.organisations import unit_make
 from tests.builders.procedures import LONG_AGO, content_make, offering_make, version_make
 
 from motcua.procedures.models import Component, Fee, Offering, ProcedureVersion
-from motcua.procedures.queries import version_get
+from motcua.procedures.queries import procedure_get, version_get
 from motcua.procedures.services.writing import content_hash, versions_write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.invariant]
@@ -88,11 +88,19 @@ def test_the_hash_is_that_of_the_stored_record():
     assert version.content_hash != version_make(limit="4wd").content_hash
 
 
-def test_a_cached_version_still_tells_when_it_ended():
+def test_the_end_of_a_version_read_before_is_told_by_its_procedure():
     version = version_make()
-    assert version_get(version.id).effective_to is None
+    assert procedure_get(version.code).version.effective_to is None
     version_make(code=version.code, effective_from=AUGUST)
-    assert version_get(version.id).effective_to == AUGUST
+    in_july = procedure_get(version.code, on=JULY.date()).version
+    assert (in_july.id, in_july.effective_to) == (version.id, AUGUST)
+
+
+def test_a_version_read_once_costs_no_statement_again(django_assert_num_queries):
+    version = version_make()
+    version_get(version.id)
+    with django_assert_num_queries(0):
+        assert version_get(version.id).name == version.name
 
 
 def test_equal_ids_are_compared_without_an_extension():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import threading
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -15,12 +16,12 @@ from motcua.identity.types import Role
 from motcua.kernel import clock
 from motcua.kernel.errors import Forbidden, Invalid, NotFound, Refused
 from motcua.kernel.events import listen
+from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.organisations.types import UnitKind
 from motcua.procedures.events import OfferingClosed, OfferingOpened
 from motcua.procedures.queries import offering_get, offering_units, offerings_of
 from motcua.procedures.services import offering_close, offering_open
 
-pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 8, 3, 5, tzinfo=UTC)
 
 
@@ -84,6 +85,26 @@ def test_a_repealed_procedure_is_refused(commune, admin):
     with pytest.raises(Refused) as refusal:
         open_it(admin, commune, version.code)
     assert refusal.value.code == "procedure_repealed"
+
+
+def test_a_scheduled_repeal_bites_on_its_day(commune, admin):
+    version = version_make(status="repeal_scheduled", status_date="2027-03-01")
+    offering = open_it(admin, commune, version.code)
+    assert offering.takes_in_on(date(2027, 2, 28))
+    assert not offering.takes_in_on(date(2027, 3, 1))
+    other = version_make(status="repeal_scheduled", status_date="2026-08-01")
+    with pytest.raises(Refused) as refusal:
+        open_it(admin, commune, other.code)
+    assert refusal.value.code == "procedure_repealed"
+
+
+def test_a_later_incomplete_version_stops_intake_but_not_the_offering(commune):
+    version = version_make()
+    offering_make(unit=commune, version=version)
+    version_make(code=version.code, limit="", effective_from=NOON - timedelta(days=1))
+    offering = offering_get(unit_id=commune.id, code=version.code)
+    assert offering.version.missing == ("limit",)
+    assert not offering.takes_in_on(NOON.date())
 
 
 def test_a_procedure_of_another_level_or_a_unit_without_territory_is_refused(commune, admin):
@@ -188,6 +209,36 @@ def test_opening_and_closing_are_told(commune, admin):
     offering_close(actor=admin, unit_id=commune.id, code=version.code, at=NOON)
     mine = [event for event in told if event.offering_id == offering.id]
     assert [type(event) for event in mine] == [OfferingOpened, OfferingClosed]
+
+
+def test_two_officers_at_once_open_it_once(fresh_database):
+    with scope_use(SYSTEM):
+        commune = commune_make()
+        version = version_make()
+    opened: list[int] = []
+
+    def work():
+        try:
+            with clock.clock_set(NOON), scope_use(SYSTEM):
+                opened.append(open_it(None, commune, version.code).id)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(opened) == 6
+    assert len(set(opened)) == 1
+
+
+def test_taking_in_costs_one_statement_once_the_version_is_known(
+    commune, django_assert_num_queries
+):
+    offering = offering_make(unit=commune)
+    with django_assert_num_queries(1):
+        assert offering_get(unit_id=commune.id, code=offering.code) == offering
 
 
 def test_offerings_of_a_unit_are_a_fixed_number_of_statements(commune):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, F, Q, QuerySet, SmallIntegerField, When
+from django.db.models import Case, F, FilteredRelation, Q, QuerySet, SmallIntegerField, When
 from django.utils.translation import gettext as _
 
 from motcua.kernel import clock, text
@@ -97,13 +97,17 @@ def procedure_get(code: str, on: date | None = None) -> ProcedureView:
     return ProcedureView(
         id=version.procedure_id,
         code=code,
-        version=_views([version.pk])[version.pk],
+        version=replace(_views([version.pk])[version.pk], effective_to=version.effective_to),
         history=tuple(VersionPeriod(*period) for period in periods),
     )
 
 
 def version_get(version_id: int) -> VersionView:
-    """Return one version, whenever it is or was in force, or NotFound."""
+    """Return one version, whenever it is or was in force, or NotFound.
+
+    No statement once this process has read the version, as versions never change. The one thing
+    that may be older than now is `effective_to`; `procedure_get` and offerings tell it exactly.
+    """
     view = _views([version_id]).get(version_id)
     if view is None:
         raise NotFound("version_unknown", _("There is no such procedure."), id=version_id)
@@ -111,7 +115,7 @@ def version_get(version_id: int) -> VersionView:
 
 
 def versions_by_ids(version_ids: Iterable[int]) -> dict[int, VersionView]:
-    """Return versions by id; unknown ids are left out."""
+    """Return versions by id, as `version_get` does; unknown ids are left out."""
     return _views(version_ids)
 
 
@@ -190,27 +194,26 @@ def _after(rows: QuerySet[Any], words: list[str], code: str) -> QuerySet[Any]:
 
 
 def _offerings(rows: QuerySet[Offering], instant: datetime) -> list[OfferingView]:
-    open_rows = list(_open(rows, instant).order_by("id"))
-    versions = _in_force(
-        ProcedureVersion.objects.filter(
-            procedure_id__in=[offering.procedure_id for offering in open_rows]
-        ),
-        instant,
+    in_force = Q(procedure__versions__effective_from__lte=instant) & (
+        Q(procedure__versions__effective_to__isnull=True)
+        | Q(procedure__versions__effective_to__gt=instant)
     )
-    ids = dict(versions.order_by("sort_key").values_list("procedure_id", "id"))
-    views = _views(ids.values())
-    order = {procedure_id: place for place, procedure_id in enumerate(ids)}
+    found: QuerySet[Any] = _open(rows, instant).annotate(
+        law=FilteredRelation("procedure__versions", condition=in_force)
+    )
+    found = found.filter(law__isnull=False).order_by("law__sort_key", "id")
+    listed = list(found.annotate(version_id=F("law__id"), ends=F("law__effective_to")))
+    views = _views(offering.version_id for offering in listed)
     return [
         OfferingView(
             id=offering.pk,
             unit_id=offering.unit_id,
-            version=views[ids[offering.procedure_id]],
+            version=replace(views[offering.version_id], effective_to=offering.ends),
             roles_units=offering.roles_units,
             opened_at=offering.opened_at,
             closed_at=offering.closed_at,
         )
-        for offering in sorted(open_rows, key=lambda row: order.get(row.procedure_id, -1))
-        if offering.procedure_id in ids
+        for offering in listed
     ]
 
 
@@ -229,13 +232,7 @@ def _views(version_ids: Iterable[int]) -> dict[int, VersionView]:
     if empty:
         for view in _load(empty):
             slots[view.id].append(view)
-    # The end of a version is the one thing that may change after it was cached.
-    ends = dict(ProcedureVersion.objects.filter(pk__in=wanted).values_list("id", "effective_to"))
-    return {
-        version_id: replace(slots[version_id][0], effective_to=ends[version_id])
-        for version_id in wanted
-        if version_id in ends and slots[version_id]
-    }
+    return {version_id: slot[0] for version_id, slot in slots.items() if slot}
 
 
 def _load(version_ids: list[int]) -> list[VersionView]:

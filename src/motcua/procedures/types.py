@@ -247,6 +247,12 @@ class VersionView:
         """Whether a payment can arise; a free dossier never passes a payment page."""
         return any(fee.amount_vnd != 0 for fee in self.fees)
 
+    def repealed_on(self, day: date) -> bool:
+        """Whether the procedure is repealed on a day; the repeal may be scheduled."""
+        if self.status is ProcedureStatus.REPEAL_SCHEDULED:
+            return self.status_date is not None and self.status_date <= day
+        return self.status is ProcedureStatus.REPEALED
+
     def component(self, component_id: int) -> ComponentView | None:
         """Return one component of this version."""
         return next((item for item in self.components if item.id == component_id), None)
@@ -348,3 +354,7 @@ class OfferingView:
     def process_key(self) -> str:
         """Return the process that carries its dossiers."""
         return self.version.process_key
+
+    def takes_in_on(self, day: date) -> bool:
+        """Whether a dossier may be taken in: a later version may be incomplete or a repeal."""
+        return self.version.complete and not self.version.repealed_on(day)

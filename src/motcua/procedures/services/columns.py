@@ -99,11 +99,14 @@ def _limit(cells: Cells, amount: str, unit: str) -> str:
         raise CellError(amount, _("A limit is a whole number greater than zero.")) from None
 
 
-def _limit_short(cells: Cells) -> str:
-    value = cells.get("limit", "")
-    if value and not LIMIT.fullmatch(value):
-        raise CellError("limit", _("A limit is written as 8wh, 3wd, 10d, 2mo or same-day."))
-    return value
+def _limit_short(column: str) -> Callable[[Cells], str]:
+    def read(cells: Cells) -> str:
+        value = cells.get(column, "")
+        if value and not LIMIT.fullmatch(value):
+            raise CellError(column, _("A limit is written as 8wh, 3wd, 10d, 2mo or same-day."))
+        return value
+
+    return read
 
 
 def _due_rule(cells: Cells) -> str:
@@ -191,7 +194,7 @@ RECORD_PARTS: tuple[tuple[str, tuple[str, ...], Callable[[Cells], Any]], ...] = 
     ("agency", ("agency",), _words("agency")),
     ("applicants", ("applicants",), _words("applicants")),
     ("channels", ("channels",), _words("channels", Channel)),
-    ("limit", ("limit",), _limit_short),
+    ("limit", ("limit",), _limit_short("limit")),
     (
         "limit",
         ("time_limit", "time_limit_unit"),
@@ -203,7 +206,7 @@ RECORD_PARTS: tuple[tuple[str, tuple[str, ...], Callable[[Cells], Any]], ...] = 
         lambda cells: _limit(cells, "statutory_time", "time_unit"),
     ),
     ("due_rule", ("due_rule",), _due_rule),
-    ("promised_limit", ("promised_limit",), _text("promised_limit", 12)),
+    ("promised_limit", ("promised_limit",), _limit_short("promised_limit")),
     ("limit_basis", ("limit_basis",), _text("limit_basis")),
     ("limit_basis", ("time_basis",), _text("time_basis")),
     ("limit_note", ("limit_note",), _text("limit_note")),

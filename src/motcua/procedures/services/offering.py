@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from motcua.identity.types import Action, Actor
+from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused
 from motcua.kernel.events import emit
 from motcua.organisations import queries as organisations
@@ -18,7 +19,7 @@ from motcua.procedures.events import OfferingClosed, OfferingOpened
 from motcua.procedures.labels import parts_text
 from motcua.procedures.models import Offering
 from motcua.procedures.rules import roles_needed
-from motcua.procedures.types import Level, OfferingView, ProcedureStatus, UnitRole, VersionView
+from motcua.procedures.types import Level, OfferingView, UnitRole, VersionView
 
 _COMMUNE = {UnitKind.COMMUNE, UnitKind.WARD, UnitKind.SPECIAL_ZONE}
 _PROVINCE = {UnitKind.PROVINCE, UnitKind.CITY}
@@ -39,7 +40,7 @@ def offering_open(
         actor.posting_for(Action.PROCEDURE_OFFER, unit_id)
     unit = organisations.unit_get(unit_id)
     procedure = queries.procedure_get(code)
-    _version_check(procedure.version, unit)
+    _version_check(procedure.version, unit, at)
     roles = _roles(procedure.version, unit_id, units)
     with transaction.atomic():
         _lock(unit_id, procedure.id)
@@ -94,8 +95,8 @@ def offering_close(*, actor: Actor | None, unit_id: int, code: str, at: datetime
     return _view(offering, queries.procedure_get(code).version)
 
 
-def _version_check(version: VersionView, unit: UnitView) -> None:
-    if version.status == ProcedureStatus.REPEALED:
+def _version_check(version: VersionView, unit: UnitView, at: datetime) -> None:
+    if version.repealed_on(clock.local(at).date()):
         raise Refused("procedure_repealed", _("This procedure has been repealed."))
     if version.missing:
         raise Refused(
