@@ -8,6 +8,7 @@ holds the number.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -59,34 +60,10 @@ def work_item_complete(
     definition = deployed(process.definition_id, process.definition.sha256)
     _check(item, definition, account_id, outcome, expected_version)
     added = data_check(data)
-    was_open = item.state == ItemState.OPEN
-
-    context = process.context
-    context["outcomes"][item.element] = context["last"] = outcome
-    context["data"] |= added
-    context["done_by"][item.element] = [account_id, item.unit_id]
-    run = Run.load(definition.specification, process.state, facts_of(context))
-    if item.element not in run.ready:  # whoever held the lock before us has done it
-        raise stale()
-    waiting = set(run.ready) - {item.element}
-    run.complete(item.element)
-    opened = [element for element in run.ready if element not in waiting]
+    run, opened = _advanced(item, definition, outcome=outcome, added=added, account_id=account_id)
     giver = Giver(item.unit_id, account_id)
     new = items_open(process, definition, opened, giver=giver, at=at, assign_to=assign_to)
-
-    item_write(
-        item,
-        state=ItemState.DONE,
-        claimed_by_id=account_id if was_open else item.claimed_by_id,
-        claimed_at=at if was_open else item.claimed_at,
-        holder_id=account_id,
-        completed_at=at,
-        completed_by_id=account_id,
-        outcome=outcome,
-        note=note,
-    )
-    if was_open:
-        hop_confirm(item, account_id=account_id, by_id=account_id, at=at)
+    _item_write(item, account_id=account_id, outcome=outcome, at=at, note=note)
     _process_write(process, run, at)
     if new:
         items_insert(new, new, giver=giver)
@@ -131,6 +108,48 @@ def _check(
     step = definition.step(item.element).step
     if step is None or outcome not in {known.code for known in step.outcomes}:
         raise Invalid([FieldProblem("outcome", _("Choose one of the possible outcomes."))])
+
+
+def _advanced(
+    item: WorkItem,
+    definition: Deployed,
+    *,
+    outcome: str,
+    added: dict[str, Any],
+    account_id: int | None,
+) -> tuple[Run, list[str]]:
+    """Complete the step in memory; return the run and the steps that open now."""
+    process = item.process
+    context = process.context
+    context["outcomes"][item.element] = context["last"] = outcome
+    context["data"] |= added
+    context["done_by"][item.element] = [account_id, item.unit_id]
+    run = Run.load(definition.specification, process.state, facts_of(context))
+    if item.element not in run.ready:  # whoever held the lock before us has done it
+        raise stale()
+    waiting = set(run.ready) - {item.element}
+    run.complete(item.element)
+    return run, [element for element in run.ready if element not in waiting]
+
+
+def _item_write(
+    item: WorkItem, *, account_id: int | None, outcome: str, at: datetime, note: str
+) -> None:
+    """Write the finished item; finishing an open one takes it by the same act."""
+    was_open = item.state == ItemState.OPEN
+    item_write(
+        item,
+        state=ItemState.DONE,
+        claimed_by_id=account_id if was_open else item.claimed_by_id,
+        claimed_at=at if was_open else item.claimed_at,
+        holder_id=account_id,
+        completed_at=at,
+        completed_by_id=account_id,
+        outcome=outcome,
+        note=note,
+    )
+    if was_open:
+        hop_confirm(item, account_id=account_id, by_id=account_id, at=at)
 
 
 def _process_write(process: Process, run: Run, at: datetime) -> None:

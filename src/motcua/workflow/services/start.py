@@ -27,7 +27,7 @@ from motcua.workflow.services.common import (
     items_open,
     opened_tell,
 )
-from motcua.workflow.types import Data, ItemState, ProcessStatus, Started
+from motcua.workflow.types import Data, ItemState, Started
 
 # One statement decides who starts: of two at once the second one finds the row of the first.
 _INSERT = """
@@ -70,20 +70,11 @@ def process_start(
     row = latest(key)
     definition = deployed(row.pk, row.sha256)
     _units_check(definition, units)
-    planned = _minutes(definition, limit_hours, hours)
-    context: dict[str, Any] = {
-        "units": {part: int(unit_id) for part, unit_id in units.items()},
-        "minutes": planned,
-        "data": data_check(data),
-        "outcomes": {},
-        "last": None,
-        "done_by": {},
-    }
+    context = _context(units, _minutes(definition, limit_hours, hours), data)
     run, skipped = _first_steps(definition, context, done, account_id)
     process = Process(
         definition_id=row.pk,
         subject=subject,
-        status=ProcessStatus.ACTIVE,
         state=run.dump(),
         context=context,
         unit_ids=sorted(set(context["units"].values())),
@@ -92,14 +83,26 @@ def process_start(
         started_by_id=account_id,
     )
     _insert(process)
-    giver_unit = context["units"][_part(skipped[-1])] if skipped else units.get("receiving")
-    giver = Giver(giver_unit, account_id)
+    giver = Giver(units[_part(skipped[-1])] if skipped else units.get("receiving"), account_id)
     past = [_done_item(process, node, at, account_id) for node in skipped]
     live = items_open(process, definition, run.ready, giver=giver, at=at, assign_to=assign_to)
     items_insert([*past, *live], live, giver=giver)
     bus.emit(ProcessStarted(process.pk, row.pk, subject, at, account_id))
-    views = opened_tell(live, subject, definition, at=at)
-    return Started(process.pk, row.pk, views)
+    return Started(process.pk, row.pk, opened_tell(live, subject, definition, at=at))
+
+
+def _context(
+    units: Mapping[str, int], minutes: dict[str, int], data: Data | None
+) -> dict[str, Any]:
+    """Return what a process needs to know of itself while it runs."""
+    return {
+        "units": {part: int(unit_id) for part, unit_id in units.items()},
+        "minutes": minutes,
+        "data": data_check(data),
+        "outcomes": {},
+        "last": None,
+        "done_by": {},
+    }
 
 
 def _units_check(definition: Deployed, units: Mapping[str, int]) -> None:
