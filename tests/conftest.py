@@ -36,6 +36,10 @@ def pytest_configure(config: pytest.Config) -> None:
         _server_folder = Path(tempfile.mkdtemp(prefix="motcua-test-"))
         _server_folder.chmod(0o755)
         os.environ["MOTCUA_TEST_SUPERUSER_URL"] = database.embedded_start(_server_folder)
+        with psycopg.connect(os.environ["MOTCUA_TEST_SUPERUSER_URL"], autocommit=True) as server:
+            # It would analyse tables whose rows are rolled back: plans for nothing, then minutes.
+            server.execute("ALTER SYSTEM SET autovacuum = off")
+            server.execute("SELECT pg_reload_conf()")
         _server_hasten(os.environ["MOTCUA_TEST_SUPERUSER_URL"])
     data = os.environ.setdefault("MOTCUA_DATA_DIR", tempfile.mkdtemp(prefix="motcua-data-"))
     os.environ["MOTCUA_FILES_DIR"] = str(Path(data) / "files")
