@@ -132,7 +132,7 @@ def test_a_button_escapes_and_shows_its_key():
 
 
 def test_a_link_button_is_a_link():
-    assert show('{% link_button "Go" "/x/?a=1&b=2" %}').startswith(
+    assert show('{% link_button "Go" url %}', url="/x/?a=1&b=2").startswith(
         '<a class="button button-secondary" href="/x/?a=1&amp;b=2"'
     )
 

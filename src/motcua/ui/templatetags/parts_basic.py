@@ -116,7 +116,7 @@ def status_badge(code: int) -> SafeString:
 
 @register.simple_tag
 def due_badge(state: str, due: datetime | None = None, text: str = "") -> SafeString:
-    """Return the due state; with `due` the time left, and the exact one on hover and for readers."""
+    """Return the due state; with `due` the time left, the exact one on hover and for readers."""
     tone = Tone(state)
     label = DUE[tone]
     counting = tone in {Tone.RUNNING, Tone.DUE_SOON, Tone.OVERDUE}
