@@ -14,7 +14,9 @@ from motcua.ui.types import Point
 def test_bars_keep_the_proportions_of_their_values(values):
     lengths = charts.bar_lengths(values)
     largest = max(values) or 1
-    assert all(abs(length - v / largest * 100) < 0.01 for length, v in zip(lengths, values, strict=True))
+    assert all(
+        abs(length - v / largest * 100) < 0.01 for length, v in zip(lengths, values, strict=True)
+    )
 
 
 def test_a_negative_bar_is_refused():

@@ -41,7 +41,9 @@ def test_a_field_ties_label_hint_and_error_to_its_input():
 
 
 def test_a_field_keeps_what_was_typed():
-    assert 'value="Trần &lt;b&gt;"' in show("{% field f.name %}", f=PersonForm({"name": "Trần <b>"}))
+    assert 'value="Trần &lt;b&gt;"' in show(
+        "{% field f.name %}", f=PersonForm({"name": "Trần <b>"})
+    )
 
 
 def test_an_optional_field_says_so_and_a_required_one_does_not():

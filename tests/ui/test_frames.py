@@ -25,7 +25,13 @@ def page(view, path="/ui/style/", language="en", **kwargs):
 @pytest.mark.parametrize("language", ["vi", "en", "id"])
 def test_the_style_page_shows_every_component_in_every_language(language):
     html = page(style.style, language=language)
-    for part in ("button-primary", "tone-overdue", 'class="steps"', 'class="bars"', "error-summary"):
+    for part in (
+        "button-primary",
+        "tone-overdue",
+        'class="steps"',
+        'class="bars"',
+        "error-summary",
+    ):
         assert part in html
     assert f'<html lang="{language}"' in html
 
