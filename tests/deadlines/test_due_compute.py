@@ -53,6 +53,7 @@ def test_vector_2_a_swapped_saturday_opens_earlier():
 def test_vector_3_same_day_until_three_o_clock(received, due):
     assert due_at(received, "same-day") == due
     assert due_at(received, "1wd", rule=DueRule.SAME_DAY_15) == due
+    assert due_at(received, "8wh", rule=DueRule.SAME_DAY_15) == due
 
 
 def test_vector_4_a_day_in_lieu_is_not_counted():
@@ -241,8 +242,8 @@ def test_a_suspension_that_begins_exactly_when_due_no_longer_moves_it():
 
 
 def test_a_calendar_limit_suspended_after_its_nominal_day_has_no_days_left():
-    weekend = [("2026-06-14T10:00", "2026-06-18T10:00")]  # nominal day is Saturday the 13th
-    assert due_at("2026-06-03T10:00", "10d", suspended=weekend) == "2026-06-18T17:00"
+    monday = [("2026-06-15T10:00", "2026-06-18T10:00")]  # nominal day is Saturday the 13th
+    assert due_at("2026-06-03T10:00", "10d", suspended=monday) == "2026-06-18T17:00"
 
 
 def test_a_calendar_limit_resumed_at_closing_of_its_last_day_is_due_then():
@@ -416,6 +417,18 @@ def test_a_day_on_which_a_suspension_begins_and_ends_is_told_once():
     pause = [Suspension(at("2026-06-06T10:00"), at("2026-06-06T12:00"))]
     told = codes("2026-06-05T10:00", "1wd", suspensions=pause)
     assert [day for _code, day in told if day] == ["2026-06-06", "2026-06-07"]
+
+
+def test_days_off_inside_a_suspension_are_not_told_and_resumption_is_at_an_opening():
+    pause = [Suspension(at("2026-06-05T10:00"), at("2026-06-09T18:00"))]
+    due = due_compute(
+        limit=limit_parse("1wd"),
+        received=at("2026-06-04T15:00"),
+        calendar=calendar_make(),
+        suspensions=pause,
+    )
+    assert [step.code for step in due.explanation] == ["rule", "start", "suspended", "due"]
+    assert due.explanation[2].params["resumed"] == "2026-06-10T07:30:00+07:00"
 
 
 def test_a_limit_of_thirty_days_takes_less_than_a_millisecond():
