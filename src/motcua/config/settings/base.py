@@ -22,6 +22,9 @@ SECRET_KEY = env.secret(
     "key of sessions, receipts and signed links",
     default="demo-only-key-of-the-sample-installation-0123456789" if DEMO or DEBUG else None,
 )
+SIGNING_KEY = env.secret(
+    "MOTCUA_SIGNING_KEY", "Ed25519 seed of receipts and seals, 64 hex digits", default=""
+)
 ALLOWED_HOSTS = env.words("MOTCUA_HOSTS", ["localhost", "127.0.0.1"], "host names served")
 PUBLIC_URL = env.text("MOTCUA_PUBLIC_URL", "http://localhost:8000", "address printed in QR codes")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
@@ -181,9 +184,15 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEMO or DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
 WHITENOISE_MANIFEST_STRICT = False
+WHITENOISE_USE_FINDERS = DEMO or DEBUG  # the demo collects nothing
+WHITENOISE_AUTOREFRESH = DEBUG
 FILES_DIR = env.path("MOTCUA_FILES_DIR", DATA_DIR / "files", "content-addressed store of documents")
 SEALS_FILE = env.path(
     "MOTCUA_SEALS_FILE",

@@ -120,8 +120,11 @@ def dossier_create(*, actor: Actor, submission: Submission) -> Dossier:
 
 
 def offering_for(submission: Submission) -> OfferingView:
-    """Return what the competent unit offers today; raises Refused `not_offered`."""
-    return offering_get(unit_id=submission.unit_id, code=submission.procedure_code)
+    """Return what the competent unit offers; raises NotFound, or Refused `not_taken_in_today`."""
+    offering = offering_get(unit_id=submission.unit_id, code=submission.procedure_code)
+    if not offering.takes_in_on(clock.today()):
+        raise Refused("not_taken_in_today", _("This procedure cannot be taken in here today."))
+    return offering
 
 
 def identifiers_of(unit_ids: Iterable[int]) -> dict[int, str]:

@@ -1,0 +1,75 @@
+"""`motcua demo`: an embedded database with sample data, then web and worker."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import click
+
+needs_django = False
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--data", metavar="DIR", help="Folder of the sample installation [default: var/demo]."
+)
+@click.option("--no-serve", is_flag=True, help="Prepare only.")
+def command(*, port: int, data: str | None, no_serve: bool) -> None:
+    """Prepare a sample installation and serve it on this machine."""
+    started = time.monotonic()
+    folder = Path(data or os.environ.get("MOTCUA_DATA_DIR") or Path.cwd() / "var" / "demo")
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ.update(
+        MOTCUA_DEMO="1",
+        MOTCUA_DATA_DIR=str(folder.resolve()),
+        MOTCUA_PUBLIC_URL=os.environ.get("MOTCUA_PUBLIC_URL", f"http://localhost:{port}"),
+    )
+    from motcua.config.cli import data_dir, prepare
+    from motcua.config.database import embedded_prepare
+
+    click.echo("Motcua: preparing a sample installation")
+    click.echo(f"  database and files in {folder}")
+    embedded_prepare(data_dir())
+    program = [sys.executable, "-m", "motcua.config.cli"]
+    subprocess.run([*program, "migrate", "--quiet"], check=True)  # noqa: S603 - our own program
+    click.echo(f"  {'tables':<52} {'':<24} {time.monotonic() - started:5.1f} s")
+    prepare()
+    from motcua.config.demo.build import Builder
+
+    Builder(click.echo).build()
+    click.echo(f"  ready after {time.monotonic() - started:.0f} s")
+    _next_steps(port, serves=not no_serve)
+    if not no_serve:
+        _serve(program, port)
+
+
+def _next_steps(port: int, *, serves: bool) -> None:
+    from motcua.identity.rules import SAMPLE_PASSWORD
+
+    click.echo("")
+    if serves:
+        click.echo(f"  citizens   http://localhost:{port}/")
+        click.echo(f"  officials  http://localhost:{port}/office/   (password: {SAMPLE_PASSWORD})")
+        click.echo("             bachquang.motcua, bachquang.hotich, bachquang.lanhdao, …")
+        click.echo("  all sample accounts stand on the sign-in page; stop with Ctrl-C")
+    else:
+        click.echo("  next: motcua demo (serves it), motcua verify, motcua report II.06a --help")
+
+
+def _serve(program: list[str], port: int) -> None:
+    from django.db import connection
+
+    from motcua.config.serving import server_make
+
+    connection.close()
+    worker = subprocess.Popen([*program, "worker"])  # noqa: S603 - our own program
+    try:
+        server_make(host="127.0.0.1", port=port).serve()
+    finally:
+        worker.terminate()
+        worker.wait(20)

@@ -1,0 +1,246 @@
+"""Builds the sample installation in an empty, migrated database; each part prints its progress."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+from motcua.config.demo import plan
+from motcua.config.demo.histories import Offer, Place, histories_draw, recent_draw
+from motcua.config.demo.live import Desk
+from motcua.deadlines.queries import calendar_for
+from motcua.deadlines.services import holidays_load
+from motcua.dossiers.services.history import histories_import
+from motcua.dossiers.services.seal import seal_make
+from motcua.identity.queries import account_find, actor_get
+from motcua.identity.rules import SAMPLE_PASSWORD
+from motcua.identity.services import account_make, posting_open
+from motcua.identity.types import Actor
+from motcua.kernel import clock
+from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.organisations.queries import unit_by_code, unit_children
+from motcua.organisations.services import bodies_ensure, units_load
+from motcua.organisations.types import UnitView
+from motcua.procedures.queries import offerings_of, procedures_search
+from motcua.procedures.services import offering_open, procedures_import
+from motcua.procedures.types import OfferingView
+from motcua.workflow.services import processes_ship
+
+Say = Callable[[str], None]
+SERIAL_LIVE = 500_000
+RECENT = 45
+
+
+class Builder:
+    """Holds what later parts need of earlier ones."""
+
+    def __init__(self, say: Say) -> None:
+        self.say = say
+        self.serial: Iterator[int] = count(1)
+        self.bodies: dict[str, dict[str, UnitView]] = {}
+        self.started = time.monotonic()
+
+    def part(self, words: str, work: Callable[[], Any]) -> None:
+        """Run one part in a transaction of its own and say how long it took."""
+        before = time.monotonic()
+        with scope_use(SYSTEM):
+            said = work()
+        self.say(f"  {words:<52} {said or '':<24} {time.monotonic() - before:5.1f} s")
+
+    def build(self) -> None:
+        """Build everything, or only what is missing since the last time."""
+        with scope_use(SYSTEM):
+            built = account_find("bachquang.motcua") is not None
+        if not built:
+            self.part("units of the whole country, old and new", self.units)
+            self.part("working calendar", lambda: holidays_load() and None)
+            self.part("catalogue of procedures", self.procedures)
+            self.part("processes", lambda: processes_ship(at=plan.SINCE) and None)
+        self.part("communes of the sample", self.communes)
+        if not built:
+            self.part("procedures opened for intake", self.offerings)
+            self.part("sample accounts", self.accounts)
+            self.part("two months from 2025-07-01", self.histories)
+            self.part("the last weeks", self.recent)
+        self.part("dossiers of today", self.live)
+        seal_make()
+
+    def units(self) -> str:
+        """Load the directory of units."""
+        reports = units_load()
+        return f"{sum(report.accepted for report in reports.values()):,} rows"
+
+    def procedures(self) -> str:
+        """Load the catalogue as in force since the first day of the sample."""
+        return f"{procedures_import(at=plan.SINCE).accepted:,} procedures"
+
+    def communes(self) -> str:
+        """Make the bodies of the sample's communes and of the province."""
+        bodies_ensure(unit_by_code(plan.PROVINCE).id)
+        for one in plan.COMMUNES:
+            unit = unit_by_code(one.code)
+            bodies_ensure(unit.id)
+            children = unit_children(unit.id)
+            self.bodies[one.code] = {child.code.rsplit(".", 1)[1]: child for child in children}
+            self.bodies[one.code][""] = unit
+        return f"{len(plan.COMMUNES)} communes"
+
+    def offerings(self) -> str:
+        """Open every complete commune procedure in every commune of the sample."""
+        codes = [(row.code, row.field.code) for row in self._complete()]
+        for one in plan.COMMUNES:
+            bodies = self.bodies[one.code]
+            for code, field in codes:
+                handling = bodies[_desk(code, field)]
+                units = {
+                    "receiving": bodies["ttpvhcc"].id,
+                    "handling": handling.id,
+                    "competent": bodies[""].id,
+                    "opinion": bodies["kt"].id,
+                    "province": self._province_body(),
+                }
+                offering_open(
+                    actor=None, unit_id=bodies[""].id, code=code, units=units, at=plan.SINCE
+                )
+        return f"{len(codes)} in each"
+
+    def _complete(self) -> list[Any]:
+        rows: list[Any] = []
+        after: str | None = None
+        while True:
+            page = procedures_search(level="commune", complete=True, after=after, limit=100)
+            rows += page.items
+            after = page.after
+            if not after:
+                return rows
+
+    def _province_body(self) -> int:
+        children = unit_children(unit_by_code(plan.PROVINCE).id)
+        return next(child.id for child in children if child.code.endswith(".stp"))
+
+    def accounts(self) -> str:
+        """Make the named sample accounts, and one specialist account per desk elsewhere."""
+        for one in plan.ACCOUNTS:
+            unit = unit_by_code(one.unit)
+            place = self.bodies[one.unit][one.place] if one.place else unit
+            self._account(one.username, one.name, place.id, one.role)
+        return f"{len(plan.ACCOUNTS)} accounts"
+
+    def _account(self, username: str, name: str, unit_id: int, role: Any) -> None:
+        account = account_make(
+            actor=None,
+            username=username,
+            full_name=name,
+            password=SAMPLE_PASSWORD,
+            is_sample=True,
+        )
+        posting_open(
+            actor=None, account_id=account.id, unit_id=unit_id, role=role, valid_from=plan.SINCE
+        )
+
+    def _place(self, code: str) -> Place:
+        bodies = self.bodies[code]
+        officials: dict[str, int] = {}
+        prefix = {"05528": "bachquang", "01849": "phongquang"}.get(code)
+        for offering in offerings_of(bodies[""].id) if prefix else ():
+            desk = _desk(offering.version.code, offering.version.field_code)
+            name = {"vp": "hotich", "vhxh": "xahoi", "kt": "kinhte"}[desk]
+            officials[offering.version.code] = self._actor(f"{prefix}.{name}").account_id
+        return Place(bodies[""].id, bodies["ttpvhcc"].id, calendar_for(bodies[""].id), officials)
+
+    def _actor(self, username: str) -> Actor:
+        account = account_find(username)
+        actor = actor_get(account.id) if account else None
+        if actor is None:
+            raise RuntimeError(f"the sample account {username} is missing")
+        return actor
+
+    def _offers(self, code: str) -> dict[str, Offer]:
+        wanted = dict(plan.SHARES)
+        return {
+            offering.version.code: Offer(
+                offering.version.code,
+                offering.version.limit,
+                offering.version.due_rule,
+                tuple(c.order for c in offering.version.components if c.required),
+            )
+            for offering in offerings_of(self.bodies[code][""].id)
+            if offering.version.code in wanted
+        }
+
+    def histories(self) -> str:
+        """Draw and import the two months of every commune."""
+        actor = self._actor("thainguyen.nghiepvu")
+        drawn = [
+            history
+            for one in plan.COMMUNES
+            for history in histories_draw(
+                one, self._place(one.code), self._offers(one.code), self.serial
+            )
+        ]
+        report = histories_import(actor=actor, histories=drawn)
+        if report.refused:
+            raise RuntimeError(f"the sample was refused: {report.refused[0].reason}")
+        return f"{report.accepted:,} dossiers"
+
+    def recent(self) -> str:
+        """Draw and import some weeks before today, so that present boards show something."""
+        actor = self._actor("thainguyen.nghiepvu")
+        today = clock.today()
+        drawn = [
+            history
+            for one in plan.COMMUNES
+            for history in recent_draw(
+                one.code,
+                self._place(one.code),
+                self._offers(one.code),
+                self.serial,
+                today,
+                RECENT * (3 if one.code == "05528" else 1),
+            )
+        ]
+        report = histories_import(actor=actor, histories=drawn)
+        return f"{report.accepted:,} dossiers"
+
+    def live(self) -> str:
+        """Make dossiers of today in the two staffed communes, once a day."""
+        from motcua.dossiers.queries import dossiers_search
+
+        total = 0
+        for code, prefix, rounds in (("05528", "bachquang", 4), ("01849", "phongquang", 1)):
+            unit = self.bodies[code][""]
+            fresh = dossiers_search(
+                unit_ids=[unit.id], received_from=clock.today() - timedelta(days=1), limit=1
+            )
+            if fresh.rows:
+                continue
+            people = {
+                name: self._actor(f"{prefix}.{name}")
+                for name in ("motcua", "hotich", "xahoi", "kinhte", "lanhdao", "vanthu")
+            }
+            desk = Desk(people, self._live_offerings(unit.id), f"{code}-{clock.today()}")
+            first = SERIAL_LIVE + clock.today().toordinal() % 1000 * 200 + total
+            total += desk.dossiers_make(serial=first, now=clock.now(), rounds=rounds)
+        return f"{total} dossiers"
+
+    def _live_offerings(self, unit_id: int) -> list[OfferingView]:
+        wanted = dict(plan.SHARES)
+        return [one for one in offerings_of(unit_id) if one.version.code in wanted]
+
+
+def _desk(code: str, field: str) -> str:
+    """Return which body of a commune handles a procedure (Decree 150/2025, in our reading)."""
+    if code in plan.SOCIAL or field in {"bao-tro-xa-hoi", "nguoi-co-cong", "giam-ngheo"}:
+        return "vhxh"
+    if code in plan.LAND_AND_BUILDING or field in {
+        "dat-dai",
+        "xay-dung",
+        "hoat-dong-xay-dung",
+        "thanh-lap-va-hoat-dong-cua-ho-kinh-doanh",
+        "ho-kinh-doanh",
+    }:
+        return "kt"
+    return "vp"

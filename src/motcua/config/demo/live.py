@@ -1,0 +1,148 @@
+"""Dossiers of today, made by the same operations that officials use: due today, late, waiting."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from random import Random
+
+from motcua.config.demo.histories import person_draw
+from motcua.deadlines.queries import calendar_for
+from motcua.documents.pdf import form_pdf
+from motcua.documents.services import output_store
+from motcua.dossiers import services
+from motcua.dossiers.queries import dossier_get
+from motcua.dossiers.services import WorkDetails
+from motcua.dossiers.types import ComponentInput, Submission
+from motcua.identity.types import Actor
+from motcua.kernel import clock
+from motcua.procedures.types import OfferingView
+from motcua.workflow.types import Act
+
+# How far each of a round of live dossiers has come.
+STATES = (
+    "registered",
+    "accepted",
+    "accepted",
+    "assigned",
+    "assigned",
+    "claimed",
+    "supplement_proposed",
+    "supplement",
+    "appraised",
+    "appraised",
+    "approved",
+    "done",
+)
+
+
+class Desk:
+    """The people of one commune, and the instant at which they work."""
+
+    def __init__(self, people: dict[str, Actor], offerings: list[OfferingView], seed: str) -> None:
+        self.people = people
+        self.offerings = offerings
+        self.random = Random(f"motcua-live-{seed}")  # noqa: S311 - sample, no secret
+
+    def dossiers_make(self, *, serial: int, now: datetime, rounds: int) -> int:
+        """Make live dossiers in every state, accepted over the last working days; return how many."""
+        made = 0
+        for _round in range(rounds):
+            for state in STATES:
+                offering = self.random.choice(self.offerings)
+                self._one(offering, state, serial + made, self._start(now, offering))
+                made += 1
+        return made
+
+    def _start(self, now: datetime, offering: OfferingView) -> datetime:
+        """Return an acceptance instant such that many are due today or tomorrow, some are late."""
+        calendar = calendar_for(offering.unit_id)
+        back = {"same-day": 0}.get(offering.version.limit)
+        if back is None:
+            amount = int("".join(c for c in offering.version.limit if c.isdigit()) or 1)
+            back = self.random.choice((0, 1, amount - 1, amount, amount, amount + 1))
+        day = calendar.working_day_from(clock.local(now).date() - timedelta(days=round(back * 1.4)))
+        opening = day.opening.replace(tzinfo=clock.LEGAL_ZONE)
+        start = opening + timedelta(minutes=self.random.randint(5, 200))
+        return min(start, now - timedelta(minutes=self.random.randint(5, 40)))
+
+    def _one(self, offering: OfferingView, state: str, number: int, start: datetime) -> None:
+        submission = Submission(
+            procedure_code=offering.version.code,
+            unit_id=offering.unit_id,
+            parties=(person_draw(self.random, number),),
+            components=tuple(
+                ComponentInput(component_id=c.id, originals=c.originals or 0, copies=c.copies or 0)
+                if c.originals or c.copies
+                else ComponentInput(component_id=c.id, not_applicable=True)
+                for c in offering.version.components
+            ),
+        )
+        counter = self.people["motcua"]
+        with clock.clock_set(start):
+            if state == "registered":
+                services.dossier_submit(actor=counter, submission=submission)
+                return
+            code = services.dossier_intake(actor=counter, submission=submission).code
+        if state != "accepted":
+            self._advance(code, state, start, self._handler(offering))
+
+    def _handler(self, offering: OfferingView) -> Actor:
+        handling = offering.roles_units["handling"]
+        return next(
+            actor
+            for key, actor in self.people.items()
+            if key in {"hotich", "xahoi", "kinhte"} and actor.postings[0].unit_id == handling
+        )
+
+    def _advance(self, code: str, state: str, start: datetime, specialist: Actor) -> None:
+        leader = self.people["lanhdao"]
+        step = timedelta(minutes=4)
+        with clock.clock_set(start + step):
+            self._do(code, Act.ASSIGN, leader, WorkDetails(assign_to=specialist.account_id))
+        if state in {"assigned", "claimed"}:
+            return
+        with clock.clock_set(start + 2 * step):
+            if state.startswith("supplement"):
+                services.dossier_propose_supplement(
+                    actor=specialist,
+                    code=code,
+                    items=["Bản sao giấy tờ chứng minh nơi cư trú"],
+                    reason="Thông tin nơi cư trú trên tờ khai chưa khớp với giấy tờ kèm theo.",
+                )
+                if state == "supplement":
+                    services.dossier_approve_supplement(actor=leader, code=code)
+                return
+            self._draft(code, specialist)
+            self._do(code, Act.APPRAISE, specialist, WorkDetails())
+        if state == "appraised":
+            return
+        with clock.clock_set(start + 3 * step):
+            self._do(code, Act.APPROVE, leader, WorkDetails())
+            if state == "done":
+                number = f"{self.random.randint(10, 900)}/UBND"
+                self._do(code, Act.ISSUE, self.people["vanthu"], WorkDetails(number=number))
+
+    def _do(self, code: str, act: Act, actor: Actor, details: WorkDetails) -> None:
+        items = dossier_get(code).items
+        item = next((i for i in items if i.state.is_live and i.act is act), None)
+        if item is None:  # a process with further steps (an opinion) stops here
+            return
+        services.work_complete(
+            actor=actor,
+            item_id=item.id,
+            outcome=item.outcomes[0].code,
+            expected_version=item.version,
+            details=details,
+        )
+
+    def _draft(self, code: str, specialist: Actor) -> None:
+        from motcua.config.demo.sample_result import sample_result
+
+        stored = output_store(data=form_pdf(sample_result(code)), name="du-thao-ket-qua.pdf")
+        services.dossier_draft_result(
+            actor=specialist,
+            code=code,
+            file_id=stored.id,
+            file_name="du-thao-ket-qua.pdf",
+            title="Dự thảo kết quả (mẫu)",
+        )
