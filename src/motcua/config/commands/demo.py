@@ -55,7 +55,7 @@ def _next_steps(port: int, *, serves: bool) -> None:
     if serves:
         click.echo(f"  citizens   http://localhost:{port}/")
         click.echo(f"  officials  http://localhost:{port}/office/   (password: {SAMPLE_PASSWORD})")
-        click.echo("             bachquang.motcua, bachquang.hotich, bachquang.lanhdao, …")
+        click.echo("             bachquang.tiepnhan, bachquang.hotich, bachquang.lanhdao, …")
         click.echo("  all sample accounts stand on the sign-in page; stop with Ctrl-C")
     else:
         click.echo("  next: motcua demo (serves it), motcua verify, motcua report II.06a --help")

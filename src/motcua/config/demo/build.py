@@ -53,7 +53,7 @@ class Builder:
     def build(self) -> None:
         """Build everything, or only what is missing since the last time."""
         with scope_use(SYSTEM):
-            built = account_find("bachquang.motcua") is not None
+            built = account_find("bachquang.tiepnhan") is not None
         if not built:
             self.part("units of the whole country, old and new", self.units)
             self.part("working calendar", lambda: holidays_load() and None)
@@ -219,7 +219,7 @@ class Builder:
                 continue
             people = {
                 name: self._actor(f"{prefix}.{name}")
-                for name in ("motcua", "hotich", "xahoi", "kinhte", "lanhdao", "vanthu")
+                for name in ("tiepnhan", "hotich", "xahoi", "kinhte", "lanhdao", "vanthu")
             }
             desk = Desk(people, self._live_offerings(unit.id), f"{code}-{clock.today()}")
             first = SERIAL_LIVE + clock.today().toordinal() % 1000 * 200 + total

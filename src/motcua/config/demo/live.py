@@ -77,7 +77,7 @@ class Desk:
                 for c in offering.version.components
             ),
         )
-        counter = self.people["motcua"]
+        counter = self.people["tiepnhan"]
         with clock.clock_set(start):
             if state == "registered":
                 services.dossier_submit(actor=counter, submission=submission)

@@ -85,7 +85,7 @@ class AccountPlan:
 
 def _commune(prefix: str, code: str) -> tuple[AccountPlan, ...]:
     return (
-        AccountPlan(f"{prefix}.motcua", "Cán bộ tiếp nhận (mẫu)", Role.COUNTER, code, "ttpvhcc"),
+        AccountPlan(f"{prefix}.tiepnhan", "Cán bộ tiếp nhận (mẫu)", Role.COUNTER, code, "ttpvhcc"),
         AccountPlan(f"{prefix}.hotich", "Chuyên viên hộ tịch (mẫu)", Role.SPECIALIST, code, "vp"),
         AccountPlan(f"{prefix}.xahoi", "Chuyên viên xã hội (mẫu)", Role.SPECIALIST, code, "vhxh"),
         AccountPlan(f"{prefix}.kinhte", "Chuyên viên kinh tế (mẫu)", Role.SPECIALIST, code, "kt"),
