@@ -1,4 +1,4 @@
-"""Tables of the kernel: idempotency keys, outbox, record of readings."""
+"""Tables of the kernel: idempotency keys, outbox, budgets, record of readings."""
 
 from __future__ import annotations
 
@@ -46,6 +46,16 @@ class OutboxMessage(models.Model):
             ),
             models.Index(fields=("subject", "id"), name="outbox_subject"),
         )
+
+
+class Budget(models.Model):
+    """Tries spent in a window of time and in the one before it (`kernel.budget`)."""
+
+    digest = models.CharField(max_length=40, primary_key=True)
+    number = models.BigIntegerField()
+    spent = models.PositiveIntegerField()
+    before = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)
 
 
 class AccessRecord(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from motcua.kernel.budget import budgets_tidy
 from motcua.kernel.jobs import every, jobs_tidy
 from motcua.kernel.outbox import outbox_deliver
 
@@ -15,5 +16,6 @@ def outbox() -> None:
 
 @every("* * * * *", name="tidy")
 def tidy() -> None:
-    """Give up the jobs of dead workers."""
+    """Give up the jobs of dead workers, forget budgets that count no more."""
     jobs_tidy()
+    budgets_tidy()
