@@ -7,14 +7,6 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
-
-from motcua.dossiers import services
-from motcua.dossiers.models import Dossier, Event
-from motcua.dossiers.services import WorkDetails
-from motcua.dossiers.services.verify import verify_all
-from motcua.kernel.errors import Refused
-from motcua.kernel.scope import SYSTEM, scope_use
-from motcua.workflow.types import Act
 from tests.builders.dossiers import (
     at,
     commune_at_work,
@@ -23,6 +15,14 @@ from tests.builders.dossiers import (
     item_of,
     submission_make,
 )
+
+from motcua.dossiers import services
+from motcua.dossiers.models import Dossier, Event
+from motcua.dossiers.services import WorkDetails
+from motcua.dossiers.services.verify import verify_all
+from motcua.kernel.errors import Refused
+from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.workflow.types import Act
 
 pytestmark = pytest.mark.invariant
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import psycopg
 import pytest
+from tests.builders.dossiers import at, commune_at_work, dossier_at, dossier_registered
 
 from motcua.config.database import with_user
 from motcua.dossiers.services.seal import seal_make, seals_outside
 from motcua.dossiers.services.verify import verify_all
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.workflow.types import Act
-from tests.builders.dossiers import at, commune_at_work, dossier_at, dossier_registered
 
 pytestmark = pytest.mark.invariant
 

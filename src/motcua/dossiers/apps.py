@@ -10,3 +10,9 @@ class DossiersConfig(AppConfig):
 
     name = "motcua.dossiers"
     label = "dossiers"
+
+    def ready(self) -> None:
+        """Connect the reactions to packages below."""
+        from motcua.dossiers import handlers
+
+        handlers.connect()

@@ -89,11 +89,12 @@ class Builder:
         return f"{len(plan.COMMUNES)} communes"
 
     def offerings(self) -> str:
-        """Open every complete commune procedure in every commune of the sample."""
+        """Open every complete procedure where staff is, and the busiest ones elsewhere."""
         codes = [(row.code, row.field.code) for row in self._complete()]
+        busiest = dict(plan.SHARES)
         for one in plan.COMMUNES:
             bodies = self.bodies[one.code]
-            for code, field in codes:
+            for code, field in codes if one.staffed else [c for c in codes if c[0] in busiest]:
                 handling = bodies[_desk(code, field)]
                 units = {
                     "receiving": bodies["ttpvhcc"].id,
@@ -105,7 +106,7 @@ class Builder:
                 offering_open(
                     actor=None, unit_id=bodies[""].id, code=code, units=units, at=plan.SINCE
                 )
-        return f"{len(codes)} in each"
+        return f"{len(codes)} where staffed"
 
     def _complete(self) -> list[Any]:
         rows: list[Any] = []

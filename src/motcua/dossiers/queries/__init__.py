@@ -10,16 +10,21 @@ from motcua.dossiers.queries.lists import (
     duplicates_find,
     person_known,
 )
+from motcua.dossiers.queries.lives import DossierLife, dossier_lives
 from motcua.dossiers.queries.track import dossier_track
+from motcua.dossiers.queries.usage import procedures_used
 
 __all__ = [
     "ActionOffer",
+    "DossierLife",
     "actions_allowed",
     "dossier_exists",
     "dossier_get",
+    "dossier_lives",
     "dossier_track",
     "dossiers_by_ids",
     "dossiers_search",
     "duplicates_find",
     "person_known",
+    "procedures_used",
 ]

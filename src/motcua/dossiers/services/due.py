@@ -22,6 +22,8 @@ from motcua.kernel.errors import Refused
 from motcua.procedures.queries import version_get
 from motcua.procedures.types import VersionView
 
+OPEN = (2, 4, 6)  # accepted and running; a supplement (5) has its clock recomputed when it ends
+
 
 def due_of(
     version: VersionView,
@@ -53,13 +55,16 @@ def suspensions_of(dossier: Dossier) -> list[Suspension]:
     """Return the ended suspensions of a dossier in order: supplements and pausing obligations."""
     supplements = SupplementRequest.objects.filter(
         dossier=dossier, phase=Phase.APPRAISAL, state="received"
-    ).values_list("requested_at", "received_at")
+    ).values_list("requested_at", "received_at", "ordinal")
     obligations = Obligation.objects.filter(
         dossier=dossier, pauses=True, fulfilled_at__isnull=False
-    ).values_list("requested_at", "fulfilled_at")
+    ).values_list("requested_at", "fulfilled_at", "notice_number")
+    # The document that stopped the clock: form 02 with its ordinal, or the notice.
+    found = [(start, end, f"02/{ordinal}") for start, end, ordinal in supplements]
+    found += list(obligations)
     return [
-        Suspension(start, end)
-        for start, end in sorted([*supplements, *obligations])
+        Suspension(start, end, document)
+        for start, end, document in sorted(found)
         if start is not None and end is not None
     ]
 
@@ -76,31 +81,40 @@ def due_again(dossier: Dossier) -> Due:
     )
 
 
-def dossiers_recompute_due(*, unit_ids: Iterable[int], reason: str) -> int:
-    """Recompute the open due instants of units after their calendar changed; return how many moved.
+def units_with_open_dossiers(unit_ids: Iterable[int] | None = None) -> list[int]:
+    """Return the competent units (of these, or of all) that have open dossiers with a clock."""
+    found = Dossier.objects.filter(status__in=OPEN)
+    if unit_ids is not None:
+        found = found.filter(competent_unit_id__in=list(unit_ids))
+    return sorted(found.values_list("competent_unit_id", flat=True).distinct())
+
+
+def dossiers_recompute_due(*, unit_id: int, reason: str) -> int:
+    """Recompute the open due instants of a unit after its calendar changed; return how many moved.
 
     Each change is an event that keeps the old value and the reason; closed dossiers are not
     touched; a suspended one gets its new due when it resumes. Safe to repeat after a crash.
     """
-    open_ones = Dossier.objects.filter(
-        competent_unit_id__in=list(unit_ids), status__in=[2, 4, 6], suspended_from__isnull=True
+    codes = Dossier.objects.filter(
+        competent_unit_id=unit_id, status__in=OPEN, suspended_from__isnull=True
     ).values_list("code", flat=True)
-    moved = 0
-    for code in list(open_ones):
-        dossier = _write.dossier_lock(code)
-        if dossier.status not in {2, 4, 6} or dossier.suspended_from is not None:
-            continue
-        due = due_again(dossier)
-        if due.instant == dossier.due_at:
-            continue
-        fact = _write.fact_at(
-            FactType.DUE_CHANGED,
-            clock.now(),
-            due_before=dossier.due_at,
-            due_at=due.instant,
-            reason=reason,
-        )
-        dossier.due_explanation = due_json(due)
-        _write.facts_record(dossier, [fact], _write.SYSTEM, also=["due_explanation"])
-        moved += 1
-    return moved
+    return sum(_recompute(code, reason) for code in list(codes))
+
+
+def _recompute(code: str, reason: str) -> bool:
+    dossier = _write.dossier_lock(code)
+    if dossier.status not in OPEN or dossier.suspended_from is not None:
+        return False
+    due = due_again(dossier)
+    if due.instant == dossier.due_at:
+        return False
+    fact = _write.fact_at(
+        FactType.DUE_CHANGED,
+        clock.now(),
+        due_before=dossier.due_at,
+        due_at=due.instant,
+        reason=reason,
+    )
+    dossier.due_explanation = due_json(due)
+    _write.facts_record(dossier, [fact], _write.SYSTEM, also=["due_explanation"])
+    return True

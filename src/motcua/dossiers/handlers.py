@@ -1,0 +1,43 @@
+"""Reactions to packages below: a changed calendar moves the open due instants.
+
+The calendar's transaction only writes a message; a worker then takes unit by unit, so that a
+holiday decreed on short notice reaches a million open dossiers in small, repeatable steps.
+"""
+
+from __future__ import annotations
+
+from motcua.deadlines.events import CalendarChanged
+from motcua.dossiers.services.due import dossiers_recompute_due, units_with_open_dossiers
+from motcua.kernel.events import listen
+from motcua.kernel.outbox import Message, outbox_handle, outbox_publish
+from motcua.organisations.queries import unit_descendant_ids
+
+CHANGED = "calendar.changed"
+RECOMPUTE = "calendar.recompute"
+
+
+def calendar_changed(event: CalendarChanged) -> None:
+    """Write down that the due instants of a unit (or of everybody) must be looked at."""
+    subject = "country" if event.unit_id is None else f"unit:{event.unit_id}"
+    outbox_publish(topic=CHANGED, messages=[(subject, {"reason": event.source})])
+
+
+def units_find(message: Message) -> None:
+    """Write one message for each unit concerned that has open dossiers."""
+    unit = None if message.subject == "country" else int(message.subject.partition(":")[2])
+    units = units_with_open_dossiers(None if unit is None else unit_descendant_ids(unit))
+    outbox_publish(topic=RECOMPUTE, messages=[(f"unit:{one}", message.data) for one in units])
+
+
+def unit_recompute(message: Message) -> None:
+    """Recompute one unit's open due instants."""
+    dossiers_recompute_due(
+        unit_id=int(message.subject.partition(":")[2]), reason=message.data["reason"]
+    )
+
+
+def connect() -> None:
+    """Connect the reactions; called once when the application starts."""
+    listen(CalendarChanged, calendar_changed)
+    outbox_handle(CHANGED, units_find)
+    outbox_handle(RECOMPUTE, unit_recompute)
