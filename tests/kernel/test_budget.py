@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 from django.test import RequestFactory, override_settings
+
 from motcua.kernel.budget import budget_left, budget_spend, budgets_tidy, network_of
 from motcua.kernel.clock import clock_set
 
