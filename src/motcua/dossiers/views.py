@@ -283,6 +283,7 @@ class TrackStep:
     name: str
     state: str  # done | current | future
     unit_name: str
+    since: datetime | None
     done_at: datetime | None
     due_at: datetime | None
 
@@ -305,10 +306,13 @@ class TrackView:
     accepted_at: datetime | None
     due_at: datetime | None
     due_explanation: tuple[dict[str, Any], ...]
+    due_original_at: datetime | None
     suspended_from: datetime | None
     ended_at: datetime | None
     returned_at: datetime | None
+    stop_kind: StopKind
     supplement: SupplementView | None
     unpaid_vnd: int
+    obligation_vnd: int  # what is owed to the State before work goes on; 0 when nothing is
     steps: tuple[TrackStep, ...]
     events: tuple[tuple[str, datetime], ...]

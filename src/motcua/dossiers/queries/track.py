@@ -6,9 +6,9 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from motcua.dossiers import chain
-from motcua.dossiers.models import Dossier, Event, Fee, SupplementRequest
+from motcua.dossiers.models import Dossier, Event, Fee, Obligation, SupplementRequest
 from motcua.dossiers.queries.detail import supplement_view
-from motcua.dossiers.types import Phase, ReturnMethod, Status
+from motcua.dossiers.types import Phase, ReturnMethod, Status, StopKind
 from motcua.dossiers.views import TrackStep, TrackView
 from motcua.kernel.errors import NotFound
 from motcua.kernel.scope import scope_dossier, scope_use
@@ -49,6 +49,7 @@ def _track(dossier: Dossier) -> TrackView:
     version = version_get(dossier.procedure_version_id)
     supplement = SupplementRequest.objects.filter(dossier=dossier, state="requested").first()
     unpaid = Fee.objects.filter(dossier=dossier, paid_at__isnull=True)
+    owed = Obligation.objects.filter(dossier=dossier, fulfilled_at__isnull=True)
     return TrackView(
         code=dossier.code,
         status=Status(dossier.status),
@@ -64,16 +65,20 @@ def _track(dossier: Dossier) -> TrackView:
         accepted_at=dossier.accepted_at,
         due_at=dossier.due_at,
         due_explanation=tuple(dossier.due_explanation),
+        due_original_at=dossier.due_original_at,
         suspended_from=dossier.suspended_from,
         ended_at=dossier.ended_at,
         returned_at=dossier.returned_at,
+        stop_kind=StopKind(dossier.stop_kind),
         supplement=supplement_view(supplement) if supplement else None,
         unpaid_vnd=sum(fee.amount_vnd * fee.quantity for fee in unpaid),
+        obligation_vnd=sum(one.amount_vnd for one in owed),
         steps=tuple(
             TrackStep(
                 name=step.name,
                 state=step.state.value,
                 unit_name=names.get(step.unit_id or 0, ""),
+                since=step.opened_at,
                 done_at=step.done_at,
                 due_at=step.due_at,
             )

@@ -14,6 +14,7 @@ from motcua.dossiers.services.ending import (
     dossier_stop,
     dossier_withdraw,
 )
+from motcua.dossiers.services.history_file import dossiers_import
 from motcua.dossiers.services.intake import (
     dossier_accept,
     dossier_intake,
@@ -57,6 +58,7 @@ __all__ = [
     "dossier_stop",
     "dossier_submit",
     "dossier_withdraw",
+    "dossiers_import",
     "dossiers_recompute_due",
     "work_assign",
     "work_bulk_assign",

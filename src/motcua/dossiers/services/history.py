@@ -92,12 +92,14 @@ class _Ready:
     events: list[Event] = field(default_factory=list)
 
 
-def histories_import(*, actor: Actor, histories: Sequence[History]) -> HistoryReport:
+def histories_import(*, actor: Actor | None, histories: Sequence[History]) -> HistoryReport:
     """Take histories in; returns how many, and which were refused and why.
 
-    Raises Forbidden without Action.HISTORY_IMPORT.
+    `actor` None is the command line. Raises Forbidden without Action.HISTORY_IMPORT.
     """
-    posting = actor.posting_for(Action.HISTORY_IMPORT)
+    doer = _write.SYSTEM
+    if actor is not None:
+        doer = _write.doer_of(actor.posting_for(Action.HISTORY_IMPORT))
     versions: dict[tuple[str, object], VersionView] = {}
     identifiers = identifiers_of({history.receiving_unit_id for history in histories})
     ready: list[_Ready] = []
@@ -110,7 +112,7 @@ def histories_import(*, actor: Actor, histories: Sequence[History]) -> HistoryRe
     ready.sort(key=lambda one: one.facts[0].at)
     with transaction.atomic():
         _codes_give(ready, identifiers)
-        _write_all(ready, _write.doer_of(posting))
+        _write_all(ready, doer)
         emit(DossiersImported(tuple(change for one in ready for change in _changes(one))))
     return HistoryReport(len(ready), sum(len(one.events) for one in ready), tuple(refused))
 
