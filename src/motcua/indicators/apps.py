@@ -10,3 +10,9 @@ class IndicatorsConfig(AppConfig):
 
     name = "motcua.indicators"
     label = "indicators"
+
+    def ready(self) -> None:
+        """Listen to the dossiers."""
+        from motcua.indicators import handlers
+
+        handlers.connect()

@@ -135,6 +135,20 @@ def offering_get(*, unit_id: int, code: str, on: date | None = None) -> Offering
     return found[0]
 
 
+def offerings_received_at(
+    receiving_ids: Iterable[int], *, unit_ids: Iterable[int], on: date | None = None
+) -> list[OfferingView]:
+    """Return what counters take in on a day (today): offerings of `unit_ids` received there.
+
+    `receiving_ids` are the units whose counters receive, `unit_ids` the competent units looked
+    at. In Vietnamese order; fixed statements.
+    """
+    rows = Offering.objects.filter(
+        unit_id__in=list(unit_ids), roles_units__receiving__in=list(receiving_ids)
+    )
+    return _offerings(rows, _instant(on))
+
+
 def offering_units(code: str, on: date | None = None) -> tuple[int, ...]:
     """Return the ids of the units that take in a procedure on a day (today)."""
     rows = _open(Offering.objects.filter(procedure__code=code), _instant(on))
@@ -354,3 +368,14 @@ def _row(version: ProcedureVersion) -> ProcedureRow:
 def procedure_ids(codes: Iterable[str]) -> dict[str, int]:
     """Return the ids of procedures by code; unknown codes are left out."""
     return dict(Procedure.objects.filter(code__in=list(codes)).values_list("code", "id"))
+
+
+def procedure_names(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Return code and latest name of procedures by id; unknown ids are left out. One statement."""
+    latest = (
+        ProcedureVersion.objects.filter(procedure_id__in=set(ids))
+        .order_by("procedure_id", "-effective_from")
+        .distinct("procedure_id")
+        .values_list("procedure_id", "procedure__code", "name")
+    )
+    return {procedure_id: (code, name) for procedure_id, code, name in latest}

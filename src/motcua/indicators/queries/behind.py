@@ -1,0 +1,93 @@
+"""The dossiers behind a figure: the same definition, summed per dossier instead of altogether."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from motcua.dossiers.queries import dossiers_by_ids
+from motcua.indicators import rules
+from motcua.indicators.rules import Over, Term
+from motcua.indicators.types import DossiersBehind, Figure, Window
+from motcua.kernel.errors import FieldProblem, Invalid
+
+PAGE_MAX = 100
+_WINDOWS = {
+    Over.FLOW: "at > %(before)s AND at <= %(until)s AND (ended_at IS NULL OR ended_at > %(before)s)",
+    Over.REOPENED: "at > %(before)s AND at <= %(until)s AND ended_at <= %(before)s",
+    Over.START: "at <= %(before)s",
+    Over.END: "at <= %(until)s",
+    Over.AHEAD: "at > %(until)s AND at <= %(ahead)s AND known_at <= %(until)s",
+}
+
+
+def dossiers_behind(
+    figure: Figure,
+    unit_ids: Collection[int],
+    window: Window,
+    *,
+    procedure_id: int | None = None,
+    official_id: int | None = None,
+    after: str = "",
+    limit: int = 25,
+) -> DossiersBehind:
+    """Return a page of the dossiers that a figure counts, the newest first, and their number.
+
+    The number equals the figure of the same units, window, procedure and official. Five
+    statements. Raises Invalid for a wrong `after`.
+    """
+    limit = max(1, min(limit, PAGE_MAX))
+    parameters: dict[str, Any] = {
+        "units": sorted(unit_ids),
+        "before": window.before,
+        "until": window.until,
+        "ahead": window.ahead,
+        "procedure": procedure_id,
+        "official": official_id,
+        "after": _key(after),
+        "limit": limit + 1,
+    }
+    narrowed = ""
+    if procedure_id is not None:
+        narrowed += " AND procedure_id = %(procedure)s"
+    if official_id is not None:
+        narrowed += " AND official_id = %(official)s"
+    counted = " UNION ALL ".join(
+        _term(term, number, narrowed, parameters)
+        for number, term in enumerate(rules.DEFINITIONS[figure])
+    )
+    behind = f"SELECT dossier_id FROM ({counted}) c GROUP BY dossier_id HAVING sum(delta) > 0"  # noqa: S608 - constants
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({behind}) b", parameters)  # noqa: S608 - constants
+        total: int = cursor.fetchone()[0]
+        cursor.execute(
+            f"SELECT dossier_id FROM ({behind}) b WHERE dossier_id < %(after)s"  # noqa: S608 - constants
+            " ORDER BY dossier_id DESC LIMIT %(limit)s",
+            parameters,
+        )
+        ids = [row[0] for row in cursor.fetchall()]
+    following = str(ids[limit - 1]) if len(ids) > limit else ""
+    known = dossiers_by_ids(ids[:limit])
+    rows = tuple(known[one] for one in ids[:limit] if one in known)
+    return DossiersBehind(rows, following, total)
+
+
+def _term(term: Term, number: int, narrowed: str, parameters: dict[str, Any]) -> str:
+    parameters[f"measures{number}"] = [int(measure) for measure in term.measures]
+    sign = -term.weight if term.over is Over.REOPENED else term.weight
+    return (
+        f"SELECT dossier_id, {sign} * delta AS delta FROM indicators_step"  # noqa: S608 - constants
+        f" WHERE unit_id = ANY(%(units)s) AND measure = ANY(%(measures{number})s)"
+        f" AND {_WINDOWS[term.over]}{narrowed}"
+    )
+
+
+def _key(after: str) -> int:
+    if not after:
+        return 2**62
+    if not after.isascii() or not after.isdigit() or len(after) > 18:
+        raise Invalid([FieldProblem("after", _("This place in the list does not exist."))])
+    return int(after)

@@ -1,0 +1,9 @@
+"""Writes of the figures: increments with each change, their roll-up, and the check of both."""
+
+from __future__ import annotations
+
+from motcua.indicators.services.increments import changes_record
+from motcua.indicators.services.rollup import rollup_fold
+from motcua.indicators.services.verify import figures_verify
+
+__all__ = ["changes_record", "figures_verify", "rollup_fold"]
