@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.ui.navigation import AccountItem, account_register
+from motcua.identity.types import Action
+from motcua.ui.navigation import AccountItem, RailItem, account_register, rail_register
+
+RAIL = (
+    RailItem(
+        _("Worklist"), "office:worklist", "list-check", Action.WORK_READ, shortcut="g w", order=10
+    ),
+    RailItem(_("Search"), "office:search", "search", Action.DOSSIER_READ, shortcut="/", order=30),
+)
 
 ACCOUNT = (
     AccountItem(_("My profile"), "office:profile", "user", order=10),
@@ -14,5 +22,7 @@ ACCOUNT = (
 
 def register() -> None:
     """Register every link; once, from `OfficeConfig.ready`."""
+    for place in RAIL:
+        rail_register(place)
     for item in ACCOUNT:
         account_register(item)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from motcua.office.routes import session, work
+from motcua.office.routes import dossier, session, work
 
 app_name = "office"
 urlpatterns: list[URLPattern] = [
+    *dossier.urlpatterns,
     *session.urlpatterns,
     *work.urlpatterns,
 ]

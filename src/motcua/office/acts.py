@@ -1,0 +1,233 @@
+"""Every act that a dossier page may offer: its page, its words, how it is asked.
+
+The keys are the names of `dossiers.queries.actions_allowed`; `page` is the route.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from motcua.dossiers.queries.actions import ActionOffer
+from motcua.dossiers.views import DossierView
+
+Words = Any  # a lazy translation
+
+
+@dataclass(frozen=True)
+class Act:
+    """Words of an act. `asks` when a form comes first; `confirm` when it cannot be undone."""
+
+    page: str
+    title: Words
+    done: Words
+    icon: str
+    intro: Words = ""
+    confirm: Words = ""
+    asks: bool = True
+    danger: bool = False
+    shortcut: str = ""
+
+
+ACTS: dict[str, Act] = {
+    "accept": Act(
+        "dossier_accept",
+        _("Accept"),
+        _("The dossier is accepted. Its time limit runs from now."),
+        "file-check",
+        confirm=_("The time limit starts to run at once. An acceptance cannot be taken back."),
+        asks=False,
+        shortcut="t",
+    ),
+    "request_supplement_at_intake": Act(
+        "dossier_request_supplement_at_intake",
+        _("Ask for a supplement"),
+        _("The applicant is asked for a supplement."),
+        "file-alert",
+        intro=_("Before acceptance: the time limit has not started. List everything at once."),
+    ),
+    "refuse": Act(
+        "dossier_refuse",
+        _("Refuse to accept"),
+        _("The dossier is refused; the applicant is told why."),
+        "ban",
+        intro=_("The applicant receives form 03 with your reason and the legal basis."),
+        confirm=_("A refused dossier cannot be taken up again; the applicant files a new one."),
+        danger=True,
+    ),
+    "receive_supplement": Act(
+        "dossier_receive_supplement",
+        _("Record the supplement"),
+        _("The supplement is recorded. The time limit runs on from now."),
+        "file-plus",
+        confirm=_("Everything that was asked for is here. The time limit runs on at once."),
+        asks=False,
+        shortcut="t",
+    ),
+    "claim": Act(
+        "work_claim", _("Claim"), _("This piece of work is yours now."), "user-plus",
+        asks=False, shortcut="c",
+    ),
+    "release": Act(
+        "work_release", _("Give back to the unit"), _("The work is back with your unit."),
+        "arrow-back-up", asks=False,
+    ),
+    "confirm_receipt": Act(
+        "work_confirm_receipt",
+        _("Confirm receipt"),
+        _("Receipt is confirmed. You answer for this piece of work now."),
+        "clipboard-check",
+        asks=False,
+        shortcut="t",
+    ),
+    "complete": Act("work_complete", _("Complete"), _("Done: %(step)s."), "check", shortcut="t"),
+    "assign_item": Act(
+        "work_assign", _("Assign to a person"), _("The work is assigned."), "user-check",
+        shortcut="a",
+    ),
+    "hand_over": Act(
+        "work_hand_over",
+        _("Hand over to another unit"),
+        _("Handed over. You answer for it until the receiver confirms."),
+        "send",
+        intro=_("You answer for this piece of work until the receiving unit confirms receipt."),
+    ),
+    "draft_result": Act(
+        "dossier_draft_result",
+        _("Upload a draft result"),
+        _("The draft result is in the dossier."),
+        "file-upload",
+        intro=_("A draft that has not been approved yet is replaced."),
+        shortcut="u",
+    ),
+    "propose_supplement": Act(
+        "dossier_propose_supplement",
+        _("Propose a supplement"),
+        _("The proposal waits for approval. The time limit runs on until then."),
+        "file-alert",
+        intro=_("The applicant is asked only once: list everything. A leader approves it first."),
+    ),
+    "approve_supplement": Act(
+        "dossier_approve_supplement",
+        _("Decide on the supplement"),
+        _("The decision is recorded."),
+        "gavel",
+        intro=_("If you approve, the applicant is asked and the time limit stands still."),
+        shortcut="t",
+    ),
+    "request_obligation": Act(
+        "dossier_request_obligation",
+        _("Request a financial obligation"),
+        _("The financial obligation is recorded."),
+        "receipt",
+    ),
+    "fulfil_obligation": Act(
+        "dossier_fulfil_obligation",
+        _("Record the payment"),
+        _("The payment is recorded. Processing goes on."),
+        "coin",
+        shortcut="t",
+    ),
+    "collect_fee": Act(
+        "dossier_collect_fee", _("Collect the fee"), _("The fee is recorded as paid."), "coin",
+        shortcut="f",
+    ),
+    "withdraw": Act(
+        "dossier_withdraw",
+        _("Record a withdrawal"),
+        _("The withdrawal is recorded."),
+        "arrow-back-up",
+        intro=_("The applicant asks to withdraw the dossier (form 05)."),
+        confirm=_("This ends the dossier. It cannot be taken up again."),
+        danger=True,
+    ),
+    "stop": Act(
+        "dossier_stop",
+        _("Stop processing"),
+        _("Processing is stopped; the applicant is told why."),
+        "hand-stop",
+        intro=_("The applicant receives form 05 with your reason and the legal basis."),
+        confirm=_("This ends the work on the dossier and cannot be taken back."),
+        danger=True,
+    ),
+    "reopen": Act(
+        "dossier_reopen",
+        _("Re-open: the result is wrong"),
+        _("The dossier is open again. The wrong version stays on record."),
+        "refresh",
+        intro=_("The version that was issued stays on record, marked as withdrawn."),
+        confirm=_("The dossier goes back to appraisal and a new version of the result is made."),
+        danger=True,
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Offered:
+    """An act on a page: words, address, version to send back."""
+
+    name: str
+    act: Act
+    title: str
+    url: str
+    version: int
+    primary: bool
+    blocked: bool
+    confirm_id: str
+
+    @property
+    def kind(self) -> str:
+        """Kind of the button; only one of a page is filled."""
+        if self.primary:
+            return "primary"
+        return "danger" if self.act.danger else "secondary"
+
+
+def act_url(offer: ActionOffer, code: str) -> str:
+    """Return the address of an act."""
+    place = [code] if offer.item is None else [code, offer.item.id]
+    return reverse(f"office:{ACTS[offer.name].page}", args=place)
+
+
+def act_title(offer: ActionOffer) -> str:
+    """Return the act in a verb; finishing a step bears the step's own name."""
+    if offer.name == "complete" and offer.item is not None:
+        return offer.item.name
+    return str(ACTS[offer.name].title)
+
+
+def offered_build(offers: Sequence[ActionOffer], dossier: DossierView) -> list[Offered]:
+    """Return what the page shows: the next lawful act first, and it alone is primary."""
+    ordered = sorted(offers, key=lambda offer: not offer.primary)
+    several = len({offer.item.id for offer in offers if offer.item is not None}) > 1
+    return [
+        Offered(
+            name=offer.name,
+            act=ACTS[offer.name],
+            title=f"{act_title(offer)} ({offer.item.name})"
+            if several and offer.item is not None and offer.name != "complete"
+            else act_title(offer),
+            url=act_url(offer, dossier.code),
+            version=dossier.version if offer.item is None else offer.item.version,
+            primary=offer.primary and place == 0,
+            blocked=bool(offer.reason),
+            confirm_id=f"confirm-{offer.name}-{place}" if ACTS[offer.name].confirm else "",
+        )
+        for place, offer in enumerate(ordered)
+    ]
+
+
+def offer_find(
+    offers: Sequence[ActionOffer], name: str, item_id: int | None = None
+) -> ActionOffer | None:
+    """Return the offer of an act (of that piece of work), None when it is not lawful now."""
+    found = (
+        offer
+        for offer in offers
+        if offer.name == name and (item_id is None or (offer.item and offer.item.id == item_id))
+    )
+    return next(found, None)

@@ -1,0 +1,73 @@
+"""A dossier, its files, and every act on it."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from motcua.office import converters as _converters  # noqa: F401 - registers <dossier:> and <row:>
+from motcua.office.views.dossier import dossier
+from motcua.office.views.dossier_accept import dossier_accept
+from motcua.office.views.dossier_approve_supplement import dossier_approve_supplement
+from motcua.office.views.dossier_collect_fee import dossier_collect_fee
+from motcua.office.views.dossier_draft_result import dossier_draft_result
+from motcua.office.views.dossier_fulfil_obligation import dossier_fulfil_obligation
+from motcua.office.views.dossier_propose_supplement import dossier_propose_supplement
+from motcua.office.views.dossier_receive_supplement import dossier_receive_supplement
+from motcua.office.views.dossier_refuse import dossier_refuse
+from motcua.office.views.dossier_reopen import dossier_reopen
+from motcua.office.views.dossier_request_obligation import dossier_request_obligation
+from motcua.office.views.dossier_request_supplement_at_intake import (
+    dossier_request_supplement_at_intake,
+)
+from motcua.office.views.dossier_stop import dossier_stop
+from motcua.office.views.dossier_withdraw import dossier_withdraw
+from motcua.office.views.file import file
+from motcua.office.views.file_result import file_result
+from motcua.office.views.process_diagram import process_diagram
+from motcua.office.views.work_assign import work_assign
+from motcua.office.views.work_claim import work_claim
+from motcua.office.views.work_complete import work_complete
+from motcua.office.views.work_confirm_receipt import work_confirm_receipt
+from motcua.office.views.work_hand_over import work_hand_over
+from motcua.office.views.work_release import work_release
+
+HERE = "dossiers/<dossier:code>/"
+ITEM = f"{HERE}work/<row:item_id>/"
+
+urlpatterns: list[URLPattern] = [
+    path(HERE, dossier, name="dossier"),
+    path(f"{HERE}files/<row:attachment_id>/", file, name="file"),
+    path(f"{HERE}results/<row:version>/", file_result, name="file_result"),
+    path("processes/<row:definition_id>/diagram/", process_diagram, name="process_diagram"),
+    path(f"{HERE}accept/", dossier_accept, name="dossier_accept"),
+    path(f"{HERE}refuse/", dossier_refuse, name="dossier_refuse"),
+    path(
+        f"{HERE}request-supplement/",
+        dossier_request_supplement_at_intake,
+        name="dossier_request_supplement_at_intake",
+    ),
+    path(
+        f"{HERE}propose-supplement/", dossier_propose_supplement, name="dossier_propose_supplement"
+    ),
+    path(
+        f"{HERE}approve-supplement/", dossier_approve_supplement, name="dossier_approve_supplement"
+    ),
+    path(
+        f"{HERE}receive-supplement/", dossier_receive_supplement, name="dossier_receive_supplement"
+    ),
+    path(
+        f"{HERE}request-obligation/", dossier_request_obligation, name="dossier_request_obligation"
+    ),
+    path(f"{HERE}fulfil-obligation/", dossier_fulfil_obligation, name="dossier_fulfil_obligation"),
+    path(f"{HERE}fee/", dossier_collect_fee, name="dossier_collect_fee"),
+    path(f"{HERE}draft/", dossier_draft_result, name="dossier_draft_result"),
+    path(f"{HERE}withdraw/", dossier_withdraw, name="dossier_withdraw"),
+    path(f"{HERE}stop/", dossier_stop, name="dossier_stop"),
+    path(f"{HERE}reopen/", dossier_reopen, name="dossier_reopen"),
+    path(f"{ITEM}claim/", work_claim, name="work_claim"),
+    path(f"{ITEM}release/", work_release, name="work_release"),
+    path(f"{ITEM}assign/", work_assign, name="work_assign"),
+    path(f"{ITEM}hand-over/", work_hand_over, name="work_hand_over"),
+    path(f"{ITEM}confirm/", work_confirm_receipt, name="work_confirm_receipt"),
+    path(f"{ITEM}complete/", work_complete, name="work_complete"),
+]

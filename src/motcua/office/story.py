@@ -1,0 +1,157 @@
+"""The timeline of a dossier: each event in plain words, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from motcua.dossiers.types import FactType, StopKind
+from motcua.dossiers.views import DossierView, EventView
+from motcua.identity.types import Role
+from motcua.identity.words import role_name
+from motcua.ui import formats
+from motcua.ui.types import TimelineEntry, Tone
+
+Data = Mapping[str, Any]
+# Title, icon, tone of each fact.
+TITLES: dict[FactType, tuple[Any, str, Tone]] = {
+    FactType.SUBMITTED: (gettext_lazy("Dossier filed"), "file-plus", Tone.NEUTRAL),
+    FactType.ACCEPTED: (gettext_lazy("Accepted"), "file-check", Tone.RUNNING),
+    FactType.REFUSED: (gettext_lazy("Not accepted"), "ban", Tone.OVERDUE),
+    FactType.ASSIGNED: (gettext_lazy("Assigned"), "user-check", Tone.RUNNING),
+    FactType.APPRAISED: (gettext_lazy("Appraised"), "clipboard-check", Tone.RUNNING),
+    FactType.OPINION_GIVEN: (gettext_lazy("Opinion given"), "message", Tone.RUNNING),
+    FactType.APPROVED: (gettext_lazy("Approved"), "signature", Tone.DONE),
+    FactType.SENT_BACK: (gettext_lazy("Sent back for revision"), "arrow-back-up", Tone.DUE_SOON),
+    FactType.SUPPLEMENT_PROPOSED: (
+        gettext_lazy("Supplement proposed"), "file-alert", Tone.NEUTRAL,
+    ),
+    FactType.SUPPLEMENT_REQUESTED: (
+        gettext_lazy("Supplement requested"), "file-alert", Tone.PAUSED,
+    ),
+    FactType.SUPPLEMENT_RECEIVED: (gettext_lazy("Supplement received"), "file-plus", Tone.RUNNING),
+    FactType.OBLIGATION_REQUESTED: (
+        gettext_lazy("Financial obligation requested"), "receipt", Tone.PAUSED,
+    ),
+    FactType.OBLIGATION_FULFILLED: (
+        gettext_lazy("Financial obligation fulfilled"), "coin", Tone.RUNNING,
+    ),
+    FactType.FEE_PAID: (gettext_lazy("Fee paid"), "coin", Tone.DONE),
+    FactType.WITHDRAWN: (gettext_lazy("Withdrawn by the applicant"), "arrow-back-up", Tone.NEUTRAL),
+    FactType.STOPPED: (gettext_lazy("Processing stopped"), "hand-stop", Tone.OVERDUE),
+    FactType.DONE: (gettext_lazy("Result issued"), "circle-check", Tone.DONE),
+    FactType.RETURNED: (gettext_lazy("Result returned"), "checks", Tone.DONE),
+    FactType.REOPENED: (gettext_lazy("Re-opened: the result was wrong"), "refresh", Tone.DUE_SOON),
+    FactType.DUE_CHANGED: (gettext_lazy("Due date changed"), "calendar-due", Tone.PAUSED),
+    FactType.DOCUMENT_ADDED: (gettext_lazy("Document added"), "file-upload", Tone.NEUTRAL),
+    FactType.STEP_COMPLETED: (gettext_lazy("Step completed"), "check", Tone.RUNNING),
+    FactType.HANDED_OVER: (gettext_lazy("Handed over"), "send", Tone.NEUTRAL),
+}  # fmt: skip
+
+
+def timeline_entries(dossier: DossierView) -> list[TimelineEntry]:
+    """Return what happened, newest first."""
+    outcomes = {
+        (item.element, outcome.code): outcome.name
+        for item in dossier.items
+        for outcome in item.outcomes
+    }
+    return [_entry(event, dossier, outcomes) for event in reversed(dossier.timeline)]
+
+
+def _entry(
+    event: EventView, dossier: DossierView, outcomes: Mapping[tuple[str, str], str]
+) -> TimelineEntry:
+    title, icon, tone = TITLES[FactType(event.type)]
+    tell = _TEXTS.get(FactType(event.type))
+    parts = [tell(event.data, dossier)] if tell else []
+    outcome = outcomes.get((event.data.get("element", ""), event.data.get("outcome", "")), "")
+    if outcome and event.type in {FactType.APPRAISED, FactType.STEP_COMPLETED}:
+        parts.append(outcome)
+    reason = event.data.get("reason")
+    if reason:
+        parts.append(_("Reason: %(reason)s") % {"reason": reason})
+    basis = event.data.get("legal_basis")
+    if basis:
+        parts.append(_("Legal basis: %(basis)s") % {"basis": basis})
+    return TimelineEntry(
+        when=event.at,
+        title=title,
+        who=who_text(event),
+        text=" ".join(_sentence(part) for part in parts if part),
+        tone=tone,
+        icon=icon,
+    )
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?", ":")) else f"{text}."
+
+
+def who_text(event: EventView) -> str:
+    """Return who did it: name, role, unit; the system or the applicant where nobody did."""
+    if event.account_id is None:
+        return _("System") if event.role == "system" else ""
+    role = role_name(Role(event.role)) if event.role in set(Role) else ""
+    return ", ".join(part for part in (event.account_name, role, event.unit_name) if part)
+
+
+def _instant(data: Data, key: str) -> str:
+    raw = data.get(key)
+    return formats.instant(datetime.fromisoformat(raw)) if raw else ""
+
+
+def _accepted(data: Data, dossier: DossierView) -> str:
+    del dossier
+    due = _instant(data, "due_at")
+    return _("Due %(due)s") % {"due": due} if due else ""
+
+
+def _assigned(data: Data, dossier: DossierView) -> str:
+    name = dossier.accounts.get(data.get("official") or 0, "")
+    return _("To %(name)s") % {"name": name} if name else ""
+
+
+def _supplement(data: Data, dossier: DossierView) -> str:
+    asked = (s for s in dossier.supplements if s.ordinal == data.get("ordinal"))
+    return next(("; ".join(s.items) for s in asked), "")
+
+
+def _due_again(data: Data, dossier: DossierView) -> str:
+    del dossier
+    due = _instant(data, "due_at")
+    return _("New due date: %(due)s") % {"due": due} if due else ""
+
+
+def _amount(data: Data, dossier: DossierView) -> str:
+    del dossier
+    return formats.money(int(data["amount"])) if "amount" in data else ""
+
+
+def _stopped(data: Data, dossier: DossierView) -> str:
+    del dossier
+    return _("For good") if data.get("kind") == StopKind.FINAL.value else _("For the time being")
+
+
+def _issued(data: Data, dossier: DossierView) -> str:
+    found = (r for r in dossier.results if r.version == data.get("version"))
+    return next((f"{r.title}, {r.number}" for r in found), "")
+
+
+_TEXTS: dict[FactType, Callable[[Data, DossierView], str]] = {
+    FactType.ACCEPTED: _accepted,
+    FactType.ASSIGNED: _assigned,
+    FactType.SUPPLEMENT_PROPOSED: _supplement,
+    FactType.SUPPLEMENT_REQUESTED: _supplement,
+    FactType.SUPPLEMENT_RECEIVED: _due_again,
+    FactType.OBLIGATION_REQUESTED: _amount,
+    FactType.OBLIGATION_FULFILLED: _due_again,
+    FactType.DUE_CHANGED: _due_again,
+    FactType.FEE_PAID: _amount,
+    FactType.STOPPED: _stopped,
+    FactType.DONE: _issued,
+}

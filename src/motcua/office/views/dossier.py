@@ -1,0 +1,184 @@
+"""Everything of a dossier on one page, and the acts that this person may do now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_safe
+
+from motcua.deadlines.explain import explanation_lines
+from motcua.documents.queries import files_by_ids
+from motcua.dossiers.queries import actions_allowed
+from motcua.dossiers.types import Channel, PartyRole, ReturnMethod
+from motcua.dossiers.views import DossierView
+from motcua.identity.access import SignedInRequest, requires
+from motcua.identity.queries import accounts_by_ids
+from motcua.identity.types import Action
+from motcua.office.acts import offered_build
+from motcua.office.present import due_words
+from motcua.office.reading import dossier_read
+from motcua.office.story import timeline_entries
+from motcua.organisations.queries import units_by_ids
+from motcua.ui.types import ProgressStep
+from motcua.workflow.types import ElementState, ProcessStatus
+
+CHANNELS = {
+    Channel.COUNTER: _("At the counter"),
+    Channel.ONLINE: _("Online"),
+    Channel.POST: _("By public post"),
+}
+METHODS = {
+    ReturnMethod.COUNTER: pgettext_lazy("return", "At the counter"),
+    ReturnMethod.POST: pgettext_lazy("return", "By post"),
+    ReturnMethod.ELECTRONIC: pgettext_lazy("return", "Electronically"),
+}
+PARTIES = {
+    PartyRole.APPLICANT: _("Applicant"),
+    PartyRole.OWNER: _("Owner of the dossier"),
+    PartyRole.AUTHORISED: _("Authorised person"),
+    PartyRole.ASSISTANT: _("Assistant"),
+}
+SUPPLEMENTS = {
+    "proposed": (_("Waits for approval"), "due_soon"),
+    "requested": (_("Waits for the applicant"), "paused"),
+    "received": (_("Received"), "done"),
+    "rejected": (_("Not approved"), "neutral"),
+}
+STATES = {ElementState.DONE: "done", ElementState.CURRENT: "now", ElementState.FUTURE: "todo"}
+SHOWN = 3  # acts beside the primary one; the others are in the menu
+
+
+@requires(Action.DOSSIER_READ)
+@require_safe
+def dossier(request: SignedInRequest, code: str) -> HttpResponse:
+    """Show the dossier; the reading is recorded."""
+    view = dossier_read(request, code)
+    offers = offered_build(actions_allowed(request.actor, view), view)
+    names = _names(view)
+    units = units_by_ids(
+        {hop.to_unit_id for hop in view.hand_overs}
+        | {hop.from_unit_id for hop in view.hand_overs if hop.from_unit_id}
+        | {step.unit_id for step in (view.progress.steps if view.progress else ()) if step.unit_id}
+    )
+    places = {key: unit.full_name for key, unit in units.items()}
+    files = files_by_ids(
+        {attachment.file_id for attachment in view.attachments}
+        | {result.file_id for result in view.results}
+    )
+    context: dict[str, Any] = {
+        "dossier": view,
+        "due": due_words(
+            status=view.status,
+            due_at=view.due_at,
+            suspended_from=view.suspended_from,
+            ended_at=view.ended_at,
+        ),
+        "offers": offers[: SHOWN + 1],
+        "more": offers[SHOWN + 1 :],
+        "parties": [(PARTIES[party.role], party) for party in view.parties],
+        "channel": CHANNELS[view.channel],
+        "method": METHODS[view.return_method],
+        "reasons": explanation_lines(view.due_explanation),
+        "steps": _steps(view, places, names),
+        "states": {k: v.value for k, v in view.progress.elements.items()} if view.progress else {},
+        "pauses": _pauses(view),
+        "papers": [(c, [(f, files[f.file_id]) for f in c.files]) for c in view.components],
+        "loose": [
+            (f, files[f.file_id])
+            for f in view.attachments
+            if all(f not in c.files for c in view.components)
+        ],
+        "results": [
+            {
+                "view": result,
+                "file": files[result.file_id],
+                "drafted": names.get(result.drafted_by or 0, ""),
+                "approved": names.get(result.approved_by or 0, ""),
+            }
+            for result in reversed(view.results)
+        ],
+        "supplements": [
+            {"view": s, "words": SUPPLEMENTS[s.state][0], "tone": SUPPLEMENTS[s.state][1]}
+            for s in reversed(view.supplements)
+        ],
+        "hops": [
+            {
+                "view": hop,
+                "from": _place(hop.from_unit_id, hop.from_account_id, places, names),
+                "to": _place(hop.to_unit_id, hop.to_account_id, places, names),
+            }
+            for hop in view.hand_overs
+        ],
+        "entries": timeline_entries(view),
+        "last_hash": view.timeline[-1].hash if view.timeline else "",
+        "notes": _notes(view, names),
+    }
+    return render(request, "office/dossier.html", context)
+
+
+def _names(view: DossierView) -> dict[int, str]:
+    """Return the names of everybody who had a hand in it; one statement for those missing."""
+    ids = {hop.from_account_id for hop in view.hand_overs}
+    ids |= {hop.to_account_id for hop in view.hand_overs}
+    ids |= {item.holder_id for item in view.items}
+    ids |= {item.completed_by_id for item in view.items}
+    ids |= {result.drafted_by for result in view.results}
+    ids |= {result.approved_by for result in view.results}
+    found = accounts_by_ids(key for key in ids if key is not None and key not in view.accounts)
+    return view.accounts | {key: account.name for key, account in found.items()}
+
+
+def _place(
+    unit_id: int | None, account_id: int | None, places: dict[int, str], names: dict[int, str]
+) -> str:
+    parts = (names.get(account_id or 0, ""), places.get(unit_id or 0, ""))
+    return ", ".join(part for part in parts if part)
+
+
+def _steps(view: DossierView, places: dict[int, str], names: dict[int, str]) -> list[ProgressStep]:
+    if view.progress is None:
+        return []
+    holders = {item.element: item for item in view.items if item.state.is_live}
+    cancelled = view.progress.status is ProcessStatus.CANCELLED
+    steps = []
+    for step in view.progress.steps:
+        state = STATES[step.state]
+        item = holders.get(step.element)
+        person = names.get(item.holder_id or 0, "") if item and item.claimed_by_id else ""
+        detail = ", ".join(p for p in (person, places.get(step.unit_id or 0, "")) if p)
+        stopped = cancelled and state != "done"
+        steps.append(ProgressStep(step.name, "stopped" if stopped else state, detail, step.done_at))
+    return steps
+
+
+def _pauses(view: DossierView) -> list[dict[str, Any]]:
+    """Return when the clock stood still and why, oldest first."""
+    pauses = [
+        {"from": s.requested_at, "to": s.received_at, "why": _("Supplement requested")}
+        for s in view.supplements
+        if s.phase == "appraisal" and s.requested_at
+    ]
+    pauses += [
+        {"from": o.requested_at, "to": o.fulfilled_at, "why": _("Financial obligation")}
+        for o in view.obligations
+        if o.pauses
+    ]
+    return sorted(pauses, key=lambda pause: pause["from"])
+
+
+def _notes(view: DossierView, names: dict[int, str]) -> list[dict[str, Any]]:
+    """Return what people wrote when they finished a step, oldest first."""
+    return [
+        {
+            "step": item.name,
+            "who": names.get(item.completed_by_id or 0, ""),
+            "text": item.note,
+            "when": item.completed_at,
+        }
+        for item in view.items
+        if item.note and item.completed_at
+    ]

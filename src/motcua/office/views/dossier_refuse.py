@@ -1,0 +1,33 @@
+"""Refuse to take a dossier in (form 03)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from motcua.dossiers import services
+from motcua.identity.access import SignedInRequest, requires
+from motcua.identity.types import Action
+from motcua.office.acting import ActForm, act_ask
+from motcua.office.fields import reason_field
+
+
+class RefusalForm(ActForm):
+    """Both are the law's demand."""
+
+    reason = reason_field(_("Reason"), _("In plain words: the applicant reads this."))
+    legal_basis = reason_field(_("Legal basis"), _("The article and the document."), rows=2)
+
+
+@requires(Action.DOSSIER_INTAKE)
+@require_http_methods(["GET", "POST"])
+def dossier_refuse(request: SignedInRequest, code: str) -> HttpResponse:
+    """Ask for reason and legal basis, then refuse."""
+
+    def operate(data: dict[str, Any], version: int) -> object:
+        return services.dossier_refuse(actor=request.actor, code=code, version=version, **data)
+
+    return act_ask(request, code, "refuse", RefusalForm, operate)

@@ -1,0 +1,96 @@
+"""Finish a piece of work: assign, appraise, give an opinion, approve, issue, return."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from motcua.dossiers.services import WorkDetails
+from motcua.dossiers.services import work_complete as complete
+from motcua.dossiers.types import ReturnMethod
+from motcua.identity.access import SignedInRequest, requires
+from motcua.identity.types import Action
+from motcua.office.acting import ActForm, act_ask
+from motcua.office.fields import reason_field
+from motcua.office.people import people_choices
+from motcua.workflow.types import Act
+
+METHODS = (
+    (ReturnMethod.COUNTER, pgettext_lazy("return", "At the counter")),
+    (ReturnMethod.POST, pgettext_lazy("return", "By post")),
+    (ReturnMethod.ELECTRONIC, pgettext_lazy("return", "Electronically")),
+)
+# What each act needs besides its outcome and a note.
+EXTRA: dict[Act, tuple[str, ...]] = {
+    Act.ASSIGN: ("assign_to",),
+    Act.ISSUE: ("number",),
+    Act.RETURN: ("return_method", "receiver_name", "receiver_id_number"),
+}
+
+
+class CompleteForm(ActForm):
+    """The outcome, and what the step's act needs."""
+
+    outcome = forms.ChoiceField(label=gettext_lazy("Outcome"), widget=forms.RadioSelect)
+    assign_to = forms.TypedChoiceField(
+        label=gettext_lazy("Official in charge"), coerce=int, empty_value=None, required=False
+    )
+    number = forms.CharField(label=gettext_lazy("Number of the document"), max_length=80)
+    return_method = forms.TypedChoiceField(
+        label=gettext_lazy("Way of return"),
+        choices=[(int(value), label) for value, label in METHODS],
+        coerce=lambda value: ReturnMethod(int(value)),
+        widget=forms.RadioSelect,
+    )
+    receiver_name = forms.CharField(
+        label=gettext_lazy("Who received it"), max_length=200, required=False
+    )
+    receiver_id_number = forms.CharField(
+        label=gettext_lazy("Card number of the receiver"), max_length=20, required=False
+    )
+    note = reason_field(gettext_lazy("Note"), rows=3, required=False)
+
+    def build(self) -> None:
+        """Keep the fields of this act; one single outcome is not asked for."""
+        item = self.offer.item
+        assert item is not None, "completing belongs to a piece of work"
+        for name in {n for names in EXTRA.values() for n in names} - {*EXTRA.get(item.act, ())}:
+            del self.fields[name]
+        outcomes = [(outcome.code, outcome.name) for outcome in self.offer.outcomes]
+        if len(outcomes) == 1:
+            self.fields["outcome"].widget = forms.HiddenInput()
+            self.fields["outcome"].initial = outcomes[0][0]
+        self.fields["outcome"].choices = outcomes  # type: ignore[attr-defined]
+        if item.act is Act.ASSIGN:
+            people = people_choices([item.unit_id], [Action.DOSSIER_APPRAISE])
+            nobody = ("", _("Nobody yet: whoever claims it"))
+            self.fields["assign_to"].choices = [nobody, *people]  # type: ignore[attr-defined]
+        if item.act is Act.RETURN:
+            self.fields["return_method"].initial = int(self.dossier.return_method)
+            self.fields["receiver_name"].initial = self.dossier.applicant.name
+        if item.act is Act.OPINION:
+            self.fields["note"].label = _("Opinion")
+            self.fields["note"].required = True
+
+
+@requires(Action.WORK_CLAIM)
+@require_http_methods(["GET", "POST"])
+def work_complete(request: SignedInRequest, code: str, item_id: int) -> HttpResponse:
+    """Ask for the outcome, then finish the step."""
+
+    def operate(data: dict[str, Any], version: int) -> object:
+        outcome = data.pop("outcome")
+        return complete(
+            actor=request.actor,
+            item_id=item_id,
+            outcome=outcome,
+            expected_version=version,
+            details=WorkDetails(**data),
+        )
+
+    return act_ask(request, code, "complete", CompleteForm, operate, item_id)

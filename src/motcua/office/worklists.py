@@ -1,0 +1,150 @@
+"""Rows of the worklist as the page shows them; a fixed number of statements per page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.dossiers.queries import dossiers_by_ids
+from motcua.dossiers.types import ACTION_OF
+from motcua.dossiers.views import DossierRow
+from motcua.identity.queries import accounts_by_ids
+from motcua.identity.types import Action, Actor
+from motcua.kernel.errors import NotFound
+from motcua.office.present import TONE_OF
+from motcua.organisations.queries import units_by_ids
+from motcua.ui.types import Tone
+from motcua.workflow.queries import item_get, process_get
+from motcua.workflow.queries.worklist import due_bucket
+from motcua.workflow.types import (
+    BulkFailure,
+    ItemState,
+    ProcessStatus,
+    WorkItemView,
+    WorklistKey,
+    WorklistRow,
+)
+
+
+@dataclass(frozen=True)
+class WorkRow:
+    """A piece of work with its dossier, in words."""
+
+    item: WorkItemView
+    dossier: DossierRow
+    url: str
+    tone: Tone
+    unit_name: str
+    holder: str
+    mine: bool
+    can_claim: bool
+    can_assign: bool
+
+    @property
+    def value(self) -> str:
+        """What a chosen row sends: the item as it was seen."""
+        return f"{self.item.id}:{self.item.version}"
+
+
+def rows_build(actor: Actor, rows: Sequence[WorklistRow]) -> list[WorkRow]:
+    """Join items with dossiers, units and people: five statements for any number of rows."""
+    dossiers = dossiers_by_ids(_dossier_id(row.item) for row in rows)
+    units = units_by_ids({row.item.unit_id for row in rows})
+    people = accounts_by_ids(row.item.holder_id for row in rows if row.item.holder_id is not None)
+    reassign = actor.unit_ids_for(Action.WORK_REASSIGN)
+    built = []
+    for row in rows:
+        item = row.item
+        dossier = dossiers.get(_dossier_id(item))
+        if dossier is None:
+            continue
+        mine = item.claimed_by_id == actor.account_id and item.state is ItemState.CLAIMED
+        holder = people.get(item.holder_id or 0)
+        built.append(
+            WorkRow(
+                item=item,
+                dossier=dossier,
+                url=reverse("office:dossier", args=[dossier.code]),
+                tone=TONE_OF[row.bucket],
+                unit_name=units[item.unit_id].full_name,
+                holder=_holder(item, holder.name if holder else "", mine=mine),
+                mine=mine,
+                can_claim=item.state is ItemState.OPEN
+                and item.offered_to_id in {None, actor.account_id}
+                and actor.may(ACTION_OF[item.act], item.unit_id),
+                can_assign=item.unit_id in reassign,
+            )
+        )
+    return built
+
+
+def _holder(item: WorkItemView, name: str, *, mine: bool) -> str:
+    if mine:
+        return _("You")
+    if item.state is ItemState.OPEN:
+        return _("Nobody yet")
+    if item.state is ItemState.HANDED_OVER:
+        return _("On its way from %(name)s") % {"name": name}
+    return name
+
+
+def _dossier_id(item: WorkItemView) -> int:
+    return int(item.subject.partition(":")[2])
+
+
+def key_text(key: WorklistKey | None) -> str:
+    """Return a place in the list as the address carries it."""
+    return f"{key.due_at.isoformat()}~{key.item_id}" if key else ""
+
+
+def key_read(text: str) -> WorklistKey | None:
+    """Return the place that an address names; None for a damaged one: the list begins anew."""
+    instant, _mark, number = text.rpartition("~")
+    try:
+        due_at = datetime.fromisoformat(instant)
+    except ValueError:
+        return None
+    if due_at.tzinfo is None or not number.isascii() or not number.isdigit() or len(number) > 18:
+        return None
+    return WorklistKey(due_at, int(number))
+
+
+def row_of(item_id: int) -> WorklistRow:
+    """Return one row as the list would show it; raises NotFound."""
+    item = item_get(item_id)
+    status = process_get(item.process_id).status
+    paused = status is ProcessStatus.SUSPENDED
+    return WorklistRow(item, due_bucket(item.due_at, paused=paused), status)
+
+
+@dataclass(frozen=True)
+class FailedRow:
+    """A piece of work that a bulk operation refused, and why."""
+
+    code: str
+    url: str
+    step: str
+    reason: str
+
+
+def failures_build(failures: Sequence[BulkFailure]) -> list[FailedRow]:
+    """Return refused pieces of work with their dossiers; an unseen one shows its reason only."""
+    items: dict[int, WorkItemView] = {}
+    for failure in failures:
+        try:
+            items[failure.item_id] = item_get(failure.item_id)
+        except NotFound:
+            continue
+    dossiers = dossiers_by_ids(_dossier_id(item) for item in items.values())
+    rows = []
+    for failure in failures:
+        item = items.get(failure.item_id)
+        dossier = dossiers.get(_dossier_id(item)) if item else None
+        code = dossier.code if dossier else ""
+        url = reverse("office:dossier", args=[code]) if code else ""
+        rows.append(FailedRow(code, url, item.name if item else "", failure.message))
+    return rows
