@@ -114,3 +114,19 @@ def test_the_application_itself_cannot_change_or_remove_an_event(installation):
             connection.cursor() as cursor,
         ):
             cursor.execute(statement)
+
+
+def test_a_seal_waits_for_writers_of_this_database_and_for_no_others(installation, fresh_database):
+    with psycopg.connect(with_user(fresh_database, "postgres")) as slow:
+        slow.execute("CREATE TABLE elsewhere (n int)")  # a transaction with an id, still running
+        with at(2), scope_use(SYSTEM):
+            dossier_registered(commune_at_work(name="Phong Quang"))
+        assert seal_make() is None, "it could still write behind the seal"
+        slow.rollback()
+    assert seal_make() is not None
+    with psycopg.connect(with_user(fresh_database, "postgres", "postgres")) as stranger:
+        stranger.execute("SELECT pg_current_xact_id()")
+        with at(3), scope_use(SYSTEM):
+            dossier_registered(commune_at_work(name="Quan Triều"))
+        assert seal_make() is not None, "another database cannot write here"
+    assert verify_all().good

@@ -1,7 +1,7 @@
 """Seals: every minute a Merkle root over the chain heads that moved, also kept outside.
 
-A seal covers the transactions from the last seal's horizon up to the oldest one still running
-(`pg_snapshot_xmin`): everything below is surely finished, so no event can slip in behind a seal.
+A seal covers the transactions from the last seal's horizon up to the oldest one still running in
+this database: everything below is surely finished, so no event can slip in behind a seal.
 Whoever cuts the tail of a chain leaves a seal that no longer fits; the copy outside the database
 names the dossiers that it covered. ADR 0004.
 """
@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.db import connection
@@ -23,6 +24,7 @@ from motcua.kernel import clock, signing
 from motcua.kernel.failpoints import failpoint
 from motcua.kernel.scope import SYSTEM, scope_use
 
+log = logging.getLogger(__name__)
 SEAL_LOCK = 728_002
 HEADS_SQL = """
 SELECT d.code, e.seq, e.hash
@@ -31,6 +33,18 @@ SELECT d.code, e.seq, e.hash
   JOIN dossiers_event e ON e.dossier_id = h.dossier_id AND e.seq = h.seq
   JOIN dossiers_dossier d ON d.id = h.dossier_id
  ORDER BY d.code COLLATE "C"
+"""
+# The oldest transaction that may still write here. One that runs in another database of the same
+# server (its lock tells) cannot; whatever is not known for sure counts as ours.
+HORIZON_SQL = """
+SELECT coalesce(
+         (SELECT min(x::text::bigint) FROM pg_snapshot_xip(s.taken) x WHERE NOT EXISTS (
+            SELECT 1 FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+             WHERE l.locktype = 'transactionid' AND l.granted AND l.mode = 'ExclusiveLock'
+               AND l.transactionid::text::bigint = x::text::bigint % 4294967296
+               AND a.datname <> current_database())),
+         pg_snapshot_xmax(s.taken)::text::bigint)
+  FROM (SELECT pg_current_snapshot() AS taken) s
 """
 Head = tuple[str, int, bytes]
 
@@ -44,11 +58,10 @@ def seal_make() -> Seal | None:
     with scope_use(SYSTEM):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEAL_LOCK])
-            cursor.execute(
-                "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint,"
-                " (SELECT coalesce(max(horizon_to), 0) FROM dossiers_seal)"
-            )
-            horizon, since = cursor.fetchone()
+            cursor.execute(HORIZON_SQL)
+            horizon = cursor.fetchone()[0]
+            cursor.execute("SELECT coalesce(max(horizon_to), 0) FROM dossiers_seal")
+            since = cursor.fetchone()[0]
         heads = heads_between(since, horizon)
         seal = _seal_write(since, horizon, heads) if heads else None
     failpoint("seal.written")
@@ -93,35 +106,66 @@ def _seal_write(since: int, horizon: int, heads: list[Head]) -> Seal:
 
 
 def seals_outside(path: Path | None = None) -> list[dict[str, Any]]:
-    """Return the seals kept outside the database; a torn last line is left out."""
+    """Return the seals kept outside the database.
+
+    A line that cannot be read (torn by a crash, damaged) is left out; `motcua verify` names its
+    seal unless the next export has written it again.
+    """
     file = path or settings.SEALS_FILE
     if not file.exists():
         return []
-    found: list[dict[str, Any]] = []
-    for line in file.read_text(encoding="utf-8").splitlines():
-        try:
-            found.append(json.loads(line))
-        except json.JSONDecodeError:
-            break
-    return found
+    rows = (_parsed(line) for line in file.read_bytes().split(b"\n"))
+    return [row for row in rows if row is not None]
 
 
 def seals_export(path: Path | None = None) -> int:
-    """Append the seals that the outside file lacks, durably; return how many."""
+    """Append the seals that the outside file lacks, durably; return how many.
+
+    One exporter at a time. Only the end of the file is read: it grows by a line a minute.
+    """
     file = path or settings.SEALS_FILE
     file.parent.mkdir(parents=True, exist_ok=True)
     with scope_use(SYSTEM):
-        kept = seals_outside(file)
-        last = kept[-1]["number"] if kept else 0
-        missing = list(Seal.objects.filter(number__gt=last).order_by("number"))
-        lines = [_line(seal) for seal in missing]
-    if lines:
-        whole = file.exists() and not file.read_bytes().endswith(b"\n") and file.stat().st_size
-        with file.open("a", encoding="utf-8") as out:
-            out.write(("\n" if whole else "") + "\n".join(lines) + "\n")
-            out.flush()
-            os.fsync(out.fileno())
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEAL_LOCK])
+        with file.open("a+b") as out:
+            last, torn = _end_of(out)
+            lines = [
+                _line(seal) for seal in Seal.objects.filter(number__gt=last).order_by("number")
+            ]
+            if lines:
+                out.write((("\n" if torn else "") + "\n".join(lines) + "\n").encode())
+                out.flush()
+                os.fsync(out.fileno())
     return len(lines)
+
+
+def _parsed(line: bytes) -> dict[str, Any] | None:
+    try:
+        row = json.loads(line)
+    except ValueError:
+        return None
+    return row if isinstance(row, dict) and isinstance(row.get("number"), int) else None
+
+
+def _end_of(file: BinaryIO) -> tuple[int, bool]:
+    """Return the number of the last readable seal (0 for none), and whether the end is torn."""
+    size = file.seek(0, os.SEEK_END)
+    length, torn = 1 << 16, False
+    while size:
+        start = max(0, size - length)
+        file.seek(start)
+        text = file.read(size - start)
+        torn = not text.endswith(b"\n")
+        lines = text.split(b"\n")
+        for line in reversed(lines if start == 0 else lines[1:]):
+            row = _parsed(line)
+            if row is not None:
+                return int(row["number"]), torn
+        if start == 0:
+            break
+        length *= 4
+    return 0, torn
 
 
 def _line(seal: Seal) -> str:
