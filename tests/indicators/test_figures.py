@@ -247,10 +247,10 @@ def test_a_board_needs_as_many_statements_for_many_units_as_for_one(
     with at(2):
         units = unit_descendant_ids(busy.unit.id)
         board(units, TODAY)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             board(units, TODAY)
         more = unit_descendant_ids(busy.unit.parent_id)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             board(more, TODAY)
 
 

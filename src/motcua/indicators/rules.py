@@ -93,7 +93,7 @@ def concerns(change: DossierChanged) -> bool:
 
 
 def increments_of(change: DossierChanged, official_before: int) -> tuple[Increment, ...]:
-    """Return what a change adds to the figures; `official_before` is whose dossier it was (0: nobody).
+    """Return what a change adds to the figures; `official_before`: whose it was, or 0.
 
     The standing before is taken back at the fact's instant, the standing after is put in its
     place; OVERDUE is put and taken back at the later of the due instant and the fact.

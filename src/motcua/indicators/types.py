@@ -45,7 +45,7 @@ RECEIVED = {
 
 
 class Figure(StrEnum):
-    """A figure that is shown; its definition is `rules.DEFINITIONS`, its value may be in the URL."""
+    """A figure that is shown, defined in `rules.DEFINITIONS`; its value may be in the URL."""
 
     RECEIVED = "received"  # in the period, by the receiving unit
     RECEIVED_ONLINE = "received-online"

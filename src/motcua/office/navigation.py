@@ -12,6 +12,15 @@ RAIL = (
         _("Worklist"), "office:worklist", "list-check", Action.WORK_READ, shortcut="g w", order=10
     ),
     RailItem(_("Search"), "office:search", "search", Action.DOSSIER_READ, shortcut="/", order=30),
+    RailItem(_("Board"), "office:board", "chart-bar", Action.BOARD_READ, shortcut="g b", order=40),
+    RailItem(
+        _("Report II.06a"),
+        "office:report_ii06a",
+        "file-description",
+        Action.REPORT_READ,
+        shortcut="g r",
+        order=50,
+    ),
 )
 
 ACCOUNT = (

@@ -70,10 +70,13 @@ def bar_lengths(values: Sequence[float]) -> list[float]:
     return [round(value / largest * 100, 2) for value in values]
 
 
-def trend_build(points: Sequence[Point]) -> Trend:
-    """Return the trend from zero to a round ceiling; a gap breaks the line."""
+def trend_build(points: Sequence[Point], most: float = 0) -> Trend:
+    """Return the trend from zero to a round ceiling; a gap breaks the line.
+
+    `most` is the largest value of all small multiples that share one scale.
+    """
     values = [point.value for point in points if point.value is not None]
-    top = nice_ceiling(max(values, default=0))
+    top = nice_ceiling(max([most, *values]))
     step = (RIGHT - LEFT) / max(1, len(points) - 1)
     every = max(1, -(-len(points) // MOST_LABELS))
     end = len(points) - 1

@@ -16,7 +16,8 @@ from motcua.kernel.errors import FieldProblem, Invalid
 
 PAGE_MAX = 100
 _WINDOWS = {
-    Over.FLOW: "at > %(before)s AND at <= %(until)s AND (ended_at IS NULL OR ended_at > %(before)s)",
+    Over.FLOW: "at > %(before)s AND at <= %(until)s"
+    " AND (ended_at IS NULL OR ended_at > %(before)s)",
     Over.REOPENED: "at > %(before)s AND at <= %(until)s AND ended_at <= %(before)s",
     Over.START: "at <= %(before)s",
     Over.END: "at <= %(until)s",

@@ -48,13 +48,15 @@ SELECT day, measure, sum(n) FROM (
 def board(unit_ids: Collection[int], period: Period, *, main_unit_id: int | None = None) -> Board:
     """Return the board of units over a period, as it stood at the period's end (or stands now).
 
-    A province's board is the sum of its units': give all their ids. `main_unit_id` names whose
-    calendar says when the next working day ends. Six statements. Raises Invalid for a period that
-    ends before it begins.
+    A province's board is the sum of its units': give all their ids. With `main_unit_id`, `by_unit`
+    has one row for each unit directly under it (and one for itself), and its calendar says when
+    the next working day ends. Eight statements. Raises Invalid for a period that ends before it
+    begins.
     """
     window = window_of(period, unit_id=main_unit_id)
     split = figures_by(unit_ids, window, tuple(Dimension), SHOWN)
-    units = units_by_ids(split[Dimension.UNIT])
+    by_unit = _grouped(split[Dimension.UNIT], main_unit_id)
+    units = units_by_ids(by_unit)
     procedures = procedure_names(split[Dimension.PROCEDURE])
     people = accounts_by_ids(split[Dimension.OFFICIAL])
     by_month = (period.last - period.first).days >= DAYS_AS_DAYS
@@ -72,6 +74,18 @@ def board(unit_ids: Collection[int], period: Period, *, main_unit_id: int | None
         trend=_trend(sorted(unit_ids), period, window, by_month=by_month),
         trend_by_month=by_month,
     )
+
+
+def _grouped(split: dict[int, Figures], main_unit_id: int | None) -> dict[int, Figures]:
+    """Return figures of the units directly under the main one, each with what is under it."""
+    if main_unit_id is None:
+        return split
+    parts: dict[int, list[Figures]] = {}
+    for key, view in units_by_ids(split).items():
+        path = view.path_ids
+        place = path.index(main_unit_id) + 1 if main_unit_id in path else len(path)
+        parts.setdefault(path[place] if place < len(path) else key, []).append(split[key])
+    return {key: added(some) for key, some in parts.items()}
 
 
 def _rows(split: dict[int, Figures], names: dict[int, tuple[str, str]]) -> tuple[BoardRow, ...]:

@@ -14,7 +14,7 @@ from motcua.indicators.types import Increment
 
 _COLUMNS = "dossier_id, unit_id, procedure_id, official_id, at, known_at, measure, delta, ended_at"
 _ROWS = (
-    "SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[],"
+    "SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[],"  # noqa: S608 - constants
     " %s::timestamptz[], %s::timestamptz[], %s::smallint[], %s::smallint[], %s::timestamptz[])"
     f" AS given({_COLUMNS})"
 )
@@ -63,7 +63,7 @@ def _append(rows: Sequence[Increment], *, fold: bool) -> None:
     insert = f"INSERT INTO indicators_step ({_COLUMNS}, folded)"
     with connection.cursor() as cursor:
         if not fold:
-            cursor.execute(f"{insert} SELECT {_COLUMNS}, false FROM ({_ROWS}) g", values)
+            cursor.execute(f"{insert} SELECT {_COLUMNS}, false FROM ({_ROWS}) g", values)  # noqa: S608 - constants
             return
         cursor.execute(
             f"WITH picked AS ({insert} SELECT {_COLUMNS}, true FROM ({_ROWS}) g"  # noqa: S608 - constants

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from motcua.ui import charts, formats
 from motcua.ui.labels import DUE
 from motcua.ui.templatetags.library import register
-from motcua.ui.types import Bar, Chip, Crumb, Point, ProgressStep, Tab, TimelineEntry, Tone
+from motcua.ui.types import Bar, Chip, Choice, Crumb, Point, ProgressStep, Tab, TimelineEntry, Tone
 
 STEP_ICONS = {"done": "check", "now": "circle-dot", "todo": "circle", "stopped": "ban"}
 
@@ -21,6 +21,12 @@ STEP_ICONS = {"done": "check", "now": "circle-dot", "todo": "circle", "stopped":
 def chips(items: Sequence[Chip], label: str) -> dict[str, Any]:
     """Return a line of filters; each is a link, so the filter is the address."""
     return {"items": items, "label": label}
+
+
+@register.inclusion_tag("ui/components/choices.html")
+def choices(items: Sequence[Choice], level: int = 2) -> dict[str, Any]:
+    """Return the few things a page offers to do, each a heading of `level` with its link."""
+    return {"items": items, "level": level}
 
 
 @register.inclusion_tag("ui/components/tabs.html")
@@ -93,9 +99,12 @@ def bars(items: Sequence[Bar], caption: str, unit: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/components/trend.html")
-def trend(points: Sequence[Point], caption: str, unit: str = "") -> dict[str, Any]:
-    """Return a small line from zero with its table; a gap in the data is a gap in the line."""
-    drawn = charts.trend_build(points)
+def trend(points: Sequence[Point], caption: str, unit: str = "", most: float = 0) -> dict[str, Any]:
+    """Return a small line from zero with its table; a gap in the data is a gap in the line.
+
+    Small multiples share one scale when each is told the largest value of all (`most`).
+    """
+    drawn = charts.trend_build(points, most)
     known = [point for point in points if point.value is not None]
     summary = ""
     if known:

@@ -1,0 +1,170 @@
+"""Which unit and which days a board or report is about: read from the address, told as chips."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from motcua.identity.access import SignedInRequest
+from motcua.identity.types import Action
+from motcua.indicators.types import Period
+from motcua.kernel import clock
+from motcua.kernel.errors import NotFound
+from motcua.organisations.queries import (
+    unit_by_code,
+    unit_descendant_ids,
+    unit_get,
+    units_by_ids,
+)
+from motcua.organisations.types import UnitView
+from motcua.ui.links import url_with
+from motcua.ui.types import Chip, Crumb
+
+FIRST_YEAR = 2000
+NAMED: tuple[tuple[str, Any], ...] = (
+    ("month", gettext_lazy("This month")),
+    ("last", gettext_lazy("Last month")),
+    ("quarter", gettext_lazy("This quarter")),
+    ("year", gettext_lazy("This year")),
+)
+
+
+class PeriodForm(forms.Form):
+    """Two days of one's own choice; the names are those of the address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Add the fields: `from` is a word of Python and cannot be an attribute."""
+        super().__init__(*args, **kwargs)
+        for name, label in (("from", gettext_lazy("From")), ("to", gettext_lazy("To"))):
+            self.fields[name] = forms.DateField(
+                label=label,
+                required=True,
+                widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that ends before it begins or lies out of range."""
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("from"), cleaned.get("to")
+        for name, day in (("from", first), ("to", last)):
+            if day is not None and not FIRST_YEAR <= day.year <= clock.today().year + 1:
+                self.add_error(name, _("Enter a day of this time."))
+        if first is not None and last is not None and last < first:
+            self.add_error("to", _("The last day lies before the first day."))
+        return cleaned
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The unit, the period, and the words and links by which others are chosen."""
+
+    unit: UnitView
+    period: Period
+    form: PeriodForm
+    periods: tuple[Chip, ...]
+    units: tuple[Chip, ...]
+    crumbs: tuple[Crumb, ...]
+    query: dict[str, str]
+    own: bool = False
+
+    @property
+    def unit_ids(self) -> frozenset[int]:
+        """The unit and everything under it, or the unit alone (`own=1` in the address)."""
+        return frozenset({self.unit.id}) if self.own else unit_descendant_ids(self.unit.id)
+
+
+def choice_of(request: SignedInRequest, action: Action) -> Choice:
+    """Read the choice; what is missing is the person's widest unit and this month.
+
+    Raises Http404 for a unit in which the person may not do this.
+    """
+    unit = _unit(request, action)
+    name = request.GET.get("period", "month")
+    own = "from" in request.GET or "to" in request.GET
+    period = named_period(name if name in dict(NAMED) else "month")
+    form = PeriodForm(request.GET if own else {"from": period.first, "to": period.last})
+    if form.is_valid():
+        period = Period(form.cleaned_data["from"], form.cleaned_data["to"])
+    query = {"unit": unit.code, "from": str(period.first), "to": str(period.last)}
+    chips = tuple(
+        Chip(
+            label,
+            url_with(request, **{"period": key, "from": None, "to": None, "figure": None}),
+            selected=period == named_period(key),
+        )
+        for key, label in NAMED
+    )
+    return Choice(
+        unit=unit,
+        period=period,
+        form=form,
+        periods=chips,
+        units=_units(request, action, unit),
+        crumbs=_crumbs(request, unit, action),
+        query=query,
+        own=request.GET.get("own") == "1",
+    )
+
+
+def named_period(name: str) -> Period:
+    """Return whole days: this or the last month, this quarter, this year."""
+    today = clock.today()
+    month = today.replace(day=1)
+    if name == "last":
+        end = month - timedelta(days=1)
+        return Period(end.replace(day=1), end)
+    if name == "quarter":
+        return Period(date(today.year, 3 * ((today.month - 1) // 3) + 1, 1), today)
+    if name == "year":
+        return Period(date(today.year, 1, 1), today)
+    return Period(month, today)
+
+
+def _unit(request: SignedInRequest, action: Action) -> UnitView:
+    code = request.GET.get("unit", "")
+    if not code:
+        widest = max(
+            (p for p in request.actor.postings if p.may(action)), key=lambda p: len(p.unit_ids)
+        )
+        return unit_get(widest.unit_id)
+    try:
+        unit = unit_by_code(code)
+    except NotFound:
+        raise Http404 from None
+    if not request.actor.may(action, unit.id):
+        raise Http404
+    return unit
+
+
+def _units(request: SignedInRequest, action: Action, unit: UnitView) -> tuple[Chip, ...]:
+    """Return the units of the person's postings, when there is more than one to choose from."""
+    roots = {posting.unit_id for posting in request.actor.postings if posting.may(action)}
+    if roots <= {unit.id}:
+        return ()
+    views = sorted(units_by_ids(roots).values(), key=lambda one: one.path)
+    return tuple(
+        Chip(view.full_name, url_with(request, unit=view.code), selected=view.id == unit.id)
+        for view in views
+    )
+
+
+def _crumbs(request: SignedInRequest, unit: UnitView, action: Action) -> tuple[Crumb, ...]:
+    """Return the way down to the unit, from the highest one that the person may look at."""
+    above = [one for one in unit.path_ids[:-1] if request.actor.may(action, one)]
+    if not above:
+        return ()
+    views = units_by_ids(above)
+    return (
+        *(
+            Crumb(views[one].full_name, url_with(request, unit=views[one].code))
+            for one in above
+            if one in views
+        ),
+        Crumb(unit.full_name),
+    )

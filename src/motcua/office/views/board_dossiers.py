@@ -1,0 +1,105 @@
+"""The dossiers behind one figure of a board or report: exactly as many as the figure says."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from motcua.dossiers.views import DossierRow
+from motcua.identity.access import SignedInRequest, requires
+from motcua.identity.queries import accounts_by_ids
+from motcua.identity.types import Action
+from motcua.indicators.queries import dossiers_behind, window_of
+from motcua.indicators.types import Figure
+from motcua.kernel.errors import Invalid
+from motcua.office.figures import figure_name, instant_of
+from motcua.office.period import Choice, choice_of
+from motcua.office.present import due_words
+from motcua.procedures.queries import procedure_ids, procedure_names
+from motcua.ui.links import url_with
+from motcua.ui.types import Chip, Crumb
+
+PAGE = 25
+
+
+@requires(Action.BOARD_READ)
+@require_safe
+def board_dossiers(request: SignedInRequest) -> HttpResponse:
+    """List the dossiers; who may see figures only sees no names and no way to the dossier."""
+    choice = choice_of(request, Action.BOARD_READ)
+    try:
+        figure = Figure(request.GET.get("figure", ""))
+    except ValueError:
+        raise Http404 from None
+    narrowed, filters = _narrowed(request)
+    window = window_of(choice.period, unit_id=choice.unit.id)
+    units = choice.unit_ids
+    try:
+        page = dossiers_behind(
+            figure, units, window, **narrowed, after=request.GET.get("after", ""), limit=PAGE
+        )
+    except Invalid:  # a damaged place in the list: begin anew
+        page = dossiers_behind(figure, units, window, **narrowed, limit=PAGE)
+    readable = request.actor.unit_ids_for(Action.DOSSIER_READ)
+    context = {
+        "choice": choice,
+        "figure": figure_name(figure),
+        "total": page.total,
+        "as_of": instant_of(window.until),
+        "filters": filters,
+        "crumbs": _crumbs(choice, figure),
+        "rows": [_row(row, readable) for row in page.rows],
+        "next_url": url_with(request, after=page.after) if page.after else "",
+        "first_url": url_with(request, after=None) if request.GET.get("after") else "",
+    }
+    return render(request, "office/board_dossiers.html", context)
+
+
+def _row(row: DossierRow, readable: frozenset[int]) -> dict[str, Any]:
+    return {
+        "dossier": row,
+        "open": bool({row.competent_unit_id, row.receiving_unit_id} & readable),
+        "due": due_words(
+            status=row.status,
+            due_at=row.due_at,
+            suspended_from=row.suspended_from,
+            ended_at=row.ended_at,
+        ),
+    }
+
+
+def _narrowed(request: SignedInRequest) -> tuple[dict[str, Any], list[Chip]]:
+    """Return procedure and official of the address, and the chips that take them off."""
+    narrowed: dict[str, Any] = {}
+    filters: list[Chip] = []
+    code = request.GET.get("procedure", "")
+    if code:
+        found = procedure_ids([code])
+        if code not in found:
+            raise Http404
+        narrowed["procedure_id"] = found[code]
+        name = procedure_names(found.values())[found[code]][1]
+        filters.append(Chip(name, url_with(request, procedure=None), selected=True))
+    official = request.GET.get("official", "")
+    if official:
+        if not official.isascii() or not official.isdigit() or len(official) > 18:
+            raise Http404
+        narrowed["official_id"] = int(official)
+        people = accounts_by_ids([int(official)])
+        known = people[int(official)].name if people else _("Not assigned yet")
+        filters.append(Chip(known, url_with(request, official=None), selected=True))
+    return narrowed, filters
+
+
+def _crumbs(choice: Choice, figure: Figure) -> list[Crumb]:
+    query = urlencode(choice.query)
+    return [
+        Crumb(choice.unit.full_name, f"{reverse('office:board')}?{query}"),
+        Crumb(figure_name(figure)),
+    ]

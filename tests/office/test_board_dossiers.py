@@ -1,0 +1,64 @@
+"""The list behind a figure: filters, pages, wrong addresses."""
+
+from __future__ import annotations
+
+import pytest
+from tests.builders.dossiers import at, commune_at_work, dossier_accepted
+from tests.builders.identity import client_for
+
+pytestmark = pytest.mark.usefixtures("system_scope")
+LIST = "/office/board/dossiers/"
+
+
+@pytest.fixture(autouse=True)
+def _english(settings):
+    settings.DEFAULT_LANGUAGE = "en"
+
+
+@pytest.fixture
+def commune():
+    with at():
+        made = commune_at_work()
+        for _ in range(27):
+            dossier_accepted(made)
+    return made
+
+
+def get(commune, **query):
+    with at(1):
+        return client_for(commune.leader).get(LIST, query)
+
+
+def test_a_long_list_comes_in_pages(commune):
+    first = get(commune, figure="open")
+    page = first.content.decode()
+    assert ": 27</h1>" in page
+    assert page.count('<th scope="row">') == 25
+    after = page.split("after=")[1].split('"')[0]
+    second = get(commune, figure="open", after=after).content.decode()
+    assert second.count('<th scope="row">') == 2
+    assert get(commune, figure="open", after="'x").status_code == 200
+
+
+def test_filters_are_the_address(commune):
+    code = commune.offering.version.code
+    page = get(commune, figure="open", procedure=code, official="0").content.decode()
+    assert ": 27</h1>" in page
+    assert commune.offering.version.name in page
+    assert "Not assigned yet" in page
+    someone = get(commune, figure="open", official=str(commune.specialist.account_id))
+    assert "No dossier is behind this figure" in someone.content.decode()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"figure": "nonsense"},
+        {"figure": "open", "procedure": "9.999"},
+        {"figure": "open", "official": "٣"},
+        {"figure": "open", "official": "9" * 30},
+    ],
+)
+def test_addresses_that_mean_nothing_answer_404(commune, query):
+    assert get(commune, **query).status_code == 404
