@@ -10,3 +10,9 @@ class PortalConfig(AppConfig):
 
     name = "motcua.portal"
     label = "portal"
+
+    def ready(self) -> None:
+        """Put the citizens' links into the frame."""
+        from motcua.portal import navigation
+
+        navigation.register()

@@ -79,6 +79,11 @@ class Frame:
         return navigation.bar_for(self._request)
 
     @property
+    def foot(self) -> list[navigation.Link]:
+        """Links of the citizens' foot."""
+        return navigation.foot_for(self._request)
+
+    @property
     def account_name(self) -> str:
         """Name of the person signed in, or nothing."""
         return str(getattr(self._actor, "name", "") or "")

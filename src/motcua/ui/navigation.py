@@ -37,6 +37,15 @@ class BarItem:
 
 
 @dataclass(frozen=True)
+class FootItem:
+    """A link in the foot of the citizens' pages."""
+
+    label: Words
+    url_name: str
+    order: int = 100
+
+
+@dataclass(frozen=True)
 class AccountItem:
     """A line of the account menu; `post` when it changes something (sign out)."""
 
@@ -61,6 +70,7 @@ class Link:
 
 _rail: dict[str, RailItem] = {}
 _bar: dict[str, BarItem] = {}
+_foot: dict[str, FootItem] = {}
 _account: dict[str, AccountItem] = {}
 
 
@@ -72,6 +82,11 @@ def rail_register(item: RailItem) -> None:
 def bar_register(item: BarItem) -> None:
     """Add (or replace) a link of the citizens' bar."""
     _bar[item.url_name] = item
+
+
+def foot_register(item: FootItem) -> None:
+    """Add (or replace) a link in the foot of the citizens' pages."""
+    _foot[item.url_name] = item
 
 
 def account_register(item: AccountItem) -> None:
@@ -100,6 +115,13 @@ def bar_for(request: HttpRequest) -> list[Link]:
     links = [(item, reverse(item.url_name)) for item in items]
     here = _deepest(request.path, [url for _, url in links])
     return [Link(item.label, url, item.icon, current=url == here) for item, url in links]
+
+
+def foot_for(request: HttpRequest) -> list[Link]:
+    """Return the links of the citizens' foot."""
+    items = sorted(_foot.values(), key=lambda item: item.order)
+    links = [(item, reverse(item.url_name)) for item in items]
+    return [Link(item.label, url, "", current=url == request.path) for item, url in links]
 
 
 def account_for(request: HttpRequest) -> list[Link]:

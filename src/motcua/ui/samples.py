@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from motcua.kernel import clock
 from motcua.ui.links import chips_for
 from motcua.ui.navigation import Link
-from motcua.ui.types import Bar, Crumb, Point, ProgressStep, Tab, TimelineEntry, Tone
+from motcua.ui.types import Bar, Choice, Crumb, Point, ProgressStep, Tab, TimelineEntry, Tone
 
 COLOURS = (
     "ink", "muted", "paper", "mist", "line", "lacquer", "lotus", "link",
@@ -107,6 +107,15 @@ def lists(request: HttpRequest) -> dict[str, Any]:
             Tab(_("Progress"), request.get_full_path(), current=True),
             Tab(_("Papers"), request.get_full_path(), count=4),
             Tab(_("History"), request.get_full_path(), count=12),
+        ],
+        "choices": [
+            Choice(
+                _("Birth registration"),
+                request.get_full_path(),
+                _("Commune level. Result on the same day when filed before 15:00."),
+                "file-plus",
+            ),
+            Choice(_("History"), request.get_full_path(), icon="history"),
         ],
         "crumbs": [Crumb(_("Worklist"), request.path), Crumb("H19.005.442-260828-0001")],
         "history": _history(now),

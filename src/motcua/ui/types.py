@@ -41,6 +41,16 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """One of the few things a page offers to do: what it is, and what comes of it."""
+
+    title: Words
+    url: str
+    text: Words = ""
+    icon: str = "chevron-right"
+
+
+@dataclass(frozen=True)
 class Tab:
     """One of several views of the same thing."""
 

@@ -27,6 +27,11 @@ SIGNING_KEY = env.secret(
 )
 ALLOWED_HOSTS = env.words("MOTCUA_HOSTS", ["localhost", "127.0.0.1"], "host names served")
 PUBLIC_URL = env.text("MOTCUA_PUBLIC_URL", "http://localhost:8000", "address printed in QR codes")
+SECURITY_CONTACT = env.text(
+    "MOTCUA_SECURITY_CONTACT",
+    "",
+    "where weaknesses are told, as in security.txt: mailto:…, tel:… or https://…",
+)
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 # --- database ------------------------------------------------------------------------------

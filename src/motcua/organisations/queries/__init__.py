@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from motcua.organisations.queries.resolve import unit_public, units_resolve
+from motcua.organisations.queries.state import directory_state
 from motcua.organisations.queries.units import (
     unit_by_code,
     unit_children,
@@ -14,6 +15,7 @@ from motcua.organisations.queries.units import (
 )
 
 __all__ = (
+    "directory_state",
     "unit_by_code",
     "unit_children",
     "unit_descendant_ids",

@@ -4,13 +4,28 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from motcua.identity.access import public
+from motcua.portal.catalogue import catalogue_page
+from motcua.ui.types import Choice
 
 
-@public
-@require_safe
+@catalogue_page()
 def home(request: HttpRequest) -> HttpResponse:
     """Show the three things that people come for; no statement is run for it."""
-    return render(request, "portal/home.html")
+    choices = (
+        Choice(
+            _("Follow a dossier you have handed in"),
+            reverse("portal:track"),
+            _("Where it is, when the result is due and why, and what you have to do."),
+            "progress",
+        ),
+        Choice(
+            _("Find the unit that is competent for an address"),
+            reverse("portal:units"),
+            _("Communes and provinces changed on 1 July 2025. Old names work too."),
+            "map-pin",
+        ),
+    )
+    return render(request, "portal/home.html", {"choices": choices})

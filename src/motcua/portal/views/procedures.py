@@ -1,0 +1,78 @@
+"""The catalogue: search in plain words, narrow down by level and field."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.kernel.text import nfc
+from motcua.portal.catalogue import catalogue_page
+from motcua.portal.words import vietnamese
+from motcua.procedures.labels import FEE_STATES, LEVELS, word
+from motcua.procedures.overview import catalogue_state, counts_by_field, counts_by_level
+from motcua.procedures.queries import procedures_search
+from motcua.procedures.types import FeeState, FieldView, ProcedureRow
+from motcua.ui.links import chips_for, url_with
+from motcua.ui.types import Chip, Choice
+
+LONGEST = 200
+FIELDS_SHOWN = 6
+
+
+@catalogue_page(catalogue_state)
+def procedures(request: HttpRequest) -> HttpResponse:
+    """Show the procedures that fit; five statements, whatever is found."""
+    query = nfc(request.GET.get("q", ""))[:LONGEST]
+    level = request.GET.get("level", "")
+    level = level if level in LEVELS else ""
+    field = nfc(request.GET.get("field", ""))[:LONGEST]
+    after = request.GET.get("after", "")[:12]
+    after = after if after.isprintable() else ""
+    page = procedures_search(query, field=field, level=level, after=after)
+    fields = counts_by_field(query, level=level)
+    levels = counts_by_level(query, field=field)
+    chips = _field_chips(request, fields, field)
+    context = {
+        "query": query,
+        "kept": {"level": level, "field": field},
+        "page": page,
+        "rows": [_choice(row) for row in page.items],
+        "levels": [
+            chip
+            for chip in chips_for(request, "level", LEVELS.items(), counts=levels)
+            if chip.count or chip.selected
+        ],
+        "fields": chips[:FIELDS_SHOWN],
+        "more_fields": chips[FIELDS_SHOWN:],
+        "next_url": url_with(request, after=page.after) if page.after else "",
+        "first_url": url_with(request, after=None) if after else "",
+        "filtered": bool(level or field),
+        "all_url": url_with(request, level=None, field=None),
+    }
+    return render(request, "portal/procedures.html", context)
+
+
+def _field_chips(
+    request: HttpRequest, fields: list[tuple[FieldView, int]], chosen: str
+) -> list[Chip]:
+    """Return the fields, the chosen one first, then the largest."""
+    counts = {view.code: n for view, n in fields}
+    choices = [(view.code, view.name) for view, _n in fields]
+    if chosen and chosen not in counts:
+        choices.append((chosen, chosen))
+    choices.sort(key=lambda choice: choice[0] != chosen)
+    return chips_for(request, "field", choices, counts=counts)
+
+
+def _choice(row: ProcedureRow) -> Choice:
+    facts = [row.code, row.field_name, *(word(LEVELS, level) for level in row.levels)]
+    if row.limit:
+        facts.append(row.limit_text)
+    if row.fee_state is not FeeState.UNKNOWN:
+        facts.append(word(FEE_STATES, row.fee_state))
+    if not row.complete:
+        facts.append(_("record incomplete"))
+    url = reverse("portal:procedure", args=[row.code])
+    return Choice(vietnamese(row.name), url, " · ".join(facts), "file-text")
