@@ -84,9 +84,8 @@ def _item(actor: Actor, dossier: DossierView, item: WorkItemView) -> list[Action
                 reason="own_appraisal" if own else "",
             )
         )
-    if mine:
-        offers.append(ActionOffer("release", item=item))
-    offers.append(ActionOffer("hand_over", item=item))
+    if mine:  # only who has it gives it on
+        offers += [ActionOffer("release", item=item), ActionOffer("hand_over", item=item)]
     if _may_assign(actor, item):
         offers.append(ActionOffer("assign_item", item=item))
     return offers

@@ -17,6 +17,7 @@ from motcua.documents.types import FileState
 from motcua.dossiers.models import Dossier, Result
 from motcua.dossiers.services import _write
 from motcua.dossiers.types import ACTION_OF, Fact, FactType, Outcome, ReturnMethod, Status
+from motcua.identity.queries import actor_get
 from motcua.identity.types import Action, Actor, PostingView
 from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
@@ -24,7 +25,7 @@ from motcua.kernel.failpoints import failpoint, failpoint_after_commit
 from motcua.kernel.text import nfc
 from motcua.workflow import services as workflow
 from motcua.workflow.queries import item_get
-from motcua.workflow.types import Act, BulkReport, ItemToAssign, WorkItemView
+from motcua.workflow.types import Act, BulkFailure, BulkReport, ItemToAssign, WorkItemView
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ def _assign(
     del posting
     columns: list[str] = []
     if details.assign_to is not None:
+        assignee_check(details.assign_to, Action.DOSSIER_APPRAISE, item.unit_id)
         dossier.official_id = details.assign_to
         columns = ["official_id"]
     data = _step(item, outcome)
@@ -233,7 +235,14 @@ def file_check(result: Result) -> None:
 
 
 def dossier_draft_result(
-    *, actor: Actor, code: str, file_id: int, file_name: str, title: str, kind: str = "grant"
+    *,
+    actor: Actor,
+    code: str,
+    file_id: int,
+    file_name: str,
+    title: str,
+    kind: str = "grant",
+    version: int | None = None,
 ) -> Outcome:
     """Put a draft of the result into the dossier, in place of an unapproved one.
 
@@ -248,7 +257,7 @@ def dossier_draft_result(
     if not cleaned:
         raise Invalid([FieldProblem("title", _("Enter a title."))])
     with transaction.atomic():
-        dossier = _write.dossier_lock(code)
+        dossier = _write.dossier_lock(code, version=version)
         posting = actor.posting_for(Action.DOSSIER_APPRAISE, *dossier.visible_units)
         if Status(dossier.status) is not Status.PROCESSING:
             raise Refused(
@@ -308,6 +317,7 @@ def work_assign(
     with transaction.atomic():
         item = item_get(item_id)
         posting = actor.posting_for(Action.WORK_REASSIGN, item.unit_id)
+        assignee_check(assignee_id, ACTION_OF[item.act], item.unit_id)
         return workflow.work_item_assign(
             item_id=item_id,
             account_id=posting.account_id,
@@ -323,15 +333,31 @@ def work_bulk_assign(
 ) -> BulkReport:
     """Give many pieces of work to one person; the report names those refused and why."""
     with transaction.atomic():
+        able, unable = [], []
         for chosen in items:
-            actor.posting_for(Action.WORK_REASSIGN, item_get(chosen.item_id).unit_id)
-        return workflow.work_items_bulk_assign(
-            items=items,
+            item = item_get(chosen.item_id)
+            actor.posting_for(Action.WORK_REASSIGN, item.unit_id)
+            try:
+                assignee_check(assignee_id, ACTION_OF[item.act], item.unit_id)
+            except Refused as refusal:
+                unable.append(BulkFailure(item.id, refusal.code, str(refusal)))
+            else:
+                able.append(chosen)
+        report = workflow.work_items_bulk_assign(
+            items=able,
             account_id=actor.account_id,
             assignee_id=assignee_id,
             at=clock.now(),
             note=nfc(note),
         )
+        return BulkReport(report.done, (*unable, *report.failed))
+
+
+def assignee_check(account_id: int, action: Action, unit_id: int) -> None:
+    """Refuse to give work to somebody who may not do it there."""
+    person = actor_get(account_id)
+    if person is None or not person.may(action, unit_id):
+        raise Invalid([FieldProblem("assignee", _("This person may not do this step here."))])
 
 
 def work_hand_over(
