@@ -16,6 +16,7 @@ from itertools import groupby
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 
 from motcua.documents.queries import file_verify
 from motcua.documents.types import FileState
@@ -30,6 +31,7 @@ from motcua.kernel.outbox import outbox_stuck
 from motcua.kernel.scope import SYSTEM, scope_use
 
 PATIENCE = timedelta(minutes=5)
+SEALED_WITHIN = timedelta(hours=1)
 # What a stored dossier must share with the fold of its events.
 COMPARED = (
     "status",
@@ -190,6 +192,11 @@ def seals_verify() -> Iterator[Breach]:
         prev, since = bytes(seal.hash), seal.horizon_to
     for number in sorted(set(outside) - set(range(1, numbers + 1))):
         yield Breach("I4", f"seal {number}", "the copy outside has it, the database does not")
+    for number in sorted(set(range(1, max(outside, default=0))) - set(outside)):
+        yield Breach("I4", f"seal {number}", "the copy outside lacks it or cannot be read")
+    late = Event.objects.filter(txid__gte=since, recorded_at__lt=Now() - SEALED_WITHIN).count()
+    if late:
+        yield Breach("I4", "seals", f"{late} events have not been sealed in time")
 
 
 def _cut(heads: list[seals.Head], kept: dict[str, object] | None) -> str:
