@@ -9,6 +9,7 @@ A child that dies gave no verdict, and the file is refused.
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import socket
@@ -99,6 +100,17 @@ def _pipe(*, fresh: bool) -> socket.socket:
             )
         _server[os.getpid()] = (process, ours)
         return ours
+
+
+def _stop() -> None:
+    """Let this process's server end with it: the closed pipe tells it to."""
+    found = _server.pop(os.getpid(), None)
+    if found is not None:
+        found[1].close()
+        found[0].wait(timeout=5)
+
+
+atexit.register(_stop)
 
 
 def _answer(ours: socket.socket) -> bytes:
