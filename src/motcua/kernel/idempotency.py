@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
 from motcua.kernel.models import IdempotencyKey
 
 KEY_MAX = 255
+KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +64,8 @@ def key_answer(*, client: str, key: str, status: int, response: Any, subject: st
     IdempotencyKey.objects.filter(client=client, key=key).update(
         status=status, response=response, subject=subject
     )
+
+
+def keys_forget(*, older_than: timedelta = KEPT) -> int:
+    """Remove keys that nobody repeats any more; return how many."""
+    return IdempotencyKey.objects.filter(created_at__lt=clock.now() - older_than).delete()[0]

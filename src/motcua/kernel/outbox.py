@@ -1,12 +1,14 @@
 """Outbox: facts to be told to others, written with the change and delivered at least once.
 
-The rows are the truth; jobs are only hands. A worker takes a lease, does the work, marks the
-row done. A worker killed anywhere is made good when its lease has run out (`LEASE`), because
-`outbox_deliver` reads business rows, never the state of jobs.
+The rows are the truth; jobs are only hands. A worker takes a lease of one message, does the work,
+marks the row done. A worker killed anywhere is made good when its lease has run out (`LEASE`),
+because `outbox_deliver` reads business rows, never the state of jobs. A message that fails waits
+longer each time; one that kills its workers is parked like one that fails.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -14,8 +16,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F, Q
+from django.conf import settings
+from django.db import connection
 
 from motcua.kernel import clock
 from motcua.kernel.failpoints import failpoint
@@ -23,8 +25,18 @@ from motcua.kernel.models import OutboxMessage
 from motcua.kernel.scope import SYSTEM, scope_use
 
 log = logging.getLogger(__name__)
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+PAUSE_MAX = timedelta(hours=1)
 ATTEMPTS = 50
+KEPT = timedelta(days=30)
+_LEASE = """
+UPDATE kernel_outboxmessage SET lease_until = %(until)s, attempts = attempts + 1
+ WHERE id = (SELECT id FROM kernel_outboxmessage
+              WHERE done_at IS NULL AND parked_reason = ''
+                AND (lease_until IS NULL OR lease_until < %(now)s)
+              ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
+RETURNING id, topic, subject, data, attempts
+"""
 
 
 @dataclass(frozen=True)
@@ -65,11 +77,14 @@ def outbox_stuck(patience: timedelta) -> list[int]:
 def outbox_deliver(*, limit: int = 100) -> int:
     """Deliver open messages, oldest first; return how many were finished.
 
-    A message whose handler fails is tried again after its lease; after 50 attempts it is parked
+    A message whose handler fails is tried again later and later; after 50 attempts it is parked
     with the reason, where operators see it.
     """
     finished = 0
-    for message in _lease(limit):
+    for _count in range(limit):
+        message = _lease()
+        if message is None:
+            break
         failpoint("job.fetched")
         try:
             with scope_use(SYSTEM):
@@ -85,23 +100,35 @@ def outbox_deliver(*, limit: int = 100) -> int:
     return finished
 
 
-def _lease(limit: int) -> list[Message]:
-    instant = clock.now()
-    free = Q(lease_until__isnull=True) | Q(lease_until__lt=instant)
-    with transaction.atomic():
-        rows = list(
-            OutboxMessage.objects.select_for_update(skip_locked=True)
-            .filter(free, done_at__isnull=True, parked_reason="")
-            .order_by("id")[:limit]
-        )
-        OutboxMessage.objects.filter(pk__in=[row.pk for row in rows]).update(
-            lease_until=instant + LEASE, attempts=F("attempts") + 1
-        )
-    return [Message(row.pk, row.topic, row.subject, row.data) for row in rows]
+def outbox_forget(*, older_than: timedelta = KEPT) -> int:
+    """Remove messages that were finished longer ago; return how many."""
+    return OutboxMessage.objects.filter(done_at__lt=clock.now() - older_than).delete()[0]
+
+
+def _lease() -> Message | None:
+    """Take the oldest free message, in one statement; None when there is none."""
+    while True:
+        instant = clock.now()
+        with connection.cursor() as cursor:
+            cursor.execute(_LEASE, {"now": instant, "until": instant + LEASE})
+            row = cursor.fetchone()
+        if row is None:
+            return None
+        number, topic, subject, data, attempts = row
+        if attempts <= ATTEMPTS:
+            return Message(number, topic, subject, json.loads(data))
+        _park(number, "WorkerDied")  # no attempt lived long enough to say what failed
 
 
 def _failed(message_id: int, reason: str) -> None:
-    rows = OutboxMessage.objects.filter(pk=message_id)
-    if rows.filter(attempts__gte=ATTEMPTS).update(parked_reason=reason, lease_until=None) == 0:
+    attempts = OutboxMessage.objects.values_list("attempts", flat=True).get(pk=message_id)
+    if attempts >= ATTEMPTS:
+        _park(message_id, reason)
         return
+    pause = min(LEASE * attempts**2, PAUSE_MAX)
+    OutboxMessage.objects.filter(pk=message_id).update(lease_until=clock.now() + pause)
+
+
+def _park(message_id: int, reason: str) -> None:
+    OutboxMessage.objects.filter(pk=message_id).update(parked_reason=reason, lease_until=None)
     log.error("outbox message %s is parked: %s", message_id, reason)
