@@ -11,6 +11,9 @@ RAIL = (
     RailItem(
         _("Worklist"), "office:worklist", "list-check", Action.WORK_READ, shortcut="g w", order=10
     ),
+    RailItem(
+        _("Take in"), "office:intake", "file-plus", Action.DOSSIER_INTAKE, shortcut="g i", order=20
+    ),
     RailItem(_("Search"), "office:search", "search", Action.DOSSIER_READ, shortcut="/", order=30),
     RailItem(_("Board"), "office:board", "chart-bar", Action.BOARD_READ, shortcut="g b", order=40),
     RailItem(
@@ -20,6 +23,14 @@ RAIL = (
         Action.REPORT_READ,
         shortcut="g r",
         order=50,
+    ),
+    RailItem(
+        _("Procedures taken in"),
+        "office:offerings",
+        "list-details",
+        Action.PROCEDURE_OFFER,
+        shortcut="g p",
+        order=60,
     ),
 )
 

@@ -54,7 +54,8 @@ def procedures_search(
     """Return procedures in force today in Vietnamese order, a page at a time; two statements.
 
     Every word of `query` must begin a word of name, code or field, with or without diacritics;
-    rows that contain the words one after the other come first. `after` is the code of the last
+    rows that contain the words one after the other come first, complete records before others.
+    `after` is the code of the last
     row of the page before.
     """
     words = text.search_key(query).split()[:WORDS]
@@ -187,9 +188,10 @@ def _open(rows: QuerySet[Offering], instant: datetime) -> QuerySet[Offering]:
 
 
 def _ranked(rows: QuerySet[Any], words: list[str]) -> QuerySet[Any]:
-    phrase = When(search_key__contains=" " + " ".join(words), then=0)
+    phrase, complete = Q(search_key__contains=" " + " ".join(words)), Q(missing=[])
+    places = (When(phrase & complete, then=0), When(phrase, then=1), When(complete, then=2))
     ranked: QuerySet[Any] = rows.annotate(
-        rank=Case(phrase, default=1, output_field=SmallIntegerField())
+        rank=Case(*places, default=3, output_field=SmallIntegerField())
     )
     return ranked
 

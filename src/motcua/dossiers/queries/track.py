@@ -13,6 +13,7 @@ from motcua.dossiers.views import TrackStep, TrackView
 from motcua.kernel.errors import NotFound
 from motcua.kernel.scope import scope_dossier, scope_use
 from motcua.organisations.queries import units_by_ids
+from motcua.organisations.types import TERRITORIAL_KINDS, UnitView
 from motcua.procedures.queries import version_get
 from motcua.workflow.queries import process_progress
 
@@ -37,13 +38,22 @@ def dossier_track(code: str, second_factor: str) -> TrackView:
         return _track(Dossier.objects.get(pk=dossier_id))
 
 
+def _called(unit: UnitView, around: dict[int, UnitView]) -> str:
+    """Return a unit's name; a body's with the commune or province that it belongs to."""
+    parent = around.get(unit.parent_id or 0)
+    if unit.kind in TERRITORIAL_KINDS or parent is None:
+        return unit.full_name
+    return f"{unit.full_name}, {parent.full_name}"
+
+
 def _track(dossier: Dossier) -> TrackView:
     progress = process_progress(dossier.process_id) if dossier.process_id else None
     steps = progress.steps if progress else ()
     ids = {step.unit_id for step in steps if step.unit_id is not None}
     ids |= {dossier.receiving_unit_id, dossier.competent_unit_id, dossier.return_unit_id}
     units = units_by_ids(ids)
-    names = {key: unit.full_name for key, unit in units.items()}
+    around = units_by_ids(unit.parent_id for unit in units.values() if unit.parent_id)
+    names = {key: _called(unit, around) for key, unit in units.items()}
     current = [step for step in steps if step.state.value == "current"]
     holder = current[0].unit_id if current else dossier.receiving_unit_id
     version = version_get(dossier.procedure_version_id)

@@ -1,0 +1,69 @@
+"""The feed of facts for other systems: every event once, in an order that never skips one."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from motcua.kernel.errors import FieldProblem, Invalid
+
+# Ids are given before transactions commit, so an order by id would lose the events of a slow
+# transaction. Only events of transactions older than every running one are told, by transaction.
+_FEED = """
+SELECT e.txid, e.id, d.code, e.seq, e.type, e.at, e.hash, e.payload
+FROM dossiers_event e JOIN dossiers_dossier d ON d.id = e.dossier_id
+WHERE (e.txid, e.id) > (%s, %s) AND e.txid < txid_snapshot_xmin(txid_current_snapshot())
+ORDER BY e.txid, e.id LIMIT %s
+"""
+
+
+@dataclass(frozen=True)
+class FeedEvent:
+    """One fact; `key` is the place in the feed after it."""
+
+    key: str
+    id: int
+    code: str
+    seq: int
+    type: str
+    at: datetime
+    hash: str
+    data: dict[str, Any]
+
+
+def events_after(key: str = "", *, limit: int = 100) -> tuple[FeedEvent, ...]:
+    """Return events of the scope's dossiers after a place in the feed; one statement.
+
+    Raises Invalid at `after` for a place that does not exist.
+    """
+    txid, event_id = _place(key)
+    with connection.cursor() as cursor:
+        cursor.execute(_FEED, [txid, event_id, limit])
+        rows = cursor.fetchall()
+    return tuple(
+        FeedEvent(
+            key=f"{txid}.{event_id}",
+            id=event_id,
+            code=code,
+            seq=seq,
+            type=type_,
+            at=at,
+            hash=bytes(digest).hex(),
+            data=json.loads(payload)["data"],
+        )
+        for txid, event_id, code, seq, type_, at, digest, payload in rows
+    )
+
+
+def _place(key: str) -> tuple[int, int]:
+    if not key:
+        return 0, 0
+    parts = key.split(".")
+    if len(parts) != 2 or not all(p.isascii() and p.isdigit() and len(p) < 19 for p in parts):
+        raise Invalid([FieldProblem("after", _("This place in the list does not exist."))])
+    return int(parts[0]), int(parts[1])

@@ -1,0 +1,317 @@
+"""The intake page's state: from what was typed to a submission, and from refusals to fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from motcua.dossiers.queries import duplicates_find
+from motcua.dossiers.services.intake import components_missing
+from motcua.dossiers.services.submit import FEE_CHANNELS
+from motcua.dossiers.types import (
+    AssistedMode,
+    Channel,
+    ComponentInput,
+    PartyRole,
+    ReturnMethod,
+    Submission,
+)
+from motcua.dossiers.views import DossierRow
+from motcua.identity.access import SignedInRequest
+from motcua.kernel import clock
+from motcua.kernel.errors import Invalid, Refused
+from motcua.office.counter.forms import BasicsForm, ComponentForm, PartyForm
+from motcua.office.counter.people import Found, person_fill, person_take
+from motcua.office.counter.uploads import Kept, files_take
+from motcua.organisations.types import UnitView
+from motcua.procedures.types import FeeView, OfferingView, VersionView
+
+ROLES = (PartyRole.APPLICANT, PartyRole.OWNER, PartyRole.AUTHORISED)
+DEFAULTS = {
+    "channel": str(int(Channel.COUNTER)),
+    "assisted_mode": "",
+    "return_method": str(int(ReturnMethod.COUNTER)),
+    "sets": "1",
+    "fee_quantity": "1",
+}
+
+
+@dataclass
+class Line:
+    """One component on the page."""
+
+    form: ComponentForm
+    files: list[Kept]
+    missing: bool = False
+    alternative: bool = False  # a paper form and an electronic form: one of them is enough
+
+
+@dataclass(frozen=True)
+class FeeRow:
+    """A fee as it will be charged; `total` in dong, None where only the province knows it."""
+
+    fee: FeeView
+    quantity: int
+    total: int | None
+
+
+@dataclass
+class Intake:
+    """Everything on the page once a procedure is chosen."""
+
+    offering: OfferingView
+    version: VersionView
+    unit: UnitView
+    key: str
+    basics: BasicsForm
+    parties: list[PartyForm]
+    lines: list[Line]
+    found: dict[str, Found] = field(default_factory=dict)
+    duplicates: tuple[DossierRow, ...] = ()
+    stale: bool = False
+    refused: bool = False
+
+    @property
+    def applicant(self) -> PartyForm:
+        """Return the applicant's form."""
+        return self.parties[0]
+
+    @property
+    def forms(self) -> list[BasicsForm | PartyForm | ComponentForm]:
+        """Return every form, for the summary of errors, in the order of the page."""
+        return [*self.parties, *(line.form for line in self.lines), self.basics]
+
+    @property
+    def fees(self) -> list[FeeRow]:
+        """Return the fees of the chosen way of filing, with their quantity."""
+        channel = _number(self.basics["channel"].value(), int(Channel.COUNTER))
+        quantity = _number(self.basics["fee_quantity"].value(), 1)
+        way = FEE_CHANNELS.get(channel, FEE_CHANNELS[int(Channel.COUNTER)])
+        return [
+            FeeRow(fee, quantity, None if fee.amount_vnd is None else fee.amount_vnd * quantity)
+            for fee in self.version.fees_on(clock.today(), way)
+        ]
+
+    @property
+    def fees_total(self) -> int:
+        """Return what is to be paid, in dong, as far as it is known."""
+        return sum(row.total or 0 for row in self.fees)
+
+    @property
+    def missing_names(self) -> list[str]:
+        """Return the names of required components that are not there."""
+        return [line.form.component.label for line in self.lines if line.missing]
+
+
+def intake_new(offering: OfferingView, unit: UnitView) -> Intake:
+    """Return an empty page for a procedure."""
+    data = QueryDict(mutable=True)
+    for name, value in DEFAULTS.items():
+        data[name] = value
+    intake = _build(data, offering, unit, uuid4().hex)
+    _lenient(intake)
+    return intake
+
+
+def intake_read(
+    request: SignedInRequest, offering: OfferingView, unit: UnitView, known: VersionView | None
+) -> Intake:
+    """Return the page as it was sent, after its helps (card, files) have been done.
+
+    `known` is the version that the page showed; when another one is in force now, what was typed
+    moves to the components of the same name and the page says so.
+    """
+    data = request.POST.copy()
+    action = data.get("action", "")
+    stale = known is not None and known.id != offering.version.id
+    if stale and known is not None:
+        _move(data, request, known, offering.version)
+    found: dict[str, Found] = {}
+    verb, _colon, name = action.partition(":")
+    if verb in {"person", "take"} and name in {role.value for role in ROLES}:
+        look = person_fill if verb == "person" else person_take
+        found[name] = look(request, data, PartyRole(name))
+    intake = _build(data, offering, unit, data.get("key", "")[:64] or uuid4().hex, request)
+    intake.found, intake.stale = found, stale
+    number = data.get("applicant-id_number", "")
+    intake.duplicates = duplicates_find(procedure_code=offering.code, id_number=number[:30])
+    return intake
+
+
+def intake_lenient(intake: Intake) -> None:
+    """Show what was typed without judging it; only the card field and files may be wrong."""
+    _lenient(intake)
+    for form in intake.parties:
+        found = intake.found.get(form.role.value)
+        if found is not None and found.problem:
+            form.add_error("card", found.problem)
+    _file_problems(intake)
+
+
+def intake_valid(intake: Intake) -> bool:
+    """Check what can be checked without the domain; problems stand at their fields."""
+    for form in intake.forms:
+        form.full_clean()
+    good = all(form.is_valid() for form in intake.forms if _counts(form))
+    _file_problems(intake)
+    return good and not any(line.form.errors for line in intake.lines)
+
+
+def intake_submission(intake: Intake) -> Submission:
+    """Return the submission; call after `intake_valid`."""
+    basics = intake.basics.cleaned_data
+    note = " ".join(basics["note"].split())
+    return Submission(
+        procedure_code=intake.version.code,
+        unit_id=intake.unit.id,
+        parties=tuple(form.party() for form in intake.parties if _counts(form)),
+        components=tuple(_input(line) for line in intake.lines),
+        channel=Channel(basics["channel"]),
+        assisted_mode=AssistedMode(basics["assisted_mode"]),
+        return_method=ReturnMethod(basics["return_method"]),
+        subject=basics["subject"],
+        sets=basics["sets"],
+        fee_quantity=basics["fee_quantity"],
+        content={"note": note[:500]} if note else {},
+    )
+
+
+def missing_mark(intake: Intake) -> None:
+    """Put a message at every required component that is not there."""
+    for line in intake.lines:
+        if line.missing:
+            line.form.add_error("given", _("This paper is required and is still missing."))
+
+
+def refusal_place(intake: Intake, refusal: Refused) -> None:
+    """Put a refusal of the domain where it belongs: at fields, or on top of the page."""
+    intake.refused = True
+    if refusal.code == "components_missing":
+        missing_mark(intake)
+        return
+    if refusal.code == "idempotency_key_reused":
+        intake.basics.add_error(
+            None,
+            _("This form has been sent already. Look for the dossier, or begin a new form."),
+        )
+        return
+    if not isinstance(refusal, Invalid):
+        intake.basics.add_error(None, str(refusal))
+        return
+    parties = [form for form in intake.parties if _counts(form)]
+    for problem in refusal.problems:
+        place, _dot, rest = problem.field.partition(".")
+        index, _dot, name = rest.partition(".")
+        rows: list[PartyForm] | list[ComponentForm] = (
+            parties if place == "parties" else [line.form for line in intake.lines]
+        )
+        if place in {"parties", "components"} and index.isdigit() and int(index) < len(rows):
+            form = rows[int(index)]
+            form.add_error(name if name in form.fields else None, problem.message)
+        elif problem.field in intake.basics.fields:
+            intake.basics.add_error(problem.field, problem.message)
+        else:
+            intake.basics.add_error(None, problem.message)
+
+
+# --- inside ---------------------------------------------------------------------------------------
+
+
+def _build(
+    data: QueryDict,
+    offering: OfferingView,
+    unit: UnitView,
+    key: str,
+    request: SignedInRequest | None = None,
+) -> Intake:
+    version = offering.version
+    lines = []
+    for component in version.components:
+        kept, problems = files_take(request, data, component.id) if request else ([], [])
+        form = ComponentForm(data, component=component)
+        form.file_problems = problems
+        lines.append(Line(form, kept))
+    intake = Intake(
+        offering=offering,
+        version=version,
+        unit=unit,
+        key=key,
+        basics=BasicsForm(data),
+        parties=[PartyForm(_with_kind(data, role), role=role) for role in ROLES],
+        lines=lines,
+    )
+    templates = [line for line in lines if line.form.component.template and _required(line)]
+    for line in lines:
+        line.alternative = len(templates) > 1 and line in templates
+    _missing(intake)
+    return intake
+
+
+def _with_kind(data: QueryDict, role: PartyRole) -> QueryDict:
+    data.setdefault(f"{role.value}-kind", "0")
+    return data
+
+
+def _required(line: Line) -> bool:
+    return line.form.component.required
+
+
+def _missing(intake: Intake) -> None:
+    """Mark what is missing by the domain's own rule."""
+    given = []
+    for line in intake.lines:
+        form = line.form
+        counts = [_number(form[name].value(), 0) for name in ("originals", "copies")]
+        there = bool(any(counts) or form["given"].value() or line.files)
+        data = bool(form["satisfied_by"].value())
+        given.append((form.component.id, there or data, bool(form["waived"].value())))
+    names = set(components_missing(intake.version, given))
+    for line in intake.lines:
+        line.missing = line.form.component.label in names and not any(
+            there or waived for id_, there, waived in given if id_ == line.form.component.id
+        )
+
+
+def _lenient(intake: Intake) -> None:
+    for form in intake.forms:
+        form.lenient()
+
+
+def _counts(form: BasicsForm | PartyForm | ComponentForm) -> bool:
+    """Owner and authorised person count only when somebody is named there."""
+    if isinstance(form, PartyForm):
+        return form.role is PartyRole.APPLICANT or form.present
+    return True
+
+
+def _file_problems(intake: Intake) -> None:
+    for line in intake.lines:
+        for problem in line.form.file_problems:
+            line.form.add_error("given", problem)
+
+
+def _input(line: Line) -> ComponentInput:
+    return line.form.given_input([(file.file_id, file.name) for file in line.files])
+
+
+def _move(data: QueryDict, request: SignedInRequest, old: VersionView, new: VersionView) -> None:
+    """Carry what was typed to the components of the same name in the new version."""
+    now = {component.name: component.id for component in new.components}
+    for component in old.components:
+        target = now.get(component.name)
+        if target is None:
+            continue
+        start = f"c{component.id}-"
+        for name in [name for name in data if name.startswith(start)]:
+            data.setlist(f"c{target}-{name.removeprefix(start)}", data.getlist(name))
+        for name in [name for name in request.FILES if name.startswith(start)]:
+            moved = f"c{target}-{name.removeprefix(start)}"
+            request.FILES.setlist(moved, request.FILES.getlist(name))
+
+
+def _number(value: object, fallback: int) -> int:
+    text = str(value if value is not None else "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else fallback

@@ -1,0 +1,378 @@
+"""From a dossier to the printed forms of Circular 03/2025/TT-VPCP: pure mapping, no database.
+
+The papers are Vietnamese whatever language the official reads; callers switch the language
+(`override("vi")`) so that names of steps and limits come out so. What the system does not know
+(a unit's telephone, the paper register's book) stays empty, as on the paper form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from motcua.documents.forms import (
+    ComponentLine,
+    FeeLine,
+    Form01,
+    Form02,
+    Form03,
+    Form05,
+    Form06,
+    Hop,
+    Issuer,
+    MissingItem,
+    Signature,
+)
+from motcua.dossiers.types import FactType, PartyRole, Phase, ReturnMethod
+from motcua.dossiers.views import ComponentView, DossierView, EventView, SupplementView
+from motcua.organisations.types import COMMUNE_KINDS, PROVINCE_KINDS, UnitKind, UnitView
+from motcua.procedures.types import ComponentKind
+from motcua.workflow.types import HandOverView, ItemState, WorkItemView
+
+CENTRE_ABBREVIATION = "TTPVHCC"
+DATA_NAMES = {
+    "population": "CSDL quốc gia về dân cư",
+    "civil_status": "CSDL hộ tịch điện tử",
+    "land": "CSDL quốc gia về đất đai",
+    "business": "CSDL quốc gia về đăng ký doanh nghiệp",
+    "social": "CSDL quốc gia về bảo hiểm",
+}
+PAID = {"cash": "đã thu tiền mặt", "transfer": "đã thu chuyển khoản", "online": "đã thu trực tuyến"}
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a print needs besides the dossier: units by id with those above them, and secrets."""
+
+    units: Mapping[int, UnitView]
+    tracking_url: str
+    tracking_key: str
+    limit_text: str
+    due_lines: tuple[str, ...]
+    printed_at: datetime
+    hints: str = ""
+
+
+def committee(unit: UnitView) -> str:
+    """Return the People's Committee of a territorial unit: `UBND phường Bách Quang`."""
+    return f"UBND {unit.full_name[:1].lower()}{unit.full_name[1:]}"
+
+
+def unit_words(unit: UnitView) -> str:
+    """Return a unit as papers name it: territories by their committee."""
+    territorial = unit.kind in COMMUNE_KINDS | PROVINCE_KINDS
+    return committee(unit) if territorial else unit.full_name
+
+
+def issuer_of(unit: UnitView, units: Mapping[int, UnitView]) -> Issuer:
+    """Return the head of the paper: the committee above, then the unit (Decree 30/2020)."""
+    above = [units[one] for one in reversed(unit.path_ids[:-1]) if one in units]
+    seat = next((one for one in (unit, *above) if one.kind in COMMUNE_KINDS | PROVINCE_KINDS), unit)
+    if seat is unit:
+        parent = next((one for one in above if one.kind in PROVINCE_KINDS), None)
+        superior = committee(parent) if parent else ""
+        return Issuer(superior=superior, name=unit_words(unit), place=unit.name)
+    return Issuer(superior=committee(seat), name=unit.full_name, place=seat.name)
+
+
+def number_of(dossier: DossierView, part: str = "") -> str:
+    """Return the paper's number: the serial of the dossier's code, and the issuing unit."""
+    serial = dossier.code.rpartition("-")[2]
+    centre = dossier.receiving_unit.kind is UnitKind.CENTRE
+    return f"{serial}{part}/{CENTRE_ABBREVIATION if centre else 'UBND'}"
+
+
+def form01(dossier: DossierView, around: Around) -> Form01:
+    """Return the slip: Giấy tiếp nhận hồ sơ và hẹn trả kết quả; the dossier has a due instant."""
+    if dossier.accepted_at is None or dossier.due_at is None:
+        raise ValueError("a dossier that was not accepted has no slip")
+    applicant, owner = dossier.applicant, dossier.owner
+    other = owner is not applicant
+    handed_in = _party_name(dossier, PartyRole.AUTHORISED) or applicant.name
+    note = str(dossier.content.get("note", ""))
+    if handed_in != applicant.name:
+        note = "; ".join(filter(None, [f"Người được ủy quyền nộp: {handed_in}", note]))
+    return Form01(
+        issuer=issuer_of(dossier.receiving_unit, around.units),
+        number=number_of(dossier),
+        dossier_code=dossier.code,
+        tracking_url=around.tracking_url,
+        tracking_key=around.tracking_key,
+        received_from=applicant.name,
+        submitter_address=applicant.address,
+        submitter_phone=applicant.phone,
+        submitter_email=applicant.email,
+        submitter_id_number=applicant.id_number,
+        requested=dossier.subject or dossier.procedure.name,
+        procedure_code=f"{dossier.procedure.code} – {dossier.procedure.name}"
+        if dossier.subject
+        else dossier.procedure.code,
+        owner_name=owner.name if other else "",
+        owner_address=owner.address if other else "",
+        components=component_lines(dossier),
+        sets=dossier.sets,
+        fees=fee_lines(dossier),
+        limit_text=around.limit_text,
+        competent_unit=unit_words(dossier.competent_unit),
+        received_at=dossier.accepted_at,
+        due_at=dossier.due_at,
+        result_way=result_way(dossier, around.units),
+        contact_phone="",
+        submitter_name=handed_in,
+        receiver_name=_who(dossier, FactType.ACCEPTED) or _who(dossier, FactType.SUBMITTED),
+        due_reason=due_reason(around.due_lines),
+        note=note,
+        hints=around.hints,
+    )
+
+
+def component_lines(dossier: DossierView) -> tuple[ComponentLine, ...]:
+    """Return what was handed in, in the procedure's order; what is not there is not printed."""
+    lines = []
+    for item in dossier.components:
+        known = dossier.procedure.component(item.component_id)
+        if not item.given:
+            continue
+        certified = known is not None and known.kind is ComponentKind.CERTIFIED_COPY
+        shown = known is not None and known.how == "present" and not item.files
+        lines.append(
+            ComponentLine(
+                name=item.name,
+                originals=0 if shown else item.originals,
+                certified=item.copies if certified and not shown else 0,
+                copies=0 if certified or shown else item.copies,
+                electronic=len(item.files),
+                note="; ".join(_component_notes(item, shown=shown)),
+            )
+        )
+    return tuple(lines)
+
+
+def _component_notes(item: ComponentView, *, shown: bool) -> Iterable[str]:
+    if item.satisfied_by:
+        source = DATA_NAMES.get(item.satisfied_by, item.satisfied_by)
+        yield f"đã có trong {source}"
+    elif shown:
+        yield "xuất trình để đối chiếu, không thu"
+    if item.note:
+        yield item.note
+
+
+def fee_lines(dossier: DossierView) -> tuple[FeeLine, ...]:
+    """Return what is charged, then the fees that are free or that only the province knows."""
+    lines = [
+        FeeLine(
+            name=fee.name + (f" (số lượng {fee.quantity})" if fee.quantity > 1 else ""),
+            amount_vnd=fee.total_vnd,
+            how=PAID.get(fee.paid_method, "đã thu") if fee.paid_at else "chưa thu",
+        )
+        for fee in dossier.fees
+    ]
+    day = (dossier.accepted_at or dossier.submitted_at).date()
+    charged = {fee.name for fee in dossier.fees}
+    lines += [
+        FeeLine(fee.name, fee.amount_vnd)
+        for fee in dossier.procedure.fees_on(day)
+        if not fee.amount_vnd and fee.name not in charged
+    ]
+    return tuple(lines)
+
+
+def result_way(dossier: DossierView, units: Mapping[int, UnitView]) -> str:
+    """Return where and how the result is handed over."""
+    if dossier.return_method is ReturnMethod.POST:
+        return "qua dịch vụ bưu chính công ích"
+    if dossier.return_method is ReturnMethod.ELECTRONIC:
+        return "bản điện tử, qua môi trường mạng"
+    place = issuer_of(dossier.return_unit, units)
+    return f"tại {place.name}" + (f" – {place.superior}" if place.superior else "")
+
+
+def due_reason(lines: Iterable[str]) -> str:
+    """Return "why this date" in a few lines of print: the law's rule and the days not counted."""
+    return " ".join(list(lines)[:-1])[:420]
+
+
+def form02(dossier: DossierView, around: Around, request: SupplementView) -> Form02:
+    """Return Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ for one request of the dossier."""
+    intake = request.phase is Phase.INTAKE
+    unit = dossier.receiving_unit if intake else dossier.competent_unit
+    signer = dossier.accounts.get(request.approved_by or 0, "") or _who(
+        dossier, FactType.SUPPLEMENT_REQUESTED
+    )
+    return Form02(
+        issuer=issuer_of(unit, around.units),
+        number=number_of(dossier, f".{request.ordinal}"),
+        issued_at=request.requested_at or around.printed_at,
+        addressee=dossier.applicant.name,
+        addressee_address=dossier.applicant.address,
+        addressee_phone=dossier.applicant.phone,
+        dossier_code=dossier.code,
+        procedure=dossier.procedure.name,
+        items=tuple(missing_item(item) for item in request.items),
+        reason=request.reason,
+        legal_basis=request.legal_basis,
+        supplement_by=request.deadline,
+        phase="tiếp nhận" if intake else "thẩm định",
+        contact_name=signer,
+        contact_phone="",
+        signer=Signature("Người tiếp nhận hồ sơ" if intake else "Người có thẩm quyền", signer),
+        tracking_url=around.tracking_url,
+        hints=around.hints,
+    )
+
+
+def missing_item(text: str) -> MissingItem:
+    """Split "paper: what is wrong; what to do" into its columns; plain text is the paper alone."""
+    item, _colon, rest = text.partition(":")
+    problem, _semicolon, todo = rest.partition(";")
+    return MissingItem(item.strip(), problem.strip(), todo.strip())
+
+
+def form03(dossier: DossierView, around: Around) -> Form03:
+    """Return Phiếu từ chối tiếp nhận, giải quyết hồ sơ; the dossier was refused."""
+    event = event_of(dossier, FactType.REFUSED)
+    if event is None:
+        raise ValueError("the dossier was not refused")
+    return Form03(
+        issuer=issuer_of(dossier.receiving_unit, around.units),
+        number=number_of(dossier),
+        issued_at=event.at,
+        addressee=dossier.applicant.name,
+        addressee_address=dossier.applicant.address,
+        addressee_phone=dossier.applicant.phone,
+        requested=dossier.subject or dossier.procedure.name,
+        reason=str(event.data.get("reason", "")),
+        legal_basis=str(event.data.get("legal_basis", "")),
+        go_instead="",
+        contact_phone="",
+        submitter_name=_party_name(dossier, PartyRole.AUTHORISED) or dossier.applicant.name,
+        signer=Signature("Người tiếp nhận hồ sơ", event.account_name),
+        dossier_code=dossier.code,
+        hints=around.hints,
+    )
+
+
+def form05(dossier: DossierView, around: Around) -> Form05:
+    """Return Thông báo dừng giải quyết hồ sơ; the dossier was withdrawn or stopped."""
+    event = event_of(dossier, FactType.WITHDRAWN) or event_of(dossier, FactType.STOPPED)
+    if event is None:
+        raise ValueError("the dossier was not stopped")
+    on_request = event.type == FactType.WITHDRAWN
+    unit = dossier.receiving_unit if on_request else dossier.competent_unit
+    title = "Người tiếp nhận hồ sơ" if on_request else "Người có thẩm quyền"
+    return Form05(
+        issuer=issuer_of(unit, around.units),
+        number=number_of(dossier),
+        issued_at=event.at,
+        addressee=dossier.applicant.name,
+        addressee_address=dossier.applicant.address,
+        addressee_phone=dossier.applicant.phone,
+        dossier_code=dossier.code,
+        procedure=dossier.procedure.name,
+        on_request=on_request,
+        ground=str(event.data.get("reason", "")),
+        legal_basis=str(event.data.get("legal_basis", "")),
+        stage=stage_of(dossier.items),
+        settlement=settlement_of(dossier),
+        returned_papers=tuple(
+            item.name for item in dossier.components if item.originals and not item.not_applicable
+        ),
+        contact_phone="",
+        signer=Signature(title, event.account_name),
+        hints=around.hints,
+    )
+
+
+def stage_of(items: Iterable[WorkItemView]) -> str:
+    """Return the last step that was done; before acceptance there is none."""
+    done = [item for item in items if item.completed_at and item.state is ItemState.DONE]
+    return max(done, key=lambda item: str(item.completed_at)).name if done else "Tiếp nhận hồ sơ"
+
+
+def settlement_of(dossier: DossierView) -> str:
+    """Return how the fees stand: paid, not collected, or none."""
+    paid = sum(fee.total_vnd for fee in dossier.fees if fee.paid_at)
+    words = []
+    if paid:
+        words.append(f"đã thu {_dong(paid)}")
+    if dossier.unpaid_vnd:
+        words.append(f"chưa thu {_dong(dossier.unpaid_vnd)}")
+    return "; ".join(words) or "không phát sinh"
+
+
+def form06(dossier: DossierView, around: Around) -> Form06:
+    """Return Phiếu kiểm soát quá trình giải quyết hồ sơ: one line per hand-over."""
+    if dossier.accepted_at is None or dossier.due_at is None:
+        raise ValueError("a dossier that was not accepted has no control sheet")
+    items = {item.id: item for item in dossier.items}
+    involved = {item.unit_id for item in dossier.items}
+    own = {dossier.competent_unit.id, dossier.receiving_unit.id}
+    under = {
+        unit.id for unit in around.units.values() if dossier.competent_unit.id in unit.path_ids
+    }
+    others = involved - own - under
+    return Form06(
+        issuer=issuer_of(dossier.receiving_unit, around.units),
+        number=number_of(dossier),
+        dossier_code=dossier.code,
+        procedure=dossier.procedure.name,
+        owner_name=dossier.owner.name,
+        resolving_unit=unit_words(dossier.competent_unit),
+        coordinating_units=tuple(unit_words(around.units[one]) for one in sorted(others)),
+        received_at=dossier.accepted_at,
+        due_at=dossier.due_at,
+        hops=tuple(
+            _hop(hop, items.get(hop.item_id), dossier, around) for hop in dossier.hand_overs
+        ),
+        printed_at=around.printed_at,
+        tracking_url=around.tracking_url,
+        hints=around.hints,
+    )
+
+
+def _hop(hop: HandOverView, item: WorkItemView | None, dossier: DossierView, around: Around) -> Hop:
+    def unit(unit_id: int | None) -> str:
+        found = around.units.get(unit_id or 0)
+        return unit_words(found) if found else ""
+
+    receiver = hop.confirmed_by_id or hop.to_account_id
+    return Hop(
+        from_unit=unit(hop.from_unit_id) or unit_words(dossier.receiving_unit),
+        to_unit=unit(hop.to_unit_id),
+        handed_at=hop.handed_at,
+        giver=dossier.accounts.get(hop.from_account_id or 0, ""),
+        receiver=dossier.accounts.get(receiver or 0, ""),
+        result=step_result(item),
+        note=hop.note,
+        step=hop.name,
+        due_at=hop.due_at,
+    )
+
+
+def step_result(item: WorkItemView | None) -> str:
+    """Return how a step was done against its own limit; empty while it is open."""
+    if item is None or item.completed_at is None or item.state is not ItemState.DONE:
+        return ""
+    if item.completed_at > item.due_at:
+        return "quá hạn"
+    return "sớm hạn" if item.completed_at.date() < item.due_at.date() else "đúng hạn"
+
+
+def event_of(dossier: DossierView, fact: FactType) -> EventView | None:
+    """Return the latest event of a type."""
+    return next((one for one in reversed(dossier.timeline) if one.type == fact), None)
+
+
+def _who(dossier: DossierView, fact: FactType) -> str:
+    event = event_of(dossier, fact)
+    return event.account_name if event else ""
+
+
+def _party_name(dossier: DossierView, role: PartyRole) -> str:
+    return next((party.name for party in dossier.parties if party.role is role), "")
+
+
+def _dong(amount: int) -> str:
+    return f"{amount:,} ₫".replace(",", ".")

@@ -1,0 +1,18 @@
+"""Form 03: Phiếu từ chối tiếp nhận, giải quyết hồ sơ."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from motcua.identity.access import SignedInRequest, requires
+from motcua.identity.types import Action
+from motcua.office.counter.printing import print_answer
+from motcua.office.counter.prints import form03
+
+
+@requires(Action.DOSSIER_READ)
+@require_safe
+def form_refusal(request: SignedInRequest, code: str) -> HttpResponse:
+    """Answer with the PDF; 404 outside one's units."""
+    return print_answer(request, code, "form-03", form03)

@@ -1,0 +1,128 @@
+"""Counter intake: procedure, person, papers, due date, accept. Usable without a mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from motcua.dossiers.services import dossier_intake, dossier_submit
+from motcua.dossiers.types import Receipt
+from motcua.identity.access import SignedInRequest, requires
+from motcua.identity.types import Action
+from motcua.kernel.errors import NotFound, Refused
+from motcua.office.counter.choices import choice_allowed, choices_find
+from motcua.office.counter.due import due_panel
+from motcua.office.counter.intake import (
+    Intake,
+    intake_lenient,
+    intake_new,
+    intake_read,
+    intake_submission,
+    intake_valid,
+    missing_mark,
+    refusal_place,
+)
+from motcua.organisations.queries import unit_get
+from motcua.procedures.queries import offering_get, version_get
+from motcua.procedures.types import OfferingView, VersionView
+
+# What a button does, and the page that follows it.
+SENT: dict[str, tuple[Callable[..., Receipt], str]] = {
+    "accept": (dossier_intake, "office:intake_done"),
+    "register": (dossier_submit, "office:intake_done"),
+    "supplement": (dossier_submit, "office:dossier_request_supplement_at_intake"),
+    "refuse": (dossier_submit, "office:dossier_refuse"),
+}
+
+
+@requires(Action.DOSSIER_INTAKE)
+@require_http_methods(["GET", "POST"])
+def intake(request: SignedInRequest) -> HttpResponse:
+    """Show the list of procedures, or the form of one; a POST helps to fill it or sends it."""
+    given = request.POST if request.method == "POST" else request.GET
+    if not given.get("procedure"):
+        return _choose(request)
+    try:
+        offering = _offering(request, given.get("unit", ""), given.get("procedure", ""))
+    except NotFound as refusal:
+        return _choose(request, str(refusal))
+    unit = unit_get(offering.unit_id)
+    if request.method != "POST":
+        return _form(request, intake_new(offering, unit))
+    page = intake_read(request, offering, unit, _version(request.POST.get("version", "")))
+    action = request.POST.get("action", "")
+    if action not in SENT:
+        intake_lenient(page)
+        return _form(request, page)
+    return _send(request, page, action)
+
+
+def _send(request: SignedInRequest, page: Intake, action: str) -> HttpResponse:
+    operation, next_page = SENT[action]
+    good = intake_valid(page)
+    if action == "accept" and any(line.missing for line in page.lines):
+        missing_mark(page)
+        good = False
+    if page.stale:
+        page.basics.add_error(
+            None,
+            _(
+                "The procedure has changed since this page was opened. Its components, fees and "
+                "limit are now those in force; please check them and send the form again."
+            ),
+        )
+        good = False
+    if not good:
+        return _form(request, page, status=422)
+    try:
+        receipt = operation(
+            actor=request.actor, submission=intake_submission(page), idempotency_key=page.key
+        )
+    except Refused as refusal:
+        refusal_place(page, refusal)
+        return _form(request, page, status=422)
+    return redirect(next_page, receipt.code)
+
+
+def _offering(request: SignedInRequest, unit: str, code: str) -> OfferingView:
+    unknown = NotFound(
+        "procedure_not_offered", _("This procedure is not taken in here. Choose another one.")
+    )
+    if not (unit.isascii() and unit.isdigit() and len(unit) < 19) or "\x00" in code:
+        raise unknown
+    try:
+        offering = offering_get(unit_id=int(unit), code=code)
+    except NotFound:
+        raise unknown from None
+    if not choice_allowed(request.actor, offering):
+        raise unknown
+    return offering
+
+
+def _version(text: str) -> VersionView | None:
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        return None
+    try:
+        return version_get(int(text))
+    except NotFound:
+        return None
+
+
+def _choose(request: SignedInRequest, problem: str = "") -> HttpResponse:
+    choices = choices_find(request.actor, request.GET.get("q", ""))
+    context: dict[str, Any] = {"intake": None, "choices": choices, "problem": problem}
+    return render(request, "office/intake.html", context, status=404 if problem else 200)
+
+
+def _form(request: SignedInRequest, page: Intake, status: int = 200) -> HttpResponse:
+    context = {
+        "intake": page,
+        "due": due_panel(page.version, page.unit.id),
+        "several": choices_find(request.actor, page.version.code).found > 1,
+    }
+    return render(request, "office/intake.html", context, status=status)

@@ -1,0 +1,19 @@
+"""The list of procedures while the officer types."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from motcua.identity.access import SignedInRequest, requires
+from motcua.identity.types import Action
+from motcua.office.counter.choices import choices_find
+
+
+@requires(Action.DOSSIER_INTAKE)
+@require_safe
+def intake_procedures(request: SignedInRequest) -> HttpResponse:
+    """Show what fits the words typed, the most used first."""
+    choices = choices_find(request.actor, request.GET.get("q", ""))
+    return render(request, "office/intake_procedures.html", {"choices": choices})

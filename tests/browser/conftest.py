@@ -1,0 +1,139 @@
+"""A real server and a real Chromium on a database of their own.
+
+`live_server` serves the application on 127.0.0.1 over `fresh_database`: what a test writes under
+`scope_use(SYSTEM)` is committed and seen by the server. `browser` is one Chromium per session.
+`visit(actor)` opens a signed-in page; complaints of the browser's console fail the test.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIServer, make_server
+
+import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.servers.basehttp import WSGIRequestHandler
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+AXE = Path(__file__).parents[2] / "src/motcua/ui/static/vendor/test/axe.min.js"
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+    block_on_close = True
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *args: Any) -> None:
+        """Keep the test's output to the test."""
+
+
+class _Application:
+    """The application; each request leaves the connection of its thread closed."""
+
+    def __init__(self) -> None:
+        self.handler = StaticFilesHandler(WSGIHandler())
+
+    def __call__(self, environ: Any, start_response: Any) -> Iterator[bytes]:
+        from django.db import connections
+
+        try:
+            yield from self.handler(environ, start_response)
+        finally:
+            connections.close_all()
+
+
+@pytest.fixture
+def live_server(fresh_database: str, settings: Any) -> Iterator[str]:
+    """Serve the application over the test's own database; yields the address."""
+    from django.db import connection
+
+    name = connection.settings_dict["NAME"]
+    assert settings.DATABASES["default"] is connection.settings_dict or name
+    settings.DATABASES["default"]["NAME"] = name  # connections of other threads are made of it
+    server = make_server("127.0.0.1", 0, _Application(), _Server, _Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def playwright_browser() -> Iterator[Any]:
+    """One Chromium for the session; without it the tests skip, except in CI."""
+    if not CHROMIUM:
+        if os.environ.get("CI") == "true":
+            pytest.fail("Chromium is needed for the browser tests")
+        pytest.skip("BROWSER TESTS SKIPPED: no Chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        # Playwright's event loop runs in this thread; the tests' own database calls are plain.
+        before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+        yield chromium
+        chromium.close()
+        if before is None:
+            del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def visit(live_server: str, playwright_browser: Any) -> Iterator[Callable[..., Any]]:
+    """Return a function that opens a page: `visit("/office/intake/", actor, width=360)`.
+
+    Without an actor the visitor is a citizen. The page carries `loads`, the list of documents
+    that the browser loaded so far.
+    """
+    complaints: list[str] = []
+    contexts: list[Any] = []
+
+    def open_page(path: str, actor: Any = None, *, width: int = 1280, language: str = "vi") -> Any:
+        context = playwright_browser.new_context(
+            viewport={"width": width, "height": 900}, reduced_motion="reduce"
+        )
+        contexts.append(context)
+        cookies = [{"name": "motcua_language", "value": language, "url": live_server}]
+        if actor is not None:
+            cookies.append({"name": "sessionid", "value": _session(actor), "url": live_server})
+        context.add_cookies(cookies)
+        page = context.new_page()
+        page.loads = []
+        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("domcontentloaded", lambda loaded: page.loads.append(loaded.url))
+        page.goto(live_server + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _session(actor: Any) -> str:
+    from tests.builders.identity import client_for
+
+    return client_for(actor).cookies["sessionid"].value
+
+
+def axe_violations(page: Any) -> list[Any]:
+    """Return what axe finds on the page, short enough to be read in a failure."""
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run()")["violations"]
+    return [(v["id"], [n["html"][:200] for n in v["nodes"]][:4]) for v in found]
