@@ -111,7 +111,7 @@ def test_operation(commune, name):
         def accept(code=code):
             return services.dossier_accept(actor=commune.counter, code=code)
 
-        assert killed(name, lambda: in_system(accept)())
+        assert killed(name, in_system(accept))
         with scope_use(SYSTEM):
             dossier = Dossier.objects.get(code=code)
             if dossier.status == 1:

@@ -207,7 +207,7 @@ def test_whatever_was_acknowledged_is_there_once_and_whole(cluster, settings, tm
     interrupted = sum(len(client.read("interrupted")) for client in clients)
     outages = [min(n["at"] for n in answered if n["at"] > killed) - killed for killed in kills]
     with capsys.disabled():
-        print(
+        print(  # noqa: T201 - the figures of the release notes
             f"\nserver killed {len(kills)} times: {interrupted} submissions interrupted,"
             f" {len(answered)} acknowledged, longest outage {max(outages):.1f} s",
             flush=True,

@@ -37,8 +37,13 @@ def every(cron: str, *, name: str) -> Callable[[Callable[[], Any]], Callable[[],
 
 def jobs_run(*, concurrency: int = 2) -> None:
     """Work until the process is told to stop; finishes the jobs at hand first."""
-    with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]
-        asyncio.run(worker.run_worker_async(concurrency=concurrency, install_signal_handlers=True))
+
+    async def run() -> None:
+        with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]
+            async with worker.open_async():
+                await worker.run_worker_async(concurrency=concurrency, install_signal_handlers=True)
+
+    asyncio.run(run())
 
 
 def jobs_tidy() -> int:

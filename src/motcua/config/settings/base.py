@@ -210,6 +210,11 @@ CLAMD_SOCKET = env.text(
     "",
     "socket of the ClamAV daemon that scans uploads; empty: built-in test only",
 )
+OUTBOX_LEASE_SECONDS = env.integer(
+    "MOTCUA_OUTBOX_LEASE_SECONDS",
+    60,
+    "a worker that was killed in the middle of a delivery is made good after so many seconds",
+)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
