@@ -126,13 +126,15 @@ def _paper_notes(item: ComponentView) -> Iterator[str]:
     if item.condition:
         label = item.condition_label
         shown = vietnamese(label) if label == item.condition else label
-        yield _("Needed when: %(condition)s") % {"condition": shown}
+        yield _("Condition: %(condition)s") % {"condition": shown}
     elif not item.required:
         yield _("Not always needed.")
     if item.satisfied_by:
         names = ", ".join(word(DATA_SOURCES, source) for source in item.satisfied_by)
         yield _("Not needed when the office can read it in: %(names)s.") % {"names": names}
-    if item.template:
+    if item.template == "yes":
+        yield _("There is a printed form for it; the counter has it.")
+    elif item.template:
         yield _("Form: %(form)s") % {"form": item.template}
 
 

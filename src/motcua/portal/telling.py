@@ -101,7 +101,14 @@ def _status(view: TrackView) -> tuple[str, str]:
             _("The office has told the applicant the reason in writing (form 05)."),
         )
     title, meaning = _STATUS[view.status]
+    if _overdue(view):
+        meaning = _("The papers are complete. The time limit has passed.")
     return str(title), str(meaning)
+
+
+def _overdue(view: TrackView) -> bool:
+    running = view.suspended_from is None and view.ended_at is None and view.status not in FINAL
+    return running and view.due_at is not None and clock.now() > view.due_at
 
 
 _STATUS = {
@@ -201,7 +208,7 @@ def _due(view: TrackView) -> DueTold | None:
             "work goes on."
         ) % {"since": formats.instant(view.suspended_from)}
         return DueTold(Tone.PAUSED, view.due_at, _("Due date until the clock stopped"), text, why)
-    if clock.now() > view.due_at:
+    if _overdue(view):
         text = _(
             "The office is late, you are not. It owes the applicant a written apology with the "
             "reason and a new date (form 04 of Circular 03/2025/TT-VPCP)."

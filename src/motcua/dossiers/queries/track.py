@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import connection
 from django.utils.translation import gettext as _
 
 from motcua.dossiers import chain
 from motcua.dossiers.models import Dossier, Event, Fee, Obligation, SupplementRequest
 from motcua.dossiers.queries.detail import supplement_view
-from motcua.dossiers.types import Phase, ReturnMethod, Status, StopKind
+from motcua.dossiers.types import Finance, Phase, ReturnMethod, Status, StopKind
 from motcua.dossiers.views import TrackStep, TrackView
 from motcua.kernel.errors import NotFound
 from motcua.kernel.scope import scope_dossier, scope_use
@@ -57,9 +59,15 @@ def _track(dossier: Dossier) -> TrackView:
     current = [step for step in steps if step.state.value == "current"]
     holder = current[0].unit_id if current else dossier.receiving_unit_id
     version = version_get(dossier.procedure_version_id)
-    supplement = SupplementRequest.objects.filter(dossier=dossier, state="requested").first()
-    unpaid = Fee.objects.filter(dossier=dossier, paid_at__isnull=True)
-    owed = Obligation.objects.filter(dossier=dossier, fulfilled_at__isnull=True)
+    supplement = None
+    if dossier.status == Status.SUPPLEMENT:
+        supplement = SupplementRequest.objects.filter(dossier=dossier, state="requested").first()
+    unpaid: Iterable[Fee] = ()
+    if dossier.finance == Finance.UNPAID:
+        unpaid = Fee.objects.filter(dossier=dossier, paid_at__isnull=True)
+    owed: Iterable[Obligation] = ()
+    if dossier.status == Status.OBLIGATION:
+        owed = Obligation.objects.filter(dossier=dossier, fulfilled_at__isnull=True)
     return TrackView(
         code=dossier.code,
         status=Status(dossier.status),

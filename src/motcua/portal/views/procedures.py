@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from motcua.kernel.text import nfc
@@ -18,7 +19,7 @@ from motcua.ui.links import chips_for, url_with
 from motcua.ui.types import Chip, Choice
 
 LONGEST = 200
-FIELDS_SHOWN = 6
+NAME_SHOWN = 200  # some names of procedures fill a page
 
 
 @catalogue_page(catalogue_state)
@@ -33,19 +34,16 @@ def procedures(request: HttpRequest) -> HttpResponse:
     page = procedures_search(query, field=field, level=level, after=after)
     fields = counts_by_field(query, level=level)
     levels = counts_by_level(query, field=field)
-    chips = _field_chips(request, fields, field)
+    level_chips = chips_for(request, "level", LEVELS.items(), counts=levels)
+    field_chips = _field_chips(request, fields, field)
     context = {
         "query": query,
         "kept": {"level": level, "field": field},
         "page": page,
         "rows": [_choice(row) for row in page.items],
-        "levels": [
-            chip
-            for chip in chips_for(request, "level", LEVELS.items(), counts=levels)
-            if chip.count or chip.selected
-        ],
-        "fields": chips[:FIELDS_SHOWN],
-        "more_fields": chips[FIELDS_SHOWN:],
+        "chosen": [chip for chip in (*level_chips, *field_chips) if chip.selected],
+        "levels": [chip for chip in level_chips if chip.count and not chip.selected],
+        "fields": [chip for chip in field_chips if not chip.selected],
         "next_url": url_with(request, after=page.after) if page.after else "",
         "first_url": url_with(request, after=None) if after else "",
         "filtered": bool(level or field),
@@ -57,12 +55,11 @@ def procedures(request: HttpRequest) -> HttpResponse:
 def _field_chips(
     request: HttpRequest, fields: list[tuple[FieldView, int]], chosen: str
 ) -> list[Chip]:
-    """Return the fields, the chosen one first, then the largest."""
+    """Return the fields, the largest first; the chosen one even where nothing is left of it."""
     counts = {view.code: n for view, n in fields}
     choices = [(view.code, view.name) for view, _n in fields]
     if chosen and chosen not in counts:
         choices.append((chosen, chosen))
-    choices.sort(key=lambda choice: choice[0] != chosen)
     return chips_for(request, "field", choices, counts=counts)
 
 
@@ -70,9 +67,10 @@ def _choice(row: ProcedureRow) -> Choice:
     facts = [row.code, row.field_name, *(word(LEVELS, level) for level in row.levels)]
     if row.limit:
         facts.append(row.limit_text)
-    if row.fee_state is not FeeState.UNKNOWN:
+    if row.fee_state is FeeState.FREE:
         facts.append(word(FEE_STATES, row.fee_state))
     if not row.complete:
         facts.append(_("record incomplete"))
     url = reverse("portal:procedure", args=[row.code])
-    return Choice(vietnamese(row.name), url, " · ".join(facts), "file-text")
+    name = vietnamese(Truncator(row.name).chars(NAME_SHOWN))
+    return Choice(name, url, " · ".join(facts), "file-text")
