@@ -166,6 +166,16 @@ ACTS: dict[str, Act] = {
 }  # fmt: skip
 
 
+# In which order acts stand beside each other; what is rare or final comes last, in the menu.
+ORDER = (
+    "accept", "receive_supplement", "approve_supplement", "confirm_receipt", "fulfil_obligation",
+    "claim", "complete", "draft_result", "collect_fee", "request_supplement_at_intake",
+    "assign_item", "propose_supplement", "request_obligation", "release", "hand_over", "refuse",
+    "withdraw", "stop", "reopen",
+)  # fmt: skip
+SHOWN = 3  # filled button and two beside it
+
+
 @dataclass(frozen=True)
 class Offered:
     """An act on a page: words, address, version to send back."""
@@ -202,7 +212,7 @@ def act_title(offer: ActionOffer) -> str:
 
 def offered_build(offers: Sequence[ActionOffer], dossier: DossierView) -> list[Offered]:
     """Return what the page shows: the next lawful act first, and it alone is primary."""
-    ordered = sorted(offers, key=lambda offer: not offer.primary)
+    ordered = sorted(offers, key=lambda offer: (not offer.primary, ORDER.index(offer.name)))
     several = len({offer.item.id for offer in offers if offer.item is not None}) > 1
     return [
         Offered(
@@ -219,6 +229,14 @@ def offered_build(offers: Sequence[ActionOffer], dossier: DossierView) -> list[O
         )
         for place, offer in enumerate(ordered)
     ]
+
+
+def offered_split(offers: Sequence[Offered]) -> tuple[list[Offered], list[Offered]]:
+    """Return what stands as buttons and what stands in the menu."""
+    shown = [offer for offer in offers if not offer.act.danger][:SHOWN]
+    if not shown:
+        shown = list(offers)[:SHOWN]
+    return shown, [offer for offer in offers if offer not in shown]
 
 
 def offer_find(

@@ -18,7 +18,7 @@ from motcua.dossiers.views import DossierView
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.queries import accounts_by_ids
 from motcua.identity.types import Action
-from motcua.office.acts import offered_build
+from motcua.office.acts import offered_build, offered_split
 from motcua.office.present import due_words
 from motcua.office.reading import dossier_read
 from motcua.office.story import timeline_entries
@@ -49,7 +49,6 @@ SUPPLEMENTS = {
     "rejected": (_("Not approved"), "neutral"),
 }
 STATES = {ElementState.DONE: "done", ElementState.CURRENT: "now", ElementState.FUTURE: "todo"}
-SHOWN = 3  # acts beside the primary one; the others are in the menu
 
 
 @requires(Action.DOSSIER_READ)
@@ -57,7 +56,7 @@ SHOWN = 3  # acts beside the primary one; the others are in the menu
 def dossier(request: SignedInRequest, code: str) -> HttpResponse:
     """Show the dossier; the reading is recorded."""
     view = dossier_read(request, code)
-    offers = offered_build(actions_allowed(request.actor, view), view)
+    offers, more = offered_split(offered_build(actions_allowed(request.actor, view), view))
     names = _names(view)
     units = units_by_ids(
         {hop.to_unit_id for hop in view.hand_overs}
@@ -77,8 +76,8 @@ def dossier(request: SignedInRequest, code: str) -> HttpResponse:
             suspended_from=view.suspended_from,
             ended_at=view.ended_at,
         ),
-        "offers": offers[: SHOWN + 1],
-        "more": offers[SHOWN + 1 :],
+        "offers": offers,
+        "more": more,
         "parties": [(PARTIES[party.role], party) for party in view.parties],
         "channel": CHANNELS[view.channel],
         "method": METHODS[view.return_method],
@@ -142,16 +141,20 @@ def _place(
 def _steps(view: DossierView, places: dict[int, str], names: dict[int, str]) -> list[ProgressStep]:
     if view.progress is None:
         return []
-    holders = {item.element: item for item in view.items if item.state.is_live}
+    latest = {item.element: item for item in view.items}
     cancelled = view.progress.status is ProcessStatus.CANCELLED
     steps = []
     for step in view.progress.steps:
         state = STATES[step.state]
-        item = holders.get(step.element)
-        person = names.get(item.holder_id or 0, "") if item and item.claimed_by_id else ""
-        detail = ", ".join(p for p in (person, places.get(step.unit_id or 0, "")) if p)
+        item = latest.get(step.element)
+        person = ""
+        if item is not None and state != "todo":
+            person = names.get((item.completed_by_id or item.claimed_by_id) or 0, "")
+        unit = places.get(step.unit_id or 0, "") if state == "now" else ""
         stopped = cancelled and state != "done"
-        steps.append(ProgressStep(step.name, "stopped" if stopped else state, detail, step.done_at))
+        steps.append(
+            ProgressStep(step.name, "stopped" if stopped else state, person or unit, step.done_at)
+        )
     return steps
 
 

@@ -46,7 +46,8 @@ def _row(request: SignedInRequest, item_id: int) -> HttpResponse:
         raise Http404
     context = {
         "row": rows[0],
-        "problem": problem,
+        # A second click finds what the first one did: no refusal to tell.
+        "problem": "" if rows[0].mine else problem,
         "picks": request.POST.get("picks") == "1",
         "here": place_back(request),
     }
