@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.builders.dossiers import (
     MORNING,
     at,
@@ -81,11 +83,7 @@ FIRST_DAY = {
 def test_a_board_counts_every_dossier_once_folded_or_not(busy):
     with at(2):
         before = board_of(busy)
-        assert {k: v for k, v in shown(before.totals).items() if k[1:] != ""} == {
-            **FIRST_DAY,
-            "early": 1,
-            "on-time": 1,
-        }
+        assert shown(before.totals) == FIRST_DAY
         assert rollup_fold(limit=3) == 3
         assert board_of(busy) == before
         while rollup_fold():
@@ -105,7 +103,9 @@ def test_every_figure_has_exactly_as_many_dossiers_behind_it(busy):
                 wanted = report.totals[COLUMNS.index(figure)]
             assert (found.total, len(found.rows)) == (wanted, wanted), figure
         for row in (*now.by_official, *now.by_procedure):
-            narrowed = {"official_id": row.key} if row in now.by_official else {"procedure_id": row.key}
+            narrowed = (
+                {"official_id": row.key} if row in now.by_official else {"procedure_id": row.key}
+            )
             for figure, value in row.figures.items():
                 found = dossiers_behind(figure, now.unit_ids, now.window, **narrowed)
                 assert found.total == value, (row, figure)
@@ -206,7 +206,7 @@ def test_operations_under_a_narrow_scope_write_all_increments(commune):
         assert board_of(commune).totals[Figure.OPEN] == 1
 
 
-def test_published_figures_are_rebuilt_from_events_and_tampering_is_named(busy, django_db_blocker):
+def test_published_figures_are_rebuilt_from_events(busy):
     with at(2):
         while rollup_fold():
             pass
@@ -241,24 +241,22 @@ def test_wrong_periods_and_units_are_refused(busy):
         report_ii06a(999_999_999, DAY, DAY)
 
 
-def test_a_board_needs_as_many_statements_for_many_units_as_for_one(
-    busy, django_assert_num_queries
-):
+def test_a_board_needs_as_many_statements_for_many_units_as_for_one(busy):
+    counts = []
     with at(2):
-        units = unit_descendant_ids(busy.unit.id)
-        board(units, TODAY)
-        with django_assert_num_queries(8):
-            board(units, TODAY)
-        more = unit_descendant_ids(busy.unit.parent_id)
-        with django_assert_num_queries(8):
-            board(more, TODAY)
+        for unit in (busy.unit.id, busy.unit.parent_id):
+            units = unit_descendant_ids(unit)
+            board(units, TODAY, main_unit_id=unit)
+            with CaptureQueriesContext(connection) as queries:
+                board(units, TODAY, main_unit_id=unit)
+            counts.append(len(queries))
+    assert counts[0] == counts[1] <= 8
 
 
 def test_the_trend_shows_each_day(busy):
     with at(2):
         trend = board_of(busy, Period(DAY - timedelta(days=1), DAY)).trend
         assert [(p.received, p.resolved, p.late) for p in trend] == [(0, 0, 0), (5, 2, 0)]
-        assert datetime.now(UTC)
         by_month = board_of(busy, Period(date(2026, 1, 1), date(2026, 12, 31)))
         assert by_month.trend_by_month
         assert by_month.trend[-1].received == 5

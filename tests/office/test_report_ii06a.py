@@ -32,7 +32,7 @@ def commune():
 def page_of(actor, hours=1, **query):
     with at(hours):
         answer = client_for(actor).get(REPORT, query)
-    return answer, answer.content.decode()
+    return answer, answer.content.decode().replace("\u00a0", " ")
 
 
 def test_it_shows_columns_rows_total_and_the_checked_identities(commune):
@@ -46,7 +46,7 @@ def test_it_shows_columns_rows_total_and_the_checked_identities(commune):
 
 def test_a_past_day_is_shown_whole_as_it_stood_at_its_end(commune):
     _answer, page = page_of(commune.leader, hours=24 * 40, **DAY)
-    assert "the end of Thursday 10 Sep 2026" in page
+    assert "the end of Thursday 10 September 2026" in page
     with at(1):
         _now, same = page_of(commune.leader, **DAY)
     assert page.split("<tbody>")[1] == same.split("<tbody>")[1]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import connection
 
 from motcua.kernel.clock import LEGAL_ZONE
-from motcua.kernel.failpoints import failpoint
 from motcua.kernel.scope import SYSTEM, scope_use
 
 BATCH = 5000
@@ -43,5 +42,4 @@ def rollup_fold(*, limit: int = BATCH) -> int:
     with scope_use(SYSTEM), connection.cursor() as cursor:
         cursor.execute(_FOLD, [limit])
         folded: int = cursor.fetchone()[0]
-        failpoint("figures.folded")
     return folded
