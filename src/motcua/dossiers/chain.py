@@ -87,6 +87,11 @@ def security_code(code: str) -> str:
     return f"{digits[:4]}-{digits[4:]}"
 
 
+def tracking_token_valid(code: str, given: str) -> bool:
+    """Tell whether `given` is the token of `code`, in constant time."""
+    return hmac.compare_digest(given.strip().lower().encode(), tracking_token(code).encode())
+
+
 def second_factor_valid(code: str, given: str) -> bool:
     """Tell whether `given` is the token or the security code of `code`, in constant time."""
     cleaned = given.strip().replace("-", "").replace(" ", "")

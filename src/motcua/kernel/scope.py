@@ -67,7 +67,7 @@ def scope_use(scope: Scope) -> Iterator[None]:
         with transaction.atomic():
             _apply(scope)
             yield
-            if nested:
+            if nested and not connection.needs_rollback:
                 _apply(outer)
         # When the block fails, the rollback of its savepoint restores the setting by itself.
     finally:

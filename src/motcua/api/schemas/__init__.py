@@ -1,0 +1,1 @@
+"""What goes in and out; input is strict, unknown fields are refused."""

@@ -1,0 +1,49 @@
+"""Tracking with a budget of wrong tries, shared by the citizens' page and the API (threat T2).
+
+The security code of the slip has 40 bits; without a budget a patient machine would find some.
+The 128-bit token of the QR code needs none: nobody guesses it.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from motcua.dossiers import chain
+from motcua.dossiers.queries import dossier_track
+from motcua.dossiers.views import TrackView
+from motcua.kernel.budget import budget_left, budget_spend
+from motcua.kernel.errors import NotFound, Refused
+
+SECONDS = 900
+PER_NETWORK = 20
+PER_CODE = 10
+
+
+class TooManyTries(Refused):
+    """The budget of wrong tries is spent; `details["seconds"]` says how long to wait at most."""
+
+    status = 429
+
+
+def dossier_track_guarded(*, code: str, second_factor: str, network: str) -> TrackView:
+    """Return what tracking shows, within the budget of wrong tries of the network and the code.
+
+    Raises NotFound alike for a wrong code and a wrong factor; TooManyTries (429) when either
+    budget is spent, whatever was given then. Call it where a refusal is not rolled back.
+    """
+    wanted = code.strip().upper()
+    if chain.tracking_token_valid(wanted, second_factor):
+        return dossier_track(wanted, second_factor)
+    budgets = (("track-network", network, PER_NETWORK), ("track-code", wanted, PER_CODE))
+    if not all(budget_left(name, key, limit, SECONDS) for name, key, limit in budgets):
+        raise TooManyTries(
+            "too_many_tries",
+            _("Too many wrong tries. Please wait a quarter of an hour, or use the QR code."),
+            seconds=SECONDS,
+        )
+    try:
+        return dossier_track(wanted, second_factor)
+    except NotFound:
+        for name, key, limit in budgets:
+            budget_spend(name, key, limit, SECONDS)
+        raise
