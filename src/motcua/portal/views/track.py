@@ -27,7 +27,7 @@ class TrackForm(forms.Form):
     )
     factor = forms.CharField(
         label=_("Security code"),
-        help_text=_("Eight letters and digits below the QR code, for example 7K2M-9QX4."),
+        help_text=_("Eight letters and digits on the slip, for example 7K2M-9QX4."),
         max_length=40,
         error_messages={"required": _("Please type the security code; it stands on the slip.")},
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false"}),
