@@ -203,7 +203,8 @@ class Fee(models.Model):
 class SupplementRequest(models.Model):
     """Form 02: what is missing, why, until when; during appraisal a leader approves it."""
 
-    STATES = ("proposed", "requested", "received", "rejected")
+    # cancelled: the dossier ended while the request was open.
+    STATES = ("proposed", "requested", "received", "rejected", "cancelled")
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="supplements")
     ordinal = models.PositiveSmallIntegerField()
     phase = models.CharField(max_length=12, choices=[(p.value, p.name) for p in Phase])

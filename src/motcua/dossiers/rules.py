@@ -38,7 +38,7 @@ S = Status
 ALLOWED: dict[FactType, frozenset[Status | None]] = {
     FactType.SUBMITTED: frozenset({None}),
     FactType.ACCEPTED: frozenset({S.REGISTERED, S.SUPPLEMENT}),  # 1→2; 5→2 before acceptance only
-    FactType.REFUSED: frozenset({S.REGISTERED}),
+    FactType.REFUSED: frozenset({S.REGISTERED, S.SUPPLEMENT}),  # 1→3; 5→3 before acceptance only
     FactType.ASSIGNED: frozenset({S.ACCEPTED, S.PROCESSING}),
     FactType.APPRAISED: frozenset({S.PROCESSING}),
     FactType.OPINION_GIVEN: frozenset({S.PROCESSING, S.SUPPLEMENT, S.OBLIGATION}),
@@ -70,9 +70,9 @@ def may_follow(state: State, fact: FactType) -> bool:
         return False
     if state.status is not Status.SUPPLEMENT:
         return True
-    # Before acceptance (phase INTAKE) a supplement leads to acceptance or a further request,
-    # during appraisal it leads back to processing.
-    if fact in {FactType.ACCEPTED, FactType.SUPPLEMENT_REQUESTED}:
+    # Before acceptance (phase INTAKE) a supplement leads to acceptance, a further request or,
+    # when it never comes, refusal (domain brief 3.6); during appraisal back to processing.
+    if fact in {FactType.ACCEPTED, FactType.REFUSED, FactType.SUPPLEMENT_REQUESTED}:
         return state.phase is Phase.INTAKE
     if fact in {FactType.SUPPLEMENT_RECEIVED, FactType.STOPPED, FactType.DUE_CHANGED}:
         return state.phase is Phase.APPRAISAL
@@ -82,13 +82,13 @@ def may_follow(state: State, fact: FactType) -> bool:
 def apply(state: State, fact: Fact) -> State:
     """Return the state after `fact`.
 
-    Raises TransitionRefused when the guard table forbids it or the fact lies before the state's
-    last legal instant of the same kind (a result cannot precede its acceptance).
+    Raises TransitionRefused when the guard table forbids it or the fact lies before the legal
+    instant that it follows: submission, acceptance, the suspension that lasts, the end.
     """
     if not may_follow(state, fact.type):
         raise TransitionRefused(fact.type, state.status)
-    earliest = state.accepted_at or state.submitted_at
-    if earliest is not None and fact.at < earliest:
+    legal = (state.submitted_at, state.accepted_at, state.suspended_from, state.ended_at)
+    if any(instant is not None and fact.at < instant for instant in legal):
         raise TransitionRefused(fact.type, state.status)
     effect = _EFFECTS.get(fact.type)
     changed = state if effect is None else effect(state, fact)
@@ -136,7 +136,7 @@ def _accepted(state: State, fact: Fact) -> State:
 
 
 def _refused(state: State, fact: Fact) -> State:
-    return replace(state, status=Status.REFUSED, ended_at=fact.at)
+    return _dropped(state, fact, Status.REFUSED)
 
 
 def _assigned(state: State, fact: Fact) -> State:
@@ -181,11 +181,11 @@ def _fee_paid(state: State, fact: Fact) -> State:
 
 
 def _withdrawn(state: State, fact: Fact) -> State:
-    return _ended(state, fact, Status.WITHDRAWN)
+    return _dropped(state, fact, Status.WITHDRAWN)
 
 
 def _stopped(state: State, fact: Fact) -> State:
-    ended = _ended(state, fact, Status.STOPPED)
+    ended = _dropped(state, fact, Status.STOPPED)
     return replace(ended, stop_kind=StopKind(fact.data["kind"]))
 
 
@@ -202,6 +202,13 @@ def _ended(state: State, fact: Fact, status: Status) -> State:
         ended_at=fact.at,
         suspensions=_close_suspension(state, fact.at),
     )
+
+
+def _dropped(state: State, fact: Fact, status: Status) -> State:
+    """End without a result: a fee that was not paid is owed no more."""
+    ended = _ended(state, fact, status)
+    unpaid = state.finance is Finance.UNPAID
+    return replace(ended, finance=Finance.CANCELLED) if unpaid else ended
 
 
 def _returned(state: State, fact: Fact) -> State:

@@ -262,7 +262,9 @@ class DossierView:
 
     @property
     def open_obligation(self) -> ObligationView | None:
-        """Return the obligation that has not been fulfilled."""
+        """Return the obligation that the dossier waits for; what has ended waits for nothing."""
+        if self.status is not Status.OBLIGATION:
+            return None
         return next((o for o in self.obligations if o.fulfilled_at is None), None)
 
     @property
@@ -272,7 +274,9 @@ class DossierView:
 
     @property
     def unpaid_vnd(self) -> int:
-        """Return what is still to be paid, in dong."""
+        """Return what is still to be paid, in dong; nothing once the fee was cancelled."""
+        if self.finance is not Finance.UNPAID:
+            return 0
         return sum(fee.total_vnd for fee in self.fees if fee.paid_at is None)
 
 

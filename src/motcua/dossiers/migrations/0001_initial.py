@@ -224,7 +224,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ordinal', models.PositiveSmallIntegerField()),
                 ('phase', models.CharField(choices=[('', 'NONE'), ('intake', 'INTAKE'), ('appraisal', 'APPRAISAL')], max_length=12)),
-                ('state', models.CharField(choices=[('proposed', 'proposed'), ('requested', 'requested'), ('received', 'received'), ('rejected', 'rejected')], max_length=12)),
+                ('state', models.CharField(choices=[('proposed', 'proposed'), ('requested', 'requested'), ('received', 'received'), ('rejected', 'rejected'), ('cancelled', 'cancelled')], max_length=12)),
                 ('items', models.JSONField()),
                 ('reason', models.CharField(max_length=1000)),
                 ('legal_basis', models.CharField(blank=True, default='', max_length=300)),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from motcua.dossiers import chain, rules
 from motcua.dossiers.events import DossierChanged
-from motcua.dossiers.models import Dossier, Event
+from motcua.dossiers.models import Dossier, Event, SupplementRequest
 from motcua.dossiers.types import (
     Channel,
     Fact,
@@ -215,6 +215,13 @@ def change_of(dossier: Dossier, before: State | None, after: State, fact: Fact) 
 def outcome_of(dossier: Dossier) -> Outcome:
     """Return where the dossier stands after the operation."""
     return Outcome(dossier.code, dossier.pk, dossier.seq, Status(dossier.status))
+
+
+def requests_close(dossier: Dossier) -> None:
+    """Cancel a request for a supplement that the dossier's end leaves open."""
+    SupplementRequest.objects.filter(dossier=dossier, state__in=["proposed", "requested"]).update(
+        state="cancelled"
+    )
 
 
 def units_see(dossier: Dossier, unit_ids: Iterable[int]) -> bool:

@@ -27,6 +27,7 @@ def dossier_withdraw(
         posting = actor.posting_for(Action.DOSSIER_INTAKE, dossier.receiving_unit_id)
         fact = _write.fact_at(FactType.WITHDRAWN, clock.now(), reason=cleaned)
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
+        _write.requests_close(dossier)
         _cancel(dossier, cleaned, actor)
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")
@@ -53,6 +54,7 @@ def dossier_stop(
             FactType.STOPPED, clock.now(), reason=cleaned, legal_basis=basis, kind=kind.value
         )
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
+        _write.requests_close(dossier)
         _cancel(dossier, cleaned, actor)
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")
@@ -79,7 +81,15 @@ def dossier_reopen(*, actor: Actor, code: str, reason: str, version: int | None 
             raise Refused(
                 "not_in_this_status", _("This is not possible in the dossier's present status.")
             )
-        result = Result.objects.filter(dossier=dossier, issued_at__isnull=False).latest("version")
+        result = (
+            Result.objects.filter(dossier=dossier, issued_at__isnull=False)
+            .order_by("version")
+            .last()
+        )
+        if result is None:
+            raise Refused(
+                "no_result_here", _("The result was made elsewhere; it cannot be re-opened here.")
+            )
         result.withdrawn_reason = cleaned[:500]
         result.save(update_fields=["withdrawn_reason"])
         at = clock.now()

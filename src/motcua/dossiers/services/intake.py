@@ -198,13 +198,17 @@ def reason_clean(text: str, field: str = "reason") -> str:
 def dossier_refuse(
     *, actor: Actor, code: str, reason: str, legal_basis: str, version: int | None = None
 ) -> Outcome:
-    """Refuse to take a dossier in (1→3, form 03) with reason and legal basis; both are required."""
+    """Refuse to take a dossier in (1→3, form 03) with reason and legal basis; both are required.
+
+    Also when a supplement asked for before acceptance never came (5→3).
+    """
     cleaned, basis = reason_clean(reason), reason_clean(legal_basis, "legal_basis")
     with transaction.atomic():
         dossier = _write.dossier_lock(code, version=version)
         posting = actor.posting_for(Action.DOSSIER_INTAKE, dossier.receiving_unit_id)
         fact = _write.fact_at(FactType.REFUSED, clock.now(), reason=cleaned, legal_basis=basis)
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
+        _write.requests_close(dossier)
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")
     return outcome
