@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from motcua.deadlines.queries import calendar_for
-from motcua.deadlines.rules import Due, DueRule, Suspension, due_compute, limit_parse
+from motcua.deadlines.rules import Calendar, Due, DueRule, Suspension, due_compute, limit_parse
 from motcua.dossiers.models import Dossier, Obligation, SupplementRequest
 from motcua.dossiers.services import _write
 from motcua.dossiers.types import FactType, Phase
@@ -30,9 +30,11 @@ def due_of(
     unit_id: int,
     accepted_at: datetime,
     suspensions: Iterable[Suspension] = (),
+    calendar: Calendar | None = None,
 ) -> Due:
     """Return the due instant of a dossier accepted under `version` in `unit_id`.
 
+    `calendar` saves asking for it again where many are computed at once.
     Raises Refused `no_limit` when the version has no limit (such a procedure cannot be opened).
     """
     if not version.limit:
@@ -40,7 +42,7 @@ def due_of(
     return due_compute(
         limit=limit_parse(version.limit),
         received=accepted_at,
-        calendar=calendar_for(unit_id),
+        calendar=calendar or calendar_for(unit_id),
         rule=DueRule(version.due_rule),
         suspensions=tuple(suspensions),
     )

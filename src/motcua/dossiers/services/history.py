@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from motcua.deadlines.rules import Suspension
+from motcua.deadlines.queries import calendar_for
+from motcua.deadlines.rules import Calendar, Suspension
 from motcua.dossiers import chain, rules
 from motcua.dossiers.events import DossierChanged, DossiersImported
 from motcua.dossiers.models import Component, Dossier, Event, Party
@@ -100,13 +101,13 @@ def histories_import(*, actor: Actor | None, histories: Sequence[History]) -> Hi
     doer = _write.SYSTEM
     if actor is not None:
         doer = _write.doer_of(actor.posting_for(Action.HISTORY_IMPORT))
-    versions: dict[tuple[str, object], VersionView] = {}
+    known = _Known()
     identifiers = identifiers_of({history.receiving_unit_id for history in histories})
     ready: list[_Ready] = []
     refused: list[HistoryRefused] = []
     for position, history in enumerate(histories, start=1):
         try:
-            ready.append(_prepare(history, versions))
+            ready.append(_prepare(history, known))
         except Refused as error:
             refused.append(HistoryRefused(position, history.reference, str(error.message)))
     ready.sort(key=lambda one: one.facts[0].at)
@@ -117,16 +118,32 @@ def histories_import(*, actor: Actor | None, histories: Sequence[History]) -> Hi
     return HistoryReport(len(ready), sum(len(one.events) for one in ready), tuple(refused))
 
 
-def _prepare(history: History, versions: dict[tuple[str, object], VersionView]) -> _Ready:
+class _Known:
+    """Versions and calendars that many histories share, asked for once."""
+
+    def __init__(self) -> None:
+        self._versions: dict[tuple[str, date], VersionView] = {}
+        self._calendars: dict[int, Calendar] = {}
+
+    def version(self, code: str, day: date) -> VersionView:
+        """Return the version of a procedure in force on a day."""
+        if (code, day) not in self._versions:
+            self._versions[code, day] = procedure_get(code, on=day).version
+        return self._versions[code, day]
+
+    def calendar(self, unit_id: int) -> Calendar:
+        """Return the working calendar of a unit."""
+        if unit_id not in self._calendars:
+            self._calendars[unit_id] = calendar_for(unit_id)
+        return self._calendars[unit_id]
+
+
+def _prepare(history: History, known: _Known) -> _Ready:
     """Fold a history and build its dossier, without writing; raises Refused with the reason."""
     if not history.steps or history.steps[0].type is not FactType.SUBMITTED:
         raise Refused("no_submission", _("The first step must be the submission."))
     first = history.steps[0]
-    day = clock.local(first.at).date()
-    key = (history.procedure_code, day)
-    if key not in versions:
-        versions[key] = procedure_get(history.procedure_code, on=day).version
-    version = versions[key]
+    version = known.version(history.procedure_code, clock.local(first.at).date())
     submission = submission_clean(
         Submission(
             procedure_code=history.procedure_code,
@@ -142,7 +159,7 @@ def _prepare(history: History, versions: dict[tuple[str, object], VersionView]) 
     facts = [_submitted(history, version, digest, first)]
     states = [_apply(State(), facts[0])]
     for step in history.steps[1:]:
-        fact = _completed(step, states[-1], version, history.competent_unit_id, dossier)
+        fact = _completed(step, states[-1], version, dossier, known)
         facts.append(fact)
         states.append(_apply(states[-1], fact))
         if fact.at > clock.now():
@@ -174,18 +191,20 @@ def _submitted(history: History, version: VersionView, digest: str, first: Fact)
 
 
 def _completed(
-    step: Fact, state: State, version: VersionView, unit_id: int, dossier: Dossier
+    step: Fact, state: State, version: VersionView, dossier: Dossier, known: _Known
 ) -> Fact:
     """Return the step with the due instants that the law gives it."""
+    unit_id = dossier.competent_unit_id
+    calendar = known.calendar(unit_id)
     if step.type is FactType.ACCEPTED:
-        due = dossier_due.due_of(version, unit_id, step.at)
+        due = dossier_due.due_of(version, unit_id, step.at, calendar=calendar)
         dossier.due_explanation = dossier_due.due_json(due)
         limits = {"limit": version.limit, "rule": version.due_rule}
         return _write.fact_at(step.type, step.at, due_at=due.instant, **{**step.data, **limits})
     if step.type in RESUMING and state.suspended_from is not None and state.accepted_at:
         ended = [Suspension(i.start, i.end) for i in state.suspensions if i.end is not None]
         ended.append(Suspension(state.suspended_from, step.at))
-        due = dossier_due.due_of(version, unit_id, state.accepted_at, ended)
+        due = dossier_due.due_of(version, unit_id, state.accepted_at, ended, calendar)
         dossier.due_explanation = dossier_due.due_json(due)
         return _write.fact_at(
             step.type, step.at, due_before=state.due_at, due_at=due.instant, **step.data
