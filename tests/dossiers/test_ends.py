@@ -129,3 +129,21 @@ def test_a_dossier_accepted_is_not_refused(commune):
         code = dossier_accepted(commune)
         with pytest.raises(Refused):
             services.dossier_refuse(actor=commune.counter, code=code, reason="x", legal_basis="y")
+
+
+def test_closing_a_procedure_leaves_the_filed_dossiers_alone(commune):
+    from motcua.kernel import clock
+    from motcua.procedures.services import offering_close
+
+    with at():
+        code = dossier_registered(commune)
+    with at(5):
+        offering_close(
+            actor=None,
+            unit_id=commune.unit.id,
+            code=commune.offering.version.code,
+            at=clock.now(),
+        )
+    with at(24):
+        services.dossier_accept(actor=commune.counter, code=code)
+    assert dossier_get(code).status is Status.ACCEPTED

@@ -13,7 +13,8 @@ from motcua.identity.types import Action, Actor
 from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
 from motcua.kernel.failpoints import failpoint, failpoint_after_commit
-from motcua.procedures.queries import offering_get, version_get
+from motcua.procedures.queries import version_get
+from motcua.workflow.queries import process_get
 from motcua.workflow.services import process_cancel, process_start
 
 
@@ -81,15 +82,7 @@ def dossier_reopen(*, actor: Actor, code: str, reason: str, version: int | None 
             raise Refused(
                 "not_in_this_status", _("This is not possible in the dossier's present status.")
             )
-        result = (
-            Result.objects.filter(dossier=dossier, issued_at__isnull=False)
-            .order_by("version")
-            .last()
-        )
-        if result is None:
-            raise Refused(
-                "no_result_here", _("The result was made elsewhere; it cannot be re-opened here.")
-            )
+        result, process_id = _issued(dossier)
         result.withdrawn_reason = cleaned[:500]
         result.save(update_fields=["withdrawn_reason"])
         at = clock.now()
@@ -99,15 +92,10 @@ def dossier_reopen(*, actor: Actor, code: str, reason: str, version: int | None 
         dossier.approved_by = None
         _cancel(dossier, cleaned, actor)
         known = version_get(dossier.procedure_version_id)
-        offering = offering_get(unit_id=dossier.competent_unit_id, code=known.code)
         started = process_start(
             key=known.process_key,
             subject=f"dossier:{dossier.pk}",
-            units={
-                "competent": dossier.competent_unit_id,
-                **offering.roles_units,
-                "receiving": dossier.receiving_unit_id,
-            },
+            units=process_get(process_id).units,
             at=at,
             deadline_at=dossier.due_at,
             limit_hours=limit_hours(known.limit),
@@ -122,6 +110,17 @@ def dossier_reopen(*, actor: Actor, code: str, reason: str, version: int | None 
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")
     return outcome
+
+
+def _issued(dossier: Dossier) -> tuple[Result, int]:
+    """Return the newest issued result and the process that made it."""
+    issued = Result.objects.filter(dossier=dossier, issued_at__isnull=False)
+    result = issued.order_by("version").last()
+    if result is None or dossier.process_id is None:
+        raise Refused(
+            "no_result_here", _("The result was made elsewhere; it cannot be re-opened here.")
+        )
+    return result, dossier.process_id
 
 
 def dossier_collect_fee(

@@ -32,7 +32,7 @@ from motcua.dossiers.types import (
 )
 from motcua.identity.types import Action, Actor, PostingView
 from motcua.kernel import clock
-from motcua.kernel.errors import FieldProblem, Invalid, Refused
+from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused
 from motcua.kernel.failpoints import failpoint, failpoint_after_commit
 from motcua.kernel.idempotency import key_answer, key_claim
 from motcua.kernel.text import nfc
@@ -109,13 +109,26 @@ def dossier_accept(*, actor: Actor, code: str, version: int | None = None) -> Ou
         posting = actor.posting_for(Action.DOSSIER_INTAKE, dossier.receiving_unit_id)
         at = clock.now()
         known = version_get(dossier.procedure_version_id)
-        offering = offering_get(unit_id=dossier.competent_unit_id, code=known.code)
+        offering = _offering_of(dossier, known)
         pending = SupplementRequest.objects.filter(dossier=dossier, state="requested")
         pending.update(state="received", received_at=at)
         outcome = _accept(dossier, posting, at, offering)
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")
     return outcome
+
+
+def _offering_of(dossier: Dossier, known: VersionView) -> OfferingView:
+    """Return the offering as it is, or was on the day of submission.
+
+    Who closes a procedure takes in no more dossiers; those that were filed go on.
+    """
+    unit_id = dossier.competent_unit_id
+    try:
+        return offering_get(unit_id=unit_id, code=known.code)
+    except NotFound:
+        day = clock.local(dossier.submitted_at).date()
+        return offering_get(unit_id=unit_id, code=known.code, on=day)
 
 
 def _accept(
