@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from itertools import count
 from typing import Any
 
 from motcua.config.demo import plan
 from motcua.config.demo.histories import Offer, Place, histories_draw, recent_draw
-from motcua.config.demo.live import Desk
+from motcua.config.demo.live import Desk, last_open
 from motcua.deadlines.queries import calendar_for
 from motcua.deadlines.services import holidays_load
 from motcua.dossiers.services.history import histories_import
@@ -213,8 +212,9 @@ class Builder:
         total = 0
         for code, prefix, rounds in (("05528", "bachquang", 4), ("01849", "phongquang", 1)):
             unit = self.bodies[code][""]
+            open_now = last_open(calendar_for(unit.id), clock.now())
             fresh = dossiers_search(
-                unit_ids=[unit.id], received_from=clock.today() - timedelta(days=1), limit=1
+                unit_ids=[unit.id], received_from=clock.local(open_now).date(), limit=1
             )
             if fresh.rows:
                 continue

@@ -7,6 +7,7 @@ from random import Random
 
 from motcua.config.demo.histories import person_draw
 from motcua.deadlines.queries import calendar_for
+from motcua.deadlines.rules import Calendar
 from motcua.documents.pdf import form_pdf
 from motcua.documents.services import output_store
 from motcua.dossiers import services
@@ -35,6 +36,17 @@ STATES = (
 )
 
 
+def last_open(calendar: Calendar, now: datetime) -> datetime:
+    """Return `now`, or the last closing before it when nobody is at the counter now."""
+    local = clock.local(now).replace(tzinfo=None)
+    day = local.date()
+    while True:
+        spans = [span for span in calendar.day(day).spans if span[0] < local]
+        if spans:
+            return min(spans[-1][1], local).replace(tzinfo=clock.LEGAL_ZONE)
+        day -= timedelta(days=1)
+
+
 class Desk:
     """The people of one commune, and the instant at which they work."""
 
@@ -56,6 +68,7 @@ class Desk:
     def _start(self, now: datetime, offering: OfferingView) -> datetime:
         """Return an acceptance instant such that many are due today or tomorrow, some are late."""
         calendar = calendar_for(offering.unit_id)
+        now = last_open(calendar, now)
         back = {"same-day": 0}.get(offering.version.limit)
         if back is None:
             amount = int("".join(c for c in offering.version.limit if c.isdigit()) or 1)
