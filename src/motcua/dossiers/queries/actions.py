@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from motcua.dossiers import rules
+from motcua.dossiers.queries.parts import units_deciding, with_leader
 from motcua.dossiers.types import ACTION_OF, FactType, Phase, State, Status
 from motcua.dossiers.views import DossierView
 from motcua.identity.types import Action, Actor
@@ -97,23 +98,29 @@ def _may_assign(actor: Actor, item: WorkItemView) -> bool:
 
 def _pauses(actor: Actor, dossier: DossierView, state: State) -> list[ActionOffer]:
     offers: list[ActionOffer] = []
-    units = dossier.visible_unit_ids
+    units = _deciding(dossier)
     appraises = any(actor.may(Action.DOSSIER_APPRAISE, unit) for unit in units)
     pending = dossier.open_supplement
     if dossier.status is Status.PROCESSING and appraises:
-        offers.append(ActionOffer("draft_result"))
+        if dossier.draft is None or not with_leader(dossier.progress):
+            offers.append(ActionOffer("draft_result"))
         if pending is None:
             offers.append(ActionOffer("propose_supplement"))
         offers.append(ActionOffer("request_obligation"))
     approves = any(actor.may(Action.DOSSIER_APPROVE, unit) for unit in units)
     if pending is not None and pending.state == "proposed" and approves:
         offers.append(ActionOffer("approve_supplement", primary=True))
-    handles_money = any(actor.may(Action.DOSSIER_FEE, unit) for unit in units)
+    till = {*units, dossier.receiving_unit.id, dossier.return_unit.id}
+    handles_money = any(actor.may(Action.DOSSIER_FEE, unit) for unit in till)
     if rules.may_follow(state, FactType.OBLIGATION_FULFILLED) and handles_money:
         offers.append(ActionOffer("fulfil_obligation", primary=True))
     if dossier.unpaid_vnd and handles_money and rules.may_follow(state, FactType.FEE_PAID):
         offers.append(ActionOffer("collect_fee"))
     return offers
+
+
+def _deciding(dossier: DossierView) -> frozenset[int]:
+    return units_deciding(dossier.progress, dossier.competent_unit.id, dossier.visible_unit_ids)
 
 
 def _endings(actor: Actor, dossier: DossierView, state: State) -> list[ActionOffer]:
@@ -123,7 +130,7 @@ def _endings(actor: Actor, dossier: DossierView, state: State) -> list[ActionOff
     ):
         offers.append(ActionOffer("withdraw"))
     if rules.may_follow(state, FactType.STOPPED) and any(
-        actor.may(Action.DOSSIER_APPROVE, unit) for unit in dossier.visible_unit_ids
+        actor.may(Action.DOSSIER_APPROVE, unit) for unit in _deciding(dossier)
     ):
         offers.append(ActionOffer("stop"))
     if rules.may_follow(state, FactType.REOPENED) and actor.may(

@@ -7,6 +7,7 @@ effect and a clear answer to the other.
 
 from __future__ import annotations
 
+from motcua.dossiers.services.draft import dossier_draft_result
 from motcua.dossiers.services.due import dossiers_recompute_due
 from motcua.dossiers.services.ending import (
     dossier_collect_fee,
@@ -31,7 +32,6 @@ from motcua.dossiers.services.pause import (
 from motcua.dossiers.services.submit import dossier_submit
 from motcua.dossiers.services.work import (
     WorkDetails,
-    dossier_draft_result,
     work_assign,
     work_bulk_assign,
     work_claim,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from motcua.dossiers import chain, rules
 from motcua.dossiers.events import DossierChanged
 from motcua.dossiers.models import Dossier, Event, SupplementRequest
+from motcua.dossiers.queries.parts import units_deciding
 from motcua.dossiers.types import (
     Channel,
     Fact,
@@ -28,10 +29,12 @@ from motcua.dossiers.types import (
     Status,
     StopKind,
 )
-from motcua.identity.types import PostingView
+from motcua.identity.types import Action, Actor, PostingView
 from motcua.kernel.errors import NotFound, Refused, Stale
 from motcua.kernel.events import emit
 from motcua.kernel.outbox import outbox_publish
+from motcua.workflow.queries import process_progress
+from motcua.workflow.types import Progress
 
 TOPIC = "dossier.changed"
 FOLD_FIELDS = (
@@ -215,6 +218,25 @@ def change_of(dossier: Dossier, before: State | None, after: State, fact: Fact) 
 def outcome_of(dossier: Dossier) -> Outcome:
     """Return where the dossier stands after the operation."""
     return Outcome(dossier.code, dossier.pk, dossier.seq, Status(dossier.status))
+
+
+def progress_of(dossier: Dossier) -> Progress | None:
+    """Return how far the dossier's process has come, None without one; two statements."""
+    return process_progress(dossier.process_id) if dossier.process_id else None
+
+
+def posting_deciding(actor: Actor, action: Action, dossier: Dossier) -> PostingView:
+    """Return the posting under which somebody decides in the dossier; raises Forbidden."""
+    units = units_deciding(progress_of(dossier), dossier.competent_unit_id, dossier.visible_units)
+    return actor.posting_for(action, *units)
+
+
+def posting_money(actor: Actor, dossier: Dossier) -> PostingView:
+    """Return the posting under which somebody takes money in; raises Forbidden."""
+    units = units_deciding(progress_of(dossier), dossier.competent_unit_id, dossier.visible_units)
+    return actor.posting_for(
+        Action.DOSSIER_FEE, *units, dossier.receiving_unit_id, dossier.return_unit_id
+    )
 
 
 def requests_close(dossier: Dossier) -> None:

@@ -50,7 +50,7 @@ def dossier_stop(
     cleaned, basis = reason_clean(reason), reason_clean(legal_basis, "legal_basis")
     with transaction.atomic():
         dossier = _write.dossier_lock(code, version=version)
-        posting = actor.posting_for(Action.DOSSIER_APPROVE, *dossier.visible_units)
+        posting = _write.posting_deciding(actor, Action.DOSSIER_APPROVE, dossier)
         fact = _write.fact_at(
             FactType.STOPPED, clock.now(), reason=cleaned, legal_basis=basis, kind=kind.value
         )
@@ -131,7 +131,7 @@ def dossier_collect_fee(
         raise Invalid([FieldProblem("method", _("Choose cash or transfer."))])
     with transaction.atomic():
         dossier = _write.dossier_lock(code, version=version)
-        posting = actor.posting_for(Action.DOSSIER_FEE, *dossier.visible_units)
+        posting = _write.posting_money(actor, dossier)
         at = clock.now()
         unpaid = Fee.objects.filter(dossier=dossier, paid_at__isnull=True)
         total = sum(fee.amount_vnd * fee.quantity for fee in unpaid)

@@ -16,7 +16,7 @@ from motcua.dossiers.services import _write
 from motcua.dossiers.services import due as dossier_due
 from motcua.dossiers.services.intake import supplement_make
 from motcua.dossiers.types import FactType, Outcome, Phase, Status
-from motcua.identity.types import Action, Actor
+from motcua.identity.types import Action, Actor, PostingView
 from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
 from motcua.kernel.failpoints import failpoint, failpoint_after_commit
@@ -41,7 +41,7 @@ def dossier_propose_supplement(
     """
     with transaction.atomic():
         dossier = _write.dossier_lock(code, version=version)
-        posting = actor.posting_for(Action.DOSSIER_APPRAISE, *dossier.visible_units)
+        posting = _write.posting_deciding(actor, Action.DOSSIER_APPRAISE, dossier)
         request = supplement_make(
             dossier, items=items, reason=reason, deadline=deadline, legal_basis=legal_basis
         )
@@ -65,7 +65,7 @@ def dossier_approve_supplement(
     """Approve (4→5, the clock stands still) or reject a proposed request for a supplement."""
     with transaction.atomic():
         dossier = _write.dossier_lock(code, version=version)
-        posting = actor.posting_for(Action.DOSSIER_APPROVE, *dossier.visible_units)
+        posting = _write.posting_deciding(actor, Action.DOSSIER_APPROVE, dossier)
         request = SupplementRequest.objects.filter(dossier=dossier, state="proposed").first()
         if request is None:
             raise Refused("nothing_proposed", _("No supplement is proposed."))
@@ -91,7 +91,7 @@ def dossier_receive_supplement(*, actor: Actor, code: str, version: int | None =
     """Record that the supplement is complete (5→4); the working time left runs from now."""
     with transaction.atomic():
         dossier = _write.dossier_lock(code, version=version)
-        actor.posting_for(Action.DOSSIER_INTAKE, dossier.receiving_unit_id)
+        posting = actor.posting_for(Action.DOSSIER_INTAKE, dossier.receiving_unit_id)
         if Status(dossier.status) is Status.SUPPLEMENT and dossier.phase == Phase.INTAKE:
             raise Refused(
                 "accept_instead",
@@ -102,7 +102,7 @@ def dossier_receive_supplement(*, actor: Actor, code: str, version: int | None =
             raise Refused("nothing_requested", _("No supplement was requested."))
         request.state, request.received_at = "received", clock.now()
         request.save()
-        outcome = _resume(dossier, FactType.SUPPLEMENT_RECEIVED, actor, request)
+        outcome = _resume(dossier, FactType.SUPPLEMENT_RECEIVED, posting, request)
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")
     return outcome
@@ -129,7 +129,7 @@ def dossier_request_obligation(
         raise Invalid(problems)
     with transaction.atomic():
         dossier = _write.dossier_lock(code, version=version)
-        posting = actor.posting_for(Action.DOSSIER_APPRAISE, *dossier.visible_units)
+        posting = _write.posting_deciding(actor, Action.DOSSIER_APPRAISE, dossier)
         pauses = version_get(dossier.procedure_version_id).pauses_for_obligation
         at = clock.now()
         row = Obligation.objects.create(
@@ -161,13 +161,13 @@ def dossier_fulfil_obligation(
         raise Invalid([FieldProblem("proof", _("Enter the number of the payment document."))])
     with transaction.atomic():
         dossier = _write.dossier_lock(code, version=version)
-        actor.posting_for(Action.DOSSIER_FEE, *dossier.visible_units)
+        posting = _write.posting_money(actor, dossier)
         row = Obligation.objects.filter(dossier=dossier, fulfilled_at__isnull=True).first()
         if row is None:
             raise Refused("nothing_owed", _("No financial obligation is open."))
         row.fulfilled_at, row.proof = clock.now(), cleaned
         row.save()
-        outcome = _resume(dossier, FactType.OBLIGATION_FULFILLED, actor, row)
+        outcome = _resume(dossier, FactType.OBLIGATION_FULFILLED, posting, row)
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")
     return outcome
@@ -179,12 +179,11 @@ def _suspend(dossier: Dossier) -> None:
 
 
 def _resume(
-    dossier: Dossier, fact_type: FactType, actor: Actor, row: SupplementRequest | Obligation
+    dossier: Dossier,
+    fact_type: FactType,
+    posting: PostingView,
+    row: SupplementRequest | Obligation,
 ) -> Outcome:
-    action = (
-        Action.DOSSIER_INTAKE if fact_type is FactType.SUPPLEMENT_RECEIVED else Action.DOSSIER_FEE
-    )
-    posting = actor.posting_for(action, *dossier.visible_units)
     paused = dossier.suspended_from is not None
     at = row.received_at if isinstance(row, SupplementRequest) else row.fulfilled_at
     assert at is not None

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from motcua.documents.queries import file_verify
-from motcua.documents.types import FileState
 from motcua.dossiers.models import Dossier, Result
 from motcua.dossiers.services import _write
-from motcua.dossiers.types import ACTION_OF, Fact, FactType, Outcome, ReturnMethod, Status
+from motcua.dossiers.services.draft import draft_of, file_check
+from motcua.dossiers.types import ACTION_OF, Fact, FactType, Outcome, ReturnMethod
 from motcua.identity.queries import actor_get
 from motcua.identity.types import Action, Actor, PostingView
 from motcua.kernel import clock
@@ -219,69 +218,6 @@ _EFFECTS: dict[Act, Callable[[Dossier, WorkItemView, PostingView, str, WorkDetai
     Act.RETURN: _return,
     Act.RECEIVE: _endorse,
 }
-
-
-def draft_of(dossier: Dossier) -> Result | None:
-    """Return the result version that has not been issued yet."""
-    return Result.objects.filter(dossier=dossier, issued_at__isnull=True).first()
-
-
-def file_check(result: Result) -> None:
-    """Refuse to go on when the stored bytes are not those that were drafted."""
-    if file_verify(result.file_id) is not FileState.GOOD:
-        raise Refused(
-            "result_damaged", _("The file of the result is damaged. Please upload it again.")
-        )
-
-
-def dossier_draft_result(
-    *,
-    actor: Actor,
-    code: str,
-    file_id: int,
-    file_name: str,
-    title: str,
-    kind: str = "grant",
-    version: int | None = None,
-) -> Outcome:
-    """Put a draft of the result into the dossier, in place of an unapproved one.
-
-    `kind` is `grant` or `refusal` (a reasoned refusal is a result as well).
-    Raises Refused `draft_approved` when a leader has approved the present draft already.
-    """
-    from motcua.documents.queries import file_get
-
-    if kind not in {"grant", "refusal"}:
-        raise Invalid([FieldProblem("kind", _("Choose what kind of result it is."))])
-    cleaned = nfc(title)[:300]
-    if not cleaned:
-        raise Invalid([FieldProblem("title", _("Enter a title."))])
-    with transaction.atomic():
-        dossier = _write.dossier_lock(code, version=version)
-        posting = actor.posting_for(Action.DOSSIER_APPRAISE, *dossier.visible_units)
-        if Status(dossier.status) is not Status.PROCESSING:
-            raise Refused(
-                "not_in_this_status", _("This is not possible in the dossier's present status.")
-            )
-        view = file_get(file_id)
-        draft = draft_of(dossier)
-        if draft is not None and draft.approved_at is not None:
-            raise Refused("draft_approved", _("The draft has been approved already."))
-        if draft is None:
-            last = Result.objects.filter(dossier=dossier).order_by("-version").first()
-            draft = Result(dossier=dossier, version=(last.version if last else 0) + 1)
-        draft.kind, draft.title = kind, cleaned
-        draft.file_id, draft.sha256 = file_id, view.sha256
-        draft.file_name = nfc(file_name)[:200]
-        draft.drafted_by = posting.account_id
-        draft.save()
-        fact = _write.fact_at(
-            FactType.DOCUMENT_ADDED, clock.now(), kind="draft", sha256=view.sha256
-        )
-        outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
-        failpoint("operation.written")
-        failpoint_after_commit("operation.committed")
-    return outcome
 
 
 def work_claim(*, actor: Actor, item_id: int, expected_version: int) -> WorkItemView:
