@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from motcua.dossiers.queries import dossiers_by_ids
 from motcua.dossiers.types import ACTION_OF
@@ -43,6 +44,11 @@ class WorkRow:
     mine: bool
     can_claim: bool
     can_assign: bool
+
+    @property
+    def due_text(self) -> str:
+        """Words of the badge where no time counts; empty where it tells the time left."""
+        return pgettext("due", "Paused") if self.tone is Tone.PAUSED else ""
 
     @property
     def value(self) -> str:

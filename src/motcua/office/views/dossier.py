@@ -47,6 +47,7 @@ SUPPLEMENTS = {
     "requested": (_("Waits for the applicant"), "paused"),
     "received": (_("Received"), "done"),
     "rejected": (_("Not approved"), "neutral"),
+    "cancelled": (_("Not needed any more"), "neutral"),
 }
 STATES = {ElementState.DONE: "done", ElementState.CURRENT: "now", ElementState.FUTURE: "todo"}
 

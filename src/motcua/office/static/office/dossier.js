@@ -9,8 +9,11 @@
     const act = event.target.closest("[data-act]");
     if (!act || !window.htmx || event.ctrlKey || event.metaKey || event.shiftKey) return;
     opener = act.matches("a") ? act : act.querySelector("a");
+    if (!opener) return;
+    event.preventDefault();
     const menu = act.closest("details.menu");
-    if (menu) menu.open = false;
+    if (menu) { menu.open = false; opener = menu.querySelector("summary"); }
+    htmx.ajax("GET", (act.matches("a") ? act : act.querySelector("a")).href, { target: "#act" });
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target !== panel) return;
