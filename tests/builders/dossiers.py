@@ -41,13 +41,15 @@ class Commune:
     director: Actor
 
 
-def commune_at_work(*, code: str | None = None, name: str = "Bách Quang", **over: Any) -> Commune:
+def commune_at_work(
+    *, code: str | None = None, name: str = "Bách Quang", province: str = "19", **over: Any
+) -> Commune:
     """Make a commune whose centre receives, whose office handles, whose leader approves."""
     from motcua.deadlines.services import holidays_load
 
     holidays_load()
     processes_ship(at=datetime(2025, 7, 1, tzinfo=UTC))
-    unit = commune_make(code=code, name=name)
+    unit = commune_make(code=code, name=name, province=province)
     centre, office = body_of(unit, "ttpvhcc"), body_of(unit, "vp")
     offering = offering_make(
         unit=unit,

@@ -1,0 +1,249 @@
+"""Three communes, one of which has dossiers with names and numbers that nobody else may see.
+
+`own` holds the canaries; `sibling` lies in the same province, `elsewhere` in another one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from django.db import connection, transaction
+from django.test import Client
+
+from motcua.documents.services import file_store
+from motcua.dossiers import chain, services
+from motcua.dossiers.queries import dossier_get
+from motcua.dossiers.types import ComponentInput, PartyInput
+from motcua.dossiers.views import DossierView
+from motcua.identity.models import Posting
+from motcua.identity.rules import token_actions
+from motcua.identity.services.tokens import token_issue
+from motcua.identity.types import Action, Actor, Role
+from motcua.kernel import clock
+from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.workflow.types import Act
+from tests.builders.documents import pdf_make
+from tests.builders.dossiers import (
+    MORNING,
+    Commune,
+    commune_at_work,
+    dossier_at,
+    dossier_registered,
+)
+from tests.builders.identity import actor_make, client_for
+
+NAME = "Quách Tử Kỳ Lân"
+CARD = "019099887766"
+ADDRESS = "ngõ Chim Ưng 4711"
+PHONE = "0987 654 321"
+CANARY = PartyInput(name=NAME, id_number=CARD, address=ADDRESS, phone=PHONE)
+PERSONAL = (NAME, CARD, ADDRESS, PHONE)
+NOON = MORNING + timedelta(hours=1)
+# What a reading may write: who read it, when, how often somebody tried.
+WRITTEN_BY_READING = {
+    "django_session",
+    "identity_apitoken",
+    "identity_session",
+    "kernel_accessrecord",
+    "kernel_budget",
+}
+
+
+@dataclass
+class World:
+    """Three communes; `codes` are dossiers of `own` by where they stand."""
+
+    own: Commune
+    sibling: Commune
+    elsewhere: Commune
+    codes: dict[str, str]
+    clients: dict[tuple[str, str], Client] = field(default_factory=dict)
+
+    def code(self, where: str = "appraise") -> str:
+        """Return the code of the dossier that stands there."""
+        return self.codes[where]
+
+    def dossier(self, where: str = "appraise") -> DossierView:
+        """Return that dossier, whoever asks."""
+        with scope_use(SYSTEM):
+            return dossier_get(self.codes[where])
+
+    def item(self, where: str = "appraise") -> int:
+        """Return its first live piece of work."""
+        return next(item.id for item in self.dossier(where).items if item.state.is_live)
+
+    def attachment(self, where: str = "approve") -> int:
+        """Return a file in that dossier."""
+        return self.dossier(where).attachments[0].id
+
+    def sha256(self, where: str = "registered") -> str:
+        """Return the hash of a file in that dossier, as only those know who may read it."""
+        return self.dossier(where).attachments[0].sha256
+
+    def username(self, actor: Actor) -> str:
+        """Return the name under which somebody signs in."""
+        return actor.username
+
+    def token(self, where: str = "appraise") -> str:
+        """Return the second factor in the QR code of its slip."""
+        return chain.tracking_token(self.codes[where])
+
+    def person(self, relation: str, role: Role) -> Client:
+        """Return a browser of somebody with this role in one of the communes."""
+        key = (relation, role.value)
+        if key not in self.clients:
+            unit = getattr(self, relation).unit
+            self.clients[key] = client_for(actor_make(role=role, unit=unit))
+        return self.clients[key]
+
+    def machine(self, relation: str, role: Role) -> Client:
+        """Return a program with a token of such a person, with every right that it may have."""
+        key = (f"token {relation}", role.value)
+        if key not in self.clients:
+            self.clients[key] = _machine(actor_make(role=role, unit=getattr(self, relation).unit))
+        return self.clients[key]
+
+    def machine_gone(self) -> Client:
+        """Return a program whose token was good before the posting in `own` ended."""
+        if ("token gone", "") not in self.clients:
+            actor = actor_make(role=Role.LEADER, unit=self.own.unit)
+            self.clients["token gone", ""] = _machine(actor)
+            _end(actor)
+        return self.clients["token gone", ""]
+
+    def gone(self) -> Client:
+        """Return a browser that was signed in before the last posting in `own` ended."""
+        if ("gone", "") not in self.clients:
+            actor = actor_make(role=Role.LEADER, unit=self.own.unit)
+            self.clients["gone", ""] = client_for(actor)
+            _end(actor)
+        return self.clients["gone", ""]
+
+
+def _end(actor: Actor) -> None:
+    Posting.objects.filter(account_id=actor.account_id).update(
+        valid_to=clock.now() - timedelta(seconds=1)
+    )
+
+
+def _machine(actor: Actor) -> Client:
+    posting = actor.postings[0]
+    issued = token_issue(
+        actor=actor,
+        posting_id=posting.id,
+        name="Kiểm thử",
+        actions=token_actions(role=posting.role, wanted=Action),
+        expires_at=clock.now() + timedelta(days=30),
+    )
+    return Client(headers={"Authorization": f"Bearer {issued.secret}"})
+
+
+def world_make() -> World:
+    """Build the three communes; a dossier of `own` stands at every place of the procedure."""
+    parties = {"parties": (CANARY,)}
+    with clock.clock_set(MORNING), scope_use(SYSTEM):
+        own = commune_at_work(name="Bách Quang", fees=[])
+        sibling = commune_at_work(name="Phong Quang", fees=[])
+        elsewhere = commune_at_work(name="Thủy Xuân", province="46", fees=[])
+        codes = {"registered": dossier_registered(own, components=_papers(own), **parties)}
+        for act in (Act.ASSIGN, Act.APPRAISE, Act.APPROVE, Act.ISSUE, Act.RETURN):
+            codes[act.value] = dossier_at(own, act, **parties)
+        codes["supplement"] = _supplement(own, parties)
+        codes["obligation"] = _obligation(own, parties)
+        codes |= _more(own, parties)
+        for commune in (sibling, elsewhere):
+            dossier_at(commune, Act.APPRAISE)
+    return World(own, sibling, elsewhere, codes)
+
+
+def _papers(commune: Commune) -> tuple[ComponentInput, ...]:
+    """Return every component as a file."""
+    stored = file_store(data=pdf_make(text="4711"), name="giay.pdf")
+    return tuple(
+        ComponentInput(component_id=c.id, file_ids=(stored.id,), file_names=("giay.pdf",))
+        for c in commune.offering.version.components
+    )
+
+
+def _proposed(commune: Commune, parties: dict[str, Any]) -> str:
+    code = dossier_at(commune, Act.APPRAISE, **parties)
+    services.dossier_propose_supplement(
+        actor=commune.specialist, code=code, items=["Bản sao"], reason="Thiếu giấy"
+    )
+    return code
+
+
+def _more(commune: Commune, parties: dict[str, Any]) -> dict[str, str]:
+    refused, stopped = (dossier_registered(commune, **parties) for _ in range(2))
+    services.dossier_refuse(
+        actor=commune.counter, code=refused, reason="Sai thẩm quyền", legal_basis="Luật"
+    )
+    services.dossier_withdraw(actor=commune.counter, code=stopped, reason="Không cần nữa")
+    return {"refused": refused, "stopped": stopped, "proposed": _proposed(commune, parties)}
+
+
+def _supplement(commune: Commune, parties: dict[str, Any]) -> str:
+    code = _proposed(commune, parties)
+    services.dossier_approve_supplement(actor=commune.leader, code=code)
+    return code
+
+
+def _obligation(commune: Commune, parties: dict[str, Any]) -> str:
+    code = dossier_at(commune, Act.APPRAISE, **parties)
+    services.dossier_request_obligation(
+        actor=commune.specialist, code=code, payer="Chủ hồ sơ", notice_number="1", amount_vnd=1000
+    )
+    return code
+
+
+@contextmanager
+def world_held(blocker: Any) -> Iterator[World]:
+    """Build the world in a transaction that is rolled back at the end; for a module's fixture.
+
+    The clock stands at noon.
+    """
+    with blocker.unblock():
+        outer = transaction.atomic()
+        outer.__enter__()
+        try:
+            world = world_make()
+            with clock.clock_set(NOON):
+                yield world
+        finally:
+            transaction.set_rollback(True)
+            outer.__exit__(None, None, None)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Undo in the database whatever the block does, also when a statement in it failed."""
+    mark = transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.set_rollback(False)
+        transaction.savepoint_rollback(mark)
+
+
+@cache
+def _fingerprint_sql() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+        tables = [name for (name,) in cursor.fetchall()]
+    return " UNION ALL ".join(
+        f"SELECT '{table}', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) FROM {table} t"
+        for table in tables
+        if table not in WRITTEN_BY_READING
+    )
+
+
+def fingerprint() -> dict[str, tuple[int, int]]:
+    """Return a checksum of the content of every table but those that readings write."""
+    with scope_use(SYSTEM), connection.cursor() as cursor:
+        cursor.execute(_fingerprint_sql())
+        return {table: (count, digest) for table, count, digest in cursor.fetchall()}

@@ -1,0 +1,225 @@
+"""How each route is called in the route matrix: one line per route.
+
+`page()`        a page that names nobody's dossier: list, form, board, catalogue
+`theirs(make)`  a route whose address names something of the commune `own`; everybody else gets 404
+`plain(make)`   a page without any row of a dossier: nobody's commune matters
+`verb(where)`   an operation of the API on the dossier that stands there; `data` is its JSON body
+`shown(make)`   a public route whose address carries the second factor: everybody sees it
+
+`make(world)` returns the arguments of the address. `query` and `data` are what is sent along;
+`also` is a second right that the page asks for besides the one that its view is marked with.
+See tests/builders/canaries.py for what a `world` offers: `w.code("approve")`, `w.item("approve")`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.builders.canaries import CARD, World
+from tests.builders.documents import pdf_make
+
+from motcua.identity.types import Action
+
+Make = Callable[[World], Any]
+
+
+@dataclass(frozen=True)
+class Row:
+    """How a route is called; see the module."""
+
+    make: Make = lambda _world: ()
+    kind: str = "page"
+    query: Make = lambda _world: {}
+    data: Make = lambda _world: {}
+    also: Action | None = None
+
+    def arguments(self, world: World) -> Sequence[Any]:
+        """Return the arguments of the address."""
+        return tuple(self.make(world))
+
+
+def page(make: Make = lambda _world: (), **more: Any) -> Row:
+    """Return the row of a page that names nobody's dossier."""
+    return Row(make, "page", **more)
+
+
+def plain(make: Make = lambda _world: (), **more: Any) -> Row:
+    """Return the row of a page that shows no row of a dossier."""
+    return Row(make, "plain", **more)
+
+
+def theirs(make: Make, **more: Any) -> Row:
+    """Return the row of a route that names something of the commune `own`."""
+    return Row(make, "theirs", **more)
+
+
+def shown(make: Make, **more: Any) -> Row:
+    """Return the row of a public route that carries the second factor."""
+    return Row(make, "shown", **more)
+
+
+def on(where: str, **more: Any) -> Row:
+    """Return the row of a route about the dossier that stands there."""
+    return theirs(lambda w: [w.code(where)], **more)
+
+
+def item_on(where: str, **more: Any) -> Row:
+    """Return the row of a route about the first live piece of work of that dossier."""
+    return theirs(lambda w: [w.code(where), w.item(where)], **more)
+
+
+def verb(where: str, **data: Any) -> Row:
+    """Return the row of an operation of the API on the dossier that stands there."""
+    return on(where, data=lambda _w: data or None)
+
+
+def work(where: str, also: Action | None = None, **data: Any) -> Row:
+    """Return the row of an operation of the API on the first live work of that dossier."""
+    return theirs(lambda w: [w.item(where)], data=lambda _w: data or None, also=also)
+
+
+def figures(*arguments: str, **query: str) -> Row:
+    """Return the row of a page of figures of the commune `own`."""
+    return theirs(lambda _w: arguments, query=lambda w: {"unit": w.own.unit.code, **query})
+
+
+ROWS: dict[str, Row] = {
+    "healthz": plain(),
+    "readyz": plain(),
+    # --- ui
+    "ui:language": plain(data=lambda _w: {"language": "en"}),
+    "ui:style": plain(),
+    "ui:style_frame": plain(lambda _w: ["office"]),
+    # --- office: oneself
+    "office:home": page(),
+    "office:sign_in": plain(),
+    "office:sign_out": plain(),
+    "office:profile": page(),
+    # --- office: worklist, search
+    "office:worklist": page(),
+    "office:work_bulk_assign": page(
+        data=lambda w: {"item": f"{w.item()}:1", "to": w.own.specialist.account_id}
+    ),
+    "office:search": page(query=lambda _w: {"q": CARD}),
+    # --- office: a dossier and its papers
+    "office:dossier": on("appraise"),
+    "office:file": theirs(lambda w: [w.code("registered"), w.attachment("registered")]),
+    "office:file_result": theirs(lambda w: [w.code("approve"), 1]),
+    "office:process_diagram": page(lambda w: [w.dossier().progress.definition_id]),
+    # --- office: acts
+    "office:dossier_accept": on("registered"),
+    "office:dossier_refuse": on("registered"),
+    "office:dossier_request_supplement_at_intake": on("registered"),
+    "office:dossier_propose_supplement": on("appraise"),
+    "office:dossier_approve_supplement": on("proposed"),
+    "office:dossier_receive_supplement": on("supplement"),
+    "office:dossier_request_obligation": on("appraise"),
+    "office:dossier_fulfil_obligation": on("obligation"),
+    "office:dossier_collect_fee": on("registered"),
+    "office:dossier_draft_result": on("appraise"),
+    "office:dossier_withdraw": on("registered"),
+    "office:dossier_stop": on("appraise"),
+    "office:dossier_reopen": on("return"),
+    "office:work_claim": item_on("appraise", also=Action.DOSSIER_APPRAISE),
+    "office:work_release": item_on("appraise"),
+    "office:work_assign": item_on("appraise"),
+    "office:work_hand_over": item_on("appraise"),
+    "office:work_confirm_receipt": item_on("appraise", also=Action.DOSSIER_APPRAISE),
+    "office:work_complete": item_on("appraise"),
+    # --- office: counter
+    "office:intake": page(),
+    "office:intake_procedures": page(query=lambda _w: {"q": "hôn nhân"}),
+    "office:intake_due": page(lambda w: [w.own.unit.id, w.own.offering.version.code]),
+    "office:intake_done": on("registered"),
+    "office:slip": on("assign"),
+    "office:form_supplement": on("supplement"),
+    "office:form_refusal": on("refused"),
+    "office:form_stop": on("stopped"),
+    "office:control_sheet": on("return"),
+    "office:offerings": page(),
+    "office:offering_open": theirs(lambda w: [w.own.unit.id, w.own.offering.version.code]),
+    "office:offering_close": theirs(lambda w: [w.own.unit.id, w.own.offering.version.code]),
+    # --- portal
+    "portal:home": plain(),
+    "portal:procedures": plain(query=lambda _w: {"q": "hôn nhân"}),
+    "portal:procedure": plain(lambda w: [w.own.offering.version.code]),
+    "portal:units": plain(query=lambda _w: {"q": "Bách Quang"}),
+    "portal:unit": plain(lambda w: [w.own.unit.code]),
+    "portal:about": plain(),
+    "portal:accessibility": plain(),
+    "portal:robots": plain(),
+    "portal:security_txt": Row(kind="absent"),  # without a contact there is none
+    "portal:track": page(data=lambda w: {"code": w.code(), "key": "0000-0000"}),
+    "portal:track_slip": shown(lambda w: [w.code(), w.token()]),
+    # --- office: figures
+    "office:board": page(),
+    "office:board_dossiers": figures(figure="received"),
+    "office:report_ii06a": figures(),
+    "office:report_ii06a_file": figures("csv"),
+    # --- API
+    "api:no_such_place": Row(kind="absent"),
+    "api:procedures_find": plain(),
+    "api:procedure_show": plain(lambda w: [w.own.offering.version.code]),
+    "api:units_find": plain(query=lambda _w: {"q": "Bách Quang"}),
+    "api:unit_show": plain(lambda w: [w.own.unit.code]),
+    "api:keys_show": plain(),
+    "api:events_list": page(),
+    "api:file_upload": plain(
+        data=lambda _w: {"file": SimpleUploadedFile("a.pdf", pdf_make(), "application/pdf")}
+    ),
+    "api:dossier_hand_in": theirs(
+        lambda _w: (),
+        data=lambda w: {
+            "procedure": w.own.offering.version.code,
+            "unit": w.own.unit.code,
+            "parties": [{"name": "Nguyễn Văn Mẫu"}],
+        },
+    ),
+    "api:dossiers_find": page(query=lambda _w: {"q": CARD}),
+    "api:dossier_show": on("appraise"),
+    "api:dossier_follow": shown(lambda w: [w.code()], query=lambda w: {"key": w.token()}),
+    "api:report_show": theirs(
+        lambda _w: (),
+        query=lambda w: {"unit": w.own.unit.code, "first": "2026-09-01", "last": "2026-09-10"},
+    ),
+    "api:dossier_accept": verb("registered"),
+    "api:dossier_refuse": verb("registered", reason="Sai", legal_basis="Luật"),
+    "api:dossier_request_supplement": verb("registered", items=["Bản sao"], reason="Thiếu"),
+    "api:dossier_propose_supplement": verb("appraise", items=["Bản sao"], reason="Thiếu"),
+    "api:dossier_approve_supplement": verb("proposed", approve=True),
+    "api:dossier_receive_supplement": verb("supplement"),
+    "api:dossier_request_obligation": verb(
+        "appraise", payer="Chủ hồ sơ", notice_number="1", amount_vnd=1000
+    ),
+    "api:dossier_fulfil_obligation": verb("obligation", proof="1"),
+    "api:dossier_collect_fee": verb("registered", method="cash"),
+    "api:dossier_withdraw": verb("registered", reason="Không cần"),
+    "api:dossier_stop": verb("appraise", reason="Sai", legal_basis="Luật", kind="final"),
+    "api:dossier_reopen": verb("return", reason="Sai"),
+    "api:dossier_draft_result": on(
+        "appraise", data=lambda w: {"sha256": w.sha256(), "file_name": "a.pdf", "title": "Giấy"}
+    ),
+    "api:work_list": page(),
+    "api:work_claim": work("appraise", also=Action.DOSSIER_APPRAISE),
+    "api:work_release": work("appraise"),
+    "api:work_assign": theirs(
+        lambda w: [w.item()], data=lambda w: {"assignee": w.username(w.own.specialist)}
+    ),
+    "api:work_bulk_assign": theirs(
+        lambda _w: (),
+        data=lambda w: {
+            "items": [{"id": w.item(), "version": 1}],
+            "assignee": w.username(w.own.specialist),
+        },
+    ),
+    "api:work_hand_over": theirs(
+        lambda w: [w.item()],
+        data=lambda w: {"unit": w.sibling.office.code},
+        also=Action.DOSSIER_APPRAISE,
+    ),
+    "api:work_confirm_receipt": work("appraise", also=Action.DOSSIER_APPRAISE),
+    "api:work_complete": work("appraise", Action.DOSSIER_APPRAISE, outcome="propose_approve"),
+}
