@@ -132,9 +132,9 @@ def _paper_notes(item: ComponentView) -> Iterator[str]:
     if item.satisfied_by:
         names = ", ".join(word(DATA_SOURCES, source) for source in item.satisfied_by)
         yield _("Not needed when the office can read it in: %(names)s.") % {"names": names}
-    if item.template == "yes":
+    if item.template == "yes" and item.kind is not ComponentKind.FORM:
         yield _("There is a printed form for it; the counter has it.")
-    elif item.template:
+    elif item.template not in {"", "yes"}:
         yield _("Form: %(form)s") % {"form": item.template}
 
 

@@ -201,7 +201,7 @@ def _due(view: TrackView) -> DueTold | None:
             else _("It was ready on %(ready)s, after the due date.")
         )
         text = words % {"ready": formats.instant(view.ended_at)}
-        return DueTold(Tone.DONE, view.due_at, _("The result was due"), text, why)
+        return DueTold(Tone.DONE, view.due_at, _("Due date"), text, why)
     if view.suspended_from is not None:
         text = _(
             "The clock has been standing since %(since)s. The new date will be shown here when "
