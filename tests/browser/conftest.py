@@ -1,6 +1,6 @@
 """A real server and a real Chromium on a database of their own.
 
-`live_server` serves the application on 127.0.0.1 over `fresh_database`: what a test writes under
+`served` serves the application on 127.0.0.1 over `fresh_database`: what a test writes under
 `scope_use(SYSTEM)` is committed and seen by the server. `browser` is one Chromium per session.
 `visit(actor)` opens a signed-in page; complaints of the browser's console fail the test.
 """
@@ -55,13 +55,11 @@ class _Application:
 
 
 @pytest.fixture
-def live_server(fresh_database: str, settings: Any) -> Iterator[str]:
-    """Serve the application over the test's own database; yields the address."""
-    from django.db import connection
+def served(fresh_database: str) -> Iterator[str]:
+    """Serve the application over the test's own database; yields the address.
 
-    name = connection.settings_dict["NAME"]
-    assert settings.DATABASES["default"] is connection.settings_dict or name
-    settings.DATABASES["default"]["NAME"] = name  # connections of other threads are made of it
+    Not named `live_server`: pytest-django would flush the database for that name.
+    """
     server = make_server("127.0.0.1", 0, _Application(), _Server, _Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -94,7 +92,7 @@ def playwright_browser() -> Iterator[Any]:
 
 
 @pytest.fixture
-def visit(live_server: str, playwright_browser: Any) -> Iterator[Callable[..., Any]]:
+def visit(served: str, playwright_browser: Any) -> Iterator[Callable[..., Any]]:
     """Return a function that opens a page: `visit("/office/intake/", actor, width=360)`.
 
     Without an actor the visitor is a citizen. The page carries `loads`, the list of documents
@@ -108,16 +106,16 @@ def visit(live_server: str, playwright_browser: Any) -> Iterator[Callable[..., A
             viewport={"width": width, "height": 900}, reduced_motion="reduce"
         )
         contexts.append(context)
-        cookies = [{"name": "motcua_language", "value": language, "url": live_server}]
+        cookies = [{"name": "motcua_language", "value": language, "url": served}]
         if actor is not None:
-            cookies.append({"name": "sessionid", "value": _session(actor), "url": live_server})
+            cookies.append({"name": "sessionid", "value": _session(actor), "url": served})
         context.add_cookies(cookies)
         page = context.new_page()
         page.loads = []
         page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("domcontentloaded", lambda loaded: page.loads.append(loaded.url))
-        page.goto(live_server + path)
+        page.goto(served + path)
         return page
 
     yield open_page

@@ -166,7 +166,13 @@ class ComponentForm(CounterForm):
     copies = _count(gettext_lazy("Copies"), low=0, required=False)
     satisfied_by = forms.ChoiceField(label=gettext_lazy("Data instead of paper"), required=False)
     waived = forms.BooleanField(label=gettext_lazy("Not applicable"), required=False)
-    note = forms.CharField(label=gettext_lazy("Remark"), required=False)
+    note = forms.CharField(
+        label=gettext_lazy("Remark"),
+        required=False,
+        widget=forms.TextInput(
+            attrs={"placeholder": gettext_lazy("Remark"), "autocomplete": "off"}
+        ),
+    )
 
     def __init__(self, data: QueryDict, *, component: ComponentView) -> None:
         super().__init__(data, prefix=f"c{component.id}")

@@ -49,10 +49,11 @@ def upload(bound: BoundField, hint: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/components/error_summary.html")
-def error_summary(*all_forms: BaseForm) -> dict[str, Any]:
+def error_summary(*all_forms: BaseForm | list[BaseForm]) -> dict[str, Any]:
     """Return every error of the forms with a link to its field; nothing when there is none."""
     lines: list[dict[str, str]] = []
-    for form in all_forms:
+    listed = [form if isinstance(form, list) else [form] for form in all_forms]
+    for form in (one for several in listed for one in several):
         lines += [{"href": "", "text": str(text)} for text in form.non_field_errors()]
         for bound in form:
             lines += [

@@ -1,0 +1,121 @@
+"""The counter without a mouse: a common dossier in few keystrokes and few pages."""
+
+from __future__ import annotations
+
+import pytest
+from tests.browser.conftest import axe_violations
+from tests.builders.dossiers import commune_at_work
+
+from motcua.kernel.scope import SYSTEM, scope_use
+
+pytestmark = pytest.mark.browser
+CARD = "019188000123|090123456|Nông Thị Mai Hương|14031988|Nữ|Tổ 5, phường Bách Quang|12082021"
+KEYS_MAX, LOADS_MAX = 40, 3
+
+
+@pytest.fixture
+def commune(served):
+    with scope_use(SYSTEM):
+        return commune_at_work()
+
+
+class Keyboard:
+    """Counts what an officer presses; a scan is one stroke of the scanner's trigger."""
+
+    def __init__(self, page):
+        self.keyboard, self.strokes = page.keyboard, 0
+
+    def type(self, words):
+        self.strokes += len(words)
+        self.keyboard.type(words)
+
+    def press(self, key):
+        self.strokes += len(key.split("+"))
+        self.keyboard.press(key)
+
+    def scan(self, text):
+        self.strokes += 1
+        self.keyboard.insert_text(text)
+        self.keyboard.press("Enter")  # the scanner types it
+
+
+def take_in(page):
+    keys = Keyboard(page)
+    keys.type("hon nhan")
+    keys.press("Enter")
+    page.wait_for_selector("#intake-form")
+    page.wait_for_selector("[name=applicant-card]:focus")
+    keys.scan(CARD)
+    page.wait_for_selector("[data-given]:focus")
+    keys.press("a")
+    keys.press("Control+Enter")
+    page.wait_for_url("**/office/intake/done/**")
+    return keys
+
+
+def test_a_common_dossier_takes_few_keystrokes_and_pages(commune, visit):
+    page = visit("/office/intake/", commune.counter)
+    keys = take_in(page)
+    assert keys.strokes <= KEYS_MAX
+    page.wait_for_selector("[data-slip]")
+    assert len(page.loads) <= LOADS_MAX
+    assert "Nông Thị Mai Hương" in page.inner_text("main")
+    assert page.evaluate("document.activeElement.hasAttribute('data-print-slip')")
+    page.keyboard.press("n")
+    page.wait_for_selector("[data-intake-search]")
+
+
+def test_what_is_missing_is_said_before_accepting(commune, visit):
+    page = visit("/office/intake/", commune.counter)
+    page.keyboard.type("hon nhan")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#intake-form")
+    assert page.locator("[data-lacks]:visible").count() == 2
+    page.locator("[data-given]").first.focus()
+    page.keyboard.press("2")
+    assert page.locator("[data-paper] [name$='-originals']").first.input_value() == "2"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("d")
+    assert page.locator("[data-lacks]:visible").count() == 0
+    assert page.locator("[data-ready]").is_visible()
+
+
+def test_a_damaged_scan_stays_in_the_field_with_its_reason(commune, visit):
+    page = visit("/office/intake/", commune.counter)
+    page.keyboard.type("hon nhan")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[name=applicant-card]:focus")
+    page.keyboard.insert_text(CARD.replace("14031988", "31021988"))
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[name=applicant-card][aria-invalid=true]")
+    assert "31021988" in page.locator("[name=applicant-card]").input_value()
+
+
+def test_a_file_is_kept_beside_its_component(commune, visit, tmp_path):
+    from tests.builders.documents import pdf_make
+
+    paper = tmp_path / "to-khai.pdf"
+    paper.write_bytes(pdf_make())
+    page = visit("/office/intake/", commune.counter)
+    page.keyboard.type("hon nhan")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#intake-form")
+    page.fill("[name=applicant-name]", "Đang Gõ Dở")
+    page.locator("[data-paper] [type=file]").first.set_input_files(str(paper))
+    page.wait_for_selector(".paper-file")
+    assert "to-khai.pdf" in page.locator(".paper-file").inner_text()
+    assert page.input_value("[name=applicant-name]") == "Đang Gõ Dở"
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_axe_finds_nothing_and_nothing_is_too_wide(commune, visit, width):
+    page = visit("/office/intake/", commune.counter, width=width)
+    assert axe_violations(page) == []
+    take_in(page)
+    assert axe_violations(page) == []
+    page.goto(page.url.split("/office/")[0] + "/office/intake/")
+    page.keyboard.type("hon nhan")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#intake-form")
+    assert axe_violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
