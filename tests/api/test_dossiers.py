@@ -209,6 +209,12 @@ def test_tokens_open_only_their_scopes(commune):
     assert reader.get("dossiers").status_code == 200
 
 
+def test_a_token_that_sees_no_dossiers_writes_none(commune):
+    writer = api_for(commune.counter, Action.DOSSIER_INTAKE)
+    refused = writer.post("dossiers", submission_json(commune))
+    assert (refused.status_code, refused.json()["code"]) == (403, "scope_missing")
+
+
 @pytest.mark.parametrize("token", ["", "motcua_wrong", "motcua_\u00e9"])
 def test_without_a_good_token_nothing_opens(commune, token):
     answer = Api(token).get("dossiers")

@@ -43,9 +43,9 @@ class Api:
         return self._call("GET", path, over)
 
     def post(self, path: str, body: Any = None, **over: Any) -> Any:
-        if body is not None:
+        if "data" not in over:
             over["content_type"] = "application/json"
-            over["data"] = body if isinstance(body, str | bytes) else json.dumps(body)
+            over["data"] = "" if body is None else json.dumps(body)
         return self._call("POST", path, over)
 
     def _call(self, method: str, path: str, over: dict[str, Any]) -> Any:

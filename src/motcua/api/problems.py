@@ -59,6 +59,9 @@ _MESSAGES = {
 }
 
 
+_MODELS = {"wanted", "headers"}  # what operations call their models of parameters
+
+
 class Unreadable(Refused):
     """The request itself is not well-formed."""
 
@@ -167,7 +170,7 @@ HANDLERS: tuple[tuple[type[Exception], Any], ...] = (
 def _field(loc: tuple[str | int, ...]) -> str:
     """Return a field's path: without the place (body, query) and the name of its model."""
     place, *path = loc
-    if place != "path":
+    if place in {"body", "form"} or (path and path[0] in _MODELS):
         path = path[1:]
     return ".".join(str(part) for part in path) or str(place)
 

@@ -10,6 +10,8 @@ from ninja.security.http import HttpAuthBase
 
 from motcua.identity.access import SignInNeeded, actor_required
 from motcua.identity.types import Action, Actor
+from motcua.kernel.errors import Forbidden
+from motcua.kernel.scope import NOTHING
 
 
 class Bearer(HttpAuthBase):
@@ -30,9 +32,14 @@ class Bearer(HttpAuthBase):
         actor: Actor | None = getattr(request, "actor", None)
         if actor is None or actor.token_id is None:
             raise SignInNeeded("sign_in_needed", _("Send a valid token: Authorization: Bearer …"))
-        if any(actor.may(action) for action in self.actions):
-            return actor
-        return actor_required(request, self.actions[0])
+        if not any(actor.may(action) for action in self.actions):
+            actor_required(request, self.actions[0])
+        if actor.scope == NOTHING:
+            raise Forbidden(
+                "scope_missing",
+                _("This token sees no dossiers: it also needs a scope such as dossier.read."),
+            )
+        return actor
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -67,13 +67,13 @@ def dossiers_find(
 ) -> HttpResponse:
     """Find dossiers of the token's units, newest first: by code, card number or name."""
     actor = actor_of(request)
-    unit_ids = actor.unit_ids_for(Action.DOSSIER_READ)
+    # A token has one posting: the scope shows its units' dossiers, the filter only narrows.
+    unit_ids = None
     if wanted.unit:
-        unit = units_by_codes([wanted.unit]).get(wanted.unit)
-        unit_ids = unit_ids & {unit.id} if unit else frozenset()
+        unit_ids = [unit.id for unit in units_by_codes([wanted.unit]).values()]
     page = dossiers_search(
         wanted.q,
-        unit_ids=unit_ids if wanted.unit else None,
+        unit_ids=unit_ids,
         status=wanted.status or None,
         procedure_code=wanted.procedure,
         received_from=wanted.submitted_from,

@@ -21,7 +21,7 @@ router = Router()
 def dossier_follow(
     request: HttpRequest,
     code: Code,
-    given: Query[TrackQuery],
+    wanted: Query[TrackQuery],
     headers: Header[TrackHeader],
 ) -> HttpResponse:
     """Return where a dossier stands; needs the slip's security code or the token of its QR code.
@@ -30,7 +30,7 @@ def dossier_follow(
     tries a code and twenty a network in a quarter of an hour.
     """
     seen = dossier_track_guarded(
-        code=code, second_factor=headers.security_code or given.key, network=network_of(request)
+        code=code, second_factor=headers.security_code or wanted.key, network=network_of(request)
     )
     return answer(TrackOut.model_validate(_out(seen)))
 

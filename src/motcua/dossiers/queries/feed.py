@@ -10,14 +10,16 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from motcua.dossiers.queries.horizon import HORIZON_SQL
 from motcua.kernel.errors import FieldProblem, Invalid
 
 # Ids are given before transactions commit, so an order by id would lose the events of a slow
-# transaction. Only events of transactions older than every running one are told, by transaction.
+# transaction. Only events of transactions older than every running one are told, by transaction;
+# the horizon is asked first, so that what lies below it is visible to the second statement.
 _FEED = """
 SELECT e.txid, e.id, d.code, e.seq, e.type, e.at, e.hash, e.payload
 FROM dossiers_event e JOIN dossiers_dossier d ON d.id = e.dossier_id
-WHERE (e.txid, e.id) > (%s, %s) AND e.txid < txid_snapshot_xmin(txid_current_snapshot())
+WHERE (e.txid, e.id) > (%s, %s) AND e.txid < %s
 ORDER BY e.txid, e.id LIMIT %s
 """
 
@@ -37,13 +39,15 @@ class FeedEvent:
 
 
 def events_after(key: str = "", *, limit: int = 100) -> tuple[FeedEvent, ...]:
-    """Return events of the scope's dossiers after a place in the feed; one statement.
+    """Return events of the scope's dossiers after a place in the feed; two statements.
 
     Raises Invalid at `after` for a place that does not exist.
     """
     txid, event_id = _place(key)
     with connection.cursor() as cursor:
-        cursor.execute(_FEED, [txid, event_id, limit])
+        cursor.execute(HORIZON_SQL)
+        horizon = cursor.fetchone()[0]
+        cursor.execute(_FEED, [txid, event_id, horizon, limit])
         rows = cursor.fetchall()
     return tuple(
         FeedEvent(

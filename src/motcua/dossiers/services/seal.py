@@ -20,6 +20,7 @@ from django.db import connection
 
 from motcua.dossiers import chain
 from motcua.dossiers.models import Seal
+from motcua.dossiers.queries.horizon import HORIZON_SQL
 from motcua.kernel import clock, signing
 from motcua.kernel.failpoints import failpoint
 from motcua.kernel.scope import SYSTEM, scope_use
@@ -33,18 +34,6 @@ SELECT d.code, e.seq, e.hash
   JOIN dossiers_event e ON e.dossier_id = h.dossier_id AND e.seq = h.seq
   JOIN dossiers_dossier d ON d.id = h.dossier_id
  ORDER BY d.code COLLATE "C"
-"""
-# The oldest transaction that may still write here. One that runs in another database of the same
-# server (its lock tells) cannot; whatever is not known for sure counts as ours.
-HORIZON_SQL = """
-SELECT coalesce(
-         (SELECT min(x::text::bigint) FROM pg_snapshot_xip(s.taken) x WHERE NOT EXISTS (
-            SELECT 1 FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
-             WHERE l.locktype = 'transactionid' AND l.granted AND l.mode = 'ExclusiveLock'
-               AND l.transactionid::text::bigint = x::text::bigint % 4294967296
-               AND a.datname <> current_database())),
-         pg_snapshot_xmax(s.taken)::text::bigint)
-  FROM (SELECT pg_current_snapshot() AS taken) s
 """
 Head = tuple[str, int, bytes]
 

@@ -1,0 +1,45 @@
+"""The catalogue by the API: searched without diacritics, paged, with what is known and whence."""
+
+from __future__ import annotations
+
+import pytest
+from tests.builders.api import Api
+from tests.builders.procedures import version_make
+
+pytestmark = pytest.mark.usefixtures("system_scope")
+
+
+@pytest.fixture
+def codes():
+    return [version_make(name=f"Đăng ký khai sinh {n}").code for n in range(3)]
+
+
+def test_words_without_diacritics_find_procedures_a_page_at_a_time(codes):
+    first = Api().get("procedures?q=dang ky khai sinh&limit=2").json()
+    assert first["total"] == 3
+    second = Api().get(first["next"]).json()
+    assert {one["code"] for one in first["items"] + second["items"]} == set(codes)
+    assert second["next"] is None
+
+
+def test_a_procedure_tells_what_is_known_and_whence(codes):
+    shown = Api().get(f"procedures/{codes[0]}")
+    assert shown.status_code == 200, shown.content
+    assert shown.json()["components"]
+    assert shown.json()["history"]
+    assert Api().get(f"procedures/{codes[0]}?on=1990-01-01").status_code == 404
+
+
+def test_an_unknown_procedure_is_not_there():
+    assert Api().get("procedures/9.999999").json()["code"] == "procedure_unknown"
+
+
+@pytest.mark.parametrize("query", ["level=village", "limit=101", "complete=maybe", "x=1"])
+def test_a_wrong_search_is_refused(query):
+    assert Api().get(f"procedures?{query}").status_code == 422
+
+
+def test_languages_have_validators_of_their_own(codes):
+    path = f"procedures/{codes[0]}"
+    etags = {Api().get(f"{path}?lang={one}")["ETag"] for one in ("vi", "en", "id")}
+    assert len(etags) == 3
