@@ -60,6 +60,21 @@ def test_an_untouched_installation_agrees(installation):
             "UPDATE dossiers_dossier SET ended_at = ended_at - interval '1 day' WHERE status = 9",
             "ended_at is not what the events say",
         ),
+        (
+            "UPDATE dossiers_dossier SET content_hash = repeat('0', 64)",
+            "content_hash is not what the events say",
+        ),
+        (
+            "UPDATE dossiers_dossier SET competent_unit_id = receiving_unit_id",
+            "competent_unit_id is not what the events say",
+        ),
+        ("UPDATE dossiers_dossier SET channel = 2", "channel is not what the events say"),
+        ("UPDATE dossiers_result SET kind = 'refusal'", "version 1 of the result"),
+        (
+            "UPDATE dossiers_result SET issued_at = issued_at - interval '1 day'",
+            "version 1 of the result",
+        ),
+        ("DELETE FROM dossiers_result", "version 1 of the result"),
         ("UPDATE dossiers_seal SET root = '\\x00'", "seal 1"),
         ("DELETE FROM dossiers_seal", "seal 1"),
         ("UPDATE dossiers_codecounter SET last = 0", "was not given out"),

@@ -58,7 +58,7 @@ def submission_check(submission: Submission, version: VersionView) -> None:
     known = {component.id for component in version.components}
     seen: set[int] = set()
     for index, item in enumerate(submission.components):
-        problems += _component_problems(f"components.{index}", item, known, seen)
+        problems += component_problems(f"components.{index}", item, known, seen)
         seen.add(item.component_id)
     if len(submission.subject) > TEXT_MAX:
         problems.append(_too_long("subject", TEXT_MAX))
@@ -116,9 +116,10 @@ def _party_problems(path: str, party: PartyInput) -> list[FieldProblem]:
     return problems
 
 
-def _component_problems(
+def component_problems(
     path: str, item: ComponentInput, known: set[int], seen: set[int]
 ) -> list[FieldProblem]:
+    """Return what is wrong with one component; `known` are the procedure's, `seen` those before."""
     problems: list[FieldProblem] = []
     if item.component_id not in known:
         problems.append(

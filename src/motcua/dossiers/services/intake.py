@@ -22,7 +22,9 @@ from motcua.dossiers.services.submit import (
     offering_for,
     receipt_of,
 )
+from motcua.dossiers.services.supplement import components_add
 from motcua.dossiers.types import (
+    ComponentInput,
     FactType,
     Outcome,
     Phase,
@@ -97,10 +99,17 @@ def dossier_intake(
     return receipt_of(dossier)
 
 
-def dossier_accept(*, actor: Actor, code: str, version: int | None = None) -> Outcome:
+def dossier_accept(
+    *,
+    actor: Actor,
+    code: str,
+    version: int | None = None,
+    components: Sequence[ComponentInput] = (),
+) -> Outcome:
     """Accept a registered dossier (1→2, or 5→2 after a supplement before acceptance).
 
     The clock starts at the acceptance instant; the process of the procedure version starts.
+    `components` are the papers that came in since the submission.
     Raises NotFound, Stale, Forbidden; Refused `components_missing` with their names;
     Refused `not_in_this_status` for the second of two officers.
     """
@@ -110,6 +119,9 @@ def dossier_accept(*, actor: Actor, code: str, version: int | None = None) -> Ou
         at = clock.now()
         known = version_get(dossier.procedure_version_id)
         offering = _offering_of(dossier, known)
+        added = components_add(dossier, components, account_id=actor.account_id, at=at)
+        if added:
+            _write.facts_record(dossier, added, _write.doer_of(posting))
         pending = SupplementRequest.objects.filter(dossier=dossier, state="requested")
         pending.update(state="received", received_at=at)
         outcome = _accept(dossier, posting, at, offering)

@@ -15,7 +15,8 @@ from motcua.dossiers.models import Dossier, Obligation, SupplementRequest
 from motcua.dossiers.services import _write
 from motcua.dossiers.services import due as dossier_due
 from motcua.dossiers.services.intake import supplement_make
-from motcua.dossiers.types import FactType, Outcome, Phase, Status
+from motcua.dossiers.services.supplement import components_add
+from motcua.dossiers.types import ComponentInput, FactType, Outcome, Phase, Status
 from motcua.identity.types import Action, Actor, PostingView
 from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
@@ -87,8 +88,17 @@ def dossier_approve_supplement(
     return outcome
 
 
-def dossier_receive_supplement(*, actor: Actor, code: str, version: int | None = None) -> Outcome:
-    """Record that the supplement is complete (5→4); the working time left runs from now."""
+def dossier_receive_supplement(
+    *,
+    actor: Actor,
+    code: str,
+    version: int | None = None,
+    components: Sequence[ComponentInput] = (),
+) -> Outcome:
+    """Record that the supplement is complete (5→4); the working time left runs from now.
+
+    `components` are the papers that it brought.
+    """
     with transaction.atomic():
         dossier = _write.dossier_lock(code, version=version)
         posting = actor.posting_for(Action.DOSSIER_INTAKE, dossier.receiving_unit_id)
@@ -102,6 +112,11 @@ def dossier_receive_supplement(*, actor: Actor, code: str, version: int | None =
             raise Refused("nothing_requested", _("No supplement was requested."))
         request.state, request.received_at = "received", clock.now()
         request.save()
+        added = components_add(
+            dossier, components, account_id=actor.account_id, at=request.received_at
+        )
+        if added:
+            _write.facts_record(dossier, added, _write.doer_of(posting))
         outcome = _resume(dossier, FactType.SUPPLEMENT_RECEIVED, posting, request)
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")

@@ -9,9 +9,10 @@ named; all are returned.
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db import connection
@@ -24,7 +25,7 @@ from motcua.dossiers import chain, rules
 from motcua.dossiers.models import Attachment, Dossier, Event, Result, Seal
 from motcua.dossiers.services import seal as seals
 from motcua.dossiers.services._write import state_of
-from motcua.dossiers.types import Fact, State
+from motcua.dossiers.types import Fact, FactType, State
 from motcua.kernel import signing
 from motcua.kernel.jobs import jobs_stuck
 from motcua.kernel.outbox import outbox_stuck
@@ -49,6 +50,17 @@ COMPARED = (
     "result_version",
     "seq",
 )
+
+
+# What the first event says of columns that never change.
+FIXED = {
+    "version": "procedure_version_id",
+    "receiving": "receiving_unit_id",
+    "competent": "competent_unit_id",
+    "channel": "channel",
+    "content": "content_hash",
+}
+Issue = tuple[str, str, datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +121,7 @@ def chains_verify(only: QuerySet[Dossier] | None = None) -> Iterator[Breach]:
     events = Event.objects.order_by("dossier_id", "seq")
     if only is not None:
         events = events.filter(dossier__in=only)
+    issued = _issued(only)
     seen: set[int] = set()
     for key, chained in groupby(events.iterator(chunk_size=5000), key=lambda e: e.dossier_id):
         seen.add(key)
@@ -116,14 +129,18 @@ def chains_verify(only: QuerySet[Dossier] | None = None) -> Iterator[Breach]:
         if dossier is None:
             yield Breach("I4", f"dossier id {key}", "events without a dossier")
             continue
-        yield from _chain(dossier, list(chained))
+        links, facts = list(chained), list[Fact]()
+        yield from _chain(dossier, links, facts)
+        if len(facts) == len(links):
+            yield from _submitted(dossier, facts)
+            yield from _results(dossier, facts, issued.get(key, {}))
     for key in dossiers.keys() - seen:
         yield Breach("I4", dossiers[key].code, "a dossier without any event")
 
 
-def _chain(dossier: Dossier, events: list[Event]) -> Iterator[Breach]:
+def _chain(dossier: Dossier, events: list[Event], facts: list[Fact]) -> Iterator[Breach]:
+    """Check the links; `facts` takes what could be read up to the first breach."""
     prev = chain.GENESIS
-    facts: list[Fact] = []
     for position, event in enumerate(events, start=1):
         where = f"{dossier.code} event {event.seq}"
         if event.seq != position:
@@ -158,6 +175,37 @@ def _fold(dossier: Dossier, facts: list[Fact]) -> Iterator[Breach]:
     for name in COMPARED:
         if _value(stored, name) != _value(folded, name):
             yield Breach("I3", dossier.code, f"{name} is not what the events say")
+
+
+def _submitted(dossier: Dossier, facts: list[Fact]) -> Iterator[Breach]:
+    """Compare what never changes with the first event."""
+    for key, column in FIXED.items() if facts else ():
+        if facts[0].data.get(key) != getattr(dossier, column):
+            yield Breach("I3", dossier.code, f"{column} is not what the events say")
+
+
+def _issued(only: QuerySet[Dossier] | None) -> dict[int, dict[int, Issue]]:
+    """Return hash, kind and instant of the issued results by dossier and version."""
+    rows = Result.objects.filter(issued_at__isnull=False)
+    if only is not None:
+        rows = rows.filter(dossier__in=only)
+    found: dict[int, dict[int, Issue]] = defaultdict(dict)
+    for row in rows:
+        found[row.dossier_id][row.version] = (row.sha256, row.kind, row.issued_at)
+    return found
+
+
+def _results(dossier: Dossier, facts: list[Fact], rows: dict[int, Issue]) -> Iterator[Breach]:
+    """Compare the issued results with the events that issued them (an imported one has no file)."""
+    told: dict[int, Issue] = {
+        fact.data["version"]: (fact.data["result"], fact.data["kind"], fact.at)
+        for fact in facts
+        if fact.type is FactType.DONE and "result" in fact.data
+    }
+    for version in sorted(told.keys() | rows.keys()):
+        if told.get(version) != rows.get(version):
+            what = f"version {version} of the result is not what the events say"
+            yield Breach("I3", dossier.code, what)
 
 
 def _value(state: State, name: str) -> object:
