@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 from tests.builders.dossiers import (
+    MORNING,
     at,
     commune_at_work,
+    dossier_accepted,
     dossier_at,
     draft_add,
+    submission_make,
     work_do,
 )
 
@@ -91,3 +94,26 @@ def test_a_draft_is_not_exchanged_under_the_leaders_hand(commune):
         assert "draft_result" not in offers
         work_do(code, Act.APPROVE, commune.leader, "returned", note="Sửa lại")
         draft_add(commune, code)
+
+
+def test_a_rejected_supplement_is_an_event_of_whoever_rejected_it(commune):
+    with at():
+        code = dossier_at(commune, Act.APPRAISE)
+        services.dossier_propose_supplement(actor=commune.specialist, code=code, **ASK)
+        services.dossier_approve_supplement(actor=commune.leader, code=code, approve=False)
+    last = dossier_get(code).timeline[-1]
+    assert (last.type, last.account_id) == ("sent_back", commune.leader.account_id)
+    assert last.data == {"supplement": 1}
+
+
+def test_a_director_enters_what_was_received_on_paper_while_the_line_was_down(commune):
+    late = {"declared_at": MORNING, "declared_reason": "Mất điện"}
+    with at(3):
+        with pytest.raises(Forbidden):
+            dossier_accepted(commune, **late)
+        code = services.dossier_intake(
+            actor=commune.director, submission=submission_make(commune, **late)
+        ).code
+    dossier = dossier_get(code)
+    assert (dossier.submitted_at, dossier.accepted_at) == (MORNING, MORNING)
+    assert dossier.timeline[0].data["declared"] == "Mất điện"

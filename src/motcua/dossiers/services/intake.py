@@ -19,6 +19,7 @@ from motcua.dossiers.services._submission import submission_clean
 from motcua.dossiers.services.submit import (
     _plain,
     dossier_create,
+    intake_posting,
     offering_for,
     receipt_of,
 )
@@ -84,7 +85,7 @@ def dossier_intake(
             if replay is not None:
                 return receipt_of(Dossier.objects.get(code=replay.response["code"]), replayed=True)
         dossier = dossier_create(actor=actor, submission=clean)
-        posting = actor.posting_for(Action.DOSSIER_INTAKE, dossier.receiving_unit_id)
+        posting = intake_posting(actor, clean, dossier.receiving_unit_id)
         _accept(dossier, posting, clean.declared_at or clock.now(), offering_for(clean))
         if idempotency_key:
             key_answer(
@@ -122,8 +123,9 @@ def dossier_accept(
         added = components_add(dossier, components, account_id=actor.account_id, at=at)
         if added:
             _write.facts_record(dossier, added, _write.doer_of(posting))
-        pending = SupplementRequest.objects.filter(dossier=dossier, state="requested")
-        pending.update(state="received", received_at=at)
+        if Status(dossier.status) is Status.SUPPLEMENT:
+            pending = SupplementRequest.objects.filter(dossier=dossier, state="requested")
+            pending.update(state="received", received_at=at)
         outcome = _accept(dossier, posting, at, offering)
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")

@@ -74,7 +74,8 @@ def dossier_approve_supplement(
         if not approve:
             request.state = "rejected"
             request.save()
-            return _write.outcome_of(dossier)
+            sent = _write.fact_at(FactType.SENT_BACK, clock.now(), supplement=request.ordinal)
+            return _write.facts_record(dossier, [sent], _write.doer_of(posting))
         at = clock.now()
         request.state, request.requested_at, request.due_before = "requested", at, dossier.due_at
         request.save()

@@ -28,7 +28,7 @@ from motcua.dossiers.types import (
     Status,
     Submission,
 )
-from motcua.identity.types import Action, Actor
+from motcua.identity.types import Action, Actor, PostingView
 from motcua.kernel import clock, signing
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
 from motcua.kernel.events import emit
@@ -83,10 +83,7 @@ def dossier_create(*, actor: Actor, submission: Submission) -> Dossier:
     offering = offering_for(submission)
     units = offering.roles_units
     receiving = submission.receiving_unit_id or units.get("receiving", offering.unit_id)
-    posting = actor.posting_for(Action.DOSSIER_INTAKE, receiving)
-    if submission.declared_at is not None:
-        # A back-dated reception is a second person's matter as well: only a director enters it.
-        posting = actor.posting_for(Action.WORK_REASSIGN, receiving)
+    posting = intake_posting(actor, submission, receiving)
     submission_check(submission, offering.version)
     files = _files(submission)
     at = submission.declared_at or clock.now()
@@ -117,6 +114,15 @@ def dossier_create(*, actor: Actor, submission: Submission) -> Dossier:
     _write.events_write([event])
     emit(_write.change_of(dossier, None, after, fact))
     return dossier
+
+
+def intake_posting(actor: Actor, submission: Submission, unit_id: int) -> PostingView:
+    """Return the posting under which somebody takes in; raises Forbidden.
+
+    A back-dated reception is entered by a director, not by the counter that received it (T3).
+    """
+    late = submission.declared_at is not None
+    return actor.posting_for(Action.WORK_REASSIGN if late else Action.DOSSIER_INTAKE, unit_id)
 
 
 def offering_for(submission: Submission) -> OfferingView:
