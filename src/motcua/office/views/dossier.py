@@ -65,10 +65,6 @@ def dossier(request: SignedInRequest, code: str) -> HttpResponse:
         | {step.unit_id for step in (view.progress.steps if view.progress else ()) if step.unit_id}
     )
     places = {key: unit.full_name for key, unit in units.items()}
-    files = files_by_ids(
-        {attachment.file_id for attachment in view.attachments}
-        | {result.file_id for result in view.results}
-    )
     context: dict[str, Any] = {
         "dossier": view,
         "due": due_words(
@@ -86,21 +82,6 @@ def dossier(request: SignedInRequest, code: str) -> HttpResponse:
         "steps": _steps(view, places, names),
         "states": {k: v.value for k, v in view.progress.elements.items()} if view.progress else {},
         "pauses": _pauses(view),
-        "papers": [(c, [(f, files[f.file_id]) for f in c.files]) for c in view.components],
-        "loose": [
-            (f, files[f.file_id])
-            for f in view.attachments
-            if all(f not in c.files for c in view.components)
-        ],
-        "results": [
-            {
-                "view": result,
-                "file": files[result.file_id],
-                "drafted": names.get(result.drafted_by or 0, ""),
-                "approved": names.get(result.approved_by or 0, ""),
-            }
-            for result in reversed(view.results)
-        ],
         "supplements": [
             {"view": s, "words": SUPPLEMENTS[s.state][0], "tone": SUPPLEMENTS[s.state][1]}
             for s in reversed(view.supplements)
@@ -117,7 +98,33 @@ def dossier(request: SignedInRequest, code: str) -> HttpResponse:
         "last_hash": view.timeline[-1].hash if view.timeline else "",
         "notes": _notes(view, names),
     }
+    context |= _files(view, names)
     return render(request, "office/dossier.html", context)
+
+
+def _files(view: DossierView, names: dict[int, str]) -> dict[str, Any]:
+    """Return components, other attachments and results with their files; one statement."""
+    files = files_by_ids(
+        {attachment.file_id for attachment in view.attachments}
+        | {result.file_id for result in view.results}
+    )
+    return {
+        "papers": [(c, [(f, files[f.file_id]) for f in c.files]) for c in view.components],
+        "loose": [
+            (f, files[f.file_id])
+            for f in view.attachments
+            if all(f not in c.files for c in view.components)
+        ],
+        "results": [
+            {
+                "view": result,
+                "file": files[result.file_id],
+                "drafted": names.get(result.drafted_by or 0, ""),
+                "approved": names.get(result.approved_by or 0, ""),
+            }
+            for result in reversed(view.results)
+        ],
+    }
 
 
 def _names(view: DossierView) -> dict[int, str]:
