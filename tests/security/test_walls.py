@@ -1,0 +1,295 @@
+"""The wall alone: with the application's own checks switched off, the database still leaks nothing.
+
+Read from PostgreSQL's catalogue, so that a new walled table is under test the day it is made.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import InternalError, ProgrammingError, connection
+from django.urls import reverse
+from tests.builders.canaries import CARD, NAME, World, fingerprint, undone, world_held
+from tests.builders.routes import routes
+from tests.security.rows import ROWS
+from tests.security.test_route_matrix import ask, leaks
+
+from motcua.dossiers import services
+from motcua.dossiers.queries import (
+    dossier_exists,
+    dossier_get,
+    dossiers_by_ids,
+    dossiers_search,
+    duplicates_find,
+    person_known,
+)
+from motcua.dossiers.types import StopKind
+from motcua.identity.types import Actor, Role
+from motcua.kernel.errors import NotFound
+from motcua.kernel.scope import NOTHING, SYSTEM, Scope, scope_dossier, scope_units, scope_use
+from motcua.organisations.queries import unit_descendant_ids
+from motcua.workflow.queries import item_get, items_of, worklist
+
+pytestmark = pytest.mark.invariant
+THEIRS = [r for r in routes() if r.name in ROWS and ROWS[r.name].kind in {"theirs", "page"}]
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    logging.disable(logging.WARNING)
+    with world_held(django_db_blocker) as made:
+        yield made
+    logging.disable(logging.NOTSET)
+
+
+def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def walled() -> list[str]:
+    return [
+        name
+        for (name,) in rows(
+            "SELECT relname FROM pg_class WHERE relrowsecurity AND relkind IN ('r', 'p')"
+            " AND relnamespace = 'public'::regnamespace ORDER BY 1"
+        )
+    ]
+
+
+def scope_of(world: World, relation: str) -> Scope:
+    return scope_units(unit_descendant_ids(getattr(world, relation).unit.id))
+
+
+def seen(table: str, scope: Scope) -> set[str]:
+    with scope_use(scope):
+        return {key for (key,) in rows(f"SELECT ctid::text FROM {table}")}
+
+
+# --- what the catalogue says --------------------------------------------------------------
+
+
+def test_every_wall_is_forced_and_has_a_policy(world):
+    assert len(walled()) >= 12
+    bare = rows(
+        "SELECT relname FROM pg_class c WHERE relrowsecurity AND (NOT relforcerowsecurity"
+        " OR NOT EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid))"
+    )
+    assert bare == []
+
+
+def test_every_policy_asks_for_the_scope_and_none_is_for_another_role(world):
+    loose = rows(
+        "SELECT tablename, policyname FROM pg_policies WHERE roles <> '{public}' OR cmd <> 'ALL'"
+        " OR with_check IS NULL OR qual IS DISTINCT FROM with_check"
+        " OR qual !~ 'motcua_scope|EXISTS'"
+    )
+    assert loose == []
+
+
+def test_no_view_and_no_lent_right_goes_around_the_wall(world):
+    assert rows("SELECT viewname FROM pg_views WHERE schemaname = 'public'") == []
+    assert rows("SELECT matviewname FROM pg_matviews WHERE schemaname = 'public'") == []
+    lent = rows(
+        "SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+        " AND proowner = 'motcua_owner'::regrole"
+    )
+    # Owned by motcua_owner, who stands before forced walls like everybody else.
+    assert {name for (name,) in lent} <= {"motcua_txid"}
+
+
+def test_the_application_may_not_empty_or_alter_any_table(world):
+    may = rows(
+        "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+        " AND has_table_privilege('motcua_app', oid, 'TRUNCATE, TRIGGER, REFERENCES')"
+    )
+    assert may == []
+    assert rows("SELECT has_schema_privilege('motcua_app', 'public', 'CREATE')") == [(False,)]
+
+
+# --- rows by scope ------------------------------------------------------------------------
+
+
+def test_each_commune_sees_its_own_rows_of_every_walled_table_and_no_other(world):
+    filled = 0
+    for table in walled():
+        everything = seen(table, SYSTEM)
+        parts = [seen(table, scope_of(world, name)) for name in ("own", "sibling", "elsewhere")]
+        assert seen(table, NOTHING) == set(), table
+        assert sum(map(len, parts)) == len(set.union(*parts)), f"{table} is shared"
+        assert set.union(*parts) == everything, f"{table} has rows that nobody sees"
+        filled += bool(parts[0])
+    assert filled >= 10, "the communes have rows to hide"
+
+
+def test_the_scope_of_a_dossier_shows_that_dossier_alone(world):
+    dossier = world.dossier("approve")
+    with scope_use(scope_dossier(dossier.id)):
+        for table in walled():
+            columns = {name for (name,) in rows(_COLUMNS, table)}
+            if "dossier_id" in columns:
+                found = rows(f"SELECT DISTINCT dossier_id FROM {table}")
+                assert found in ([], [(dossier.id,)]), table
+        assert rows("SELECT id FROM dossiers_dossier") == [(dossier.id,)]
+        assert rows("SELECT DISTINCT subject FROM workflow_process") == [(f"dossier:{dossier.id}",)]
+
+
+_COLUMNS = "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0"
+
+
+@pytest.mark.parametrize("text", ["{}", "{1", "dossier:", "dossier:x", "*x", "{0}", "' OR true --"])
+def test_a_damaged_scope_shows_nothing(world, text):
+    try:
+        with scope_use(Scope(text)):
+            assert rows("SELECT count(*) FROM dossiers_dossier") == [(0,)]
+    except (ProgrammingError, InternalError, Exception) as error:  # noqa: BLE001
+        assert "invalid input" in str(error) or "malformed array" in str(error), error
+
+
+def test_rows_of_another_commune_cannot_be_written(world):
+    before = fingerprint()
+    for table in walled():
+        with scope_use(scope_of(world, "own")):
+            found = rows(f"SELECT row_to_json(t)::text, ctid::text FROM {table} t LIMIT 1")
+        if not found:
+            continue
+        row, place = json.loads(found[0][0]), found[0][1]
+        row["id"] = 10**9
+        for sql, value in (
+            (f"INSERT INTO {table} SELECT * FROM json_populate_record(null::{table}, %s)", row),
+            (f"UPDATE {table} SET id = id WHERE ctid = %s::tid", place),
+            (f"DELETE FROM {table} WHERE ctid = %s::tid", place),
+        ):
+            assert _written(world, sql, value) == 0, sql
+    assert fingerprint() == before
+
+
+def _written(world: World, sql: str, value: Any) -> int:
+    value = json.dumps(value) if isinstance(value, dict) else value
+    try:
+        with undone(), scope_use(scope_of(world, "sibling")), connection.cursor() as cursor:
+            cursor.execute(sql, [value])
+            return cursor.rowcount
+    except ProgrammingError as error:
+        assert "row-level security" in str(error) or "permission denied" in str(error)
+        return 0
+
+
+# --- the application with its own checks switched off --------------------------------------
+
+
+@pytest.fixture
+def blind(monkeypatch):
+    """Everybody may everything everywhere, as far as the application is concerned."""
+
+    def posting_for(self: Actor, *_asked: object) -> Any:
+        return self.postings[0]
+
+    def everywhere(_self: Actor, _action: object) -> frozenset[int]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id FROM organisations_unit")
+            return frozenset(key for (key,) in cursor.fetchall())
+
+    monkeypatch.setattr(Actor, "may", lambda *_asked: True)
+    monkeypatch.setattr(Actor, "posting_for", posting_for)
+    monkeypatch.setattr(Actor, "unit_ids_for", everywhere)
+
+
+@contextmanager
+def as_sibling(world: World) -> Iterator[Actor]:
+    with scope_use(scope_of(world, "sibling")):
+        yield world.sibling.leader
+
+
+def test_queries_of_another_commune_find_nothing(world, blind):
+    dossier = world.dossier("approve")
+    item = world.item("approve")
+    process = rows_process(dossier.id)
+    with as_sibling(world) as actor:
+        units = actor.unit_ids_for(None)
+        for code in world.codes.values():
+            assert not dossier_exists(code)
+            with pytest.raises(NotFound):
+                dossier_get(code)
+        assert dossiers_by_ids([dossier.id]) == {}
+        for text in (NAME, CARD, dossier.code, dossier.code[:8], ""):
+            found = {row.code for row in dossiers_search(text, unit_ids=units).rows}
+            assert not found & set(world.codes.values())
+        assert person_known(CARD) is None
+        assert duplicates_find(procedure_code=dossier.procedure.code, id_number=CARD) == ()
+        with pytest.raises(NotFound):
+            item_get(item)
+        assert list(items_of(process)) == []
+        listed = worklist(unit_ids=units, account_id=actor.account_id, limit=100).rows
+        assert item not in {row.item.id for row in listed}
+
+
+def rows_process(dossier_id: int) -> int:
+    with scope_use(SYSTEM):
+        return int(rows("SELECT process_id FROM dossiers_dossier WHERE id = %s", dossier_id)[0][0])
+
+
+OPERATIONS: dict[str, dict[str, Any]] = {
+    "dossier_accept": {},
+    "dossier_refuse": {"reason": "a", "legal_basis": "b"},
+    "dossier_request_supplement_at_intake": {"items": ["a"], "reason": "b"},
+    "dossier_propose_supplement": {"items": ["a"], "reason": "b"},
+    "dossier_approve_supplement": {},
+    "dossier_receive_supplement": {},
+    "dossier_request_obligation": {"payer": "a", "notice_number": "1", "amount_vnd": 1},
+    "dossier_fulfil_obligation": {"proof": "1"},
+    "dossier_collect_fee": {},
+    "dossier_withdraw": {"reason": "a"},
+    "dossier_stop": {"reason": "a", "legal_basis": "b", "kind": StopKind.FINAL},
+    "dossier_reopen": {"reason": "a"},
+    "dossier_draft_result": {"file_id": 1, "file_name": "a.pdf", "title": "a"},
+}
+ON_ITEMS: dict[str, dict[str, Any]] = {
+    "work_claim": {},
+    "work_release": {},
+    "work_assign": {"assignee_id": 1},
+    "work_hand_over": {"to_unit_id": 1},
+    "work_confirm_receipt": {},
+    "work_complete": {"outcome": "approved"},
+}
+
+
+def test_every_operation_of_the_dossiers_is_tried():
+    named = {name for name in services.__all__ if name.startswith(("dossier_", "work_"))}
+    others = {"dossier_submit", "dossier_intake", "work_bulk_assign"}
+    assert named - set(OPERATIONS) - set(ON_ITEMS) == others
+
+
+def test_operations_of_another_commune_change_nothing(world, blind):
+    item = world.item("approve")
+    before = fingerprint()
+    with as_sibling(world) as actor:
+        for name, inputs in OPERATIONS.items():
+            for code in world.codes.values():
+                with pytest.raises(NotFound):
+                    getattr(services, name)(actor=actor, code=code, **inputs)
+        for name, inputs in ON_ITEMS.items():
+            with pytest.raises(NotFound):
+                getattr(services, name)(actor=actor, item_id=item, expected_version=1, **inputs)
+    assert fingerprint() == before
+
+
+@pytest.mark.parametrize("route", THEIRS, ids=lambda route: route.name)
+def test_no_page_shows_anything_when_only_the_wall_is_left(world, blind, route):
+    row = ROWS[route.name]
+    person = world.machine if route.by_token else world.person
+    client = person("sibling", Role.LEADER)
+    address = reverse(route.address, args=row.arguments(world))
+    for method in route.methods:
+        with undone():
+            status, _place, answered = ask(client, route, method, address, row.data(world))
+        asked = address + json.dumps(row.data(world), default=str)
+        # The wall may only answer a write with an error; a reading finds nothing.
+        assert status < 500 or method == "POST", answered[:300]
+        assert leaks(world, asked, answered, with_code=True) == [], f"{method} {address}"
