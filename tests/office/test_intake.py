@@ -438,8 +438,8 @@ def test_a_file_of_somebody_else_cannot_be_named(commune, counter):
         assert token_of(text(other.post(INTAKE, asked))) == []
 
 
-# A browser cannot send a name that is no text.
-NASTY = {key: nasty for key, nasty in nasty_files().items() if nasty[1].isprintable()}
+# A browser sends no file without a name and no name that is no text.
+NASTY = {key: nasty for key, nasty in nasty_files().items() if nasty[1] and nasty[1].isprintable()}
 
 
 @pytest.mark.parametrize("name", sorted(NASTY)[::5])

@@ -9,7 +9,7 @@ from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from motcua.dossiers.types import (
     AssistedMode,
@@ -41,7 +41,7 @@ RETURNS = [
     (ReturnMethod.ELECTRONIC.value, gettext_lazy("Electronically")),
 ]
 KINDS = [
-    (PartyKind.PERSON.value, gettext_lazy("Person")),
+    (PartyKind.PERSON.value, pgettext_lazy("kind of party", "Person")),
     (PartyKind.HOUSEHOLD_BUSINESS.value, gettext_lazy("Household business")),
     (PartyKind.ENTERPRISE.value, gettext_lazy("Enterprise")),
     (PartyKind.ORGANISATION.value, gettext_lazy("Organisation")),

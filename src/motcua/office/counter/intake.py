@@ -273,6 +273,9 @@ def _missing(intake: Intake) -> None:
         line.missing = line.form.component.label in names and not any(
             there or waived for id_, there, waived in given if id_ == line.form.component.id
         )
+    # Of forms that stand for each other one is asked for: the first.
+    for line in [one for one in intake.lines if one.alternative and one.missing][1:]:
+        line.missing = False
 
 
 def _lenient(intake: Intake) -> None:

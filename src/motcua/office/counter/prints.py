@@ -31,6 +31,7 @@ from motcua.procedures.types import ComponentKind
 from motcua.workflow.types import HandOverView, ItemState, WorkItemView
 
 CENTRE_ABBREVIATION = "TTPVHCC"
+REASON_MAX = 560  # characters: six lines of the slip
 DATA_NAMES = {
     "population": "CSDL quốc gia về dân cư",
     "civil_status": "CSDL hộ tịch điện tử",
@@ -190,8 +191,16 @@ def result_way(dossier: DossierView, units: Mapping[int, UnitView]) -> str:
 
 
 def due_reason(lines: Iterable[str]) -> str:
-    """Return "why this date" in a few lines of print: the law's rule and the days not counted."""
-    return " ".join(list(lines)[:-1])[:420]
+    """Return "why this date" in a few lines of print: the law's rule and the days not counted.
+
+    Whole sentences only; the last, the due date itself, stands above it on the paper.
+    """
+    told: list[str] = []
+    for line in list(lines)[:-1]:
+        if sum(map(len, told)) + len(line) > REASON_MAX:
+            break
+        told.append(line)
+    return " ".join(told)
 
 
 def form02(dossier: DossierView, around: Around, request: SupplementView) -> Form02:

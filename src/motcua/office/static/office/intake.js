@@ -50,8 +50,11 @@
     const hasForm = list.some((paper) => "template" in paper.dataset && there(paper));
     let lacking = 0;
     begun = begun || list.some(settled);
+    let asked = false; // of forms that stand for each other the first is asked for
     list.forEach((paper) => {
-      const lacks = "required" in paper.dataset && !settled(paper) && !("template" in paper.dataset && hasForm);
+      const isForm = "template" in paper.dataset;
+      const lacks = "required" in paper.dataset && !settled(paper) && !(isForm && (hasForm || asked));
+      asked = asked || (isForm && lacks);
       lacking += lacks ? 1 : 0;
       find("[data-missing]", paper).hidden = !(lacks && begun);
       const line = find(`[data-lacks="${paper.dataset.paper}"]`);
