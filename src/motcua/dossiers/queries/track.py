@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.db import connection
 from django.utils.translation import gettext as _
 
@@ -48,6 +46,20 @@ def _called(unit: UnitView, around: dict[int, UnitView]) -> str:
     return f"{unit.full_name}, {parent.full_name}"
 
 
+def _waits(dossier: Dossier) -> tuple[SupplementRequest | None, int, int]:
+    """Return what the applicant is asked for: supplement, unpaid fee, obligation (in dong)."""
+    supplement, unpaid, owed = None, 0, 0
+    if dossier.status == Status.SUPPLEMENT:
+        supplement = SupplementRequest.objects.filter(dossier=dossier, state="requested").first()
+    if dossier.finance == Finance.UNPAID:
+        fees = Fee.objects.filter(dossier=dossier, paid_at__isnull=True)
+        unpaid = sum(fee.amount_vnd * fee.quantity for fee in fees)
+    if dossier.status == Status.OBLIGATION:
+        open_ = Obligation.objects.filter(dossier=dossier, fulfilled_at__isnull=True)
+        owed = sum(one.amount_vnd for one in open_)
+    return supplement, unpaid, owed
+
+
 def _track(dossier: Dossier) -> TrackView:
     progress = process_progress(dossier.process_id) if dossier.process_id else None
     steps = progress.steps if progress else ()
@@ -59,15 +71,7 @@ def _track(dossier: Dossier) -> TrackView:
     current = [step for step in steps if step.state.value == "current"]
     holder = current[0].unit_id if current else dossier.receiving_unit_id
     version = version_get(dossier.procedure_version_id)
-    supplement = None
-    if dossier.status == Status.SUPPLEMENT:
-        supplement = SupplementRequest.objects.filter(dossier=dossier, state="requested").first()
-    unpaid: Iterable[Fee] = ()
-    if dossier.finance == Finance.UNPAID:
-        unpaid = Fee.objects.filter(dossier=dossier, paid_at__isnull=True)
-    owed: Iterable[Obligation] = ()
-    if dossier.status == Status.OBLIGATION:
-        owed = Obligation.objects.filter(dossier=dossier, fulfilled_at__isnull=True)
+    supplement, unpaid, owed = _waits(dossier)
     return TrackView(
         code=dossier.code,
         status=Status(dossier.status),
@@ -89,8 +93,8 @@ def _track(dossier: Dossier) -> TrackView:
         returned_at=dossier.returned_at,
         stop_kind=StopKind(dossier.stop_kind),
         supplement=supplement_view(supplement) if supplement else None,
-        unpaid_vnd=sum(fee.amount_vnd * fee.quantity for fee in unpaid),
-        obligation_vnd=sum(one.amount_vnd for one in owed),
+        unpaid_vnd=unpaid,
+        obligation_vnd=owed,
         steps=tuple(
             TrackStep(
                 name=step.name,
