@@ -13,7 +13,6 @@ from tests.builders.dossiers import commune_at_work, dossier_at, dossier_registe
 from tests.builders.procedures import version_make
 
 from motcua.dossiers import chain, services
-from motcua.dossiers.queries import dossier_get
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.organisations.services import units_load
@@ -39,16 +38,16 @@ def slip(code: str) -> str:
 def town(served: str) -> Town:
     with scope_use(SYSTEM):
         units_load()
-        commune = commune_at_work(code="05467")
+        commune = commune_at_work()
         version_make(code="1.009999", name="Thủ tục chưa đủ thông tin", limit="", components=[])
         codes = {"new": dossier_registered(commune), "running": dossier_at(commune, Act.APPROVE)}
         with clock.clock_set(clock.now() - timedelta(days=40)):
             codes["late"] = dossier_at(commune, Act.APPRAISE)
         codes["waiting"] = dossier_at(commune, Act.APPRAISE)
         services.dossier_propose_supplement(
-            actor=commune.leader, code=codes["waiting"], items=("Giấy chứng sinh",), reason="Mờ",
-            version=dossier_get(codes["waiting"]).version,
-        )  # fmt: skip
+            actor=commune.specialist, code=codes["waiting"], items=("Giấy chứng sinh",), reason="Mờ"
+        )
+        services.dossier_approve_supplement(actor=commune.leader, code=codes["waiting"])
         codes["done"] = dossier_at(commune, Act.RETURN)
         procedure = commune.offering.code
     pages = {
@@ -176,7 +175,7 @@ def test_everything_works_without_scripts(town, context):
     page.click("text=Why this date")
     assert page.is_visible("text=The limit is 3 working days")
     page.click("summary[aria-label^=Language]")
-    page.click("text=Tiếng Việt")
+    page.click("button[name=language][value=vi]")
     assert page.is_visible("text=Hồ sơ đã quá hạn")
     assert page.url.endswith(slip(town.codes["late"]))
 

@@ -102,7 +102,7 @@ def _status(view: TrackView) -> tuple[str, str]:
         )
     title, meaning = _STATUS[view.status]
     if _overdue(view):
-        meaning = _("The papers are complete. The time limit has passed.")
+        return str(title), _("The papers are complete. The time limit has passed.")
     return str(title), str(meaning)
 
 
