@@ -108,15 +108,7 @@ def lists(request: HttpRequest) -> dict[str, Any]:
             Tab(_("Papers"), request.get_full_path(), count=4),
             Tab(_("History"), request.get_full_path(), count=12),
         ],
-        "choices": [
-            Choice(
-                _("Birth registration"),
-                request.get_full_path(),
-                _("Commune level. Result on the same day when filed before 15:00."),
-                "file-plus",
-            ),
-            Choice(_("History"), request.get_full_path(), icon="history"),
-        ],
+        "choices": _choices(request),
         "crumbs": [Crumb(_("Worklist"), request.path), Crumb("H19.005.442-260828-0001")],
         "history": _history(now),
         "progress": [
@@ -130,6 +122,15 @@ def lists(request: HttpRequest) -> dict[str, Any]:
             ProgressStep(_("Processing stopped"), "stopped"),
         ],
     }
+
+
+def _choices(request: HttpRequest) -> list[Choice]:
+    url = request.get_full_path()
+    text = _("Commune level. Result on the same day when filed before 15:00.")
+    return [
+        Choice(_("Birth registration"), url, text, "file-plus"),
+        Choice(_("History"), url, icon="history"),
+    ]
 
 
 def _history(now: datetime) -> list[TimelineEntry]:
