@@ -45,11 +45,17 @@ class _Application:
     def __init__(self) -> None:
         self.handler = StaticFilesHandler(WSGIHandler())
 
-    def __call__(self, environ: Any, start_response: Any) -> Iterator[bytes]:
+    def __call__(self, environ: Any, start_response: Any) -> list[bytes]:
         from django.db import connections
 
+        # Not a generator: one that the browser gives up half-way would be finished by whatever
+        # thread collects the garbage, and close that thread's connection in mid-request.
         try:
-            yield from self.handler(environ, start_response)
+            answer = self.handler(environ, start_response)
+            try:
+                return list(answer)
+            finally:
+                answer.close()
         finally:
             connections.close_all()
 
