@@ -1,0 +1,1 @@
+"""Benchmark of the hot paths; see run.py."""

