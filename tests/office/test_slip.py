@@ -47,7 +47,9 @@ def slip_of(code):
         return form01(dossier, around_of(dossier))
 
 
-def test_every_known_field_of_the_form_is_filled(commune):
+@pytest.fixture
+def full(commune):
+    """A dossier with everything that a dossier can have."""
     first, second, third, _fourth = commune.offering.version.components
     stored = file_store(data=pdf_make(), name="to-khai.pdf")
     code = dossier_accepted(
@@ -73,6 +75,11 @@ def test_every_known_field_of_the_form_is_filled(commune):
         fee_quantity=3,
         content={"note": "Gọi trước khi trả"},
     )
+    return code
+
+
+def test_head_people_and_request_are_filled(commune, full):
+    code = full
     form = slip_of(code)
     assert form.issuer.superior == "UBND phường Bách Quang"
     assert form.issuer.name == commune.centre.full_name
@@ -94,6 +101,10 @@ def test_every_known_field_of_the_form_is_filled(commune):
     assert (form.owner_name, form.owner_address) == ("Lê Thị Chủ", "Tổ 9")
     assert form.requested == commune.offering.version.name
     assert form.procedure_code == commune.offering.code
+
+
+def test_papers_fees_and_dates_are_filled(commune, full):
+    form = slip_of(full)
     lines = [(c.name, c.originals, c.certified, c.copies, c.electronic) for c in form.components]
     assert lines == [
         ("Tờ khai", 1, 0, 0, 1),
@@ -109,7 +120,7 @@ def test_every_known_field_of_the_form_is_filled(commune):
     ]
     assert form.limit_text == "3 ngày làm việc"
     assert form.competent_unit == "UBND phường Bách Quang"
-    dossier = dossier_get(code)
+    dossier = dossier_get(full)
     assert (form.received_at, form.due_at) == (dossier.accepted_at, dossier.due_at)
     assert form.receiver_name == commune.counter.name
     assert form.result_way.startswith("tại ")
