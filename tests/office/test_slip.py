@@ -52,7 +52,7 @@ def full(commune):
     """A dossier with everything that a dossier can have."""
     first, second, third, _fourth = commune.offering.version.components
     stored = file_store(data=pdf_make(), name="to-khai.pdf")
-    code = dossier_accepted(
+    return dossier_accepted(
         commune,
         parties=(
             PartyInput(
@@ -75,7 +75,6 @@ def full(commune):
         fee_quantity=3,
         content={"note": "Gọi trước khi trả"},
     )
-    return code
 
 
 def test_head_people_and_request_are_filled(commune, full):
