@@ -35,9 +35,15 @@ def test_scope_ends_with_the_transaction(fresh_database):
 @pytest.mark.django_db
 def test_the_application_owns_nothing():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        cursor.execute(
+            "SELECT current_user, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+        )
         assert cursor.fetchone() == ("motcua_app", False)
-        cursor.execute("SELECT count(*) FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname = current_user")
+        cursor.execute(
+            "SELECT count(*) FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname = current_user"
+        )
         assert cursor.fetchone() == (0,)
-        cursor.execute("SELECT has_table_privilege('kernel_accessrecord', 'UPDATE, DELETE, TRUNCATE')")
+        cursor.execute(
+            "SELECT has_table_privilege('kernel_accessrecord', 'UPDATE, DELETE, TRUNCATE')"
+        )
         assert cursor.fetchone() == (False,)
