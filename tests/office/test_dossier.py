@@ -16,6 +16,7 @@ from tests.builders.dossiers import (
 from tests.builders.identity import actor_make, client_for
 from tests.office.acting import dossier_url, events, get, records, seen, text
 
+from motcua.dossiers import services
 from motcua.dossiers.types import PartyInput
 from motcua.identity.types import Role
 from motcua.kernel.scope import SYSTEM, scope_use
@@ -133,3 +134,15 @@ def test_a_viewer_who_also_works_elsewhere_does_not_read_by_the_way(commune):
         both = actor_make(role=Role.COUNTER, unit=other.centre)
         both = actor_make(role=Role.VIEWER, unit=commune.unit, account=both.account_id)
     assert get(both, dossier_url(code)).status_code == 404
+
+
+def test_a_supplement_that_the_end_left_open_is_not_needed_any_more(commune):
+    with scope_use(SYSTEM), at():
+        code = dossier_registered(commune)
+        services.dossier_request_supplement_at_intake(
+            actor=commune.counter, code=code, items=["Tờ khai"], reason="Chưa ký"
+        )
+        services.dossier_withdraw(actor=commune.counter, code=code, reason="Không cần nữa")
+    page = text(get(commune.counter, dossier_url(code)))
+    assert "Not needed any more" in page
+    assert "Waits for the applicant" not in page
