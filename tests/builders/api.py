@@ -25,7 +25,7 @@ def token_for(actor: Actor, *actions: Action) -> str:
         posting_id=posting.id,
         name="máy của thử nghiệm",
         actions=wanted,
-        expires_at=clock.now() + timedelta(days=30),
+        expires_at=clock.now() + timedelta(days=365),
     )
     return issued.secret
 
