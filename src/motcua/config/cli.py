@@ -12,6 +12,7 @@ import os
 import pkgutil
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -19,6 +20,8 @@ import click
 from motcua.config import commands
 
 _NAME = re.compile(r'^name = "([a-z-]+)"$', re.MULTILINE)
+
+DEMO_MARK = "this-is-a-sample-installation"
 
 
 class LazyGroup(click.Group):
@@ -34,9 +37,9 @@ class LazyGroup(click.Group):
         module_file = command_files().get(cmd_name)
         if module_file is None:
             return None
-        for argument, value in zip(sys.argv, sys.argv[1:], strict=False):
-            if argument == "--data":
-                os.environ["MOTCUA_DATA_DIR"] = value
+        folder = data_option(sys.argv)
+        if folder:
+            os.environ["MOTCUA_DATA_DIR"] = folder
         wants_help = "--help" in sys.argv or ctx.resilient_parsing
         if not wants_help and "needs_django = False" not in module_file.read_text("utf-8"):
             prepare()
@@ -59,6 +62,16 @@ def command_files() -> dict[str, Path]:
     return found
 
 
+def data_option(arguments: Sequence[str]) -> str:
+    """Return the value of `--data DIR` or `--data=DIR`: settings are read before click parses."""
+    for argument, value in zip(arguments, [*arguments[1:], ""], strict=True):
+        if argument == "--data":
+            return value
+        if argument.startswith("--data="):
+            return argument.partition("=")[2]
+    return ""
+
+
 def data_dir() -> Path:
     """Return the folder of the installation's data (`MOTCUA_DATA_DIR`, default ./var)."""
     return Path(os.environ.get("MOTCUA_DATA_DIR") or Path.cwd() / "var").expanduser().resolve()
@@ -76,6 +89,8 @@ def prepare(*, database: bool = True, as_owner: bool = False) -> None:
     else:
         os.environ.setdefault("MOTCUA_DATABASE_URL", "postgresql://nobody@/none?host=/nonexistent")
         os.environ.setdefault("MOTCUA_SECRET_KEY", "no-database-no-secret-0123456789-0123456789-01")
+    if (data_dir() / DEMO_MARK).exists() and "MOTCUA_SECRET_KEY" not in os.environ:
+        os.environ.setdefault("MOTCUA_DEMO", "1")  # any command may look at a sample installation
     if as_owner:
         os.environ["MOTCUA_AS_OWNER"] = "1"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.config.settings.base")

@@ -29,9 +29,10 @@ def command(*, port: int, data: str | None, no_serve: bool) -> None:
         MOTCUA_DATA_DIR=str(folder.resolve()),
         MOTCUA_PUBLIC_URL=os.environ.get("MOTCUA_PUBLIC_URL", f"http://localhost:{port}"),
     )
-    from motcua.config.cli import data_dir, prepare
+    from motcua.config.cli import DEMO_MARK, data_dir, prepare
     from motcua.config.database import embedded_prepare
 
+    (folder / DEMO_MARK).touch()
     click.echo("Motcua: preparing a sample installation")
     click.echo(f"  database and files in {folder}")
     embedded_prepare(data_dir())
