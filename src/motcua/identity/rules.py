@@ -21,7 +21,9 @@ PERMISSIONS: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.DOSSIER_INTAKE: frozenset({Role.COUNTER}),
         Action.DOSSIER_ASSIGN: frozenset({Role.LEADER}),
         Action.DOSSIER_APPRAISE: frozenset({Role.SPECIALIST}),
-        Action.DOSSIER_OPINE: frozenset({Role.COORDINATOR}),
+        # A department's own specialist appraises for it when a process asks the province: that
+        # too is an opinion, for the commune's official decides (processes/provincial_step.bpmn).
+        Action.DOSSIER_OPINE: frozenset({Role.COORDINATOR, Role.SPECIALIST}),
         Action.DOSSIER_APPROVE: frozenset({Role.LEADER}),
         Action.DOSSIER_ISSUE: frozenset({Role.CLERK}),
         Action.DOSSIER_RETURN: frozenset({Role.COUNTER}),

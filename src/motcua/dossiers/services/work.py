@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from motcua.dossiers.models import Dossier, Result
+from motcua.dossiers.models import Dossier, Event, Result
 from motcua.dossiers.services import _write
 from motcua.dossiers.services.draft import draft_of, file_check
-from motcua.dossiers.types import ACTION_OF, Fact, FactType, Outcome, ReturnMethod
+from motcua.dossiers.types import ACTION_OF, Fact, FactType, Outcome, ReturnMethod, Status
 from motcua.identity.queries import actor_get
 from motcua.identity.types import Action, Actor, PostingView
 from motcua.kernel import clock
@@ -104,14 +105,18 @@ def _assign(
 ) -> Effect:
     del posting
     columns: list[str] = []
+    data: dict[str, Any] = _step(item, outcome)
+    # Only the first assignment says who is in charge; a department that is asked later puts one
+    # of its own people to its own step, and the dossier stays with the commune's official.
+    first = dossier.status == Status.ACCEPTED
     if details.assign_to is not None:
-        assignee_check(details.assign_to, Action.DOSSIER_APPRAISE, item.unit_id)
-        dossier.official_id = details.assign_to
-        columns = ["official_id"]
-    data = _step(item, outcome)
-    return _write.fact_at(
-        FactType.ASSIGNED, clock.now(), official=details.assign_to, **data
-    ), columns
+        needed = Action.DOSSIER_APPRAISE if first else Action.DOSSIER_OPINE
+        assignee_check(details.assign_to, needed, item.unit_id)
+        data["official" if first else "assignee"] = details.assign_to
+        if first:
+            dossier.official_id = details.assign_to
+            columns = ["official_id"]
+    return _write.fact_at(FactType.ASSIGNED, clock.now(), **data), columns
 
 
 def _appraise(
@@ -134,10 +139,22 @@ def _opinion(
     return _write.fact_at(FactType.OPINION_GIVEN, clock.now(), **_step(item, outcome)), []
 
 
+def _gave_opinion(dossier: Dossier, account_id: int) -> bool:
+    """Tell whether the last opinion in the dossier is this person's."""
+    given = Event.objects.filter(dossier=dossier, type=FactType.OPINION_GIVEN.value)
+    last = given.order_by("-seq").values_list("account_id", flat=True).first()
+    return last == account_id
+
+
 def _endorse(
     dossier: Dossier, item: WorkItemView, posting: PostingView, outcome: str, details: WorkDetails
 ) -> Effect:
-    del dossier, posting, details
+    del details
+    if item.act is Act.ENDORSE and _gave_opinion(dossier, posting.account_id):
+        raise Refused(
+            "own_opinion",
+            _("You gave this opinion yourself; somebody else must endorse it."),
+        )
     return _write.fact_at(FactType.STEP_COMPLETED, clock.now(), **_step(item, outcome)), []
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.dossiers.services import WorkDetails
 from motcua.dossiers.services import work_complete as complete
-from motcua.dossiers.types import ReturnMethod
+from motcua.dossiers.types import ReturnMethod, Status
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
 from motcua.office.acting import ActForm, act_ask
@@ -67,7 +67,9 @@ class CompleteForm(ActForm):
             self.fields["outcome"].initial = outcomes[0][0]
         self.fields["outcome"].choices = outcomes  # type: ignore[attr-defined]
         if item.act is Act.ASSIGN:
-            people = people_choices([item.unit_id], [Action.DOSSIER_APPRAISE])
+            first = self.dossier.status is Status.ACCEPTED
+            needed = Action.DOSSIER_APPRAISE if first else Action.DOSSIER_OPINE
+            people = people_choices([item.unit_id], [needed])
             nobody = ("", _("Nobody yet: whoever claims it"))
             self.fields["assign_to"].choices = [nobody, *people]  # type: ignore[attr-defined]
         if item.act is Act.RETURN:
