@@ -42,7 +42,7 @@ def django_settings(url: str) -> dict[str, Any]:
 
 
 def with_user(url: str, user: str, database: str | None = None) -> str:
-    """Return the URL of an embedded cluster for another user (and database); it has no passwords."""
+    """Return the URL of an embedded cluster for another user (and database), without password."""
     parts = urlsplit(url)
     name = database if database is not None else parts.path.lstrip("/")
     return f"postgresql://{user}@/{name}?{parts.query}"

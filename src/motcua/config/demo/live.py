@@ -56,7 +56,7 @@ class Desk:
         self.random = Random(f"motcua-live-{seed}")  # noqa: S311 - sample, no secret
 
     def dossiers_make(self, *, serial: int, now: datetime, rounds: int) -> int:
-        """Make live dossiers in every state, accepted over the last working days; return how many."""
+        """Make live dossiers in every state, accepted in the last working days; return how many."""
         made = 0
         for _round in range(rounds):
             for state in STATES:
