@@ -1,26 +1,26 @@
 """Words, icons and tones of national codes and of due states.
 
-The codes of a dossier's status are national (domain brief 2.3); this is their only wording.
+The codes of a dossier's status are national (domain brief 2.3); this is their only wording. The
+context keeps other packages' words for other things with the same English name out of them.
 """
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from motcua.ui.types import Label, Tone
 
 STATUS: dict[int, Label] = {
-    1: Label(_("Newly filed"), "file-plus", Tone.NEUTRAL),
-    2: Label(_("Accepted"), "file-check", Tone.RUNNING),
-    3: Label(_("Not accepted"), "ban", Tone.NEUTRAL),
-    4: Label(_("In process"), "progress", Tone.RUNNING),
-    5: Label(_("Supplement requested"), "file-alert", Tone.PAUSED),
-    6: Label(_("Financial obligation due"), "receipt", Tone.PAUSED),
-    7: Label(_("Withdrawn by the applicant"), "arrow-back-up", Tone.NEUTRAL),
-    8: Label(_("Processing stopped"), "hand-stop", Tone.NEUTRAL),
-    9: Label(_("Resolved"), "circle-check", Tone.DONE),
-    10: Label(_("Result returned"), "checks", Tone.DONE),
+    1: Label(pgettext_lazy("status", "Newly filed"), "file-plus", Tone.NEUTRAL),
+    2: Label(pgettext_lazy("status", "Accepted"), "file-check", Tone.RUNNING),
+    3: Label(pgettext_lazy("status", "Not accepted"), "ban", Tone.NEUTRAL),
+    4: Label(pgettext_lazy("status", "In process"), "progress", Tone.RUNNING),
+    5: Label(pgettext_lazy("status", "Supplement requested"), "file-alert", Tone.PAUSED),
+    6: Label(pgettext_lazy("status", "Financial obligation due"), "receipt", Tone.PAUSED),
+    7: Label(pgettext_lazy("status", "Withdrawn by the applicant"), "arrow-back-up", Tone.NEUTRAL),
+    8: Label(pgettext_lazy("status", "Processing stopped"), "hand-stop", Tone.NEUTRAL),
+    9: Label(pgettext_lazy("status", "Resolved"), "circle-check", Tone.DONE),
+    10: Label(pgettext_lazy("status", "Result returned"), "checks", Tone.DONE),
 }
 
 DUE: dict[Tone, Label] = {
