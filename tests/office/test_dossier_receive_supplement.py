@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.builders.dossiers import at, dossier_at
-from tests.office.acting import dossier_url, events, guarded, post, seen, text
+from tests.office.acting import dossier_url, events, get, guarded, post, seen, text
 
 from motcua.dossiers import services
 from motcua.dossiers.types import Status
@@ -38,4 +38,17 @@ def test_the_clock_runs_on_once(commune, code):
 
 
 def test_others_may_not(commune, code):
-    guarded(commune, dossier_url(code, "receive-supplement"), wrong=commune.clerk, asks=False)
+    guarded(commune, dossier_url(code, "receive-supplement"), wrong=commune.clerk)
+
+
+def test_the_papers_it_brought_are_written(commune, code):
+    url = dossier_url(code, "receive-supplement")
+    paper = seen(code).components[0]
+    page = text(get(commune.counter, url, hours=30))
+    assert "There already: originals 1" in page
+    typed = {f"c{paper.component_id}-copies": "2"}
+    post(commune.counter, url, version=seen(code).version, hours=30, **typed)
+    now = seen(code)
+    assert now.status is Status.PROCESSING
+    assert (now.components[0].originals, now.components[0].copies) == (1, 2)
+    assert events(code)[-2:] == ["document_added", "supplement_received"]

@@ -42,6 +42,11 @@ class ActForm(forms.Form):
     def build(self) -> None:
         """Adapt the fields to the dossier."""
 
+    @property
+    def line_forms(self) -> list[Any]:
+        """Return the forms of lines within this one, for the summary of errors; mostly none."""
+        return []
+
 
 Operation = Callable[[dict[str, Any], int], object]
 
@@ -76,7 +81,7 @@ def act_ask(
     request: SignedInRequest,
     code: str,
     name: str,
-    form_class: type[ActForm],
+    form_class: Callable[..., ActForm],
     operation: Operation,
     item_id: int | None = None,
 ) -> HttpResponse:
@@ -124,7 +129,7 @@ def _again(
     request: SignedInRequest,
     code: str,
     name: str,
-    form_class: type[ActForm],
+    form_class: Callable[..., ActForm],
     refusal: Stale,
     item_id: int | None,
 ) -> HttpResponse:

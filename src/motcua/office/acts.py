@@ -40,7 +40,6 @@ ACTS: dict[str, Act] = {
         _("The dossier is accepted. Its time limit runs from now."),
         "file-check",
         confirm=_("The time limit starts to run at once. An acceptance cannot be taken back."),
-        asks=False,
         shortcut="t",
     ),
     "request_supplement_at_intake": Act(
@@ -65,7 +64,6 @@ ACTS: dict[str, Act] = {
         _("The supplement is recorded. The time limit runs on from now."),
         "file-plus",
         confirm=_("Everything that was asked for is here. The time limit runs on at once."),
-        asks=False,
         shortcut="t",
     ),
     "claim": Act(

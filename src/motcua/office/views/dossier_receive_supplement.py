@@ -1,25 +1,27 @@
-"""Record that the supplement has come: the clock runs on."""
+"""Record that the supplement has come, with the papers it brought: the clock runs on."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from motcua.dossiers import services
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
-from motcua.office.acting import act_do
+from motcua.office.acting import act_ask
+from motcua.office.counter.papers import papers_form
 
 
 @requires(Action.DOSSIER_INTAKE)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def dossier_receive_supplement(request: SignedInRequest, code: str) -> HttpResponse:
-    """Record it."""
-    return act_do(
-        request,
-        code,
-        "receive_supplement",
-        lambda version: services.dossier_receive_supplement(
-            actor=request.actor, code=code, version=version
-        ),
-    )
+    """Show the checklist, then record it."""
+
+    def operate(data: dict[str, Any], version: int) -> object:
+        return services.dossier_receive_supplement(
+            actor=request.actor, code=code, version=version, components=data["components"]
+        )
+
+    return act_ask(request, code, "receive_supplement", papers_form(request), operate)
