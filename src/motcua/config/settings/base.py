@@ -33,6 +33,9 @@ SECURITY_CONTACT = env.text(
     "where weaknesses are told, as in security.txt: mailto:…, tel:… or https://…",
 )
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+PROXIES = env.integer(
+    "MOTCUA_PROXIES", 0, "reverse proxies in front; the address of a visitor is the outermost one's"
+)
 
 # --- database ------------------------------------------------------------------------------
 AS_OWNER = env.flag("MOTCUA_AS_OWNER", False, "connect as owner of the tables: migrations only")
