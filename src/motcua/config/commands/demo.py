@@ -40,13 +40,26 @@ def command(*, port: int, data: str | None, no_serve: bool) -> None:
     subprocess.run([*program, "migrate", "--quiet"], check=True)  # noqa: S603 - our own program
     click.echo(f"  {'tables':<52} {'':<24} {time.monotonic() - started:5.1f} s")
     prepare()
-    from motcua.config.demo.build import Builder
-
-    Builder(click.echo).build()
+    _build()
     click.echo(f"  ready after {time.monotonic() - started:.0f} s")
     _next_steps(port, serves=not no_serve)
     if not no_serve:
         _serve(program, port)
+
+
+def _build() -> None:
+    """Fill the installation in a process of its own.
+
+    The build prints PDFs, and the printer keeps threads. The web server forks its workers from
+    this process: with such threads in it, the first print in a worker would wait for ever.
+    """
+    text = (
+        "import click; from motcua.config.cli import prepare; prepare(); "
+        "from motcua.config.demo.build import Builder; Builder(click.echo).build()"
+    )
+    done = subprocess.run([sys.executable, "-c", text], check=False)  # noqa: S603 - our own program
+    if done.returncode:
+        sys.exit(done.returncode)
 
 
 def _next_steps(port: int, *, serves: bool) -> None:
