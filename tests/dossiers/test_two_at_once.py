@@ -20,8 +20,8 @@ from motcua.dossiers import services
 from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.services import WorkDetails
 from motcua.dossiers.services.verify import verify_all
-from motcua.kernel.errors import Refused
-from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.kernel.errors import NotFound, Refused
+from motcua.kernel.scope import SYSTEM, scope_units, scope_use
 from motcua.workflow.types import Act
 
 pytestmark = pytest.mark.invariant
@@ -114,6 +114,18 @@ def test_another_body_under_the_same_key_is_refused(commune):
         with pytest.raises(Refused) as refused:
             submit(sets=2)
     assert (refused.value.code, refused.value.status) == ("idempotency_key_reused", 422)
+
+
+@pytest.mark.parametrize("operation", [services.dossier_submit, services.dossier_intake])
+def test_a_repetition_from_where_the_dossier_is_not_seen_finds_nothing(commune, operation):
+    with at(), scope_use(SYSTEM):
+        wanted = {"actor": commune.counter, "submission": submission_make(commune)}
+        first = operation(**wanted, idempotency_key="k")
+        with scope_use(scope_units([commune.unit.parent_id])), pytest.raises(NotFound) as refused:
+            operation(**wanted, idempotency_key="k")
+        with scope_use(commune.counter.scope):
+            assert operation(**wanted, idempotency_key="k").code == first.code
+    assert (refused.value.code, refused.value.status) == ("dossier_unknown", 404)
 
 
 def test_codes_of_many_processes_are_unique_and_without_gaps(commune):

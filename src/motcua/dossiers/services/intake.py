@@ -21,6 +21,7 @@ from motcua.dossiers.services.submit import (
     dossier_create,
     intake_posting,
     offering_for,
+    receipt_again,
     receipt_of,
 )
 from motcua.dossiers.services.supplement import components_add
@@ -83,7 +84,7 @@ def dossier_intake(
             body = chain.canonical(_plain(asdict(clean))).encode()
             replay = key_claim(client=who, key=f"intake:{idempotency_key}", body=body)
             if replay is not None:
-                return receipt_of(Dossier.objects.get(code=replay.response["code"]), replayed=True)
+                return receipt_again(replay)
         dossier = dossier_create(actor=actor, submission=clean)
         posting = intake_posting(actor, clean, dossier.receiving_unit_id)
         _accept(dossier, posting, clean.declared_at or clock.now(), offering_for(clean))

@@ -30,10 +30,10 @@ from motcua.dossiers.types import (
 )
 from motcua.identity.types import Action, Actor, PostingView
 from motcua.kernel import clock, signing
-from motcua.kernel.errors import FieldProblem, Invalid, Refused
+from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused
 from motcua.kernel.events import emit
 from motcua.kernel.failpoints import failpoint, failpoint_after_commit
-from motcua.kernel.idempotency import key_answer, key_claim
+from motcua.kernel.idempotency import Replay, key_answer, key_claim
 from motcua.kernel.text import search_key
 from motcua.organisations.queries import units_by_ids
 from motcua.procedures.queries import offering_get
@@ -63,7 +63,7 @@ def dossier_submit(
                 body=chain.canonical(_plain(asdict(clean))).encode(),
             )
             if replay is not None:
-                return receipt_of(Dossier.objects.get(code=replay.response["code"]), replayed=True)
+                return receipt_again(replay)
         dossier = dossier_create(actor=actor, submission=clean)
         if idempotency_key:
             key_answer(
@@ -184,6 +184,14 @@ def receipt_of(dossier: Dossier, *, replayed: bool = False) -> Receipt:
         security_code=chain.security_code(dossier.code),
         replayed=replayed,
     )
+
+
+def receipt_again(replay: Replay) -> Receipt:
+    """Return the receipt of the first call; NotFound when the scope does not show it any more."""
+    dossier = Dossier.objects.filter(code=replay.response["code"]).first()
+    if dossier is None:
+        raise NotFound("dossier_unknown", _("There is no such dossier here."))
+    return receipt_of(dossier, replayed=True)
 
 
 def receipt_text(code: str, content_hash: str, at: datetime) -> str:
