@@ -90,3 +90,11 @@ def test_officials_write_in_their_own_scope_as_before(commune, dossier):
     with at(2), scope_use(commune.clerk.scope):
         done = work_do(dossier.code, Act.ISSUE, commune.clerk, "issued", number="1/GXN")
     assert done.status is Status.DONE
+
+
+def test_it_adds_nothing_to_the_figures(dossier):
+    with scope_use(SYSTEM):
+        assert run("SELECT 1 FROM indicators_step") > 0
+    with scope_use(scope_dossier(dossier.id)):
+        assert run("SELECT 1 FROM indicators_step") == 0
+        assert run("UPDATE indicators_step SET folded = folded") == 0
