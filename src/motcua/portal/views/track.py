@@ -20,7 +20,7 @@ class TrackForm(forms.Form):
 
     code = forms.CharField(
         label=_("Dossier code"),
-        help_text=_("At the top of the slip, for example H19.54.37-260828-0001."),
+        help_text=_("At the top of the slip, for example H19.055.28-260828-0001."),
         max_length=CODE_LONGEST,
         error_messages={"required": _("Please type the dossier code; it stands on the slip.")},
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false"}),
