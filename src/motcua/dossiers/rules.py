@@ -63,6 +63,16 @@ ALLOWED: dict[FactType, frozenset[Status | None]] = {
     FactType.HANDED_OVER: frozenset({S.ACCEPTED, S.PROCESSING, S.DONE}),
 }
 
+# With a supplement outstanding, these need that the dossier had been accepted.
+DURING_APPRAISAL = frozenset(
+    {
+        FactType.SUPPLEMENT_RECEIVED,
+        FactType.STOPPED,
+        FactType.DUE_CHANGED,
+        FactType.OPINION_GIVEN,
+    }
+)
+
 
 def may_follow(state: State, fact: FactType) -> bool:
     """Tell whether a fact of this type may be recorded now."""
@@ -74,7 +84,7 @@ def may_follow(state: State, fact: FactType) -> bool:
     # when it never comes, refusal (domain brief 3.6); during appraisal back to processing.
     if fact in {FactType.ACCEPTED, FactType.REFUSED, FactType.SUPPLEMENT_REQUESTED}:
         return state.phase is Phase.INTAKE
-    if fact in {FactType.SUPPLEMENT_RECEIVED, FactType.STOPPED, FactType.DUE_CHANGED}:
+    if fact in DURING_APPRAISAL:
         return state.phase is Phase.APPRAISAL
     return True
 

@@ -108,7 +108,8 @@ def _pauses(actor: Actor, dossier: DossierView, state: State) -> list[ActionOffe
             offers.append(ActionOffer("propose_supplement"))
         offers.append(ActionOffer("request_obligation"))
     approves = any(actor.may(Action.DOSSIER_APPROVE, unit) for unit in units)
-    if pending is not None and pending.state == "proposed" and approves:
+    waits = pending is not None and pending.state == "proposed"
+    if dossier.status is Status.PROCESSING and waits and approves:
         offers.append(ActionOffer("approve_supplement", primary=True))
     till = {*units, dossier.receiving_unit.id, dossier.return_unit.id}
     handles_money = any(actor.may(Action.DOSSIER_FEE, unit) for unit in till)
