@@ -45,7 +45,9 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["MOTCUA_FILES_DIR"] = str(Path(data) / "files")
     superuser = os.environ["MOTCUA_TEST_SUPERUSER_URL"]
     os.environ["MOTCUA_DATABASE_URL"] = database.with_user(superuser, database.APP, TEMPLATE)
-    os.environ["MOTCUA_OWNER_DATABASE_URL"] = database.with_user(superuser, database.OWNER, TEMPLATE)
+    os.environ["MOTCUA_OWNER_DATABASE_URL"] = database.with_user(
+        superuser, database.OWNER, TEMPLATE
+    )
 
 
 def _server_hasten(url: str) -> None:
@@ -102,9 +104,7 @@ def clone(name: str) -> None:
     """Make a database from the migrated template."""
     with psycopg.connect(os.environ["MOTCUA_TEST_SUPERUSER_URL"], autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(
-            f'CREATE DATABASE "{name}" OWNER {database.OWNER} TEMPLATE "{TEMPLATE}"'
-        )
+        connection.execute(f'CREATE DATABASE "{name}" OWNER {database.OWNER} TEMPLATE "{TEMPLATE}"')
 
 
 def drop(name: str) -> None:
@@ -146,9 +146,7 @@ def fresh_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[st
         before = connection.settings_dict["NAME"]
         connection.settings_dict["NAME"] = name
         try:
-            yield database.with_user(
-                os.environ["MOTCUA_TEST_SUPERUSER_URL"], database.APP, name
-            )
+            yield database.with_user(os.environ["MOTCUA_TEST_SUPERUSER_URL"], database.APP, name)
         finally:
             connection.close()
             connection.settings_dict["NAME"] = before
@@ -182,3 +180,30 @@ def undefined_variables_fail() -> None:
     from django.template import engines
 
     engines["django"].engine.string_if_invalid = _Undefined("undefined %s")
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def playwright_browser() -> Iterator[Any]:
+    """One Chromium for the session; without it the tests skip, except in CI."""
+    if not CHROMIUM:
+        if os.environ.get("CI") == "true":
+            pytest.fail("Chromium is needed for the browser tests")
+        pytest.skip("BROWSER TESTS SKIPPED: no Chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        # Playwright's event loop runs in this thread; the tests' own database calls are plain.
+        before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+        yield chromium
+        chromium.close()
+        if before is None:
+            del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

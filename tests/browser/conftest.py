@@ -1,14 +1,12 @@
 """A real server and a real Chromium on a database of their own.
 
 `served` serves the application on 127.0.0.1 over `fresh_database`: what a test writes under
-`scope_use(SYSTEM)` is committed and seen by the server. `browser` is one Chromium per session.
+`scope_use(SYSTEM)` is committed and seen by the server. `playwright_browser` (tests/conftest.py) is one Chromium per worker.
 `visit(actor)` opens a signed-in page; complaints of the browser's console fail the test.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,12 +19,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import WSGIRequestHandler
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 AXE = Path(__file__).parents[2] / "src/motcua/ui/static/vendor/test/axe.min.js"
-ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 
 class _Server(ThreadingMixIn, WSGIServer):
@@ -75,26 +68,6 @@ def served(fresh_database: str) -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join()
-
-
-@pytest.fixture(scope="session")
-def playwright_browser() -> Iterator[Any]:
-    """One Chromium for the session; without it the tests skip, except in CI."""
-    if not CHROMIUM:
-        if os.environ.get("CI") == "true":
-            pytest.fail("Chromium is needed for the browser tests")
-        pytest.skip("BROWSER TESTS SKIPPED: no Chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        # Playwright's event loop runs in this thread; the tests' own database calls are plain.
-        before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-        yield chromium
-        chromium.close()
-        if before is None:
-            del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

