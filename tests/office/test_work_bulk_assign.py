@@ -7,6 +7,7 @@ from tests.builders.dossiers import at, commune_at_work, dossier_accepted, item_
 from tests.builders.identity import client_for
 from tests.office.acting import post, text
 
+from motcua.dossiers.queries import dossier_get
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.workflow.types import Act
 
@@ -96,3 +97,21 @@ def test_others_may_not(commune):
     assert post(other.leader, URL, **data).status_code == 404
     assert client_for(commune.leader).get(URL).status_code == 405
     assert holder(code) is None
+
+
+def test_a_leader_gives_many_dossiers_to_one_official_at_once(commune):
+    with scope_use(SYSTEM), at():
+        codes = [dossier_accepted(commune) for _ in range(2)]
+        items = [item_of(code, Act.ASSIGN) for code in codes]
+    page = text(
+        post(
+            commune.leader,
+            URL,
+            item=[f"{item.id}:{item.version}" for item in items],
+            assignee=commune.specialist.account_id,
+        )
+    )
+    assert "2 pieces of work are assigned" in page
+    assert {holder(code) for code in codes} == {commune.specialist.account_id}
+    with scope_use(SYSTEM):
+        assert {dossier_get(code).status for code in codes} == {4}

@@ -7,6 +7,7 @@ effect and a clear answer to the other.
 
 from __future__ import annotations
 
+from motcua.dossiers.services.bulk import work_bulk_assign
 from motcua.dossiers.services.draft import dossier_draft_result
 from motcua.dossiers.services.due import dossiers_recompute_due
 from motcua.dossiers.services.ending import (
@@ -33,7 +34,6 @@ from motcua.dossiers.services.submit import dossier_submit
 from motcua.dossiers.services.work import (
     WorkDetails,
     work_assign,
-    work_bulk_assign,
     work_claim,
     work_complete,
     work_confirm_receipt,

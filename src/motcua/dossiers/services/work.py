@@ -281,7 +281,7 @@ def work_assign(
         )
 
 
-def work_bulk_assign(
+def work_reassign_many(
     *, actor: Actor, items: Sequence[ItemToAssign], assignee_id: int, note: str = ""
 ) -> BulkReport:
     """Give many pieces of work to one person; the report names those refused and why."""

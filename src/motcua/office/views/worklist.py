@@ -65,7 +65,7 @@ def worklist(request: SignedInRequest) -> HttpResponse:
     people = []
     if actor.may(Action.WORK_REASSIGN):
         chosen = {row.item.unit_id for row in rows if row.can_assign}
-        people = people_choices(chosen, {ACTION_OF[row.item.act] for row in rows})
+        people = people_choices(chosen, {_given(row.item.act) for row in rows})
     whose = {WorklistView.MINE.value: counts.mine, WorklistView.UNCLAIMED.value: counts.unclaimed}
     dues = {bucket.value: number for bucket, number in counts.buckets.items()}
     context = {
@@ -87,3 +87,8 @@ def worklist(request: SignedInRequest) -> HttpResponse:
 
 def _choice(kind: type[Choice], text: str | None) -> Choice | None:
     return kind(text) if text in set(kind) else None
+
+
+def _given(act: Act) -> Action:
+    """Return the right of whoever may be given a step; an assignment is given to who appraises."""
+    return Action.DOSSIER_APPRAISE if act is Act.ASSIGN else ACTION_OF[act]
