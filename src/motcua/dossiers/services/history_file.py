@@ -35,10 +35,6 @@ class _CellWrong(Exception):
         self.reason = reason
 
 
-class _Undo(Exception):
-    """Raised to roll a dry run back."""
-
-
 def dossiers_import(path: Path, *, dry_run: bool = False) -> ImportReport:
     """Take the histories of a CSV or XLSX file in; whole dossiers or nothing of them.
 
@@ -56,13 +52,9 @@ def dossiers_import(path: Path, *, dry_run: bool = False) -> ImportReport:
         history = _history(reference, rows, units, report)
         if history is not None:
             histories.append(history)
-    try:
-        with transaction.atomic():
-            _import(histories, groups, report)
-            if dry_run:
-                raise _Undo
-    except _Undo:
-        pass
+    with transaction.atomic():
+        _import(histories, groups, report)
+        transaction.set_rollback(dry_run)
     return report
 
 
