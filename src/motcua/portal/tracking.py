@@ -2,7 +2,8 @@
 
 A wrong code and a wrong factor take the same way: both budgets are asked, the same statement
 looks for the code, both budgets are spent, the same words are said (threat T2). Wrong tries
-count, right ones do not: a whole hall of people may share one network.
+count, right ones do not: a whole hall of people may share one network. A good token (128 bits)
+asks no budget: nobody guesses it, so that nobody can shut out whoever holds the slip.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from motcua.dossiers.chain import tracking_token_valid
 from motcua.dossiers.queries import dossier_track
 from motcua.dossiers.views import TrackView
 from motcua.identity.access import public
@@ -66,9 +68,10 @@ def dossier_look(request: HttpRequest, code: str, factor: str) -> TrackView:
         ("track-network", network_of(request), TRIES_OF_A_NETWORK),
         ("track-code", wanted, TRIES_OF_A_CODE),
     )
-    left = [budget_left(name, key, limit, SECONDS) for name, key, limit in budgets]
-    if not all(left):
-        raise TooManyTries
+    if not tracking_token_valid(wanted, factor):
+        left = [budget_left(name, key, limit, SECONDS) for name, key, limit in budgets]
+        if not all(left):
+            raise TooManyTries
     try:
         return dossier_track(wanted, factor)
     except NotFound:

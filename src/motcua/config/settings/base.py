@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "motcua.portal.fast.FastTrackingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "motcua.ui.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -11,7 +11,7 @@ from motcua.dossiers.queries.lists import (
     person_known,
 )
 from motcua.dossiers.queries.lives import DossierLife, dossier_lives
-from motcua.dossiers.queries.track import dossier_track
+from motcua.dossiers.queries.track import dossier_track, track_mark
 from motcua.dossiers.queries.usage import procedures_used
 
 __all__ = [
@@ -27,4 +27,5 @@ __all__ = [
     "duplicates_find",
     "person_known",
     "procedures_used",
+    "track_mark",
 ]
