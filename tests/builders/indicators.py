@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from motcua.dossiers import rules as dossier_rules
 from motcua.dossiers.events import DossierChanged
-from motcua.dossiers.types import Channel, Fact, FactType, State, Status
+from motcua.dossiers.types import Channel, Fact, FactType, State
 from motcua.indicators.rules import Life
 from motcua.indicators.types import Window
 
@@ -91,8 +91,3 @@ def changes_of(
         changes.append(DossierChanged(**{**fields, **over}))
         before = after
     return changes
-
-
-def ended(life: Life) -> bool:
-    """Tell whether a life is over."""
-    return dossier_rules.fold(life.facts).status in {Status.RETURNED, Status.WITHDRAWN}

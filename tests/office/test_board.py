@@ -88,6 +88,19 @@ def test_a_province_sees_its_communes_and_goes_down_to_one(commune):
     assert province.full_name in below  # the way back up
 
 
+def test_a_province_has_one_row_for_each_commune_with_its_bodies(commune):
+    other = commune_at_work(name="Phong Quang")
+    with at():
+        dossier_accepted(other)
+    viewer = actor_make(role=Role.VIEWER, unit=unit_get(commune.unit.parent_id))
+    _answer, page = page_of(viewer)
+    table = page.split("By unit", 1)[1].split("</table>")[0]
+    rows = re.findall(r'<th scope="row" class="wide"><a[^>]*>([^<]*)</a>', table)
+    assert sorted(rows) == sorted([commune.unit.full_name, other.unit.full_name])
+    for url, value in links_of(table):
+        assert f": {value}</h1>" in page_of(viewer, url)[1], url
+
+
 def test_a_viewer_of_figures_sees_no_names(commune):
     viewer = actor_make(role=Role.VIEWER, unit=commune.unit)
     _answer, page = page_of(viewer, "/office/board/dossiers/", figure="received")

@@ -13,8 +13,10 @@ from motcua.kernel import clock
 from motcua.ui import formats
 
 
-def figure_name(figure: Figure) -> str:
-    """Return what a figure counts."""
+def figure_name(figure: Figure, *, short: bool = False) -> str:
+    """Return what a figure counts; `short` for the head of a narrow column."""
+    if short and figure is Figure.DUE_SOON:
+        return pgettext("due", "Due soon")
     if figure in COLUMNS:
         return f"({figure.value.removeprefix('c')}) {column_title(figure)}"
     names = {

@@ -65,7 +65,7 @@ def board(unit_ids: Collection[int], period: Period, *, main_unit_id: int | None
         period=period,
         window=window,
         totals=added(split[Dimension.UNIT].values()),
-        by_unit=_rows(split[Dimension.UNIT], {k: (v.code, v.full_name) for k, v in units.items()}),
+        by_unit=_rows(by_unit, {k: (v.code, v.full_name) for k, v in units.items()}),
         by_procedure=_rows(split[Dimension.PROCEDURE], procedures),
         by_official=_rows(
             split[Dimension.OFFICIAL],

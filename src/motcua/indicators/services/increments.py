@@ -11,6 +11,7 @@ from motcua.dossiers.events import DossierChanged
 from motcua.indicators import rules
 from motcua.indicators.services.rollup import TOTALS_ADD
 from motcua.indicators.types import Increment
+from motcua.kernel import batch
 
 _COLUMNS = "dossier_id, unit_id, procedure_id, official_id, at, known_at, measure, delta, ended_at"
 _ROWS = (
@@ -61,12 +62,11 @@ def _append(rows: Sequence[Increment], *, fold: bool) -> None:
     values = [list(column) for column in zip(*map(astuple, rows), strict=True)]
     values[6] = [int(measure) for measure in values[6]]
     insert = f"INSERT INTO indicators_step ({_COLUMNS}, folded)"
-    with connection.cursor() as cursor:
-        if not fold:
-            cursor.execute(f"{insert} SELECT {_COLUMNS}, false FROM ({_ROWS}) g", values)  # noqa: S608 - constants
-            return
-        cursor.execute(
+    if fold:
+        text = (
             f"WITH picked AS ({insert} SELECT {_COLUMNS}, true FROM ({_ROWS}) g"  # noqa: S608 - constants
-            f" RETURNING unit_id, procedure_id, official_id, at, measure, delta) {TOTALS_ADD}",
-            values,
+            f" RETURNING unit_id, procedure_id, official_id, at, measure, delta) {TOTALS_ADD}"
         )
+        batch.write(text, values)
+    else:
+        batch.write(f"{insert} SELECT {_COLUMNS}, false FROM ({_ROWS}) g", values, rows=len(rows))  # noqa: S608 - constants

@@ -105,10 +105,10 @@ def board(request: SignedInRequest) -> HttpResponse:
         "trends": _trends(shown),
         "per": _("per month") if shown.trend_by_month else _("per day"),
         "help": _help(shown, links, choice),
-        "by_unit": _lines(shown.by_unit, links, "unit", choice) if len(shown.by_unit) > 1 else [],
+        "by_unit": _lines(shown.by_unit, links, "unit", choice) if _several(shown) else [],
         "by_procedure": _lines(shown.by_procedure, links, "procedure", choice),
         "by_official": _lines(shown.by_official, links, "official", choice),
-        "columns": [figure_name(figure) for figure in COLUMNS],
+        "columns": [figure_name(figure, short=True) for figure in COLUMNS],
         "report_url": f"{reverse('office:report_ii06a')}?{urlencode(choice.query)}"
         if request.actor.may(Action.REPORT_READ, choice.unit.id)
         else "",
@@ -169,9 +169,17 @@ def _trends(shown: Board) -> list[dict[str, Any]]:
     ]
 
 
+def _several(shown: Board) -> bool:
+    """Tell whether several units resolve dossiers; a commune's centre only takes them in."""
+    competent = [
+        row for row in shown.by_unit if row.figures[Figure.OPEN] or row.figures[Figure.RESOLVED]
+    ]
+    return len(competent) > 1
+
+
 def _help(shown: Board, links: Links, choice: Choice) -> dict[str, Any]:
     """Return who has most overdue now: units below where there are several, else procedures."""
-    several = len([row for row in shown.by_unit if row.figures[Figure.OPEN]]) > 1
+    several = _several(shown)
     kind, rows = ("unit", shown.by_unit) if several else ("procedure", shown.by_procedure)
     bars = [
         Bar(
