@@ -120,4 +120,4 @@ def test_starting_is_a_handful_of_statements(system_scope: None) -> None:
             key="standard", subject="dossier:x", units=office.units, at=AT,
             account_id=office.people["receiving"],
         )  # fmt: skip
-    assert len(captured) == 5, [q["sql"][:90] for q in captured]
+    assert len(captured) == 4, [q["sql"][:90] for q in captured]

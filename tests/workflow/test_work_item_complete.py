@@ -192,7 +192,7 @@ def test_listeners_hear_of_it_in_order(system_scope: None, monkeypatch: pytest.M
     assert heard[-2:] == ["WorkItemCompleted", "ProcessFinished"]
 
 
-def test_completing_a_claimed_item_is_six_statements(system_scope: None) -> None:
+def test_completing_a_claimed_item_is_four_statements(system_scope: None) -> None:
     office = office_make()
     process_id = process_make(office=office).process_id
     step_do(process_id, assign_to=office.people["handling"])
@@ -202,7 +202,7 @@ def test_completing_a_claimed_item_is_six_statements(system_scope: None) -> None
             item_id=item.id, account_id=office.people["handling"], outcome="propose_approve",
             at=AT, expected_version=item.version,
         )  # fmt: skip
-    assert len(captured) == 6, [q["sql"][:90] for q in captured]
+    assert len(captured) == 4, [q["sql"][:90] for q in captured]
 
 
 def test_the_saved_state_stays_small(system_scope: None) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -27,6 +28,7 @@ from ninja.parser import Parser
 from motcua.api import problems
 from motcua.identity.access import public
 from motcua.identity.types import Actor
+from motcua.kernel import batch
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
 from motcua.kernel.idempotency import key_answer, key_claim
 
@@ -51,7 +53,8 @@ def door(view: View, operations: Iterable[Operation]) -> View:
 
     def enter(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         language = language_of(request)
-        with translation.override(language):
+        # The line below the block rolls back what is refused, so operations need no savepoints.
+        with translation.override(language), _alone(request):
             response = _answer(request, view, by_method, kwargs)
         if request.method == "POST" and response.status_code >= 400:
             transaction.set_rollback(True)
@@ -62,6 +65,10 @@ def door(view: View, operations: Iterable[Operation]) -> View:
 
     enter.csrf_exempt = True  # type: ignore[attr-defined] # tokens only: no cookie opens this door
     return public(enter)
+
+
+def _alone(request: HttpRequest) -> AbstractContextManager[None]:
+    return batch.refusal_ends_all() if request.method == "POST" else nullcontext()
 
 
 @public

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
-from motcua.deadlines.models import CalendarEntry, CalendarVersion, WeeklySessions, layer_is
+from motcua.deadlines.models import CalendarEntry, WeeklySessions, layer_is
 from motcua.deadlines.rules import Calendar, DayEntry, DayReason, Layer, Level, Names, Week
 from motcua.deadlines.rules.limits import sessions_parse
 from motcua.deadlines.types import CalendarEntryView, CalendarInvalid
@@ -96,7 +97,9 @@ def _current() -> _Remembered:
     the next call sees the next token.
     """
     global _remembered  # noqa: PLW0603 - the per-process memory of this module
-    token = CalendarVersion.objects.values_list("token", flat=True).get(pk=1)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT token FROM deadlines_calendarversion WHERE id = 1")
+        token: UUID = cursor.fetchone()[0]
     known = _remembered
     if known is None or known.token != token:
         live = Q(known_to__isnull=True, unit__isnull=False)

@@ -7,6 +7,7 @@ then gets its answer. Another body under the same key is refused (IETF draft on 
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from motcua.kernel import clock
+from motcua.kernel import batch, clock
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
 from motcua.kernel.models import IdempotencyKey
 
@@ -61,8 +62,11 @@ def key_claim(*, client: str, key: str, body: bytes) -> Replay | None:
 
 def key_answer(*, client: str, key: str, status: int, response: Any, subject: str = "") -> None:
     """Keep the answer for repetitions, in the transaction of the effect."""
-    IdempotencyKey.objects.filter(client=client, key=key).update(
-        status=status, response=response, subject=subject
+    batch.write(
+        "UPDATE kernel_idempotencykey SET status = %s, response = %s::jsonb, subject = %s"
+        " WHERE client = %s AND key = %s",
+        [status, json.dumps(response), subject, client, key],
+        rows=1,
     )
 
 

@@ -19,7 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from motcua.kernel import clock
+from motcua.kernel import batch, clock
 from motcua.kernel.failpoints import failpoint
 from motcua.kernel.models import OutboxMessage
 from motcua.kernel.scope import SYSTEM, scope_use
@@ -61,7 +61,7 @@ def outbox_handle(topic: str, handler: Handler) -> None:
 
 def outbox_publish(*, topic: str, messages: Iterable[tuple[str, dict[str, Any]]]) -> None:
     """Write messages (subject, data) in the present transaction, in one statement."""
-    OutboxMessage.objects.bulk_create(
+    batch.insert(
         OutboxMessage(topic=topic, subject=subject, data=data) for subject, data in messages
     )
 

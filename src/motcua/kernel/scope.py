@@ -13,8 +13,11 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
+import psycopg
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
+from psycopg import sql
+from psycopg.pq import ConnStatus, ExecStatus
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,23 @@ def _apply(scope: Scope) -> None:
         cursor.execute("SELECT set_config('motcua.scope', %s, true)", [scope.setting])
 
 
+def _begin(scope: Scope) -> None:
+    """Begin the transaction and set its scope in one round trip instead of two.
+
+    psycopg would send its own BEGIN before our first statement; it sees by the connection's state
+    that it need not.
+    """
+    connection.ensure_connection()
+    raw = connection.connection
+    text = sql.SQL("BEGIN; SELECT set_config('motcua.scope', {}, true)").format(scope.setting)
+    with connection.wrap_database_errors:
+        result = raw.pgconn.exec_(text.as_bytes(raw))
+        if raw.pgconn.status != ConnStatus.OK:
+            raise psycopg.OperationalError("the connection to the database is lost")
+        if result.status != ExecStatus.TUPLES_OK:
+            raise psycopg.errors.error_from_result(result)
+
+
 @contextmanager
 def scope_use(scope: Scope) -> Iterator[None]:
     """Run the block in one transaction under `scope`; nested use restores the outer scope."""
@@ -65,7 +85,10 @@ def scope_use(scope: Scope) -> Iterator[None]:
     token = _current.set(scope)
     try:
         with transaction.atomic():
-            _apply(scope)
+            if nested:
+                _apply(scope)
+            else:
+                _begin(scope)
             yield
             if nested and not connection.needs_rollback:
                 _apply(outer)

@@ -30,6 +30,7 @@ from motcua.dossiers.types import (
     StopKind,
 )
 from motcua.identity.types import Action, Actor, PostingView
+from motcua.kernel import batch
 from motcua.kernel.errors import NotFound, Refused, Stale
 from motcua.kernel.events import emit
 from motcua.kernel.outbox import outbox_publish
@@ -117,10 +118,7 @@ def dossier_lock(code: str, *, version: int | None = None) -> Dossier:
 
     Raises NotFound when the scope does not show it, Stale when somebody changed it meanwhile.
     """
-    try:
-        dossier = Dossier.objects.select_for_update(of=("self",)).get(code=code)
-    except Dossier.DoesNotExist:
-        raise NotFound("dossier_unknown", _("There is no such dossier here.")) from None
+    dossier = _locked(code=code)
     if version is not None and dossier.seq != version:
         raise Stale(
             "dossier_changed",
@@ -128,6 +126,21 @@ def dossier_lock(code: str, *, version: int | None = None) -> Dossier:
             version=dossier.seq,
         )
     return dossier
+
+
+def subject_lock(subject: str) -> Dossier:
+    """Return the dossier that a process belongs to, locked as by `dossier_lock`."""
+    kind, _separator, number = subject.partition(":")
+    if kind != "dossier":
+        raise Refused("not_a_dossier", _("This piece of work does not belong to a dossier."))
+    return _locked(pk=int(number))
+
+
+def _locked(**wanted: Any) -> Dossier:
+    try:
+        return Dossier.objects.select_for_update(of=("self",)).get(**wanted)
+    except Dossier.DoesNotExist:
+        raise NotFound("dossier_unknown", _("There is no such dossier here.")) from None
 
 
 def refused_transition(error: rules.TransitionRefused) -> Refused:
@@ -160,10 +173,11 @@ def facts_record(
         changes.append(change_of(dossier, before, after, fact))
         before = after
     state_store(dossier, before)
-    dossier.save(update_fields=[*FOLD_FIELDS, *also])
-    events_write(events)
-    for change in changes:
-        emit(change)
+    with batch.together():
+        batch.update(dossier, [*FOLD_FIELDS, *also])
+        events_write(events)
+        for change in changes:
+            emit(change)
     return outcome_of(dossier)
 
 
@@ -186,7 +200,7 @@ def event_append(dossier: Dossier, seq: int, fact: Fact, doer: Doer) -> Event:
 
 def events_write(events: list[Event]) -> None:
     """Insert events and their outbox messages."""
-    Event.objects.bulk_create(events)
+    batch.insert(events)
     outbox_publish(
         topic=TOPIC,
         messages=(

@@ -24,7 +24,7 @@ from motcua.dossiers.models import Component, Dossier, Event, Party
 from motcua.dossiers.services import _write
 from motcua.dossiers.services import due as dossier_due
 from motcua.dossiers.services._submission import submission_check, submission_clean
-from motcua.dossiers.services.submit import content_hash, identifiers_of
+from motcua.dossiers.services.submit import content_hash
 from motcua.dossiers.types import (
     Channel,
     Fact,
@@ -41,6 +41,7 @@ from motcua.kernel import clock
 from motcua.kernel.errors import Refused
 from motcua.kernel.events import emit
 from motcua.kernel.text import search_key
+from motcua.organisations.queries import agency_identifiers
 from motcua.procedures.queries import procedure_get
 from motcua.procedures.types import VersionView
 
@@ -102,7 +103,7 @@ def histories_import(*, actor: Actor | None, histories: Sequence[History]) -> Hi
     if actor is not None:
         doer = _write.doer_of(actor.posting_for(Action.HISTORY_IMPORT))
     known = _Known()
-    identifiers = identifiers_of({history.receiving_unit_id for history in histories})
+    identifiers = agency_identifiers({history.receiving_unit_id for history in histories})
     ready: list[_Ready] = []
     refused: list[HistoryRefused] = []
     for position, history in enumerate(histories, start=1):

@@ -35,7 +35,7 @@ from motcua.dossiers.types import (
     Submission,
 )
 from motcua.identity.types import Action, Actor, PostingView
-from motcua.kernel import clock
+from motcua.kernel import batch, clock
 from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused
 from motcua.kernel.failpoints import failpoint, failpoint_after_commit
 from motcua.kernel.idempotency import key_answer, key_claim
@@ -79,7 +79,7 @@ def dossier_intake(
     """
     clean = submission_clean(submission)
     who = client or f"account:{actor.account_id}"
-    with transaction.atomic():
+    with batch.operation():
         if idempotency_key:
             body = chain.canonical(_plain(asdict(clean))).encode()
             replay = key_claim(client=who, key=f"intake:{idempotency_key}", body=body)
@@ -115,7 +115,7 @@ def dossier_accept(
     Raises NotFound, Stale, Forbidden; Refused `components_missing` with their names;
     Refused `not_in_this_status` for the second of two officers.
     """
-    with transaction.atomic():
+    with batch.operation():
         dossier = _write.dossier_lock(code, version=version)
         posting = actor.posting_for(Action.DOSSIER_INTAKE, dossier.receiving_unit_id)
         at = clock.now()
@@ -171,22 +171,24 @@ def _accept(
     _write.units_see(dossier, units.values())
     dossier.due_explanation = dossier_due.due_json(due)
     dossier.accepted_by = posting.account_id
-    outcome = _write.facts_record(
-        dossier,
-        [fact],
-        _write.doer_of(posting),
-        also=["due_explanation", "accepted_by", "visible_units"],
-    )
-    started = process_start(
-        key=known.process_key,
-        subject=f"dossier:{dossier.pk}",
-        units=units,
-        at=at,
-        deadline_at=due.instant,
-        limit_hours=limit_hours(known.limit),
-        account_id=posting.account_id,
-    )
-    Dossier.objects.filter(pk=dossier.pk).update(process_id=started.process_id)
+    with batch.together():
+        outcome = _write.facts_record(
+            dossier,
+            [fact],
+            _write.doer_of(posting),
+            also=["due_explanation", "accepted_by", "visible_units"],
+        )
+        started = process_start(
+            key=known.process_key,
+            subject=f"dossier:{dossier.pk}",
+            units=units,
+            at=at,
+            deadline_at=due.instant,
+            limit_hours=limit_hours(known.limit),
+            account_id=posting.account_id,
+        )
+        dossier.process_id = started.process_id
+        batch.update(dossier, ["process_id"])
     return outcome
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from motcua.documents.queries import files_by_ids
@@ -29,13 +29,13 @@ from motcua.dossiers.types import (
     Submission,
 )
 from motcua.identity.types import Action, Actor, PostingView
-from motcua.kernel import clock, signing
+from motcua.kernel import batch, clock, signing
 from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused
 from motcua.kernel.events import emit
 from motcua.kernel.failpoints import failpoint, failpoint_after_commit
 from motcua.kernel.idempotency import Replay, key_answer, key_claim
 from motcua.kernel.text import search_key
-from motcua.organisations.queries import units_by_ids
+from motcua.organisations.queries import agency_identifiers
 from motcua.procedures.queries import offering_get
 from motcua.procedures.types import OfferingView, VersionView
 
@@ -55,7 +55,7 @@ def dossier_submit(
     unit, Refused `not_offered` when the competent unit does not offer the procedure today.
     """
     clean = submission_clean(submission)
-    with transaction.atomic():
+    with batch.operation():
         if idempotency_key:
             replay = key_claim(
                 client=client or f"account:{actor.account_id}",
@@ -90,7 +90,7 @@ def dossier_create(*, actor: Actor, submission: Submission) -> Dossier:
     dossier = _dossier(submission, offering, receiving, at, files)
     fees = _fees(submission, offering.version, at)
     dossier.finance = Finance.UNPAID if fees else Finance.NONE
-    dossier.code = code_next(identifiers_of([receiving])[receiving], at)
+    dossier.code, dossier.pk = code_next(agency_identifiers([receiving])[receiving], at)
     state = _first_event_state(dossier)
     fact = _write.fact_at(
         FactType.SUBMITTED,
@@ -108,11 +108,19 @@ def dossier_create(*, actor: Actor, submission: Submission) -> Dossier:
     _write.state_store(dossier, after)
     doer = _write.doer_of(posting)
     event = _write.event_append(dossier, after.seq, fact, doer)
-    dossier.save(force_insert=True)
-    event.dossier = dossier
-    _children_write(dossier, submission, offering.version, files, fees, actor.account_id, at)
-    _write.events_write([event])
-    emit(_write.change_of(dossier, None, after, fact))
+    rows = _components(dossier, submission, offering.version, at)
+    with batch.together():
+        batch.insert([dossier])
+        batch.insert(_parties(dossier, submission))
+        if not files:
+            batch.insert(rows)
+        batch.insert(_owed(dossier, fees))
+        _write.events_write([event])
+        emit(_write.change_of(dossier, None, after, fact))
+    dossier._state.adding = False  # noqa: SLF001 - as Model.save leaves it
+    if files:  # a file's row names the row of its component
+        Component.objects.bulk_create(rows)
+        batch.insert(_attachments(dossier, submission, rows, files, actor.account_id, at))
     return dossier
 
 
@@ -133,26 +141,12 @@ def offering_for(submission: Submission) -> OfferingView:
     return offering
 
 
-def identifiers_of(unit_ids: Iterable[int]) -> dict[int, str]:
-    """Return the agency identifier of each unit, or of the nearest unit above it that has one."""
-    units = units_by_ids(unit_ids)
-    above = units_by_ids({one for unit in units.values() for one in unit.path_ids} - units.keys())
-    known = units | above
-    return {
-        key: next(
-            (
-                known[one].agency_identifier
-                for one in reversed(unit.path_ids)
-                if known[one].agency_identifier
-            ),
-            "",
-        )
-        for key, unit in units.items()
-    }
+def code_next(agency_identifier: str, at: datetime) -> tuple[str, int]:
+    """Take the next serial of the unit's day; the counter's row is locked until commit.
 
-
-def code_next(agency_identifier: str, at: datetime) -> str:
-    """Take the next serial of the unit's day; the counter's row is locked until commit."""
+    Returns the code and the id of the dossier that is to bear it, so that its row and everything
+    that belongs to it can be written at once.
+    """
     if not agency_identifier:
         raise Refused(
             "no_agency_identifier",
@@ -163,11 +157,12 @@ def code_next(agency_identifier: str, at: datetime) -> str:
         cursor.execute(
             "INSERT INTO dossiers_codecounter (agency_identifier, day, last) VALUES (%s, %s, 1)"
             " ON CONFLICT (agency_identifier, day)"
-            " DO UPDATE SET last = dossiers_codecounter.last + 1 RETURNING last",
+            " DO UPDATE SET last = dossiers_codecounter.last + 1"
+            " RETURNING last, nextval(pg_get_serial_sequence('dossiers_dossier', 'id'))",
             [agency_identifier, day],
         )
-        serial: int = cursor.fetchone()[0]
-    return rules.dossier_code(agency_identifier, day, serial)
+        serial, number = cursor.fetchone()
+    return rules.dossier_code(agency_identifier, day, serial), number
 
 
 def receipt_of(dossier: Dossier, *, replayed: bool = False) -> Receipt:
@@ -288,25 +283,17 @@ def _fees(submission: Submission, version: VersionView, at: datetime) -> list[Fe
     ]
 
 
-def _children_write(
-    dossier: Dossier,
-    submission: Submission,
-    version: VersionView,
-    files: Mapping[int, StoredFileView],
-    fees: Sequence[Fee],
-    account_id: int,
-    at: datetime,
-) -> None:
-    Party.objects.bulk_create(
+def _parties(dossier: Dossier, submission: Submission) -> list[Party]:
+    return [
         Party(dossier=dossier, search_key=search_key(party.name), **asdict(party))
         for party in submission.parties
-    )
-    rows = _components(dossier, submission, version, at)
-    Component.objects.bulk_create(rows)
-    Attachment.objects.bulk_create(_attachments(dossier, submission, rows, files, account_id, at))
+    ]
+
+
+def _owed(dossier: Dossier, fees: Sequence[Fee]) -> Sequence[Fee]:
     for fee in fees:
         fee.dossier = dossier
-    Fee.objects.bulk_create(fees)
+    return fees
 
 
 def _components(

@@ -19,7 +19,7 @@ from motcua.dossiers.services.draft import draft_of, file_check
 from motcua.dossiers.types import ACTION_OF, Fact, FactType, Outcome, ReturnMethod, Status
 from motcua.identity.queries import actor_get
 from motcua.identity.types import Action, Actor, PostingView
-from motcua.kernel import clock
+from motcua.kernel import batch, clock
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
 from motcua.kernel.failpoints import failpoint, failpoint_after_commit
 from motcua.kernel.text import nfc
@@ -43,15 +43,6 @@ class WorkDetails:
 NO_DETAILS = WorkDetails()
 
 
-def dossier_code_of(item: WorkItemView) -> str:
-    """Return the code of the dossier that an item belongs to; raises NotFound out of scope."""
-    kind, _separator, number = item.subject.partition(":")
-    if kind != "dossier":
-        raise Refused("not_a_dossier", _("This piece of work does not belong to a dossier."))
-    code = Dossier.objects.filter(pk=int(number)).values_list("code", flat=True).first()
-    return code or ""
-
-
 def work_complete(
     *,
     actor: Actor,
@@ -66,23 +57,24 @@ def work_complete(
     issue: 4→9 with number and verified file; return: 9→10 with the receiver.
     Raises NotFound, Stale, Forbidden; Refused in plain words when the guard forbids it.
     """
-    with transaction.atomic():
+    with batch.operation():
         item = item_get(item_id)
-        dossier = _write.dossier_lock(dossier_code_of(item))
+        dossier = _write.subject_lock(item.subject)
         posting = actor.posting_for(ACTION_OF[item.act], item.unit_id)
         fact, columns = _EFFECTS[item.act](dossier, item, posting, outcome, details)
-        completed = workflow.work_item_complete(
-            item_id=item_id,
-            account_id=actor.account_id,
-            outcome=outcome,
-            at=fact.at,
-            expected_version=expected_version,
-            note=nfc(details.note),
-            assign_to=details.assign_to,
-        )
-        if _write.units_see(dossier, [opened.unit_id for opened in completed.opened]):
-            columns = [*columns, "visible_units"]
-        result = _write.facts_record(dossier, [fact], _write.doer_of(posting), also=columns)
+        with batch.together():
+            completed = workflow.work_item_complete(
+                item_id=item_id,
+                account_id=actor.account_id,
+                outcome=outcome,
+                at=fact.at,
+                expected_version=expected_version,
+                note=nfc(details.note),
+                assign_to=details.assign_to,
+            )
+            if _write.units_see(dossier, [opened.unit_id for opened in completed.opened]):
+                columns = [*columns, "visible_units"]
+            result = _write.facts_record(dossier, [fact], _write.doer_of(posting), also=columns)
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")
     return result
@@ -325,7 +317,7 @@ def work_hand_over(
     """Offer a piece of work to another unit; responsibility stays here until they confirm."""
     with transaction.atomic():
         item = item_get(item_id)
-        dossier = _write.dossier_lock(dossier_code_of(item))
+        dossier = _write.subject_lock(item.subject)
         posting = actor.posting_for(ACTION_OF[item.act], item.unit_id)
         if _write.units_see(dossier, [to_unit_id]):
             dossier.save(update_fields=["visible_units"])

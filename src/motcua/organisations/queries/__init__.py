@@ -5,6 +5,7 @@ from __future__ import annotations
 from motcua.organisations.queries.resolve import unit_public, units_resolve
 from motcua.organisations.queries.state import directory_state
 from motcua.organisations.queries.units import (
+    agency_identifiers,
     unit_by_code,
     unit_children,
     unit_descendant_ids,
@@ -15,6 +16,7 @@ from motcua.organisations.queries.units import (
 )
 
 __all__ = (
+    "agency_identifiers",
     "directory_state",
     "unit_by_code",
     "unit_children",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,23 @@ from motcua.organisations import rules
 from motcua.organisations.models import Unit, UnitVersion
 from motcua.organisations.queries.views import in_force, unit_unknown, version_view, view_of
 from motcua.organisations.types import TERRITORIAL_KINDS, UnitKind, UnitPage, UnitView
+
+# Asked by every dossier that is handed in, so they are written out. `in_force` is the same rule.
+_BY_CODES = """
+SELECT u.id, u.code, v.name, v.full_name, v.kind, v.parent_id, u.path, u.agency_identifier,
+       u.valid_from, u.valid_to
+FROM organisations_unit u JOIN organisations_unitversion v ON v.unit_id = u.id
+WHERE u.code = ANY(%(codes)s::text[])
+  AND v.valid_from <= %(day)s AND (v.valid_to IS NULL OR v.valid_to > %(day)s)
+"""
+_IDENTIFIERS = """
+SELECT u.id, coalesce((
+         SELECT a.agency_identifier FROM organisations_unit a
+         WHERE a.id = ANY(string_to_array(trim(BOTH '/' FROM u.path), '/')::bigint[])
+           AND a.agency_identifier <> ''
+         ORDER BY length(a.path) DESC LIMIT 1), '')
+FROM organisations_unit u WHERE u.id = ANY(%s::bigint[])
+"""
 
 
 def unit_get(unit_id: int) -> UnitView:
@@ -50,8 +69,24 @@ def units_by_ids(ids: Iterable[int]) -> dict[int, UnitView]:
 def units_by_codes(codes: Iterable[str], on: date | None = None) -> dict[str, UnitView]:
     """Return the units that bear codes on a day (today when None); unknown codes are left out."""
     day = rules.directory_day(on or clock.today())
-    versions = UnitVersion.objects.filter(in_force(day), unit__code__in=set(codes))
-    return {v.unit.code: version_view(v) for v in versions.select_related("unit")}
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_CODES, {"codes": sorted(set(codes)), "day": day})
+        rows = cursor.fetchall()
+    return {row[1]: _view(*row) for row in rows}
+
+
+def _view(unit_id: int, code: str, name: str, full_name: str, kind: str, *rest: Any) -> UnitView:
+    return UnitView(unit_id, code, name, full_name, UnitKind(kind), *rest)
+
+
+def agency_identifiers(unit_ids: Iterable[int]) -> dict[int, str]:
+    """Return the agency identifier of each unit, or of the nearest unit above it that has one.
+
+    Empty text when none has; unknown units are left out. One statement.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_IDENTIFIERS, [sorted(set(unit_ids))])
+        return dict(cursor.fetchall())
 
 
 def unit_descendant_ids(unit_id: int) -> frozenset[int]:

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from motcua.deadlines.queries import calendar_for
+from motcua.kernel import batch
 from motcua.kernel import events as bus
 from motcua.kernel.errors import FieldProblem, Invalid, Refused, Stale
 from motcua.workflow.events import WorkItemOpened
@@ -55,21 +56,22 @@ def live_check(item: WorkItem, expected_version: int) -> None:
 
 def item_write(item: WorkItem, **changes: Any) -> None:
     """Write an item unless somebody else did since it was read; Stale then. One statement."""
-    changes["version"] = item.version + 1
-    rows = WorkItem.objects.filter(pk=item.pk, version=item.version)
-    if rows.update(**changes) == 0:
-        raise stale()
+    seen = item.version
+    changes["version"] = seen + 1
     for name, value in changes.items():
         setattr(item, name, value)
+    batch.update(item, changes, version=seen, otherwise=stale())
 
 
 def hop_confirm(
     item: WorkItem, *, account_id: int | None, by_id: int | None, at: datetime, note: str = ""
 ) -> None:
     """Close the hop of an item that is under way, if there is one. One statement."""
-    changes: dict[str, Any] = {"note": note} if note else {}
-    HandOver.objects.filter(item_id=item.pk, confirmed_at__isnull=True).update(
-        to_account_id=account_id, confirmed_at=at, confirmed_by_id=by_id, **changes
+    batch.write(
+        "UPDATE workflow_handover SET to_account_id = %s, confirmed_at = %s,"
+        " confirmed_by_id = %s, note = coalesce(%s, note)"
+        " WHERE item_id = %s AND confirmed_at IS NULL",
+        [account_id, at, by_id, note or None, item.pk],
     )
 
 
@@ -165,10 +167,14 @@ def _before(context: Mapping[str, Any], element: str, unit_id: int) -> int | Non
     return account_id if its_unit == unit_id else None
 
 
-def items_insert(items: list[WorkItem], live: list[WorkItem], *, giver: Giver) -> None:
-    """Insert items, and the opening hops of the live ones; two statements."""
-    WorkItem.objects.bulk_create(items)
-    HandOver.objects.bulk_create(
+def items_insert(
+    items: list[WorkItem], live: list[WorkItem], *, ids: Iterable[int], giver: Giver
+) -> None:
+    """Insert items, and the opening hops of the live ones, under ids that were taken for them."""
+    for item, number in zip(items, ids, strict=True):
+        item.pk = number
+    batch.insert(items)
+    batch.insert(
         HandOver(
             process_id=item.process_id,
             item=item,

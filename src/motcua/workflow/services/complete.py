@@ -1,8 +1,8 @@
 """Finishing a work item: the hottest write of this package.
 
-Statements: read and lock, one calendar per unit that gets work, write the item, write the
-process, insert the next items, insert their hops. tests/workflow/test_work_item_complete.py
-holds the number.
+Statements: read and lock, one calendar per unit that gets work, ids for the next items, then one
+that writes the item, its hop, the process, the next items and their hops.
+tests/workflow/test_work_item_complete.py holds the number.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from motcua.kernel import batch
 from motcua.kernel import events as bus
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
 from motcua.workflow.events import ProcessFinished, WorkItemCompleted
@@ -63,10 +64,12 @@ def work_item_complete(
     run, opened = _advanced(item, definition, outcome=outcome, added=added, account_id=account_id)
     giver = Giver(item.unit_id, account_id)
     new = items_open(process, definition, opened, giver=giver, at=at, assign_to=assign_to)
-    _item_write(item, account_id=account_id, outcome=outcome, at=at, note=note)
-    _process_write(process, run, at)
-    if new:
-        items_insert(new, new, giver=giver)
+    with batch.together():
+        _item_write(item, account_id=account_id, outcome=outcome, at=at, note=note)
+        _process_write(process, run, at)
+        if new:
+            ids = batch.ids_take(WorkItem, len(new))
+            items_insert(new, new, ids=ids, giver=giver)
     view = item_view(item, process.subject, definition)
     bus.emit(WorkItemCompleted(view, at, account_id, added))
     views = opened_tell(new, process.subject, definition, at=at)
@@ -154,10 +157,8 @@ def _item_write(
 
 def _process_write(process: Process, run: Run, at: datetime) -> None:
     finished = run.finished
-    Process.objects.filter(pk=process.pk).update(
-        state=run.dump(),
-        context=process.context,
-        status=ProcessStatus.DONE if finished else ProcessStatus.ACTIVE,
-        ended_at=at if finished else None,
-        version=process.version + 1,
-    )
+    process.state = run.dump()
+    process.status = ProcessStatus.DONE if finished else ProcessStatus.ACTIVE
+    process.ended_at = at if finished else None
+    process.version += 1
+    batch.update(process, ("state", "context", "status", "ended_at", "version"))

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from motcua.kernel import batch
 from motcua.kernel import events as bus
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
 from motcua.workflow.events import ProcessStarted
@@ -30,12 +31,14 @@ from motcua.workflow.services.common import (
 from motcua.workflow.types import Data, ItemState, Started
 
 # One statement decides who starts: of two at once the second one finds the row of the first.
+# It also takes the ids of the first items.
 _INSERT = """
 INSERT INTO workflow_process (definition_id, subject, status, state, context, unit_ids,
   deadline_at, started_at, started_by_id, end_reason, version)
 VALUES (%s, %s, 'active', %s, %s, %s, %s, %s, %s, '', 1)
 ON CONFLICT (subject) WHERE status IN ('active', 'suspended') DO NOTHING
-RETURNING id
+RETURNING id, ARRAY(
+  SELECT nextval(pg_get_serial_sequence('workflow_workitem', 'id')) FROM generate_series(1, %s))
 """
 
 
@@ -82,11 +85,13 @@ def process_start(
         started_at=at,
         started_by_id=account_id,
     )
-    _insert(process)
+    ids = _insert(process, len(skipped) + len(run.ready))
     giver = Giver(units[_part(skipped[-1])] if skipped else units.get("receiving"), account_id)
     past = [_done_item(process, node, at, account_id) for node in skipped]
     live = items_open(process, definition, run.ready, giver=giver, at=at, assign_to=assign_to)
-    items_insert([*past, *live], live, giver=giver)
+    items = [*past, *live]
+    with batch.together():
+        items_insert(items, live, ids=ids, giver=giver)
     bus.emit(ProcessStarted(process.pk, row.pk, subject, at, account_id))
     return Started(process.pk, row.pk, opened_tell(live, subject, definition, at=at))
 
@@ -151,7 +156,7 @@ def _first_steps(
     return run, skipped
 
 
-def _insert(process: Process) -> None:
+def _insert(process: Process, items: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             _INSERT,
@@ -164,6 +169,7 @@ def _insert(process: Process) -> None:
                 process.deadline_at,
                 process.started_at,
                 process.started_by_id,
+                items,
             ],
         )
         row = cursor.fetchone()
@@ -171,6 +177,8 @@ def _insert(process: Process) -> None:
         raise Refused("process_running", _("This has been started already."))
     process.pk = row[0]
     process._state.adding = False  # noqa: SLF001 - as QuerySet.create leaves it
+    ids: list[int] = row[1]
+    return ids
 
 
 def _done_item(process: Process, node: Node, at: datetime, account_id: int | None) -> WorkItem:
