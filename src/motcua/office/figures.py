@@ -15,8 +15,13 @@ from motcua.ui import formats
 
 def figure_name(figure: Figure, *, short: bool = False) -> str:
     """Return what a figure counts; `short` for the head of a narrow column."""
-    if short and figure is Figure.DUE_SOON:
-        return pgettext("due", "Due soon")
+    heads = {
+        Figure.DUE_SOON: pgettext("due", "Due soon"),
+        Figure.LATE: _("Resolved late"),  # side by side, "late" and "overdue" are one word
+        Figure.OVERDUE: _("Overdue now"),
+    }
+    if short and figure in heads:
+        return heads[figure]
     if figure in COLUMNS:
         return f"({figure.value.removeprefix('c')}) {column_title(figure)}"
     names = {
