@@ -151,8 +151,8 @@ def dossier_at(commune: Commune, act: Act, **over: Any) -> str:
             return code
         if step is Act.APPRAISE:
             draft_add(commune, code)
-        outcome = outcome or item_of(code, step).outcomes[0].code
-        work_do(code, step, actor, outcome, **details)
+        chosen = outcome or item_of(code, step).outcomes[0].code
+        work_do(code, step, actor, chosen, **details)
     return code
 
 
