@@ -1,0 +1,34 @@
+"""Reads of the catalogue and of what units take in."""
+
+from __future__ import annotations
+
+from motcua.procedures.queries.catalogue import (
+    WORDS,
+    catalogue_sizes,
+    fields_all,
+    offering_get,
+    offering_units,
+    offerings_of,
+    offerings_received_at,
+    procedure_get,
+    procedures_search,
+    version_get,
+    versions_by_ids,
+)
+from motcua.procedures.queries.names import procedure_ids, procedure_names
+
+__all__ = [
+    "WORDS",
+    "catalogue_sizes",
+    "fields_all",
+    "offering_get",
+    "offering_units",
+    "offerings_of",
+    "offerings_received_at",
+    "procedure_get",
+    "procedure_ids",
+    "procedure_names",
+    "procedures_search",
+    "version_get",
+    "versions_by_ids",
+]
