@@ -70,8 +70,7 @@ def process_start(
         NotFound: no such process. Refused `process_running`: the subject has one already.
         Invalid: a unit is missing, or hours are not above 0.
     """
-    row = latest(key)
-    definition = deployed(row.pk, row.sha256)
+    definition = deployed((row := latest(key)).pk, row.sha256)
     _units_check(definition, units)
     context = _context(units, _minutes(definition, limit_hours, hours), data)
     run, skipped = _first_steps(definition, context, done, account_id)
@@ -87,11 +86,10 @@ def process_start(
     )
     ids = _insert(process, len(skipped) + len(run.ready))
     giver = Giver(units[_part(skipped[-1])] if skipped else units.get("receiving"), account_id)
-    past = [_done_item(process, node, at, account_id) for node in skipped]
     live = items_open(process, definition, run.ready, giver=giver, at=at, assign_to=assign_to)
-    items = [*past, *live]
+    past = [_done_item(process, node, at, account_id) for node in skipped]
     with batch.together():
-        items_insert(items, live, ids=ids, giver=giver)
+        items_insert([*past, *live], live, ids=ids, giver=giver)
     bus.emit(ProcessStarted(process.pk, row.pk, subject, at, account_id))
     return Started(process.pk, row.pk, opened_tell(live, subject, definition, at=at))
 
