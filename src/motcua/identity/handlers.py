@@ -9,7 +9,9 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.http import HttpRequest
 
 from motcua.identity.middleware import SEEN_AT, SIGNED_IN_AT
+from motcua.identity.queries import account_find
 from motcua.kernel import clock
+from motcua.kernel.signing import keyed_digest
 
 log = logging.getLogger("motcua.security")
 
@@ -27,8 +29,17 @@ def signed_out(user: Any, **_: Any) -> None:
 
 
 def sign_in_failed(credentials: dict[str, Any], **_: Any) -> None:
-    """Log it; %r keeps line breaks of a typed user name out of the log."""
-    log.warning("sign-in failed: %r", str(credentials.get("username"))[:80])
+    """Log whose account it was; of a name that nobody has, only a digest.
+
+    People type their card number or their password into the wrong field (threat T20); the digest
+    still shows the same name tried again and again.
+    """
+    typed = str(credentials.get("username"))
+    account = account_find(typed.replace("\x00", "")[:80])
+    if account is not None:
+        log.warning("sign-in failed: account %s", account.id)
+    else:
+        log.warning("sign-in failed: unknown name %s", keyed_digest("log", typed).hex()[:12])
 
 
 def connect() -> None:
