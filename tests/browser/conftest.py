@@ -70,6 +70,14 @@ def served(fresh_database: str) -> Iterator[str]:
         thread.join()
 
 
+# A question that the next key press made needless is given up; htmx says so as an error.
+GIVEN_UP = ("htmx:sendAbort", "htmx:afterRequest")
+
+
+def _is_complaint(message: Any) -> bool:
+    return message.type == "error" and not message.text.startswith(GIVEN_UP)
+
+
 @pytest.fixture
 def visit(served: str, playwright_browser: Any) -> Iterator[Callable[..., Any]]:
     """Return a function that opens a page: `visit("/office/intake/", actor, width=360)`.
@@ -91,7 +99,7 @@ def visit(served: str, playwright_browser: Any) -> Iterator[Callable[..., Any]]:
         context.add_cookies(cookies)
         page = context.new_page()
         page.loads = []
-        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+        page.on("console", lambda m: complaints.append(m.text) if _is_complaint(m) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("domcontentloaded", lambda loaded: page.loads.append(loaded.url))
         page.goto(served + path)
