@@ -18,6 +18,7 @@ import signal
 import subprocess
 import tempfile
 import time
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,9 +115,11 @@ def cluster(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cluster]:
     with django_db_blocker.unblock():
         try:
             connection.close()
-            database.bootstrap(made.superuser_url, "motcua")
+            # A name of its own: what a process remembers of procedures it keys by the database's.
+            name = f"motcua_{folder.name.rpartition('-')[2].lower()}"
+            database.bootstrap(made.superuser_url, name)
             for role in (database.OWNER, database.APP):
-                url = database.with_user(made.superuser_url, role, "motcua")
+                url = database.with_user(made.superuser_url, role, name)
                 connection.settings_dict.update(database.django_settings(url))
                 if role == database.OWNER:
                     call_command("migrate", interactive=False, verbosity=0)
@@ -156,6 +159,8 @@ def client_start(number: int, folder: Path, commune: Commune, submission: Any) -
                 serial += 1
                 _submit_until_answered(out, f"{number}-{serial}", commune, submission)
         status = 0
+    except BaseException:  # noqa: BLE001 - told to the parent, which names it
+        notes.with_suffix(".error").write_text(traceback.format_exc())
     finally:
         os._exit(status)
 
@@ -228,6 +233,8 @@ def _kill_until(trials: int, cluster: Cluster, clients: list[Client]) -> list[fl
         seen = [len(client.read("acknowledged")) for client in clients]
         while all(len(c.read("acknowledged")) == s for c, s in zip(clients, seen, strict=True)):
             time.sleep(0.02)  # work goes on again after the last kill
+            died = [c.notes.with_suffix(".error") for c in clients if not _runs(c.pid)]
+            assert not died, [file.read_text() for file in died if file.exists()][:1]
         time.sleep(chance.uniform(0.1, 0.4))
         kills.append(time.time())
         cluster.kill()
