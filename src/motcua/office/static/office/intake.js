@@ -9,6 +9,17 @@
   const links = () => all("#intake-procedures [data-choice]");
   const fresh = (input) => find("#intake-procedures").dataset.text === input.value;
   let pending = false;
+  let chosen = false; // a line was taken: a late answer to the typing must not sweep it away
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#intake-procedures [data-choice]")) chosen = true;
+  });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (chosen && event.detail.elt === find("[data-intake-search]")) event.preventDefault();
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt.matches("[data-choice]")) chosen = false;
+  });
 
   const procedureKeys = (event) => {
     const input = find("[data-intake-search]");
