@@ -1,4 +1,4 @@
-"""The scope of one dossier, given by its second factor, is for reading; the database sees to it."""
+"""Whoever tracks a dossier, or filed it from home, reads it; the database sees to it that no more."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import pytest
 from django.db import ProgrammingError, connection
 from tests.builders.dossiers import at, commune_at_work, dossier_at, work_do
 
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import dossier_get
 from motcua.dossiers.types import Status
-from motcua.kernel.scope import SYSTEM, scope_dossier, scope_use
+from motcua.kernel.scope import SYSTEM, scope_dossier, scope_persons, scope_use
 from motcua.workflow.types import Act
 
 pytestmark = pytest.mark.django_db
@@ -36,14 +37,31 @@ def dossier(commune):
         return dossier_get(dossier_at(commune, Act.APPROVE))
 
 
+@pytest.fixture(params=["tracking", "person"])
+def scope(request, dossier):
+    if request.param == "tracking":
+        return scope_dossier(dossier.id)
+    with scope_use(SYSTEM):
+        Dossier.objects.filter(pk=dossier.id).update(visible_persons=[7])
+    return scope_persons([7, 8])
+
+
+def test_another_person_sees_nothing(dossier):
+    with scope_use(SYSTEM):
+        Dossier.objects.filter(pk=dossier.id).update(visible_persons=[7])
+    with scope_use(scope_persons([8])):
+        for table in ("dossiers_dossier", *OF_DOSSIER, "dossiers_event", *OF_PROCESS):
+            assert run(f"SELECT 1 FROM {table}") == 0, table
+
+
 def run(sql: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return cursor.rowcount
 
 
-def test_it_reads_the_dossier_and_all_that_belongs_to_it(dossier):
-    with scope_use(scope_dossier(dossier.id)):
+def test_it_reads_the_dossier_and_all_that_belongs_to_it(dossier, scope):
+    with scope_use(scope):
         seen = dossier_get(dossier.code)
     assert seen.parties == dossier.parties
     assert seen.components == dossier.components
@@ -54,8 +72,8 @@ def test_it_reads_the_dossier_and_all_that_belongs_to_it(dossier):
 
 
 @pytest.mark.parametrize("table", ["dossiers_dossier", *OF_DOSSIER, *OF_PROCESS])
-def test_it_changes_and_deletes_no_row(dossier, table):
-    with scope_use(scope_dossier(dossier.id)):
+def test_it_changes_and_deletes_no_row(dossier, scope, table):
+    with scope_use(scope):
         assert run(f"UPDATE {table} SET id = id") == 0
         if table != "dossiers_dossier":
             assert run(f"DELETE FROM {table}") == 0
@@ -74,11 +92,11 @@ def test_it_changes_and_deletes_no_row(dossier, table):
         ),
     ],
 )
-def test_it_adds_no_row(dossier, sql):
+def test_it_adds_no_row(dossier, scope, sql):
     with (
         scope_use(SYSTEM),
         pytest.raises(ProgrammingError, match="row-level security"),
-        scope_use(scope_dossier(dossier.id)),
+        scope_use(scope),
         connection.cursor() as cursor,
     ):
         cursor.execute(sql, [dossier.id])
@@ -92,9 +110,9 @@ def test_officials_write_in_their_own_scope_as_before(commune, dossier):
     assert done.status is Status.DONE
 
 
-def test_it_adds_nothing_to_the_figures(dossier):
+def test_it_adds_nothing_to_the_figures(dossier, scope):
     with scope_use(SYSTEM):
         assert run("SELECT 1 FROM indicators_step") > 0
-    with scope_use(scope_dossier(dossier.id)):
+    with scope_use(scope):
         assert run("SELECT 1 FROM indicators_step") == 0
         assert run("UPDATE indicators_step SET folded = folded") == 0

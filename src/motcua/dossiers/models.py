@@ -53,6 +53,8 @@ class Dossier(models.Model):
     )
     return_unit = models.ForeignKey(UNIT, models.PROTECT, related_name="+", db_index=False)
     visible_units = ArrayField(models.BigIntegerField())
+    # Whom it is for and who filed it from home (citizens.Person); empty for a dossier of the counter.
+    visible_persons = ArrayField(models.BigIntegerField(), default=list, db_default=[])
 
     channel = models.PositiveSmallIntegerField(choices=[(c.value, c.name) for c in Channel])
     assisted_mode = models.CharField(
@@ -133,6 +135,11 @@ class Dossier(models.Model):
                 opclasses=["text_pattern_ops"],
             ),
             GinIndex(fields=("visible_units",), name="dossier_visible"),
+            GinIndex(
+                fields=("visible_persons",),
+                name="dossier_persons",
+                condition=~Q(visible_persons=[]),
+            ),
         )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -58,6 +59,12 @@ def key_claim(*, client: str, key: str, body: bytes) -> Replay | None:
         refused.status = 422
         raise refused
     return Replay(row.status, row.response)
+
+
+def key_find(*, client: str, keys: Sequence[str]) -> Replay | None:
+    """Return the answer that was given under any of these keys, None when none was used."""
+    row = IdempotencyKey.objects.filter(client=client, key__in=keys, status__gt=0).first()
+    return None if row is None else Replay(row.status, row.response)
 
 
 def key_answer(*, client: str, key: str, status: int, response: Any, subject: str = "") -> None:

@@ -2,7 +2,8 @@
 
 Every table of personal data has ROW LEVEL SECURITY enabled and forced, so that even its owner
 sees nothing without a scope. The condition of a policy is SQL over the table's columns and the
-three functions `motcua_scope_all()`, `motcua_scope_units()` and `motcua_scope_dossier()`.
+functions `motcua_scope_all()`, `motcua_scope_units()`, `motcua_scope_persons()` and
+`motcua_scope_dossier()`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from django.db import migrations
 
 ALL = "(SELECT motcua_scope_all())"
 UNITS = "(SELECT motcua_scope_units())"
+PERSONS = "(SELECT motcua_scope_persons())"
 DOSSIER = "(SELECT motcua_scope_dossier())"
 
 

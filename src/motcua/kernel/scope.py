@@ -1,8 +1,9 @@
 """The scope of a unit of work: which rows of which units the database may show and accept.
 
 PostgreSQL row-level security reads the transaction-local setting `motcua.scope`; without it
-there are no rows. A scope is `*` (system work), `{1,2,3}` (units) or `dossier:17` (one dossier
-whose second factor was given). docs/architecture.md, "The wall underneath".
+there are no rows. A scope is `*` (system work), `{1,2,3}` (units), `persons:{4}` (what belongs to
+somebody signed in at the portal) or `dossier:17` (one dossier whose second factor was given).
+docs/architecture.md, "The wall underneath".
 """
 
 from __future__ import annotations
@@ -45,6 +46,12 @@ def scope_units(unit_ids: Iterable[int]) -> Scope:
 def scope_dossier(dossier_id: int) -> Scope:
     """Return the scope of one dossier, after its second factor was checked."""
     return Scope(f"dossier:{int(dossier_id)}")
+
+
+def scope_persons(person_ids: Iterable[int]) -> Scope:
+    """Return the scope of some persons of the citizens' realm; of none is NOTHING."""
+    ids = sorted({int(person_id) for person_id in person_ids})
+    return Scope("persons:{" + ",".join(map(str, ids)) + "}") if ids else NOTHING
 
 
 _current: ContextVar[Scope] = ContextVar("motcua_scope", default=NOTHING)

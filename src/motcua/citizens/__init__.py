@@ -1,0 +1,1 @@
+"""Citizens: who the people and businesses are."""

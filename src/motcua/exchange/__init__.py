@@ -1,0 +1,1 @@
+"""Exchange: messages to and from other systems."""

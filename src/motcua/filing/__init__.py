@@ -1,0 +1,1 @@
+"""Filing: from a draft to a sent dossier, from home."""

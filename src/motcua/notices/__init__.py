@@ -1,0 +1,1 @@
+"""Notices: notices to people."""

@@ -1,0 +1,12 @@
+"""Django application of notices."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    """See the package's docstring."""
+
+    name = "motcua.notices"
+    label = "notices"
