@@ -16,7 +16,7 @@ from tests.builders.nasty import nasty_all as nasty_files
 from tests.builders.procedures import component, version_make
 
 from motcua.documents.queries import files_by_ids
-from motcua.dossiers.queries import dossier_get
+from motcua.dossiers.queries import dossier_get, dossiers_search
 from motcua.dossiers.services import dossier_intake, dossier_submit
 from motcua.dossiers.types import PartyInput, PartyRole, Status
 from motcua.identity.types import Role
@@ -236,7 +236,7 @@ def test_accept_gives_code_due_date_and_the_way_to_the_slip(commune, counter):
 
 
 def test_the_due_date_stands_on_the_page_before_accepting_and_why(commune, counter):
-    page = text(counter.get(INTAKE, start(commune)))
+    page = text(counter.get(INTAKE, start(commune), follow=True))
     assert "Tuesday 15/9/2026, 09:00" in page
     assert "weekly rest" in page
     part = counter.get(f"/office/intake/due/{commune.unit.id}/{commune.offering.code}/")
@@ -246,11 +246,48 @@ def test_the_due_date_stands_on_the_page_before_accepting_and_why(commune, count
 
 def test_a_double_click_makes_one_dossier(commune, counter):
     first = counter.post(INTAKE, form(commune))
-    second = counter.post(INTAKE, form(commune))
-    assert first["Location"] == second["Location"]
-    other = counter.post(INTAKE, form(commune, **{"applicant-name": "Ai Khác"}))
-    assert other.status_code == 422
-    assert "sent already" in text(other)
+    second = counter.post(INTAKE, form(commune), follow=True)
+    assert first["Location"] == second.redirect_chain[0][0]
+    assert "Nothing was made a second time" in text(second)
+    assert len(dossiers_search().rows) == 1
+
+
+@pytest.mark.parametrize("before", ["accept", "register", "supplement", "refuse"])
+@pytest.mark.parametrize("after", ["accept", "register"])
+def test_a_form_sent_again_with_any_button_and_any_words_leads_to_its_dossier(
+    commune, counter, before, after
+):
+    counter.post(INTAKE, form(commune, action=before))
+    (row,) = dossiers_search().rows
+    changed = form(commune, action=after, **{"applicant-name": "Ai Khác"})
+    answer = counter.post(INTAKE, changed, follow=True)
+    assert row.code in answer.redirect_chain[0][0]
+    assert "This form has been sent already" in text(answer)
+    assert dossiers_search().rows == (row,)
+
+
+def test_back_after_accepting_shows_the_dossier_and_a_new_form_takes_in_a_second(commune, counter):
+    address = counter.get(INTAKE, start(commune))["Location"]
+    key = re.search(r"form=([0-9a-f]{32})", address)[1]
+    assert f'name="key" value="{key}"' in text(counter.get(address))
+    code = code_of(counter.post(INTAKE, form(commune, key=key)))
+    back = counter.get(address, follow=True)
+    assert code in back.redirect_chain[0][0]
+    assert "begin a new form" in text(back)
+    fresh = counter.get(INTAKE, start(commune))["Location"]
+    assert fresh != address
+    other = re.search(r"form=([0-9a-f]{32})", fresh)[1]
+    page = text(counter.post(INTAKE, form(commune, key=other, action="check")))
+    assert "has filed the same procedure" in page
+    assert code_of(counter.post(INTAKE, form(commune, key=other))) != code
+
+
+def test_the_form_of_another_officer_is_not_found_by_its_key(commune, counter):
+    counter.post(INTAKE, form(commune))
+    colleague = client_for(actor_make(role=Role.COUNTER, unit=commune.centre))
+    answer = colleague.post(INTAKE, form(commune, **{"applicant-name": "Ai Khác"}), follow=True)
+    assert "sent already" not in text(answer)
+    assert len(dossiers_search().rows) == 2
 
 
 def test_register_only_gives_a_code_without_a_due_date(commune, counter):
@@ -279,9 +316,31 @@ def test_missing_required_papers_are_marked_and_nothing_is_written(commune, coun
     assert "required and is still missing" in page
     assert f'href="#id_c{first.id}-given"' in page
     assert "Nguyễn Văn Mẫu" in page
-    from motcua.dossiers.queries import dossiers_search
-
     assert dossiers_search().rows == ()
+
+
+def test_missing_papers_names_and_wrong_dates_are_all_said_in_one_summary(commune, counter):
+    first = commune.offering.version.components[0]
+    wrong = {
+        "applicant-name": "",
+        "applicant-birth_date": "31/02/1990",
+        "owner-phone": "1",
+        "sets": "0",
+        f"c{first.id}-given": None,
+    }
+    answer = counter.post(INTAKE, form(commune, **wrong))
+    assert answer.status_code == 422
+    page = text(answer)
+    summary = page[page.index("data-error-summary") : page.index('id="intake-form"')]
+    links = re.findall(r'href="#([^"]+)"', summary)
+    assert links == [
+        "id_applicant-name",
+        "id_applicant-birth_date",
+        "id_owner-name",
+        "id_owner-phone",
+        f"id_c{first.id}-given",
+        "id_sets",
+    ]
 
 
 def test_owner_and_authorised_person_come_along(commune, counter):
@@ -309,7 +368,7 @@ def test_an_electronic_form_stands_for_the_paper_form(system_scope, settings):
             ]
         )
         client = client_for(commune.counter)
-        assert "One of the forms is enough" in text(client.get(INTAKE, start(commune)))
+        assert "One of the forms is enough" in text(client.get(INTAKE, start(commune), follow=True))
         second = commune.offering.version.components[1]
         data = form(commune, **{f"c{second.id}-satisfied_by": ""})
         assert client.post(INTAKE, data).status_code == 302

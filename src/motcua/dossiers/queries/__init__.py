@@ -11,6 +11,7 @@ from motcua.dossiers.queries.lists import (
     person_known,
 )
 from motcua.dossiers.queries.lives import DossierLife, dossier_lives
+from motcua.dossiers.queries.sent import dossier_sent
 from motcua.dossiers.queries.track import dossier_track, track_mark
 from motcua.dossiers.queries.usage import procedures_used
 
@@ -21,6 +22,7 @@ __all__ = [
     "dossier_exists",
     "dossier_get",
     "dossier_lives",
+    "dossier_sent",
     "dossier_track",
     "dossiers_by_ids",
     "dossiers_search",

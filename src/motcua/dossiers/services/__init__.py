@@ -30,7 +30,7 @@ from motcua.dossiers.services.pause import (
     dossier_receive_supplement,
     dossier_request_obligation,
 )
-from motcua.dossiers.services.submit import dossier_submit
+from motcua.dossiers.services.submit import dossier_submit, submission_problems
 from motcua.dossiers.services.work import (
     WorkDetails,
     work_assign,
@@ -60,6 +60,7 @@ __all__ = [
     "dossier_withdraw",
     "dossiers_import",
     "dossiers_recompute_due",
+    "submission_problems",
     "work_assign",
     "work_bulk_assign",
     "work_claim",

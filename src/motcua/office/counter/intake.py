@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from uuid import uuid4
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from motcua.dossiers.queries import duplicates_find
+from motcua.dossiers.services import submission_problems
 from motcua.dossiers.services.intake import components_missing
 from motcua.dossiers.services.submit import FEE_CHANNELS
 from motcua.dossiers.types import (
@@ -22,7 +23,7 @@ from motcua.dossiers.types import (
 from motcua.dossiers.views import DossierRow
 from motcua.identity.access import SignedInRequest
 from motcua.kernel import clock
-from motcua.kernel.errors import Invalid, Refused
+from motcua.kernel.errors import FieldProblem, Invalid, Refused
 from motcua.office.counter.forms import BasicsForm, ComponentForm, PartyForm
 from motcua.office.counter.people import Found, person_fill, person_take
 from motcua.office.counter.uploads import Kept, files_take
@@ -106,18 +107,22 @@ class Intake:
         return [line.form.component.label for line in self.lines if line.missing]
 
 
-def intake_new(offering: OfferingView, unit: UnitView) -> Intake:
-    """Return an empty page for a procedure."""
+def intake_new(offering: OfferingView, unit: UnitView, key: str) -> Intake:
+    """Return an empty page for a procedure; `key` is the form's own, for one dossier."""
     data = QueryDict(mutable=True)
     for name, value in DEFAULTS.items():
         data[name] = value
-    intake = _build(data, offering, unit, uuid4().hex)
+    intake = _build(data, offering, unit, key)
     _lenient(intake)
     return intake
 
 
 def intake_read(
-    request: SignedInRequest, offering: OfferingView, unit: UnitView, known: VersionView | None
+    request: SignedInRequest,
+    offering: OfferingView,
+    unit: UnitView,
+    known: VersionView | None,
+    key: str,
 ) -> Intake:
     """Return the page as it was sent, after its helps (card, files) have been done.
 
@@ -134,7 +139,7 @@ def intake_read(
     if verb in {"person", "take"} and name in {role.value for role in ROLES}:
         look = person_fill if verb == "person" else person_take
         found[name] = look(request, data, PartyRole(name))
-    intake = _build(data, offering, unit, data.get("key", "")[:64] or uuid4().hex, request)
+    intake = _build(data, offering, unit, key, request)
     intake.found, intake.stale = found, stale
     number = data.get("applicant-id_number", "")
     intake.duplicates = duplicates_find(procedure_code=offering.code, id_number=number[:30])
@@ -151,30 +156,35 @@ def intake_lenient(intake: Intake) -> None:
     _file_problems(intake)
 
 
-def intake_valid(intake: Intake) -> bool:
-    """Check what can be checked without the domain; problems stand at their fields."""
+def intake_valid(intake: Intake, *, complete: bool) -> bool:
+    """Check everything at once: texts, missing papers (`complete`), the domain's own checks.
+
+    Problems stand at their fields, so that the officer hears all of them in one summary.
+    """
     for form in intake.forms:
         form.full_clean()
-    good = all(form.is_valid() for form in intake.forms if _counts(form))
     _file_problems(intake)
-    return good and not any(line.form.errors for line in intake.lines)
+    if complete:
+        missing_mark(intake)
+    _problems_place(intake, submission_problems(intake_submission(intake), intake.version))
+    return not any(form.errors for form in intake.forms if _counts(form))
 
 
 def intake_submission(intake: Intake) -> Submission:
-    """Return the submission; call after `intake_valid`."""
+    """Return the submission; of a field that cannot be read, the usual value."""
     basics = intake.basics.cleaned_data
-    note = " ".join(basics["note"].split())
+    note = " ".join(basics.get("note", "").split())
     return Submission(
         procedure_code=intake.version.code,
         unit_id=intake.unit.id,
         parties=tuple(form.party() for form in intake.parties if _counts(form)),
         components=tuple(_input(line) for line in intake.lines),
-        channel=Channel(basics["channel"]),
-        assisted_mode=AssistedMode(basics["assisted_mode"]),
-        return_method=ReturnMethod(basics["return_method"]),
-        subject=basics["subject"],
-        sets=basics["sets"],
-        fee_quantity=basics["fee_quantity"],
+        channel=Channel(basics.get("channel", Channel.COUNTER)),
+        assisted_mode=AssistedMode(basics.get("assisted_mode", "")),
+        return_method=ReturnMethod(basics.get("return_method", ReturnMethod.COUNTER)),
+        subject=basics.get("subject", ""),
+        sets=basics.get("sets", 1),
+        fee_quantity=basics.get("fee_quantity", 1),
         content={"note": note[:500]} if note else {},
     )
 
@@ -182,7 +192,7 @@ def intake_submission(intake: Intake) -> Submission:
 def missing_mark(intake: Intake) -> None:
     """Put a message at every required component that is not there."""
     for line in intake.lines:
-        if line.missing:
+        if line.missing and "given" not in line.form.errors:
             line.form.add_error("given", _("This paper is required and is still missing."))
 
 
@@ -201,23 +211,27 @@ def refusal_place(intake: Intake, refusal: Refused) -> None:
     if not isinstance(refusal, Invalid):
         intake.basics.add_error(None, str(refusal))
         return
+    _problems_place(intake, refusal.problems)
+
+
+# --- inside ---------------------------------------------------------------------------------------
+
+
+def _problems_place(intake: Intake, problems: Sequence[FieldProblem]) -> None:
+    """Put the domain's problems at their fields; a field that is wrong already says so once."""
     parties = [form for form in intake.parties if _counts(form)]
-    for problem in refusal.problems:
+    for problem in problems:
         place, _dot, rest = problem.field.partition(".")
         index, _dot, name = rest.partition(".")
         rows: list[PartyForm] | list[ComponentForm] = (
             parties if place == "parties" else [line.form for line in intake.lines]
         )
+        form: BasicsForm | PartyForm | ComponentForm = intake.basics
+        field = problem.field
         if place in {"parties", "components"} and index.isdigit() and int(index) < len(rows):
-            form = rows[int(index)]
-            form.add_error(name if name in form.fields else None, problem.message)
-        elif problem.field in intake.basics.fields:
-            intake.basics.add_error(problem.field, problem.message)
-        else:
-            intake.basics.add_error(None, problem.message)
-
-
-# --- inside ---------------------------------------------------------------------------------------
+            form, field = rows[int(index)], name
+        if field not in form.errors:
+            form.add_error(field if field in form.fields else None, problem.message)
 
 
 def _build(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from motcua.dossiers.queries import dossier_sent
 from motcua.dossiers.services import dossier_intake, dossier_submit
 from motcua.dossiers.types import Receipt
 from motcua.identity.access import SignedInRequest, requires
@@ -24,13 +28,13 @@ from motcua.office.counter.intake import (
     intake_read,
     intake_submission,
     intake_valid,
-    missing_mark,
     refusal_place,
 )
 from motcua.organisations.queries import unit_get
 from motcua.procedures.queries import offering_get, version_get
 from motcua.procedures.types import OfferingView, VersionView
 
+KEY = re.compile(r"[0-9a-z]{32}")
 # What a button does, and the page that follows it.
 SENT: dict[str, tuple[Callable[..., Receipt], str]] = {
     "accept": (dossier_intake, "office:intake_done"),
@@ -51,10 +55,23 @@ def intake(request: SignedInRequest) -> HttpResponse:
         offering = _offering(request, given.get("unit", ""), given.get("procedure", ""))
     except NotFound as refusal:
         return _choose(request, str(refusal))
+    return _opened(request, offering, given)
+
+
+def _opened(request: SignedInRequest, offering: OfferingView, given: QueryDict) -> HttpResponse:
+    """Show or send the form of a procedure; its key makes it the form of one dossier."""
+    key = given.get("key" if request.method == "POST" else "form", "")
+    if not KEY.fullmatch(key):
+        key = uuid4().hex
+        if request.method != "POST":
+            return redirect(f"{request.path}?{_address(request.GET, key)}")
+    sent = dossier_sent(account_id=request.actor.account_id, key=key)
+    if sent:
+        return _sent_already(request, sent)
     unit = unit_get(offering.unit_id)
     if request.method != "POST":
-        return _form(request, intake_new(offering, unit))
-    page = intake_read(request, offering, unit, _version(request.POST.get("version", "")))
+        return _form(request, intake_new(offering, unit, key))
+    page = intake_read(request, offering, unit, _version(request.POST.get("version", "")), key)
     action = request.POST.get("action", "")
     if action not in SENT:
         intake_lenient(page)
@@ -62,12 +79,29 @@ def intake(request: SignedInRequest) -> HttpResponse:
     return _send(request, page, action)
 
 
+def _address(asked: QueryDict, key: str) -> str:
+    """Return the query of a form: its own key in it, so that "Back" leads to the same form."""
+    query = asked.copy()
+    query["form"] = key
+    return query.urlencode()
+
+
+def _sent_already(request: SignedInRequest, code: str) -> HttpResponse:
+    """Lead to the dossier that this form has made; a form makes one dossier, never two."""
+    messages.info(
+        request,
+        _(
+            "This form has been sent already and became dossier %(code)s, shown here. Nothing was "
+            "made a second time. To take in another dossier, begin a new form."
+        )
+        % {"code": code},
+    )
+    return redirect("office:intake_done", code)
+
+
 def _send(request: SignedInRequest, page: Intake, action: str) -> HttpResponse:
     operation, next_page = SENT[action]
-    good = intake_valid(page)
-    if action == "accept" and any(line.missing for line in page.lines):
-        missing_mark(page)
-        good = False
+    good = intake_valid(page, complete=action == "accept")
     if page.stale:
         page.basics.add_error(
             None,
@@ -86,6 +120,8 @@ def _send(request: SignedInRequest, page: Intake, action: str) -> HttpResponse:
     except Refused as refusal:
         refusal_place(page, refusal)
         return _form(request, page, status=422)
+    if receipt.replayed:
+        return _sent_already(request, receipt.code)
     return redirect(next_page, receipt.code)
 
 
