@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from motcua.dossiers import chain
 from motcua.dossiers.models import Component, Dossier, SupplementRequest
+from motcua.dossiers.queries.sent import intake_key
 from motcua.dossiers.services import _write
 from motcua.dossiers.services import due as dossier_due
 from motcua.dossiers.services._submission import submission_clean
@@ -82,7 +83,7 @@ def dossier_intake(
     with batch.operation():
         if idempotency_key:
             body = chain.canonical(_plain(asdict(clean))).encode()
-            replay = key_claim(client=who, key=f"intake:{idempotency_key}", body=body)
+            replay = key_claim(client=who, key=intake_key(idempotency_key), body=body)
             if replay is not None:
                 return receipt_again(replay)
         dossier = dossier_create(actor=actor, submission=clean)
@@ -91,7 +92,7 @@ def dossier_intake(
         if idempotency_key:
             key_answer(
                 client=who,
-                key=f"intake:{idempotency_key}",
+                key=intake_key(idempotency_key),
                 status=201,
                 response={"code": dossier.code},
                 subject=f"dossier:{dossier.pk}",

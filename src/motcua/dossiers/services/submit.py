@@ -124,6 +124,18 @@ def dossier_create(*, actor: Actor, submission: Submission) -> Dossier:
     return dossier
 
 
+def submission_problems(submission: Submission, version: VersionView) -> list[FieldProblem]:
+    """Return every wrong field of a submission without writing anything; empty when all is well.
+
+    A form that is incomplete elsewhere asks this too, so that everything is said at once.
+    """
+    try:
+        submission_check(submission_clean(submission), version)
+    except Invalid as refusal:
+        return refusal.problems
+    return []
+
+
 def intake_posting(actor: Actor, submission: Submission, unit_id: int) -> PostingView:
     """Return the posting under which somebody takes in; raises Forbidden.
 
