@@ -6,6 +6,7 @@ import pytest
 from tests.builders.dossiers import at, dossier_registered
 from tests.office.acting import dossier_url, get, guarded, post, seen, text
 
+from motcua.dossiers.services import dossier_request_supplement_at_intake
 from motcua.dossiers.types import Status
 from motcua.kernel.scope import SYSTEM, scope_use
 
@@ -53,6 +54,22 @@ def test_a_stale_page_comes_back_fresh_with_what_was_typed(commune, code):
     assert "Somebody else has changed" in page
     assert "my long text" in page
     assert 'name="version" value="1"' in page
+
+
+def test_a_colleagues_act_since_then_is_told_and_the_form_can_be_sent_again(commune, code):
+    with scope_use(SYSTEM), at(1):
+        dossier_request_supplement_at_intake(
+            actor=commune.counter, code=code, items=["Map"], reason="missing"
+        )
+    url = dossier_url(code, "refuse")
+    typed = {"reason": "my long text", "legal_basis": "Article 3"}
+    answer = post(commune.counter, url, version=1, seen=1, **typed)
+    page = text(answer)
+    assert answer.status_code == 409
+    assert "Supplement requested" in page[page.index("Since you opened this page") :]
+    assert 'name="version" value="2"' in page
+    post(commune.counter, url, version=2, seen=2, **typed)
+    assert seen(code).status is Status.REFUSED
 
 
 def test_htmx_gets_the_form_alone(commune, code):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 from tests.builders.dossiers import at, dossier_at, item_of
+from tests.builders.identity import actor_make
 from tests.office.acting import dossier_url, events, get, guarded, item_url, post, seen, text
 
+from motcua.dossiers.services import work_assign
 from motcua.dossiers.types import Status
+from motcua.identity.types import Role
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.workflow.types import Act
 
@@ -28,7 +31,7 @@ def test_a_leader_assigns_to_a_specialist_in_one_go(commune):
     post(commune.leader, url, version=item.version, **data)
     assert seen(code).status is Status.PROCESSING
     again = post(commune.leader, url, version=item.version, **data)
-    assert "not possible now" in text(again)
+    assert "not possible any more" in text(again)
     assert events(code).count("assigned") == 1
 
 
@@ -81,6 +84,27 @@ def test_a_stale_page_keeps_what_was_typed(commune):
     answer = post(commune.leader, url, version=99, outcome="approved", note="fine with me")
     assert answer.status_code == 409
     assert "fine with me" in text(answer)
+
+
+def test_a_step_that_a_colleague_has_claimed_keeps_the_note_and_names_the_colleague(commune):
+    code, item = brought_to(commune, Act.APPRAISE)
+    with scope_use(SYSTEM), at():
+        colleague = actor_make(role=Role.SPECIALIST, unit=commune.office)
+        work_assign(
+            actor=commune.leader,
+            item_id=item.id,
+            assignee_id=colleague.account_id,
+            expected_version=item.version,
+        )
+    url = item_url(code, Act.APPRAISE, "complete")
+    data = {
+        "outcome": "propose_approve",
+        "note": "checked in the register",
+        "version": item.version,
+    }
+    page = text(post(commune.specialist, url, seen=seen(code).version, **data))
+    assert "checked in the register" in page
+    assert "has this piece of work now" in page
 
 
 def test_an_outcome_that_does_not_exist_is_refused(commune):

@@ -21,11 +21,15 @@ from motcua.dossiers.queries import actions_allowed
 from motcua.dossiers.queries.actions import ActionOffer
 from motcua.dossiers.views import DossierView
 from motcua.identity.access import SignedInRequest
+from motcua.identity.queries import accounts_by_ids
 from motcua.kernel.errors import Forbidden, NotFound, Refused, Stale
 from motcua.office.acts import ACTS, act_title, act_url, offer_find
 from motcua.office.present import due_words
 from motcua.office.reading import dossier_read
 from motcua.office.refusals import refusal_show
+from motcua.office.story import timeline_entries
+from motcua.ui.types import TimelineEntry
+from motcua.workflow.types import WorkItemView
 
 VERSION_MAX = 2**31 - 1
 
@@ -51,9 +55,9 @@ class ActForm(forms.Form):
 Operation = Callable[[dict[str, Any], int], object]
 
 
-def version_read(request: SignedInRequest) -> int:
+def version_read(request: SignedInRequest, name: str = "version") -> int:
     """Return the version that the page showed; a damaged one is as stale as can be."""
-    text = request.POST.get("version", "")
+    text = request.POST.get(name, "")
     digits = text.isascii() and text.isdigit() and len(text) < 11
     return min(int(text), VERSION_MAX) if digits else 0
 
@@ -89,7 +93,7 @@ def act_ask(
     dossier = dossier_read(request, code)
     offer = offer_find(actions_allowed(request.actor, dossier), name, item_id)
     if offer is None:
-        return _not_now(request, dossier, item_id)
+        return _not_now(request, dossier, name, form_class, item_id)
     if request.method != "POST":
         form = form_class(dossier=dossier, offer=offer)
         return _page(request, dossier, offer, form)
@@ -114,10 +118,36 @@ def act_ask(
     return _page(request, dossier, offer, form, version=version, status=422)
 
 
-def _not_now(request: SignedInRequest, dossier: DossierView, item_id: int | None) -> HttpResponse:
-    """Answer an act that is not lawful (any more): the dossier's page says how it stands."""
-    if item_id is not None and all(item.id != item_id for item in dossier.items):
+def _not_now(
+    request: SignedInRequest,
+    dossier: DossierView,
+    name: str,
+    form_class: Callable[..., ActForm],
+    item_id: int | None,
+) -> HttpResponse:
+    """Answer an act that is not lawful (any more).
+
+    Nothing was typed: the dossier's page says how it stands. Something was: the words stay on the
+    page, to be copied, beside what others did since it was opened.
+    """
+    item = next((item for item in dossier.items if item.id == item_id), None)
+    if item_id is not None and item is None:
         raise Http404
+    if request.method == "POST":
+        outcomes = item.outcomes if item is not None else ()
+        offer = ActionOffer(name, item=item, outcomes=outcomes)
+        form = form_class(request.POST, request.FILES, dossier=dossier, offer=offer)
+        typed = typed_lines(form)
+        if typed:
+            seen = version_read(request, "seen")
+            later = [event.account_id for event in dossier.timeline if event.seq > seen]
+            more = {
+                "typed": typed,
+                "since": changes_since(dossier, seen),
+                "own": bool(later) and set(later) == {request.actor.account_id},
+                "holder": _holder(request, item),
+            }
+            return _page(request, dossier, offer, form, status=409, more=more)
     messages.warning(
         request,
         _("This step is not possible now. Below you see how the dossier stands at present."),
@@ -133,15 +163,46 @@ def _again(
     refusal: Stale,
     item_id: int | None,
 ) -> HttpResponse:
-    """Show the dossier as it is now, with the message and what was typed."""
+    """Show the dossier as it is now: what was typed, what others did, and the button once more."""
     dossier = dossier_read(request, code)
     offer = offer_find(actions_allowed(request.actor, dossier), name, item_id)
     if offer is None:
-        return _not_now(request, dossier, item_id)
+        return _not_now(request, dossier, name, form_class, item_id)
     form = form_class(request.POST, request.FILES, dossier=dossier, offer=offer)
     form.is_valid()
     form.add_error(None, str(refusal))
-    return _page(request, dossier, offer, form, status=409)
+    more = {"since": changes_since(dossier, version_read(request, "seen"))}
+    return _page(request, dossier, offer, form, status=409, more=more)
+
+
+def changes_since(dossier: DossierView, seen: int) -> list[TimelineEntry]:
+    """Return what happened in the dossier after the version that a page showed, newest first."""
+    return timeline_entries(dossier, after=seen) if 0 < seen < dossier.version else []
+
+
+def typed_lines(form: ActForm) -> list[tuple[str, str]]:
+    """Return what was typed or chosen in a form as label and words; nothing that stood there."""
+    bounds = [(str(bound.label), bound) for bound in form]
+    for line in form.line_forms:
+        bounds += [(f"{line.component.label}: {bound.label}", bound) for bound in line]
+    lines = []
+    for label, bound in bounds:
+        value, stood = bound.value(), bound.initial
+        if bound.is_hidden or not value or hasattr(value, "read") or str(value) == str(stood):
+            continue
+        choices = {str(key): str(words) for key, words in getattr(bound.field, "choices", ())}
+        words = _("yes") if value is True else choices.get(str(value), str(value))
+        lines.append((label, words))
+    return lines
+
+
+def _holder(request: SignedInRequest, item: WorkItemView | None) -> str:
+    """Say who has the piece of work now, when it is somebody else; a claim is no event."""
+    holder = item.claimed_by_id if item is not None and item.state.is_live else None
+    if holder is None or holder == request.actor.account_id:
+        return ""
+    found = accounts_by_ids([holder]).get(holder)
+    return _("%(name)s has this piece of work now.") % {"name": found.name} if found else ""
 
 
 def _page(
@@ -152,6 +213,7 @@ def _page(
     *,
     version: int | None = None,
     status: int = 200,
+    more: dict[str, Any] | None = None,
 ) -> HttpResponse:
     act = ACTS[offer.name]
     fresh = dossier.version if offer.item is None else offer.item.version
@@ -163,6 +225,7 @@ def _page(
         "form": form,
         "action": act_url(offer, dossier.code),
         "version": fresh if version is None else version,
+        "seen": dossier.version if version is None else version_read(request, "seen"),
         "has_file": form.is_multipart(),
         "item": offer.item,
         "due": due_words(
@@ -178,6 +241,7 @@ def _page(
         "fees": [f for f in dossier.fees if f.paid_at is None]
         if offer.name == "collect_fee"
         else (),
+        **(more or {}),
     }
     part = "HX-Request" in request.headers and request.method == "GET"
     template = "office/_act_form.html" if part else "office/_act_page.html"

@@ -53,14 +53,15 @@ TITLES: dict[FactType, tuple[Any, str, Tone]] = {
 }  # fmt: skip
 
 
-def timeline_entries(dossier: DossierView) -> list[TimelineEntry]:
-    """Return what happened, newest first."""
+def timeline_entries(dossier: DossierView, *, after: int = 0) -> list[TimelineEntry]:
+    """Return what happened, newest first; only the events after number `after`."""
     outcomes = {
         (item.element, outcome.code): outcome.name
         for item in dossier.items
         for outcome in item.outcomes
     }
-    return [_entry(event, dossier, outcomes) for event in reversed(dossier.timeline)]
+    events = [event for event in dossier.timeline if event.seq > after]
+    return [_entry(event, dossier, outcomes) for event in reversed(events)]
 
 
 def _entry(
