@@ -27,6 +27,7 @@ from motcua.identity.types import Action, Actor, Role
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.workflow.types import Act
+from tests.builders.citizens import citizen_make, client_of
 from tests.builders.documents import pdf_make
 from tests.builders.dossiers import (
     MORNING,
@@ -46,6 +47,7 @@ PERSONAL = (NAME, CARD, ADDRESS, PHONE)
 NOON = MORNING + timedelta(hours=1)
 # What a reading may write: who read it, when, how often somebody tried.
 WRITTEN_BY_READING = {
+    "citizens_session",
     "django_session",
     "identity_apitoken",
     "identity_session",
@@ -107,6 +109,12 @@ class World:
         if key not in self.clients:
             self.clients[key] = _machine(actor_make(role=role, unit=getattr(self, relation).unit))
         return self.clients[key]
+
+    def citizen(self) -> Client:
+        """Return a browser of a citizen to whom nothing of `own` belongs."""
+        if ("citizen", "") not in self.clients:
+            self.clients["citizen", ""] = client_of(citizen_make())
+        return self.clients["citizen", ""]
 
     def machine_gone(self) -> Client:
         """Return a program whose token was good before the posting in `own` ended."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from motcua.identity.access import is_public, required_action
+from motcua.identity.access import is_for_citizens, is_public, required_action
 from motcua.identity.types import Action
 
 PAGE_METHODS = ("GET", "POST")
@@ -18,7 +18,8 @@ PAGE_METHODS = ("GET", "POST")
 class Route:
     """A route: its name, that of its address, path pattern, methods and the rights it asks for.
 
-    `actions` are the marks of the view (one is enough); `by_token` says that it is the API's.
+    `actions` are the marks of the view (one is enough); `by_token` says that it is the API's,
+    `for_citizens` that it belongs to the citizens' realm.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Route:
     actions: tuple[Action, ...]
     public: bool
     by_token: bool = False
+    for_citizens: bool = False
 
     @property
     def is_form(self) -> bool:
@@ -57,6 +59,7 @@ def routes(
                     methods=PAGE_METHODS,
                     actions=(action,) if action else (),
                     public=is_public(entry.callback),
+                    for_citizens=is_for_citizens(entry.callback),
                 )
 
 

@@ -1,5 +1,7 @@
 """T1: every route × every role × {own commune, sibling, other province, posting ended, nobody}.
 
+A citizen's route lets no official in, and to another citizen it shows nothing of `own`.
+
 Generated from the urlconf and from the published table of rights. Whoever adds a route adds a
 line to rows.py; a route without one fails here.
 """
@@ -68,6 +70,8 @@ def askers(world: World, route: Route) -> Iterator[Asker]:
             yield relation, role, person(relation, role)
     yield "ended", None, world.machine_gone() if route.by_token else world.gone()
     yield "nobody", None, Client()
+    if route.for_citizens:
+        yield "citizen", None, world.citizen()
 
 
 def has_right(route: Route, row: Row, role: Role | None) -> bool:
@@ -80,6 +84,8 @@ def may_enter(route: Route, row: Row, relation: str, role: Role | None) -> bool:
     """Say what the published table promises."""
     if route.public:
         return True
+    if route.for_citizens:
+        return relation == "citizen" and row.kind != "theirs"
     if role is None or not has_right(route, row, role):
         return False
     return row.kind != "theirs" or relation == "own"
@@ -121,7 +127,8 @@ def judge(route: Route, row: Row, world: World, asker: Asker, method: str) -> li
     status, place, answered = ask(client, route, method, address, data)
     asked = unquote_plus(address) + json.dumps(data, default=str)
     who = f"{method} {address} by {role.value if role else 'somebody'} ({relation})"
-    to_sign_in = place.startswith(reverse("office:sign_in") + "?")
+    sign_in = "portal:sign_in" if route.for_citizens else "office:sign_in"
+    to_sign_in = place.startswith(reverse(sign_in) + "?")
     problems = []
     if status >= 500:
         problems.append(f"{who}: {status} {answered[:300]}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
 from motcua.kernel.scope import Scope, scope_persons
@@ -24,6 +24,15 @@ class RelationKind(StrEnum):
     AUTHORISED = "authorised"  # người được ủy quyền
 
 
+class RelationState(StrEnum):
+    """Where a relation stands."""
+
+    REQUESTED = "requested"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    REVOKED = "revoked"
+
+
 @dataclass(frozen=True)
 class PersonView:
     """A person or organisation as the identity provider vouched for it.
@@ -37,6 +46,8 @@ class PersonView:
     name: str
     id_number: str
     assurance: int
+    former_id_number: str = ""
+    unit_code: str = ""
     birth_date: date | None = None
     sex: str = ""
     address: str = ""
@@ -60,6 +71,16 @@ class CitizenActor:
     helper_id: int | None = None
 
     @property
+    def assurance(self) -> int:
+        """The level at which whoever acts signed in."""
+        return self.person.assurance
+
+    @property
+    def acts_for_another(self) -> bool:
+        """Whether it is for somebody else than the person."""
+        return self.subject.id != self.person.id
+
+    @property
     def person_id(self) -> int:
         """Return who acts."""
         return self.person.id
@@ -73,3 +94,13 @@ class CitizenActor:
     def scope(self) -> Scope:
         """The rows the database may show: those of whoever it is for."""
         return scope_persons({self.subject.id})
+
+
+@dataclass(frozen=True)
+class SessionView:
+    """A sitting at the portal; `actor` is None when it is over."""
+
+    id: int
+    person_id: int
+    seen_at: datetime
+    actor: CitizenActor | None

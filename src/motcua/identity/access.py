@@ -42,6 +42,17 @@ def requires(action: Action) -> Callable[[View], View]:
     return mark
 
 
+def for_citizens(view: View) -> View:
+    """Mark a view of the citizens' realm; `citizens.access.citizen_only` also checks who comes."""
+    view.motcua_for_citizens = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_for_citizens(view: Callable[..., Any]) -> bool:
+    """Return whether a view belongs to the citizens' realm, where no official's right counts."""
+    return getattr(view, "motcua_for_citizens", False) is True
+
+
 def required_action(view: Callable[..., Any]) -> Action | None:
     """Return the action that a view is marked with; None for public and unmarked views."""
     action = getattr(view, "motcua_requires", None)

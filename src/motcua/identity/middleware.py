@@ -16,7 +16,7 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from motcua.identity import queries, rules
-from motcua.identity.access import is_public, required_action
+from motcua.identity.access import is_for_citizens, is_public, required_action
 from motcua.identity.types import Actor
 from motcua.kernel import clock
 from motcua.kernel.scope import NOTHING
@@ -54,6 +54,8 @@ class ActorMiddleware:
     ) -> HttpResponse | None:
         """Answer 404 for unmarked views, sign-in for nobody, 404 for those who may not."""
         del args, kwargs
+        if is_for_citizens(view):
+            return None  # another realm: citizens.middleware decides
         action = required_action(view)
         if action is None:
             if not is_public(view):
@@ -113,7 +115,7 @@ class ActorMiddleware:
                 status=401, headers={"WWW-Authenticate": "Bearer"}, content_type="text/plain"
             )
         query = QueryDict(mutable=True)
-        query["next"] = _page_to_return_to(request)
+        query["next"] = page_to_return_to(request)
         if getattr(request, "session_ended", False):
             query["ended"] = "1"
         url = f"{resolve_url(settings.LOGIN_URL)}?{query.urlencode(safe='/')}"
@@ -122,7 +124,7 @@ class ActorMiddleware:
         return redirect(url)
 
 
-def _page_to_return_to(request: HttpRequest) -> str:
+def page_to_return_to(request: HttpRequest) -> str:
     """Return the page a person was on: a fragment or a POST cannot be opened again."""
     if request.method == "GET" and "HX-Request" not in request.headers:
         return request.get_full_path()

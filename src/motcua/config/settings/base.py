@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "motcua.identity.middleware.ActorMiddleware",
+    "motcua.citizens.middleware.CitizenMiddleware",
     "motcua.kernel.scope.ScopeMiddleware",
 ]
 ROOT_URLCONF = "motcua.config.urls"
@@ -159,6 +160,18 @@ SESSION_COOKIE_AGE = env.integer(
 )
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+
+# --- citizens: a realm of its own, with its own cookie and sessions --------------------------
+CITIZEN_COOKIE_NAME = "motcua_citizen"
+CITIZEN_LOGIN_URL = "portal:sign_in"
+CITIZEN_SESSION_IDLE_SECONDS = env.integer(
+    "MOTCUA_CITIZEN_IDLE_SECONDS", 3600, "a citizen's unused session ends after so many seconds"
+)
+CITIZEN_SESSION_SECONDS = env.integer(
+    "MOTCUA_CITIZEN_SESSION_SECONDS",
+    12 * 3600,
+    "a citizen's session ends so many seconds after sign-in",
+)
 
 CSRF_FAILURE_VIEW = "motcua.ui.views.errors.csrf_failure"
 

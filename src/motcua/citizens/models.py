@@ -1,0 +1,147 @@
+"""Persons, their relations and sessions at the portal (private to this package).
+
+Everything that names somebody stands behind the wall: under the scope `persons:{4}` there is the
+row of person 4, and the relations in which 4 stands on either side.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from motcua.citizens.types import PersonKind, RelationKind, RelationState
+
+PERSONAL = {
+    "Person": frozenset(
+        {
+            "id_number",
+            "former_id_number",
+            "technical_id",
+            "name",
+            "birth_date",
+            "sex",
+            "address",
+            "phone",
+            "email",
+        }
+    ),
+    "FormerAccount": frozenset({"former_id"}),
+    "Relation": frozenset({"subject_name", "subject_id_number", "subject_birth_date"}),
+}
+KINDS = [(kind.value, kind.name.lower()) for kind in PersonKind]
+RELATION_KINDS = [(kind.value, kind.value) for kind in RelationKind]
+RELATION_STATES = [(state.value, state.value) for state in RelationState]
+
+
+class Person(models.Model):
+    """A citizen or an organisation, keyed by identity number and technical id, never by e-mail.
+
+    `technical_id` is null for somebody who never signed in but for whom another acts (a child);
+    their own first sign-in fills it. The same number with another technical id is refused.
+    """
+
+    kind = models.PositiveSmallIntegerField(choices=KINDS, default=PersonKind.PERSON.value)
+    id_number = models.CharField(max_length=20)
+    technical_id = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001 - unique
+    former_id_number = models.CharField(max_length=20, blank=True, default="")
+    name = models.CharField(max_length=200)
+    birth_date = models.DateField(null=True)
+    sex = models.CharField(max_length=10, blank=True, default="")
+    address = models.CharField(max_length=400, blank=True, default="")
+    unit_code = models.CharField(max_length=20, blank=True, default="")
+    phone = models.CharField(max_length=20, blank=True, default="")
+    email = models.EmailField(blank=True, default="")
+    assurance = models.PositiveSmallIntegerField(default=0)
+    language = models.CharField(max_length=2, blank=True, default="")
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("kind", "id_number"), name="person_once"),)
+
+
+class FormerAccount(models.Model):
+    """Which account of an older system is which person now (domain brief 4.3)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="former_accounts")
+    system = models.CharField(max_length=40)
+    former_id = models.CharField(max_length=120)
+    linked_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("system", "former_id"), name="former_account_once"),
+        )
+
+
+class Relation(models.Model):
+    """Why `person` may act for another: what was claimed, the proof, who confirmed it, until when.
+
+    `subject` is null until it is confirmed: a claim tells nobody whether that number is known.
+    `proof_file_id` is a file of `documents`; no foreign key, because that package lies above.
+    """
+
+    kind = models.CharField(max_length=24, choices=RELATION_KINDS)
+    state = models.CharField(
+        max_length=12, choices=RELATION_STATES, default=RelationState.REQUESTED.value
+    )
+    person = models.ForeignKey(Person, models.PROTECT, related_name="acts_for")
+    subject = models.ForeignKey(Person, models.PROTECT, null=True, related_name="acted_by")
+    subject_kind = models.PositiveSmallIntegerField(choices=KINDS, default=PersonKind.PERSON.value)
+    subject_name = models.CharField(max_length=200)
+    subject_id_number = models.CharField(max_length=20)
+    subject_birth_date = models.DateField(null=True)
+    proof_file_id = models.BigIntegerField(null=True)
+    proof_name = models.CharField(max_length=200, blank=True, default="")
+    unit_id = models.BigIntegerField(null=True)
+    requested_at = models.DateTimeField(db_default=Now())
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.BigIntegerField(null=True)
+    decision_note = models.CharField(max_length=500, blank=True, default="")
+    valid_to = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(state=RelationState.CONFIRMED.value) | Q(subject__isnull=False),
+                name="relation_confirmed_of_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(subject__isnull=True) | ~Q(subject=F("person")),
+                name="relation_to_another",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("person", "state"), name="relation_person"),
+            models.Index(fields=("subject", "state"), name="relation_subject"),
+            models.Index(
+                fields=("unit_id", "requested_at"),
+                name="relation_to_confirm",
+                condition=Q(state=RelationState.REQUESTED.value),
+            ),
+        )
+
+
+class Session(models.Model):
+    """A sitting at the portal. The browser keeps the secret; here is its SHA-256 and no name.
+
+    `relation` says for whom the person acts at present; `helper_id` is the official account that
+    assists. `provider_sid` and `technical_id` are how the identity provider names it when it ends
+    the session from its side.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="sessions")
+    relation = models.ForeignKey(Relation, models.SET_NULL, null=True, related_name="+")
+    assurance = models.PositiveSmallIntegerField()
+    helper_id = models.BigIntegerField(null=True)
+    provider_sid = models.CharField(max_length=120, blank=True, default="", db_index=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    UNWALLED: ClassVar[str] = "looked up before there is a scope; names nobody"

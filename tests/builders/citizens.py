@@ -1,0 +1,74 @@
+"""Citizens and organisations for tests, and browsers in which they are signed in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from itertools import count
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+
+from motcua.citizens.models import Person, Relation, Session
+from motcua.citizens.queries import person_view, secret_digest
+from motcua.citizens.services import session_open
+from motcua.citizens.types import CitizenActor, PersonKind, RelationKind, RelationState
+from motcua.kernel.scope import SYSTEM, scope_use
+
+_number = count(1)
+
+
+def citizen_make(**over: Any) -> CitizenActor:
+    """Make a person who signed in at level 2, and return who acts: the person for itself."""
+    n = next(_number)
+    fields = {
+        "kind": PersonKind.PERSON.value,
+        "id_number": f"0190900{n:05d}",
+        "technical_id": f"tech-{n:06d}",
+        "name": f"Nguyễn Thị Mẫu {n}",
+        "birth_date": date(1990, 5, 17),
+        "sex": "female",
+        "address": "Tổ 4, phường Bách Quang, tỉnh Thái Nguyên",
+        "phone": "0912 000 001",
+        "email": f"mau{n}@example.vn",
+        "assurance": 2,
+        **over,
+    }
+    with scope_use(SYSTEM):
+        person = person_view(Person.objects.create(**fields))
+    return CitizenActor(person=person, subject=person)
+
+
+def acting_for(
+    citizen: CitizenActor,
+    subject: CitizenActor,
+    kind: RelationKind = RelationKind.AUTHORISED,
+    **over: Any,
+) -> CitizenActor:
+    """Make a confirmed relation, and return the citizen as acting for the other."""
+    fields = {"state": RelationState.CONFIRMED.value, "valid_to": None, **over}
+    other = subject.person
+    with scope_use(SYSTEM):
+        relation = Relation.objects.create(
+            kind=kind.value,
+            person_id=citizen.person_id,
+            subject_id=other.id,
+            subject_kind=other.kind.value,
+            subject_name=other.name,
+            subject_id_number=other.id_number,
+            **fields,
+        )
+    return replace(citizen, subject=other, relation_id=relation.pk, relation_kind=kind)
+
+
+def client_of(citizen: CitizenActor, **over: Any) -> Client:
+    """Return a browser in which this person is signed in, acting for whom `citizen` says."""
+    client = Client(**over)
+    with scope_use(SYSTEM):
+        secret = session_open(person_id=citizen.person_id, assurance=citizen.assurance)
+        Session.objects.filter(digest=secret_digest(secret)).update(
+            relation_id=citizen.relation_id, helper_id=citizen.helper_id
+        )
+    client.cookies[settings.CITIZEN_COOKIE_NAME] = secret
+    return client
