@@ -1,13 +1,14 @@
 """The writes of an operation, sent to the database together: one round trip, not one per row.
 
 `insert` and `update` build plain statements from Django's models, which stay the definition.
-Inside `together` they are kept and sent in order at its end as one text; outside they are sent at
-once. Nothing inside the block may read what it has written, so blocks are short and hold writes
-only; what a write must return (an id, a count that decides) is not for here.
+Inside `together` they are kept and sent in order at its end (`kernel.wire`); outside they are
+sent at once. Nothing inside the block may read what it has written, so blocks are short and hold
+writes only; what a write must return (an id, a count that decides) is not for here.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,8 +16,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, models, transaction
 from django.db.models.expressions import DatabaseDefault
+
+from motcua.kernel import wire
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +72,20 @@ def insert(rows: Iterable[models.Model]) -> None:
     listed = list(rows)
     if not listed:
         return
-    table, fields = _columns(type(listed[0]), listed[0].pk is not None)
+    shape = _shape(type(listed[0]), listed[0].pk is not None)
+    defaults = tuple(
+        isinstance(getattr(listed[0], column.attribute), DatabaseDefault)
+        for column in shape.with_default
+    )
     params: list[Any] = []
-    places = []
     for row in listed:
-        one = []
-        for field in fields:
-            value = field.get_db_prep_save(field.pre_save(row, add=True), connection)
-            if isinstance(value, DatabaseDefault):
-                one.append("DEFAULT")
-            else:
-                one.append("%s")
-                params.append(value)
-        places.append(f"({', '.join(one)})")
-    names = ", ".join(f'"{field.column}"' for field in fields)
-    text = f'INSERT INTO "{table}" ({names}) VALUES {", ".join(places)}'  # noqa: S608 - model names
-    write(text, params, rows=len(listed))
+        values = row.__dict__
+        for column in shape.columns:
+            value = values[column.attribute]
+            if column.has_default and isinstance(value, DatabaseDefault):
+                continue
+            params.append(json.dumps(value) if column.is_json and value is not None else value)
+    write(_insert_sql(shape, defaults, len(listed)), params, rows=len(listed))
 
 
 def update(
@@ -98,26 +99,24 @@ def update(
 
     Raises `otherwise` (DatabaseError) if it is not.
     """
-    table, known = _named(type(row))
-    fields = [known[name] for name in names]
-    params = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
-    columns = ", ".join(f'"{field.column}" = %s' for field in fields)
-    text = f'UPDATE "{table}" SET {columns} WHERE id = %s'  # noqa: S608 - names of the model
+    text, columns = _update_sql(type(row), tuple(names), version is not None)
+    params = []
+    for column in columns:
+        value = getattr(row, column.attribute)
+        params.append(json.dumps(value) if column.is_json and value is not None else value)
     params.append(row.pk)
     if version is not None:
-        text += " AND version = %s"
         params.append(version)
     write(text, params, rows=1, otherwise=otherwise)
 
 
 def ids_take(model: type[models.Model], number: int) -> list[int]:
     """Take ids for rows that are to be inserted, so that others can name them; one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [_named(model)[0], number],
-        )
-        return [number for (number,) in cursor.fetchall()]
+    rows = wire.fetch(
+        "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s::int)",
+        [_named(model)[0], number],
+    )
+    return [number for (number,) in rows]
 
 
 @contextmanager
@@ -141,15 +140,61 @@ def refusal_ends_all() -> Iterator[None]:
         _whole.reset(token)
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    name: str
+    attribute: str
+    is_json: bool
+    has_default: bool  # of the database
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """What an insert writes of a model: its columns, with the id or without."""
+
+    table: str
+    columns: tuple[_Column, ...]
+    with_default: tuple[_Column, ...]
+
+
+def _column(field: Any) -> _Column:
+    return _Column(
+        field.column, field.attname, isinstance(field, models.JSONField), field.has_db_default()
+    )
+
+
 @lru_cache(maxsize=256)
-def _columns(model: type[models.Model], with_id: bool) -> tuple[str, tuple[Any, ...]]:  # noqa: FBT001 - part of the cache's key
+def _shape(model: type[models.Model], with_id: bool) -> _Shape:  # noqa: FBT001 - part of the cache's key
     meta = model._meta  # noqa: SLF001 - Django's documented interface
-    fields = (
-        field
+    columns = tuple(
+        _column(field)
         for field in meta.concrete_fields
         if not field.generated and (with_id or not field.primary_key)
     )
-    return meta.db_table, tuple(fields)
+    return _Shape(meta.db_table, columns, tuple(one for one in columns if one.has_default))
+
+
+@lru_cache(maxsize=1024)
+def _insert_sql(shape: _Shape, defaults: tuple[bool, ...], rows: int) -> str:
+    """Return the text of an insert; columns left to the database stand there as DEFAULT."""
+    left = {one for one, default in zip(shape.with_default, defaults, strict=True) if default}
+    names = ", ".join(f'"{one.name}"' for one in shape.columns)
+    row = ", ".join("DEFAULT" if one in left else "%s" for one in shape.columns)
+    places = ", ".join([f"({row})"] * rows)
+    return f'INSERT INTO "{shape.table}" ({names}) VALUES {places}'  # noqa: S608 - model names
+
+
+@lru_cache(maxsize=256)
+def _update_sql(
+    model: type[models.Model],
+    names: tuple[str, ...],
+    versioned: bool,  # noqa: FBT001 - part of the cache's key
+) -> tuple[str, tuple[_Column, ...]]:
+    table, known = _named(model)
+    columns = tuple(_column(known[name]) for name in names)
+    sets = ", ".join(f'"{one.name}" = %s' for one in columns)
+    text = f'UPDATE "{table}" SET {sets} WHERE id = %s'  # noqa: S608 - names of the model
+    return text + (" AND version = %s" if versioned else ""), columns
 
 
 @lru_cache(maxsize=256)
@@ -163,13 +208,7 @@ def _named(model: type[models.Model]) -> tuple[str, dict[str, Any]]:
 def _send(statements: Sequence[_Statement]) -> None:
     if not statements:
         return
-    # Values are bound by psycopg's client-side cursor, so that the server takes several at once.
-    with connection.cursor() as cursor:
-        cursor.execute(
-            ";\n".join(one.sql for one in statements),
-            [value for one in statements for value in one.params],
-        )
-        for one in statements:
-            if one.rows is not None and cursor.rowcount != one.rows:
-                raise one.otherwise or DatabaseError("a write touched other rows than it must")
-            cursor.nextset()
+    answers = wire.exchange([wire.Statement(one.sql, one.params) for one in statements])
+    for one, answer in zip(statements, answers, strict=True):
+        if one.rows is not None and answer.count != one.rows:
+            raise one.otherwise or DatabaseError("a write touched other rows than it must")
