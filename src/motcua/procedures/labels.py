@@ -185,6 +185,7 @@ def version_public(version: VersionView) -> dict[str, Any]:
         "requires_paper_result": version.requires_paper_result,
         "pauses_for_obligation": version.pauses_for_obligation,
         "result": version.result or None,
+        "cases": [{"code": case.code, "name": case.label} for case in version.cases],
         **_knowledge(version),
         "content_hash": version.content_hash,
     }

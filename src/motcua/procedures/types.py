@@ -175,6 +175,20 @@ class FeeView:
 
 
 @dataclass(frozen=True)
+class CaseView:
+    """A case of a procedure (MaTruongHop, TenTruongHop); the code is the procedure's own."""
+
+    code: str
+    name: str
+    name_en: str = ""
+
+    @property
+    def label(self) -> str:
+        """Return the name in the active language."""
+        return worded(self.name, self.name_en)
+
+
+@dataclass(frozen=True)
 class VersionView:
     """A procedure as it is in force from `effective_from` until before `effective_to`.
 
@@ -219,6 +233,7 @@ class VersionView:
     review_notes: tuple[str, ...]
     missing: tuple[str, ...]
     content_hash: str
+    cases: tuple[CaseView, ...] = ()  # empty when the procedure knows only one
 
     @property
     def field_code(self) -> str:
@@ -252,6 +267,10 @@ class VersionView:
         if self.status is ProcedureStatus.REPEAL_SCHEDULED:
             return self.status_date is not None and self.status_date <= day
         return self.status is ProcedureStatus.REPEALED
+
+    def case(self, code: str) -> CaseView | None:
+        """Return one case of this version by its code."""
+        return next((one for one in self.cases if one.code == code), None)
 
     def component(self, component_id: int) -> ComponentView | None:
         """Return one component of this version."""

@@ -24,6 +24,7 @@ from motcua.procedures.models import (
     ProcedureVersion,
 )
 from motcua.procedures.types import (
+    CaseView,
     ComponentKind,
     ComponentView,
     FeeState,
@@ -329,6 +330,7 @@ def _version(
         review_notes=tuple(content.get("review_notes", ())),
         missing=tuple(row.missing),
         content_hash=row.content_hash,
+        cases=tuple(CaseView(**case) for case in content.get("cases", ())),
     )
 
 

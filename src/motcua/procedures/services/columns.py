@@ -183,6 +183,18 @@ def _handled_by(cells: Cells) -> list[str]:
     return [word for word in re.split("[+;]", cells.get("handled_by", "")) if word]
 
 
+def _cases(cells: Cells) -> list[dict[str, str]]:
+    """Return the cases of a procedure: `code=name=English name`, separated by semicolons."""
+    found = []
+    for text in list_of(cells, "cases"):
+        code, _equals, names = text.partition("=")
+        name, _equals, english = (part.strip() for part in names.partition("="))
+        if not re.fullmatch(r"[a-z0-9_]{1,40}", code) or not name:
+            raise CellError("cases", _("Write each case as code=name=English name."))
+        found.append({"code": code, "name": name, "name_en": english})
+    return found
+
+
 # part of the record, the columns it is read from, how; several sources name one part differently
 RECORD_PARTS: tuple[tuple[str, tuple[str, ...], Callable[[Cells], Any]], ...] = (
     ("name", ("name",), _text("name", 1500)),
@@ -229,6 +241,7 @@ RECORD_PARTS: tuple[tuple[str, tuple[str, ...], Callable[[Cells], Any]], ...] = 
     ("pauses_for_obligation", ("pauses_for_obligation",), _flag("pauses_for_obligation")),
     ("online_level", ("online_level",), _text("online_level", 12)),
     ("result", ("result",), _text("result")),
+    ("cases", ("cases",), _cases),
     ("review_notes", ("to_verify",), _words("to_verify")),
 )
 
