@@ -348,6 +348,8 @@ def test_owner_and_authorised_person_come_along(commune, counter):
         "owner-name": "Lê Thị Chủ",
         "owner-id_number": "019090000002",
         "authorised-name": "Phạm Văn Được",
+        "authorised-relation": "child",
+        "authorised-proof": "Giấy ủy quyền  12/2026",
     }
     answer = counter.post(INTAKE, form(commune, **more))
     parties = dossier_get(code_of(answer)).parties
@@ -356,6 +358,64 @@ def test_owner_and_authorised_person_come_along(commune, counter):
         (PartyRole.OWNER, "Lê Thị Chủ"),
         (PartyRole.AUTHORISED, "Phạm Văn Được"),
     ]
+
+
+def test_relation_and_proof_of_an_authorised_person_are_kept_shown_and_printed(commune, counter):
+    more = {
+        "authorised-name": "Phạm Văn Được",
+        "authorised-relation": "child",
+        "authorised-proof": "Giấy ủy quyền  12/2026 <b>",
+    }
+    code = code_of(counter.post(INTAKE, form(commune, **more)))
+    told = dossier_get(code).content["authorisation"]
+    assert told == {"relation": "child", "proof": "Giấy ủy quyền 12/2026 <b>"}
+    page = text(counter.get(f"/office/dossiers/{code}/"))
+    assert "Son or daughter" in page
+    assert "Giấy ủy quyền 12/2026 &lt;b&gt;" in page
+
+
+def test_an_authorised_person_needs_relation_and_proof_and_nobody_else_does(commune, counter):
+    answer = counter.post(INTAKE, form(commune, **{"authorised-name": "Phạm Văn Được"}))
+    assert answer.status_code == 422
+    page = text(answer)
+    assert 'href="#id_authorised-relation"' in page
+    assert 'href="#id_authorised-proof"' in page
+    assert counter.post(INTAKE, form(commune)).status_code == 302
+
+
+def test_the_ways_of_telling_are_kept_and_need_an_address(commune, counter):
+    wrong = form(commune, **{"applicant-notify": ["sms", "email"]})
+    answer = counter.post(INTAKE, wrong)
+    assert answer.status_code == 422
+    assert 'href="#id_applicant-email"' in text(answer)
+    assert 'href="#id_applicant-phone"' not in text(answer)
+    good = wrong | {"applicant-email": "mau@vidu.vn"}
+    code = code_of(counter.post(INTAKE, good))
+    assert dossier_get(code).content["notify"] == ["sms", "email"]
+    assert "Text message (SMS), E-mail" in text(counter.get(f"/office/dossiers/{code}/"))
+
+
+def test_a_procedure_with_cases_asks_which_one(system_scope, settings):
+    settings.DEFAULT_LANGUAGE = "en"
+    cases = [
+        {"code": "exchange", "name": "Cấp đổi", "name_en": "Exchange"},
+        {"code": "reissue", "name": "Cấp lại", "name_en": ""},
+    ]
+    with at():
+        commune = commune_at_work(cases=cases)
+        client = client_for(commune.counter)
+        assert "Cấp lại" in text(client.get(INTAKE, start(commune), follow=True))
+        answer = client.post(INTAKE, form(commune))
+        assert answer.status_code == 422
+        assert 'href="#id_case"' in text(answer)
+        assert client.post(INTAKE, form(commune, case="other")).status_code == 422
+        code = code_of(client.post(INTAKE, form(commune, case="exchange")))
+        assert dossier_get(code).content == {"case": "exchange"}
+        assert "Exchange" in text(client.get(f"/office/dossiers/{code}/"))
+
+
+def test_a_procedure_without_cases_asks_for_none(commune, counter):
+    assert "Case of the procedure" not in text(counter.get(INTAKE, start(commune), follow=True))
 
 
 def test_an_electronic_form_stands_for_the_paper_form(system_scope, settings):

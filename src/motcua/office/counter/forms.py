@@ -20,8 +20,9 @@ from motcua.dossiers.types import (
     PartyRole,
     ReturnMethod,
 )
+from motcua.office.counter.uploads import Kept
 from motcua.procedures.labels import DATA_SOURCES, word
-from motcua.procedures.types import ComponentKind, ComponentView
+from motcua.procedures.types import ComponentKind, ComponentView, VersionView
 
 DAYS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d%m%Y", "%Y-%m-%d"]
 PIECES_MAX = 999
@@ -47,6 +48,26 @@ KINDS = [
     (PartyKind.ORGANISATION.value, gettext_lazy("Organisation")),
 ]
 SEXES = [("", "–"), ("Nam", gettext_lazy("Male")), ("Nữ", gettext_lazy("Female"))]
+
+
+# Ways of telling the applicant how the dossier stands: ThongBaoSMS, ThongBaoEmail, ThongBaoZalo.
+NOTIFY = [
+    ("sms", gettext_lazy("Text message (SMS)")),
+    ("zalo", "Zalo"),
+    ("email", gettext_lazy("E-mail")),
+]
+NEEDS = {"sms": "phone", "zalo": "phone", "email": "email"}
+RELATIONS = [
+    ("", "–"),
+    ("spouse", gettext_lazy("Husband or wife")),
+    ("parent", gettext_lazy("Father or mother")),
+    ("child", gettext_lazy("Son or daughter")),
+    ("sibling", gettext_lazy("Brother or sister")),
+    ("relative", gettext_lazy("Another relative")),
+    ("representative", gettext_lazy("Representative or employee")),
+    ("lawyer", gettext_lazy("Lawyer or legal aid")),
+    ("other", pgettext_lazy("relation", "Somebody else")),
+]
 
 
 class CounterForm(forms.Form):
@@ -96,6 +117,23 @@ class BasicsForm(CounterForm):
     )
 
 
+class CaseForm(CounterForm):
+    """Which of the procedure's cases it is; a procedure that knows only one asks nothing."""
+
+    case = forms.ChoiceField(
+        label=gettext_lazy("Case of the procedure"),
+        error_messages={"required": gettext_lazy("Choose the case that applies.")},
+    )
+
+    def __init__(self, data: QueryDict, *, version: VersionView) -> None:
+        super().__init__(data)
+        if version.cases:
+            cases = [(case.code, case.label) for case in version.cases]
+            self.fields["case"].choices = [("", "–"), *cases]  # type: ignore[attr-defined]
+        else:
+            del self.fields["case"]
+
+
 class PartyForm(CounterForm):
     """One person of the dossier; `card` takes a number or the text of a card's QR code."""
 
@@ -127,20 +165,62 @@ class PartyForm(CounterForm):
     )
     address = forms.CharField(label=gettext_lazy("Address"), required=False)
     source = forms.CharField(required=False, widget=forms.HiddenInput)
+    notify = forms.MultipleChoiceField(
+        label=gettext_lazy("Tell the applicant by"),
+        choices=NOTIFY,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    relation = forms.ChoiceField(
+        label=gettext_lazy("Who that is to the applicant"),
+        choices=RELATIONS,
+        error_messages={"required": gettext_lazy("Say who that is to the applicant.")},
+    )
+    proof = forms.CharField(
+        label=gettext_lazy("Paper of authorisation"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(
+            attrs={"placeholder": gettext_lazy("number, date, who certified it")}
+        ),
+    )
 
     role = PartyRole.APPLICANT
 
     def __init__(self, data: QueryDict, *, role: PartyRole) -> None:
         super().__init__(data, prefix=role.value)
         self.role = role
+        self.file_problems: list[str] = []  # of the proof
+        self.proofs: list[Kept] = []
+        if role is not PartyRole.APPLICANT:
+            del self.fields["notify"]
+        if role is not PartyRole.AUTHORISED:
+            del self.fields["relation"], self.fields["proof"]
         for field in self.fields.values():
             field.widget.attrs.setdefault("autocomplete", "off")
 
     @property
     def present(self) -> bool:
         """Whether anybody is named here."""
-        names = ("name", "id_number", "address", "phone", "email", "birth_date")
-        return any(str(self[name].value() or "").strip() for name in names)
+        own = ("name", "id_number", "address", "phone", "email", "birth_date")
+        typed = (self[n].value() for n in (*own, "relation", "proof") if n in self.fields)
+        return bool(self.proofs) or any(str(value or "").strip() for value in typed)
+
+    def clean(self) -> dict[str, Any]:
+        """Check what belongs together: a way of telling with its address, a proxy with a proof."""
+        given = self.cleaned_data
+        for way in given.get("notify", ()):
+            need = NEEDS[way]
+            if not given.get(need, "").strip() and need not in self.errors:
+                says = (
+                    _("Type the telephone number to which the message goes.")
+                    if need == "phone"
+                    else _("Type the e-mail address to which the message goes.")
+                )
+                self.add_error(need, says)
+        if self.role is PartyRole.AUTHORISED and not given.get("proof") and not self.proofs:
+            self.add_error("proof", _("Name the paper of authorisation, or add it as a file."))
+        return given
 
     def party(self) -> PartyInput:
         """Return what was declared; of a field that cannot be read, nothing."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -24,7 +25,14 @@ from motcua.dossiers.views import DossierRow
 from motcua.identity.access import SignedInRequest
 from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
-from motcua.office.counter.forms import BasicsForm, ComponentForm, PartyForm
+from motcua.kernel.text import nfc
+from motcua.office.counter.forms import (
+    BasicsForm,
+    CaseForm,
+    ComponentForm,
+    CounterForm,
+    PartyForm,
+)
 from motcua.office.counter.people import Found, person_fill, person_take
 from motcua.office.counter.uploads import Kept, files_take
 from motcua.organisations.types import UnitView
@@ -70,6 +78,7 @@ class Intake:
     basics: BasicsForm
     parties: list[PartyForm]
     lines: list[Line]
+    case: CaseForm
     found: dict[str, Found] = field(default_factory=dict)
     duplicates: tuple[DossierRow, ...] = ()
     stale: bool = False
@@ -81,9 +90,9 @@ class Intake:
         return self.parties[0]
 
     @property
-    def forms(self) -> list[BasicsForm | PartyForm | ComponentForm]:
+    def forms(self) -> list[CounterForm]:
         """Return every form, for the summary of errors, in the order of the page."""
-        return [*self.parties, *(line.form for line in self.lines), self.basics]
+        return [*self.parties, self.case, *(line.form for line in self.lines), self.basics]
 
     @property
     def fees(self) -> list[FeeRow]:
@@ -162,7 +171,10 @@ def intake_valid(intake: Intake, *, complete: bool) -> bool:
     Problems stand at their fields, so that the officer hears all of them in one summary.
     """
     for form in intake.forms:
-        form.full_clean()
+        if _counts(form):
+            form.full_clean()
+        else:
+            form.lenient()
     _file_problems(intake)
     if complete:
         missing_mark(intake)
@@ -173,7 +185,6 @@ def intake_valid(intake: Intake, *, complete: bool) -> bool:
 def intake_submission(intake: Intake) -> Submission:
     """Return the submission; of a field that cannot be read, the usual value."""
     basics = intake.basics.cleaned_data
-    note = " ".join(basics.get("note", "").split())
     return Submission(
         procedure_code=intake.version.code,
         unit_id=intake.unit.id,
@@ -185,8 +196,28 @@ def intake_submission(intake: Intake) -> Submission:
         subject=basics.get("subject", ""),
         sets=basics.get("sets", 1),
         fee_quantity=basics.get("fee_quantity", 1),
-        content={"note": note[:500]} if note else {},
+        content=_content(intake),
     )
+
+
+def _content(intake: Intake) -> dict[str, Any]:
+    """Return what has no column of its own; of what was left empty, nothing.
+
+    `note` for the slip, `case` (code), `notify` (ways), `authorisation` (relation, proof).
+    """
+    content: dict[str, Any] = {}
+    note = " ".join(intake.basics.cleaned_data.get("note", "").split())
+    if note:
+        content["note"] = note[:500]
+    if intake.case.cleaned_data.get("case"):
+        content["case"] = intake.case.cleaned_data["case"]
+    if intake.applicant.cleaned_data.get("notify"):
+        content["notify"] = intake.applicant.cleaned_data["notify"]
+    proxy = next(form for form in intake.parties if form.role is PartyRole.AUTHORISED)
+    if proxy.present:
+        told = {name: proxy.cleaned_data.get(name, "") for name in ("relation", "proof")}
+        content["authorisation"] = {name: nfc(words) for name, words in told.items() if words}
+    return content
 
 
 def missing_mark(intake: Intake) -> None:
@@ -226,7 +257,7 @@ def _problems_place(intake: Intake, problems: Sequence[FieldProblem]) -> None:
         rows: list[PartyForm] | list[ComponentForm] = (
             parties if place == "parties" else [line.form for line in intake.lines]
         )
-        form: BasicsForm | PartyForm | ComponentForm = intake.basics
+        form: CounterForm = intake.basics
         field = problem.field
         if place in {"parties", "components"} and index.isdigit() and int(index) < len(rows):
             form, field = rows[int(index)], name
@@ -244,18 +275,22 @@ def _build(
     version = offering.version
     lines = []
     for component in version.components:
-        kept, problems = files_take(request, data, component.id) if request else ([], [])
+        kept, problems = files_take(request, data, f"c{component.id}") if request else ([], [])
         form = ComponentForm(data, component=component)
         form.file_problems = problems
         lines.append(Line(form, kept))
+    parties = [PartyForm(_with_kind(data, role), role=role) for role in ROLES]
+    if request:
+        parties[-1].proofs, parties[-1].file_problems = files_take(request, data, "proof")
     intake = Intake(
         offering=offering,
         version=version,
         unit=unit,
         key=key,
         basics=BasicsForm(data),
-        parties=[PartyForm(_with_kind(data, role), role=role) for role in ROLES],
+        parties=parties,
         lines=lines,
+        case=CaseForm(data, version=version),
     )
     templates = [line for line in lines if line.form.component.template and _required(line)]
     for line in lines:
@@ -297,7 +332,7 @@ def _lenient(intake: Intake) -> None:
         form.lenient()
 
 
-def _counts(form: BasicsForm | PartyForm | ComponentForm) -> bool:
+def _counts(form: CounterForm) -> bool:
     """Owner and authorised person count only when somebody is named there."""
     if isinstance(form, PartyForm):
         return form.role is PartyRole.APPLICANT or form.present
@@ -308,6 +343,9 @@ def _file_problems(intake: Intake) -> None:
     for line in intake.lines:
         for problem in line.form.file_problems:
             line.form.add_error("given", problem)
+    for form in intake.parties:
+        for problem in form.file_problems:
+            form.add_error("proof", problem)
 
 
 def _input(line: Line) -> ComponentInput:

@@ -94,7 +94,7 @@ class PapersForm(ActForm):
         if not self.is_bound:
             return []
         if component_id not in self._taken:
-            self._taken[component_id] = files_take(self._request, data, component_id)
+            self._taken[component_id] = files_take(self._request, data, f"c{component_id}")
         return self._taken[component_id][0]
 
     def _missing(self, rows: dict[int, ComponentView]) -> set[str]:

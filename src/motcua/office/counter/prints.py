@@ -93,7 +93,9 @@ def form01(dossier: DossierView, around: Around) -> Form01:
     handed_in = _party_name(dossier, PartyRole.AUTHORISED) or applicant.name
     note = str(dossier.content.get("note", ""))
     if handed_in != applicant.name:
-        note = "; ".join(filter(None, [f"Người được ủy quyền nộp: {handed_in}", note]))
+        proof = (dossier.content.get("authorisation") or {}).get("proof", "")
+        by = f"Người được ủy quyền nộp: {handed_in}" + (f" ({proof})" if proof else "")
+        note = "; ".join(filter(None, [by, note]))
     return Form01(
         issuer=issuer_of(dossier.receiving_unit, around.units),
         number=number_of(dossier),
@@ -105,7 +107,7 @@ def form01(dossier: DossierView, around: Around) -> Form01:
         submitter_phone=applicant.phone,
         submitter_email=applicant.email,
         submitter_id_number=applicant.id_number,
-        requested=dossier.subject or dossier.procedure.name,
+        requested=_requested(dossier),
         procedure_code=f"{dossier.procedure.code} – {dossier.procedure.name}"
         if dossier.subject
         else dossier.procedure.code,
@@ -126,6 +128,12 @@ def form01(dossier: DossierView, around: Around) -> Form01:
         note=note,
         hints=around.hints,
     )
+
+
+def _requested(dossier: DossierView) -> str:
+    """Return what is asked for: the summary or the procedure's name, and its case."""
+    case = dossier.procedure.case(str(dossier.content.get("case", "")))
+    return (dossier.subject or dossier.procedure.name) + (f" ({case.name})" if case else "")
 
 
 def component_lines(dossier: DossierView) -> tuple[ComponentLine, ...]:

@@ -33,15 +33,18 @@ class Kept:
 
 
 def files_take(
-    request: SignedInRequest, data: QueryDict, component_id: int
+    request: SignedInRequest, data: QueryDict, place: str
 ) -> tuple[list[Kept], list[str]]:
-    """Return the files of a component (kept ones, then new ones) and the refusals of new ones."""
+    """Return the files of a place (kept ones, then new ones) and the refusals of new ones.
+
+    A place is the prefix of its fields, such as `c17` for a component.
+    """
     account = request.actor.account_id
-    names = data.getlist(f"c{component_id}-file")
+    names = data.getlist(f"{place}-file")
     kept = [file for token in names if (file := _read(token, account)) is not None]
     kept = [file for file in kept if file.token != data.get("remove", "")]
     problems: list[str] = []
-    for upload in request.FILES.getlist(f"c{component_id}-upload"):
+    for upload in request.FILES.getlist(f"{place}-upload"):
         name = upload.name or ""
         if len(kept) >= FILES_MAX:
             problems.append(_("“%(name)s”: a component takes 20 files at most.") % {"name": name})

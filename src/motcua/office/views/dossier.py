@@ -19,6 +19,7 @@ from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.queries import accounts_by_ids
 from motcua.identity.types import Action
 from motcua.office.acts import offered_build, offered_split
+from motcua.office.counter import forms
 from motcua.office.present import due_words
 from motcua.office.reading import dossier_read
 from motcua.office.story import timeline_entries
@@ -42,6 +43,8 @@ PARTIES = {
     PartyRole.AUTHORISED: _("Authorised person"),
     PartyRole.ASSISTANT: _("Assistant"),
 }
+NOTIFY = dict(forms.NOTIFY)
+RELATIONS = {code: words for code, words in forms.RELATIONS if code}
 SUPPLEMENTS = {
     "proposed": (_("Waits for approval"), "due_soon"),
     "requested": (_("Waits for the applicant"), "paused"),
@@ -77,6 +80,9 @@ def dossier(request: SignedInRequest, code: str) -> HttpResponse:
         "more": more,
         "parties": [(PARTIES[party.role], party) for party in view.parties],
         "channel": CHANNELS[view.channel],
+        "case": view.procedure.case(str(view.content.get("case", ""))),
+        "notify": [NOTIFY[way] for way in view.content.get("notify", ()) if way in NOTIFY],
+        "authorisation": _authorisation(view),
         "method": METHODS[view.return_method],
         "reasons": explanation_lines(view.due_explanation),
         "steps": _steps(view, places, names),
@@ -100,6 +106,13 @@ def dossier(request: SignedInRequest, code: str) -> HttpResponse:
     }
     context |= _files(view, names)
     return render(request, "office/dossier.html", context)
+
+
+def _authorisation(view: DossierView) -> list[str]:
+    """Return who the authorised person is to the applicant, and by which paper."""
+    told = view.content.get("authorisation") or {}
+    relation = RELATIONS.get(told.get("relation", ""), "")
+    return [str(words) for words in (relation, told.get("proof", "")) if words]
 
 
 def _files(view: DossierView, names: dict[int, str]) -> dict[str, Any]:
