@@ -6,13 +6,11 @@ row of person 4, and the relations in which 4 stands on either side.
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from motcua.citizens.types import PersonKind, RelationKind, RelationState
+from motcua.citizens.types import ConsentPurpose, PersonKind, RelationKind, RelationState
 
 PERSONAL = {
     "Person": frozenset(
@@ -29,10 +27,13 @@ PERSONAL = {
         }
     ),
     "FormerAccount": frozenset({"former_id"}),
+    "IdentityReview": frozenset({"id_number", "technical_id", "name"}),
+    "KeptForm": frozenset({"fields"}),
     "Relation": frozenset({"subject_name", "subject_id_number", "subject_birth_date"}),
 }
 KINDS = [(kind.value, kind.name.lower()) for kind in PersonKind]
 RELATION_KINDS = [(kind.value, kind.value) for kind in RelationKind]
+PURPOSES = [(purpose.value, purpose.value) for purpose in ConsentPurpose]
 RELATION_STATES = [(state.value, state.value) for state in RelationState]
 
 
@@ -130,8 +131,9 @@ class Session(models.Model):
     """A sitting at the portal. The browser keeps the secret; here is its SHA-256 and no name.
 
     `relation` says for whom the person acts at present; `helper_id` is the official account that
-    assists. `provider_sid` and `technical_id` are how the identity provider names it when it ends
-    the session from its side.
+    assists. `provider_sid` and `provider_sub` are how the identity provider names it when it ends
+    the session from its side. A `fixed` sitting began with an organisation's account: its
+    representative acts for the organisation and for nobody else.
     """
 
     digest = models.CharField(max_length=64, unique=True)
@@ -140,8 +142,88 @@ class Session(models.Model):
     assurance = models.PositiveSmallIntegerField()
     helper_id = models.BigIntegerField(null=True)
     provider_sid = models.CharField(max_length=120, blank=True, default="", db_index=True)
+    provider_sub = models.CharField(max_length=120, blank=True, default="", db_index=True)
+    fixed = models.BooleanField(default=False)
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
-    UNWALLED: ClassVar[str] = "looked up before there is a scope; names nobody"
+
+class SignInAttempt(models.Model):
+    """What a browser took along to the identity provider; good once, for ten minutes.
+
+    `browser` is the digest of a cookie: an answer brought by another browser is refused.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    browser = models.CharField(max_length=64)
+    nonce = models.CharField(max_length=64)
+    verifier = models.CharField(max_length=128)
+    goal = models.CharField(max_length=2000, blank=True, default="")
+    level = models.PositiveSmallIntegerField(default=1)
+    created_at = models.DateTimeField(db_index=True)
+
+
+class SpentToken(models.Model):
+    """The id of a logout token that was obeyed, so that it counts once."""
+
+    jti = models.CharField(max_length=200, primary_key=True)
+    expires_at = models.DateTimeField(db_index=True)
+
+
+class IdentityReview(models.Model):
+    """A sign-in refused because number and technical id belong to two persons; an officer looks."""
+
+    kind = models.PositiveSmallIntegerField(choices=KINDS)
+    id_number = models.CharField(max_length=20)
+    technical_id = models.CharField(max_length=80)
+    name = models.CharField(max_length=200)
+    reason = models.CharField(max_length=40)
+    last_at = models.DateTimeField()
+    tries = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("kind", "id_number", "technical_id"), name="identity_review_once"
+            ),
+        )
+
+
+class KeptForm(models.Model):
+    """What somebody had typed when their sitting ended; given back to the same person only."""
+
+    browser = models.CharField(max_length=64, unique=True)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    path = models.CharField(max_length=500)
+    fields = models.JSONField()
+    created_at = models.DateTimeField(db_index=True)
+
+
+class Consent(models.Model):
+    """A consent with its scope and times; withdrawn ones stay (Law 91/2025)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="consents")
+    purpose = models.CharField(max_length=40, choices=PURPOSES)
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person", "purpose"),
+                name="consent_once",
+                condition=Q(withdrawn_at__isnull=True),
+            ),
+        )
+
+
+class HelpCode(models.Model):
+    """A short code by which a helper is let into one sitting; good once, for ten minutes."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    account_id = models.BigIntegerField()
+    posting_id = models.BigIntegerField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    session = models.ForeignKey(Session, models.SET_NULL, null=True, related_name="+")

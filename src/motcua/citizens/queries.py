@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 
 from django.conf import settings
@@ -81,8 +82,9 @@ def session_find(secret: str) -> SessionView | None:
     )
 
 
-def _actor(row: Session) -> CitizenActor:
-    person = person_view(row.person)
+def _actor(row: Session) -> CitizenActor | None:
+    # The level is that of this sign-in, not the best one ever seen.
+    person = replace(person_view(row.person), assurance=row.assurance)
     relation = row.relation
     if (
         relation is None
@@ -94,6 +96,8 @@ def _actor(row: Session) -> CitizenActor:
             today=clock.today(),
         )
     ):
+        if row.fixed:  # an organisation's account acts for the organisation or not at all
+            return None
         return CitizenActor(person=person, subject=person, helper_id=row.helper_id)
     return CitizenActor(
         person=person,
@@ -101,4 +105,5 @@ def _actor(row: Session) -> CitizenActor:
         relation_id=relation.pk,
         relation_kind=RelationKind(relation.kind),
         helper_id=row.helper_id,
+        fixed=row.fixed,
     )

@@ -24,6 +24,14 @@ class RelationKind(StrEnum):
     AUTHORISED = "authorised"  # người được ủy quyền
 
 
+class ConsentPurpose(StrEnum):
+    """What a person may allow beyond what the law itself allows, and take back."""
+
+    POPULATION_DATA = "population_data"  # fill forms from the national population database
+    DOCUMENT_STORE = "document_store"  # keep verified papers for the next dossier
+    RATING_CONTACT = "rating_contact"  # be asked how it was
+
+
 class RelationState(StrEnum):
     """Where a relation stands."""
 
@@ -69,6 +77,7 @@ class CitizenActor:
     relation_id: int | None = None
     relation_kind: RelationKind | None = None
     helper_id: int | None = None
+    fixed: bool = False  # signed in with an organisation's account: acts for nobody else
 
     @property
     def assurance(self) -> int:
@@ -104,3 +113,50 @@ class SessionView:
     person_id: int
     seen_at: datetime
     actor: CitizenActor | None
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What the identity provider vouches for at a sign-in (VNeID profile, domain brief 4.3).
+
+    For an organisation's account `id_number` is its tax code, and the representative's own
+    number and name come with it when the provider tells them. `sub` and `sid` name the provider's
+    session, `id_token` is handed back to it at sign-out.
+    """
+
+    kind: PersonKind
+    id_number: str
+    technical_id: str
+    name: str
+    level: int
+    sub: str
+    sid: str = ""
+    former_id_number: str = ""
+    birth_date: date | None = None
+    sex: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    representative_number: str = ""
+    representative_name: str = ""
+
+
+@dataclass(frozen=True)
+class LogoutNotice:
+    """The provider says that somebody signed out there; `sid` narrows it to one session."""
+
+    jti: str
+    sub: str
+    sid: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A sign-in that succeeded: the secret for the browser's cookie, and where to go on."""
+
+    secret: str
+    person_id: int
+    level: int
+    wanted: int
+    goal: str

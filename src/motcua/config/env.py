@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 DOCUMENTED: dict[str, str] = {}
 
@@ -55,6 +56,12 @@ def words(name: str, default: list[str], doc: str) -> list[str]:
     DOCUMENTED[name] = doc
     raw = os.environ.get(name)
     return default if raw is None else [part.strip() for part in raw.split(",") if part.strip()]
+
+
+def origin(url: str) -> list[str]:
+    """Return scheme and host of an address, as a policy names them; nothing of an empty one."""
+    parts = urlsplit(url)
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
 
 
 def path(name: str, default: Path, doc: str) -> Path:

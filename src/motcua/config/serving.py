@@ -6,19 +6,26 @@ from granian.constants import Interfaces
 from granian.server import MPServer
 
 
-def server_make(*, host: str, port: int, workers: int = 2) -> MPServer:
+def server_make(
+    *,
+    host: str,
+    port: int,
+    workers: int = 2,
+    threads: int = 2,
+    target: str = "motcua.config.wsgi:application",
+) -> MPServer:
     """Return a Granian server of the WSGI application; `serve()` runs it until it is told to stop.
 
     One blocking thread per worker process keeps one database connection each; more workers, not
     more threads, use more cores.
     """
     return MPServer(
-        "motcua.config.wsgi:application",
+        target,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=2,
+        blocking_threads=threads,
         backlog=1024,
         log_access=False,
         websockets=False,

@@ -1,4 +1,4 @@
-"""Django application of exchange."""
+"""Django application of exchange, and django-allauth's applications as this project uses them."""
 
 from __future__ import annotations
 
@@ -10,3 +10,28 @@ class ExchangeConfig(AppConfig):
 
     name = "motcua.exchange"
     label = "exchange"
+
+    def ready(self) -> None:
+        """Register the adapters with the packages that need them."""
+        from django.conf import settings
+
+        from motcua.exchange import population
+
+        population.register()
+        if settings.VNEID_ISSUER:
+            from motcua.citizens.providers import provider_register
+            from motcua.exchange.vneid import VNeID
+
+            provider_register(VNeID())
+
+
+class AllauthAccounts(AppConfig):
+    """Allauth's accounts without their middleware: its classes are used, its tables are not."""
+
+    name = "allauth.account"
+
+
+class AllauthSocial(AppConfig):
+    """Allauth's social accounts, likewise."""
+
+    name = "allauth.socialaccount"

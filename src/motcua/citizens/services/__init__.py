@@ -1,5 +1,23 @@
 """Writes of the citizens' realm: one operation each."""
 
 from motcua.citizens.services.sessions import session_end, session_open, session_seen
+from motcua.citizens.services.sign_in import (
+    AttemptStale,
+    IdentityInReview,
+    attempt_take,
+    provider_logout,
+    sign_in_begin,
+    sign_in_finish,
+)
 
-__all__ = ["session_end", "session_open", "session_seen"]
+__all__ = [
+    "AttemptStale",
+    "IdentityInReview",
+    "attempt_take",
+    "provider_logout",
+    "session_end",
+    "session_open",
+    "session_seen",
+    "sign_in_begin",
+    "sign_in_finish",
+]

@@ -9,7 +9,15 @@ from motcua.citizens.queries import secret_digest
 from motcua.kernel import clock
 
 
-def session_open(*, person_id: int, assurance: int, provider_sid: str = "") -> str:
+def session_open(
+    *,
+    person_id: int,
+    assurance: int,
+    provider_sid: str = "",
+    provider_sub: str = "",
+    relation_id: int | None = None,
+    fixed: bool = False,
+) -> str:
     """Begin a sitting; return its secret, which only the browser keeps."""
     secret = secrets.token_urlsafe(32)
     now = clock.now()
@@ -18,6 +26,9 @@ def session_open(*, person_id: int, assurance: int, provider_sid: str = "") -> s
         person_id=person_id,
         assurance=assurance,
         provider_sid=provider_sid,
+        provider_sub=provider_sub,
+        relation_id=relation_id,
+        fixed=fixed,
         started_at=now,
         seen_at=now,
     )

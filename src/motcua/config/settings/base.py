@@ -51,6 +51,8 @@ DATABASES = {
         "ATOMIC_REQUESTS": False,  # kernel.scope.ScopeMiddleware opens the transaction
     }
 }
+# Allauth's tables would tie citizens to officials' accounts; none of them is made (ADR 0012).
+MIGRATION_MODULES = {"account": None, "socialaccount": None}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- applications --------------------------------------------------------------------------
@@ -83,6 +85,8 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django_htmx",
     "axes",
+    "motcua.exchange.apps.AllauthAccounts",
+    "motcua.exchange.apps.AllauthSocial",
     "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [
@@ -172,6 +176,25 @@ CITIZEN_SESSION_SECONDS = env.integer(
     12 * 3600,
     "a citizen's session ends so many seconds after sign-in",
 )
+VNEID_ISSUER = env.text(
+    "MOTCUA_VNEID_ISSUER",
+    "",
+    "OpenID Connect issuer of the national sign-in; empty: citizens cannot sign in",
+)
+VNEID_NAME = env.text("MOTCUA_VNEID_NAME", "VNeID", "what people call the national sign-in")
+VNEID_CLIENT_ID = env.text("MOTCUA_VNEID_CLIENT_ID", "motcua", "our name at the national sign-in")
+VNEID_CLIENT_SECRET = env.secret(
+    "MOTCUA_VNEID_CLIENT_SECRET", "our secret at the national sign-in", default=""
+)
+VNEID_SCOPES = env.words("MOTCUA_VNEID_SCOPES", ["openid", "profile"], "scopes asked for")
+VNEID_ORIGINS = env.words(
+    "MOTCUA_VNEID_ORIGINS",
+    [],
+    "origins of the national sign-in's pages, where they are not the issuer's own",
+)
+SOCIALACCOUNT_REQUESTS_TIMEOUT = env.integer(
+    "MOTCUA_VNEID_TIMEOUT_SECONDS", 8, "the national sign-in is given up after so many seconds"
+)
 
 CSRF_FAILURE_VIEW = "motcua.ui.views.errors.csrf_failure"
 
@@ -194,7 +217,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        # A form of ours may end in a redirect to the national sign-in.
+        "form-action": [SELF, *VNEID_ORIGINS, *env.origin(VNEID_ISSUER)],
     }
 }
 
@@ -229,6 +253,26 @@ SEALS_FILE = env.path(
     "copy of the seals outside the database; put it on another machine",
 )
 UPLOAD_MAX_BYTES = env.integer("MOTCUA_UPLOAD_MAX_BYTES", 20_000_000, "largest upload in bytes")
+DRAFT_DAYS = env.integer(
+    "MOTCUA_DRAFT_DAYS", 90, "a citizen's draft is kept so many days after it was last saved"
+)
+DRAFT_WARNING_DAYS = env.integer(
+    "MOTCUA_DRAFT_WARNING_DAYS", 7, "so many days before its end the citizen is warned"
+)
+DRAFT_UNDO_DAYS = env.integer(
+    "MOTCUA_DRAFT_UNDO_DAYS", 30, "a deleted draft can be taken back for so many days"
+)
+POPULATION_URL = env.text(
+    "MOTCUA_POPULATION_URL",
+    "",
+    "address of the national population database; empty: not asked, papers are taken",
+)
+POPULATION_TOKEN = env.secret(
+    "MOTCUA_POPULATION_TOKEN", "our token at the population database", default=""
+)
+POPULATION_TIMEOUT_SECONDS = env.integer(
+    "MOTCUA_POPULATION_TIMEOUT_SECONDS", 3, "the population database is given up after that long"
+)
 CLAMD_SOCKET = env.text(
     "MOTCUA_CLAMD_SOCKET",
     "",

@@ -1,0 +1,1 @@
+"""Simulator of the national sign-in: a real OpenID Connect provider with sample persons."""

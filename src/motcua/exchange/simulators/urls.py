@@ -1,0 +1,20 @@
+"""Addresses of the simulators: one prefix each."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, URLResolver, include, path
+
+SIMULATORS = {"identity": "national sign-in (VNeID): OpenID Connect provider with sample persons"}
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """Say what is here."""
+    return render(request, "simulators/index.html", {"simulators": SIMULATORS})
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", index, name="index"),
+    path("identity/", include("motcua.exchange.simulators.identity.urls")),
+]
