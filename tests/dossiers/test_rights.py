@@ -116,4 +116,4 @@ def test_a_director_enters_what_was_received_on_paper_while_the_line_was_down(co
         ).code
     dossier = dossier_get(code)
     assert (dossier.submitted_at, dossier.accepted_at) == (MORNING, MORNING)
-    assert dossier.timeline[0].data["declared"] == "Mất điện"
+    assert dossier.timeline[0].data["reason"] == "Mất điện"

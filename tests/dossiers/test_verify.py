@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
+
 import psycopg
 import pytest
 from tests.builders.dossiers import at, commune_at_work, dossier_at, dossier_registered
 from tests.builders.installation import installation_held, tampered
 
 from motcua.config.database import with_user
+from motcua.dossiers import chain
 from motcua.dossiers.services.seal import seal_make, seals_outside
-from motcua.dossiers.services.verify import verify_all
+from motcua.dossiers.services.verify import chains_verify, verify_all
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.workflow.types import Act
 
@@ -61,6 +64,8 @@ def test_an_untouched_installation_agrees(held):
             "event 6",
         ),
         ("UPDATE dossiers_event SET at = at - interval '3 days' WHERE seq = 2", "event 2"),
+        ("UPDATE dossiers_event SET account_id = 1 WHERE seq = 6", "event 6"),
+        ("UPDATE dossiers_event SET type = 'refused' WHERE seq = 6", "event 6"),
         ("DELETE FROM dossiers_event WHERE seq = 3", "event"),
         ("DELETE FROM dossiers_event WHERE seq = 7", "event 7"),
         (
@@ -113,6 +118,29 @@ def test_cutting_the_tail_and_hiding_it_still_shows_in_the_seal(held):
         )
         found = breaches()
     assert any(first in line and "cut" in line for line in found), found
+
+
+def test_a_dossier_of_before_whose_events_bind_nothing_stays_valid(held):
+    with tampered() as superuser:
+        superuser.execute(
+            "SELECT e.id, d.id, e.payload FROM dossiers_event e"
+            " JOIN dossiers_dossier d ON d.id = e.dossier_id ORDER BY d.id, e.seq"
+        )
+        prev = {}
+        for event, dossier, text in superuser.fetchall():
+            raw = json.loads(text) | {"v": 1}
+            del raw["rows"]
+            before, old = prev.get(dossier, chain.GENESIS), chain.canonical(raw)
+            prev[dossier] = chain.link(before, old)
+            superuser.execute(
+                "UPDATE dossiers_event SET payload = %s, prev_hash = %s, hash = %s WHERE id = %s",
+                [old, before, prev[dossier], event],
+            )
+            superuser.execute(
+                "UPDATE dossiers_dossier SET head_hash = %s WHERE id = %s", [prev[dossier], dossier]
+            )
+        superuser.execute("UPDATE dossiers_party SET name = 'nobody ever bound it'")
+        assert list(chains_verify()) == []
 
 
 def test_a_damaged_file_is_named(held, settings):

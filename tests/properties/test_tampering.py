@@ -170,9 +170,27 @@ def columns(cursor: Any, chance: random.Random, rows: Rows) -> None:
     cursor.execute(f"UPDATE dossiers_dossier SET {change} WHERE id = %s", [rows[0]["dossier_id"]])
 
 
+def beside(cursor: Any, chance: random.Random, rows: Rows) -> None:
+    """Change, double or delete a row that belongs to the dossier."""
+    table, column = chance.choice(
+        [("party", "name"), ("party", "id_number"), ("component", "note"), ("fee", "basis")]
+    )
+    statement = chance.choice(
+        [
+            f"UPDATE dossiers_{table} SET {column} = {column} || 'x' WHERE dossier_id = %s",
+            f"DELETE FROM dossiers_{table} WHERE dossier_id = %s",
+            (
+                f"UPDATE dossiers_{table} SET dossier_id = (SELECT max(id) + min(id) - %s"
+                " FROM dossiers_dossier)"
+            ),
+        ]
+    )
+    cursor.execute(statement, [rows[0]["dossier_id"]])
+
+
 FORGERIES: tuple[Forgery, ...] = (
     edit, edit_time, edit_and_relink, delete, delete_and_relink, insert_and_relink, reorder, cut,
-    seal, columns,
+    seal, columns, beside,
 )  # fmt: skip
 
 

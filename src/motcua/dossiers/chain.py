@@ -10,14 +10,17 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 
 from motcua.dossiers.types import Fact, FactType
 from motcua.kernel.signing import keyed_digest
 
 GENESIS = bytes(32)
+# 1: without `rows`; what stands beside the dossier is bound by no event. 2: with them.
+VERSION = 2
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -31,25 +34,82 @@ def instant_text(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def payload(*, code: str, seq: int, fact: Fact, by: dict[str, Any]) -> str:
-    """Return the canonical text of one event."""
+def payload(
+    *, code: str, seq: int, fact: Fact, by: dict[str, Any], rows: Mapping[str, str] | None = None
+) -> str:
+    """Return the canonical text of one event; `rows` are the hashes of what it binds."""
     return canonical(
         {
             "at": instant_text(fact.at),
             "by": by,
             "data": fact.data,
             "dossier": code,
+            "rows": fact.rows if rows is None else rows,
             "seq": seq,
             "type": fact.type.value,
-            "v": 1,
+            "v": VERSION,
         }
     )
 
 
 def fact_of(text: str) -> Fact:
     """Return the fact that an event's payload tells; raises ValueError when it is not one."""
+    return link_of(text).fact
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What an event's payload tells: the fact, whose hand it was, the payload's version."""
+
+    fact: Fact
+    account_id: int | None
+    version: int
+
+
+def link_of(text: str) -> Link:
+    """Return what an event's payload tells; raises KeyError or ValueError when it is not one."""
     raw = json.loads(text)
-    return Fact(FactType(raw["type"]), datetime.fromisoformat(raw["at"]), raw["data"])
+    at = datetime.fromisoformat(raw["at"])
+    fact = Fact(FactType(raw["type"]), at, raw["data"], raw.get("rows", {}))
+    return Link(fact, raw["by"]["account"], raw["v"])
+
+
+def row_text(columns: Iterable[tuple[str, Any]]) -> str:
+    """Return the canonical text of a row.
+
+    What is empty (nothing, no text, false, 0, no element) is left out, so that a column that is
+    added to a table later changes no hash of before.
+    """
+    return canonical({name: _plain(value) for name, value in columns if value})
+
+
+def rows_digest(*, salt: bytes, code: str, name: str, texts: Iterable[str]) -> str:
+    """Return the salted SHA-256 that binds some rows of a dossier, in whatever order."""
+    whole = canonical([code, name, *sorted(texts)])
+    return hashlib.sha256(salt + whole.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as it is after a way through the database and back."""
+    if isinstance(value, datetime):
+        return instant_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, float) or (isinstance(value, int) and abs(value) > 2**53):
+        return _number(value)
+    return value
+
+
+def _number(value: float) -> str:
+    """Return a number's text; jsonb tells neither 1e22 from its digits nor zero from minus zero."""
+    try:
+        return f"{float(value) + 0.0:.17g}"
+    except OverflowError:
+        return str(value)
 
 
 def link(prev_hash: bytes, text: str) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -28,8 +30,14 @@ PERSONAL: dict[str, frozenset[str]] = {
     ),
     "Result": frozenset({"receiver_name", "receiver_id_number"}),
     "Attachment": frozenset({"name"}),
+    "Reason": frozenset({"reason", "legal_basis"}),
 }
 UNIT = "organisations.Unit"
+
+
+def salt_make() -> bytes:
+    """Return the random bytes that keep a dossier's hashes from being guessed."""
+    return secrets.token_bytes(16)
 
 
 class Dossier(models.Model):
@@ -53,7 +61,7 @@ class Dossier(models.Model):
     )
     return_unit = models.ForeignKey(UNIT, models.PROTECT, related_name="+", db_index=False)
     visible_units = ArrayField(models.BigIntegerField())
-    # Whom it is for and who filed it from home (citizens.Person); empty for a dossier of the counter.
+    # Whom it is for and who filed it from home (citizens.Person); empty when it came to a counter.
     visible_persons = ArrayField(models.BigIntegerField(), default=list, db_default=[])
 
     channel = models.PositiveSmallIntegerField(choices=[(c.value, c.name) for c in Channel])
@@ -94,6 +102,11 @@ class Dossier(models.Model):
 
     due_explanation = models.JSONField(default=list)
     content_hash = models.CharField(max_length=64)
+    # Enters every hash by which an event binds a row; no event and no answer tells it.
+    salt = models.BinaryField(
+        default=salt_make,
+        db_default=Func(Func(function="gen_random_uuid"), function="uuid_send"),
+    )
     accepted_by = models.BigIntegerField(null=True)
     appraised_by = models.BigIntegerField(null=True)
     approved_by = models.BigIntegerField(null=True)
@@ -301,6 +314,21 @@ class Event(models.Model):
     class Meta:
         constraints = (models.UniqueConstraint(fields=("dossier", "seq"), name="event_seq_once"),)
         indexes = (models.Index(fields=("txid",), name="event_txid"),)
+
+
+class Reason(models.Model):
+    """What somebody gave in free text as the reason of a fact; it may name a person.
+
+    The event `seq` holds a salted hash of it and nothing else (`services/_rows.py`).
+    """
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="+", db_index=False)
+    seq = models.PositiveIntegerField()
+    reason = models.TextField()
+    legal_basis = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("dossier", "seq"), name="reason_seq_once"),)
 
 
 class CodeCounter(models.Model):

@@ -142,11 +142,17 @@ class FactType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that happened at a legal instant; `data` is JSON and holds no personal data."""
+    """One thing that happened at a legal instant; `data` is JSON and holds no personal data.
+
+    `rows` are salted hashes of what stands beside the dossier after it, by name. `words` are free
+    texts (reason, legal_basis): they go to a row behind the wall, only their hash to the event.
+    """
 
     type: FactType
     at: datetime
     data: dict[str, Any] = field(default_factory=dict)
+    rows: dict[str, str] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

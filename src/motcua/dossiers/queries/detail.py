@@ -16,9 +16,11 @@ from motcua.dossiers.models import (
     Fee,
     Obligation,
     Party,
+    Reason,
     Result,
     SupplementRequest,
 )
+from motcua.dossiers.queries.parts import words_of
 from motcua.dossiers.types import (
     Channel,
     Finance,
@@ -59,6 +61,7 @@ def dossier_get(code: str) -> DossierView:
     if dossier is None:
         raise NotFound("dossier_unknown", _("There is no such dossier here."))
     events = list(Event.objects.filter(dossier=dossier).order_by("seq"))
+    reasons = {row.seq: row for row in Reason.objects.filter(dossier=dossier)}
     by = [json.loads(event.payload)["by"] for event in events]
     units = units_by_ids(_unit_ids(dossier, by))
     results = list(Result.objects.filter(dossier=dossier).order_by("version"))
@@ -84,7 +87,10 @@ def dossier_get(code: str) -> DossierView:
         ),
         results=tuple(_result(row) for row in results),
         attachments=tuple(attachment_view(row) for row in attachments),
-        timeline=tuple(_event(e, b, units, accounts) for e, b in zip(events, by, strict=True)),
+        timeline=tuple(
+            _event(e, b, reasons.get(e.seq), units, accounts)
+            for e, b in zip(events, by, strict=True)
+        ),
         items=tuple(items_of(process_id)) if process_id else (),
         hand_overs=tuple(hand_overs_of(process_id)) if process_id else (),
         progress=process_progress(process_id) if process_id else None,
@@ -251,7 +257,11 @@ def _result(row: Result) -> ResultView:
 
 
 def _event(
-    event: Event, by: dict[str, Any], units: dict[int, UnitView], accounts: dict[int, str]
+    event: Event,
+    by: dict[str, Any],
+    reason: Reason | None,
+    units: dict[int, UnitView],
+    accounts: dict[int, str],
 ) -> EventView:
     unit = units.get(by["unit"] or 0)
     return EventView(
@@ -264,6 +274,7 @@ def _event(
         role=by["role"],
         unit_id=by["unit"],
         unit_name=unit.full_name if unit else "",
-        data=json.loads(event.payload)["data"],
+        data=json.loads(event.payload)["data"]
+        | (words_of(reason.reason, reason.legal_basis) if reason else {}),
         hash=bytes(event.hash).hex(),
     )

@@ -11,14 +11,16 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from motcua.dossiers.queries.horizon import HORIZON_SQL
+from motcua.dossiers.queries.parts import words_of
 from motcua.kernel.errors import FieldProblem, Invalid
 
 # Ids are given before transactions commit, so an order by id would lose the events of a slow
 # transaction. Only events of transactions older than every running one are told, by transaction;
 # the horizon is asked first, so that what lies below it is visible to the second statement.
 _FEED = """
-SELECT e.txid, e.id, d.code, e.seq, e.type, e.at, e.hash, e.payload
+SELECT e.txid, e.id, d.code, e.seq, e.type, e.at, e.hash, e.payload, r.reason, r.legal_basis
 FROM dossiers_event e JOIN dossiers_dossier d ON d.id = e.dossier_id
+LEFT JOIN dossiers_reason r ON r.dossier_id = e.dossier_id AND r.seq = e.seq
 WHERE (e.txid, e.id) > (%s, %s) AND e.txid < %s
 ORDER BY e.txid, e.id LIMIT %s
 """
@@ -58,9 +60,9 @@ def events_after(key: str = "", *, limit: int = 100) -> tuple[FeedEvent, ...]:
             type=type_,
             at=at,
             hash=bytes(digest).hex(),
-            data=json.loads(payload)["data"],
+            data=json.loads(payload)["data"] | words_of(reason, basis),
         )
-        for txid, event_id, code, seq, type_, at, digest, payload in rows
+        for txid, event_id, code, seq, type_, at, digest, payload, reason, basis in rows
     )
 
 

@@ -28,3 +28,9 @@ def with_leader(progress: Progress | None) -> bool:
     return progress is not None and any(
         step.act is Act.APPROVE and step.state is ElementState.CURRENT for step in progress.steps
     )
+
+
+def words_of(reason: str | None, legal_basis: str | None) -> dict[str, str]:
+    """Return the free texts of a fact, which stand in a row and not in its event."""
+    words = {"reason": reason, "legal_basis": legal_basis}
+    return {name: text for name, text in words.items() if text}

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from motcua.dossiers import chain, rules
 from motcua.dossiers.events import DossierChanged
-from motcua.dossiers.models import Dossier, Event, SupplementRequest
+from motcua.dossiers.models import Dossier, Event, Reason, SupplementRequest
 from motcua.dossiers.queries.parts import units_deciding
+from motcua.dossiers.services._rows import rows_bind
 from motcua.dossiers.types import (
     Channel,
     Fact,
@@ -164,18 +165,21 @@ def facts_record(
     before = state_of(dossier)
     events: list[Event] = []
     changes: list[DossierChanged] = []
+    reasons: list[Reason] = []
     for fact in facts:
         try:
             after = rules.apply(before, fact)
         except rules.TransitionRefused as error:
             raise refused_transition(error) from error
         events.append(event_append(dossier, after.seq, fact, doer))
+        reasons += reasons_of(dossier, after.seq, fact)
         changes.append(change_of(dossier, before, after, fact))
         before = after
     state_store(dossier, before)
     with batch.together():
         batch.update(dossier, [*FOLD_FIELDS, *also])
         events_write(events)
+        batch.insert(reasons)
         for change in changes:
             emit(change)
     return outcome_of(dossier)
@@ -183,7 +187,10 @@ def facts_record(
 
 def event_append(dossier: Dossier, seq: int, fact: Fact, doer: Doer) -> Event:
     """Return the next, unsaved link of the chain and move the dossier's head to it."""
-    text = chain.payload(code=dossier.code, seq=seq, fact=fact, by=doer.data())
+    rows = fact.rows
+    if fact.words:
+        rows = rows | rows_bind(dossier, *reasons_of(dossier, seq, fact))
+    text = chain.payload(code=dossier.code, seq=seq, fact=fact, by=doer.data(), rows=rows)
     prev_hash = bytes(dossier.head_hash)
     dossier.head_hash = chain.link(prev_hash, text)
     return Event(
@@ -196,6 +203,11 @@ def event_append(dossier: Dossier, seq: int, fact: Fact, doer: Doer) -> Event:
         prev_hash=prev_hash,
         hash=dossier.head_hash,
     )
+
+
+def reasons_of(dossier: Dossier, seq: int, fact: Fact) -> list[Reason]:
+    """Return the unsaved row of a fact's free texts, if it has any."""
+    return [Reason(dossier=dossier, seq=seq, **fact.words)] if fact.words else []
 
 
 def events_write(events: list[Event]) -> None:
@@ -253,11 +265,18 @@ def posting_money(actor: Actor, dossier: Dossier) -> PostingView:
     )
 
 
-def requests_close(dossier: Dossier) -> None:
-    """Cancel a request for a supplement that the dossier's end leaves open."""
-    SupplementRequest.objects.filter(dossier=dossier, state__in=["proposed", "requested"]).update(
-        state="cancelled"
-    )
+def requests_close(dossier: Dossier) -> dict[str, str]:
+    """Cancel a request for a supplement that the dossier's end leaves open; return what binds it.
+
+    Called before the end is recorded, whose fact binds the row.
+    """
+    open_ = SupplementRequest.objects.filter(dossier=dossier, state__in=["proposed", "requested"])
+    bound: dict[str, str] = {}
+    for request in open_:
+        request.state = "cancelled"
+        request.save(update_fields=["state"])
+        bound |= rows_bind(dossier, request)
+    return bound
 
 
 def units_see(dossier: Dossier, unit_ids: Iterable[int]) -> bool:
@@ -269,11 +288,18 @@ def units_see(dossier: Dossier, unit_ids: Iterable[int]) -> bool:
     return True
 
 
-def fact_at(type_: FactType, at: datetime, **data: Any) -> Fact:
-    """Return a fact with JSON-able data; instants become text."""
+def fact_at(
+    type_: FactType,
+    at: datetime,
+    *,
+    rows: dict[str, str] | None = None,
+    words: dict[str, str] | None = None,
+    **data: Any,
+) -> Fact:
+    """Return a fact with JSON-able data (instants become text), what it binds, its free texts."""
     clean = {
         key: chain.instant_text(value) if isinstance(value, datetime) else value
         for key, value in data.items()
         if value is not None
     }
-    return Fact(type_, at, clean)
+    return Fact(type_, at, clean, rows or {}, words or {})

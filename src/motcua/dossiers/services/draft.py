@@ -10,6 +10,7 @@ from motcua.documents.types import FileState
 from motcua.dossiers.models import Dossier, Result
 from motcua.dossiers.queries.parts import units_deciding, with_leader
 from motcua.dossiers.services import _write
+from motcua.dossiers.services._rows import rows_bind
 from motcua.dossiers.types import FactType, Outcome, Status
 from motcua.identity.types import Action, Actor
 from motcua.kernel import clock
@@ -70,7 +71,11 @@ def dossier_draft_result(
         draft.drafted_by = posting.account_id
         draft.save()
         fact = _write.fact_at(
-            FactType.DOCUMENT_ADDED, clock.now(), kind="draft", sha256=view.sha256
+            FactType.DOCUMENT_ADDED,
+            clock.now(),
+            rows=rows_bind(dossier, draft),
+            kind="draft",
+            sha256=view.sha256,
         )
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
         failpoint("operation.written")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from motcua.dossiers.models import Dossier, Fee, Result
 from motcua.dossiers.services import _write
+from motcua.dossiers.services._rows import rows_bind
 from motcua.dossiers.services.intake import limit_hours, reason_clean
 from motcua.dossiers.types import FactType, Outcome, Status, StopKind
 from motcua.identity.types import Action, Actor
@@ -26,9 +27,11 @@ def dossier_withdraw(
     with transaction.atomic():
         dossier = _write.dossier_lock(code, version=version)
         posting = actor.posting_for(Action.DOSSIER_INTAKE, dossier.receiving_unit_id)
-        fact = _write.fact_at(FactType.WITHDRAWN, clock.now(), reason=cleaned)
+        closed = _write.requests_close(dossier)
+        fact = _write.fact_at(
+            FactType.WITHDRAWN, clock.now(), rows=closed, words={"reason": cleaned}
+        )
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
-        _write.requests_close(dossier)
         _cancel(dossier, cleaned, actor)
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")
@@ -52,10 +55,13 @@ def dossier_stop(
         dossier = _write.dossier_lock(code, version=version)
         posting = _write.posting_deciding(actor, Action.DOSSIER_APPROVE, dossier)
         fact = _write.fact_at(
-            FactType.STOPPED, clock.now(), reason=cleaned, legal_basis=basis, kind=kind.value
+            FactType.STOPPED,
+            clock.now(),
+            rows=_write.requests_close(dossier),
+            words={"reason": cleaned, "legal_basis": basis},
+            kind=kind.value,
         )
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
-        _write.requests_close(dossier)
         _cancel(dossier, cleaned, actor)
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")
@@ -87,7 +93,12 @@ def dossier_reopen(*, actor: Actor, code: str, reason: str, version: int | None 
         result.save(update_fields=["withdrawn_reason"])
         at = clock.now()
         fact = _write.fact_at(
-            FactType.REOPENED, at, reason=cleaned, result=result.sha256, version=result.version
+            FactType.REOPENED,
+            at,
+            rows=rows_bind(dossier, result),
+            words={"reason": cleaned},
+            result=result.sha256,
+            version=result.version,
         )
         dossier.approved_by = None
         _cancel(dossier, cleaned, actor)
@@ -133,12 +144,17 @@ def dossier_collect_fee(
         dossier = _write.dossier_lock(code, version=version)
         posting = _write.posting_money(actor, dossier)
         at = clock.now()
-        unpaid = Fee.objects.filter(dossier=dossier, paid_at__isnull=True)
+        fees = list(Fee.objects.filter(dossier=dossier))
+        unpaid = [fee for fee in fees if fee.paid_at is None]
         total = sum(fee.amount_vnd * fee.quantity for fee in unpaid)
         if not total:
             raise Refused("nothing_to_pay", _("There is nothing to pay."))
-        unpaid.update(paid_at=at, paid_method=method)
-        fact = _write.fact_at(FactType.FEE_PAID, at, amount=total, method=method)
+        for fee in unpaid:
+            fee.paid_at, fee.paid_method = at, method
+        Fee.objects.bulk_update(unpaid, ["paid_at", "paid_method"])
+        fact = _write.fact_at(
+            FactType.FEE_PAID, at, rows=rows_bind(dossier, *fees), amount=total, method=method
+        )
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")

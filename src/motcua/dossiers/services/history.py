@@ -9,8 +9,8 @@ goes out (the outbox stays silent), because what they tell is past.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 
 from django.db import connection, transaction
@@ -23,6 +23,7 @@ from motcua.dossiers.events import DossierChanged, DossiersImported
 from motcua.dossiers.models import Component, Dossier, Event, Party
 from motcua.dossiers.services import _write
 from motcua.dossiers.services import due as dossier_due
+from motcua.dossiers.services._rows import dossier_bind, rows_bind
 from motcua.dossiers.services._submission import submission_check, submission_clean
 from motcua.dossiers.services.submit import content_hash
 from motcua.dossiers.types import (
@@ -265,47 +266,42 @@ def _codes_give(ready: Sequence[_Ready], identifiers: dict[int, str]) -> None:
 
 
 def _write_all(ready: Sequence[_Ready], doer: _write.Doer) -> None:
+    parties = {id(one): _parties(one) for one in ready}
+    components = {id(one): _components(one) for one in ready}
     for one in ready:
+        rows = rows_bind(one.dossier, *parties[id(one)], *components[id(one)])
+        one.facts[0] = replace(one.facts[0], rows=dossier_bind(one.dossier) | rows)
         for state, fact in zip(one.states, one.facts, strict=True):
             one.events.append(_write.event_append(one.dossier, state.seq, fact, doer))
     Dossier.objects.bulk_create((one.dossier for one in ready), batch_size=BATCH)
-    Party.objects.bulk_create(_parties(ready), batch_size=BATCH)
-    Component.objects.bulk_create(_components(ready), batch_size=BATCH)
     for one in ready:
-        for event in one.events:
-            event.dossier = one.dossier
+        for row in (*parties[id(one)], *components[id(one)], *one.events):
+            row.dossier = one.dossier  # it has its id now
+    Party.objects.bulk_create((row for rows in parties.values() for row in rows), batch_size=BATCH)
+    Component.objects.bulk_create(
+        (row for rows in components.values() for row in rows), batch_size=BATCH
+    )
     Event.objects.bulk_create((e for one in ready for e in one.events), batch_size=BATCH)
 
 
-def _parties(ready: Sequence[_Ready]) -> Iterable[Party]:
-    for one in ready:
-        for party in one.history.parties:
-            yield Party(
-                dossier=one.dossier,
-                search_key=search_key(party.name),
-                role=party.role,
-                kind=party.kind,
-                name=party.name,
-                id_number=party.id_number,
-                birth_date=party.birth_date,
-                sex=party.sex,
-                address=party.address,
-                unit_code=party.unit_code,
-                phone=party.phone,
-                email=party.email,
-            )
+def _parties(one: _Ready) -> list[Party]:
+    return [
+        Party(dossier=one.dossier, search_key=search_key(party.name), **asdict(party))
+        for party in one.history.parties
+    ]
 
 
-def _components(ready: Sequence[_Ready]) -> Iterable[Component]:
-    for one in ready:
-        for known in one.version.components:
-            yield Component(
-                dossier=one.dossier,
-                component_id=known.id,
-                order=known.order,
-                name=known.name[:1000],
-                originals=1 if known.order in one.history.components else 0,
-            )
+def _components(one: _Ready) -> list[Component]:
+    return [
+        Component(
+            dossier=one.dossier,
+            component_id=known.id,
+            order=known.order,
+            name=known.name[:1000],
+            originals=1 if known.order in one.history.components else 0,
+        )
+        for known in one.version.components
+    ]
 
 
 def _changes(one: _Ready) -> list[DossierChanged]:

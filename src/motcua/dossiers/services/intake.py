@@ -16,6 +16,7 @@ from motcua.dossiers.models import Component, Dossier, SupplementRequest
 from motcua.dossiers.queries.sent import intake_key
 from motcua.dossiers.services import _write
 from motcua.dossiers.services import due as dossier_due
+from motcua.dossiers.services._rows import rows_bind
 from motcua.dossiers.services._submission import submission_clean
 from motcua.dossiers.services.submit import (
     _plain,
@@ -125,10 +126,7 @@ def dossier_accept(
         added = components_add(dossier, components, account_id=actor.account_id, at=at)
         if added:
             _write.facts_record(dossier, added, _write.doer_of(posting))
-        if Status(dossier.status) is Status.SUPPLEMENT:
-            pending = SupplementRequest.objects.filter(dossier=dossier, state="requested")
-            pending.update(state="received", received_at=at)
-        outcome = _accept(dossier, posting, at, offering)
+        outcome = _accept(dossier, posting, at, offering, rows=_asked_received(dossier, at))
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")
     return outcome
@@ -147,15 +145,14 @@ def _offering_of(dossier: Dossier, known: VersionView) -> OfferingView:
         return offering_get(unit_id=unit_id, code=known.code, on=day)
 
 
-def _accept(
-    dossier: Dossier, posting: PostingView, at: datetime, offering: OfferingView
-) -> Outcome:
-    # A dossier keeps the version it was submitted under; the offering only names the units.
-    known = version_get(dossier.procedure_version_id)
-    rows = list(Component.objects.filter(dossier=dossier))
+def _complete_check(dossier: Dossier, known: VersionView) -> None:
+    """Refuse a dossier from which required components are missing."""
     missing = components_missing(
         known,
-        [(row.component_id, _row_given(row), row.not_applicable) for row in rows],
+        [
+            (row.component_id, _row_given(row), row.not_applicable)
+            for row in Component.objects.filter(dossier=dossier)
+        ],
     )
     if missing:
         raise Refused(
@@ -163,9 +160,37 @@ def _accept(
             _("These components are still missing: %(names)s.") % {"names": "; ".join(missing)},
             components=missing,
         )
+
+
+def _asked_received(dossier: Dossier, at: datetime) -> dict[str, str]:
+    """Close what was asked for before acceptance; return what binds it."""
+    if Status(dossier.status) is not Status.SUPPLEMENT:
+        return {}
+    pending = list(SupplementRequest.objects.filter(dossier=dossier, state="requested"))
+    for request in pending:
+        request.state, request.received_at = "received", at
+        request.save(update_fields=["state", "received_at"])
+    return rows_bind(dossier, *pending)
+
+
+def _accept(
+    dossier: Dossier,
+    posting: PostingView,
+    at: datetime,
+    offering: OfferingView,
+    rows: dict[str, str] | None = None,
+) -> Outcome:
+    # A dossier keeps the version it was submitted under; the offering only names the units.
+    known = version_get(dossier.procedure_version_id)
+    _complete_check(dossier, known)
     due = dossier_due.due_of(known, dossier.competent_unit_id, at)
     fact = _write.fact_at(
-        FactType.ACCEPTED, at, due_at=due.instant, limit=known.limit, rule=known.due_rule
+        FactType.ACCEPTED,
+        at,
+        rows=rows,
+        due_at=due.instant,
+        limit=known.limit,
+        rule=known.due_rule,
     )
     units = {"competent": dossier.competent_unit_id, **offering.roles_units}
     units["receiving"] = dossier.receiving_unit_id
@@ -237,9 +262,13 @@ def dossier_refuse(
     with transaction.atomic():
         dossier = _write.dossier_lock(code, version=version)
         posting = actor.posting_for(Action.DOSSIER_INTAKE, dossier.receiving_unit_id)
-        fact = _write.fact_at(FactType.REFUSED, clock.now(), reason=cleaned, legal_basis=basis)
+        fact = _write.fact_at(
+            FactType.REFUSED,
+            clock.now(),
+            rows=_write.requests_close(dossier),
+            words={"reason": cleaned, "legal_basis": basis},
+        )
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
-        _write.requests_close(dossier)
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")
     return outcome
@@ -268,12 +297,14 @@ def dossier_request_supplement_at_intake(
         request.phase, request.state = Phase.INTAKE, "requested"
         request.proposed_by = request.approved_by = posting.account_id
         request.requested_at = at
-        SupplementRequest.objects.filter(dossier=dossier, state="requested").update(
-            state="received", received_at=at
-        )
+        earlier = _asked_received(dossier, at)
         request.save()
         fact = _write.fact_at(
-            FactType.SUPPLEMENT_REQUESTED, at, ordinal=request.ordinal, phase=Phase.INTAKE.value
+            FactType.SUPPLEMENT_REQUESTED,
+            at,
+            rows=earlier | rows_bind(dossier, request),
+            ordinal=request.ordinal,
+            phase=Phase.INTAKE.value,
         )
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
         failpoint("operation.written")

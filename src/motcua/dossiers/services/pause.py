@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from motcua.dossiers.models import Dossier, Obligation, SupplementRequest
 from motcua.dossiers.services import _write
 from motcua.dossiers.services import due as dossier_due
+from motcua.dossiers.services._rows import rows_bind
 from motcua.dossiers.services.intake import supplement_make
 from motcua.dossiers.services.supplement import components_add
 from motcua.dossiers.types import ComponentInput, FactType, Outcome, Phase, Status
-from motcua.identity.types import Action, Actor, PostingView
+from motcua.identity.types import Action, Actor
 from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
 from motcua.kernel.failpoints import failpoint, failpoint_after_commit
@@ -53,7 +54,12 @@ def dossier_propose_supplement(
         request.phase, request.state = Phase.APPRAISAL, "proposed"
         request.proposed_by = posting.account_id
         request.save()
-        fact = _write.fact_at(FactType.SUPPLEMENT_PROPOSED, clock.now(), ordinal=request.ordinal)
+        fact = _write.fact_at(
+            FactType.SUPPLEMENT_PROPOSED,
+            clock.now(),
+            rows=rows_bind(dossier, request),
+            ordinal=request.ordinal,
+        )
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")
@@ -74,13 +80,22 @@ def dossier_approve_supplement(
         if not approve:
             request.state = "rejected"
             request.save()
-            sent = _write.fact_at(FactType.SENT_BACK, clock.now(), supplement=request.ordinal)
+            sent = _write.fact_at(
+                FactType.SENT_BACK,
+                clock.now(),
+                rows=rows_bind(dossier, request),
+                supplement=request.ordinal,
+            )
             return _write.facts_record(dossier, [sent], _write.doer_of(posting))
         at = clock.now()
         request.state, request.requested_at, request.due_before = "requested", at, dossier.due_at
         request.save()
         fact = _write.fact_at(
-            FactType.SUPPLEMENT_REQUESTED, at, ordinal=request.ordinal, phase=Phase.APPRAISAL.value
+            FactType.SUPPLEMENT_REQUESTED,
+            at,
+            rows=rows_bind(dossier, request),
+            ordinal=request.ordinal,
+            phase=Phase.APPRAISAL.value,
         )
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
         _suspend(dossier)
@@ -118,7 +133,9 @@ def dossier_receive_supplement(
         )
         if added:
             _write.facts_record(dossier, added, _write.doer_of(posting))
-        outcome = _resume(dossier, FactType.SUPPLEMENT_RECEIVED, posting, request)
+        outcome = dossier_resume(
+            dossier, FactType.SUPPLEMENT_RECEIVED, _write.doer_of(posting), request
+        )
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")
     return outcome
@@ -158,7 +175,12 @@ def dossier_request_obligation(
             due_before=dossier.due_at,
         )
         fact = _write.fact_at(
-            FactType.OBLIGATION_REQUESTED, at, pauses=pauses, amount=amount_vnd, obligation=row.pk
+            FactType.OBLIGATION_REQUESTED,
+            at,
+            rows=rows_bind(dossier, row),
+            pauses=pauses,
+            amount=amount_vnd,
+            obligation=row.pk,
         )
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
         if pauses:
@@ -183,7 +205,9 @@ def dossier_fulfil_obligation(
             raise Refused("nothing_owed", _("No financial obligation is open."))
         row.fulfilled_at, row.proof = clock.now(), cleaned
         row.save()
-        outcome = _resume(dossier, FactType.OBLIGATION_FULFILLED, posting, row)
+        outcome = dossier_resume(
+            dossier, FactType.OBLIGATION_FULFILLED, _write.doer_of(posting), row
+        )
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")
     return outcome
@@ -194,23 +218,28 @@ def _suspend(dossier: Dossier) -> None:
         process_suspend(process_id=dossier.process_id, at=clock.now())
 
 
-def _resume(
+def dossier_resume(
     dossier: Dossier,
     fact_type: FactType,
-    posting: PostingView,
+    doer: _write.Doer,
     row: SupplementRequest | Obligation,
 ) -> Outcome:
+    """Let the clock of a locked dossier run on from the instant at which `row` was fulfilled."""
     paused = dossier.suspended_from is not None
     at = row.received_at if isinstance(row, SupplementRequest) else row.fulfilled_at
     assert at is not None
     due = dossier_due.due_again(dossier)
     row.due_after = due.instant
     row.save(update_fields=["due_after"])
-    fact = _write.fact_at(fact_type, at, due_before=dossier.due_at, due_at=due.instant)
-    dossier.due_explanation = dossier_due.due_json(due)
-    outcome = _write.facts_record(
-        dossier, [fact], _write.doer_of(posting), also=["due_explanation"]
+    fact = _write.fact_at(
+        fact_type,
+        at,
+        rows=rows_bind(dossier, row),
+        due_before=dossier.due_at,
+        due_at=due.instant,
     )
+    dossier.due_explanation = dossier_due.due_json(due)
+    outcome = _write.facts_record(dossier, [fact], doer, also=["due_explanation"])
     if paused and dossier.process_id is not None:
         process_resume(process_id=dossier.process_id, at=at, deadline_at=due.instant)
     return outcome

@@ -17,8 +17,10 @@ from motcua.documents.types import StoredFileView
 from motcua.dossiers import chain, rules
 from motcua.dossiers.models import Attachment, Component, Dossier, Fee, Party
 from motcua.dossiers.services import _write
+from motcua.dossiers.services._rows import dossier_bind, rows_bind
 from motcua.dossiers.services._submission import submission_check, submission_clean
 from motcua.dossiers.types import (
+    Fact,
     FactType,
     Finance,
     PartyInput,
@@ -81,47 +83,90 @@ def dossier_submit(
 def dossier_create(*, actor: Actor, submission: Submission) -> Dossier:
     """Write a cleaned submission in the present transaction; see `dossier_submit`."""
     offering = offering_for(submission)
-    units = offering.roles_units
-    receiving = submission.receiving_unit_id or units.get("receiving", offering.unit_id)
+    receiving = receiving_of(submission, offering)
     posting = intake_posting(actor, submission, receiving)
+    return dossier_write(submission, offering, receiving, _write.doer_of(posting))
+
+
+def receiving_of(submission: Submission, offering: OfferingView) -> int:
+    """Return the unit whose counter a submission comes to."""
+    named = submission.receiving_unit_id
+    return named or offering.roles_units.get("receiving", offering.unit_id)
+
+
+def dossier_write(
+    submission: Submission,
+    offering: OfferingView,
+    receiving: int,
+    doer: _write.Doer,
+    *,
+    own: Mapping[str, Any] | None = None,
+    told: Mapping[str, Any] | None = None,
+) -> Dossier:
+    """Write a cleaned submission by whoever may hand it in; the caller has made sure of that.
+
+    `own` are further columns of the dossier, `told` further data of its first event.
+    """
     submission_check(submission, offering.version)
     files = _files(submission)
     at = submission.declared_at or clock.now()
     dossier = _dossier(submission, offering, receiving, at, files)
+    for name, value in (own or {}).items():
+        setattr(dossier, name, value)
     fees = _fees(submission, offering.version, at)
     dossier.finance = Finance.UNPAID if fees else Finance.NONE
     dossier.code, dossier.pk = code_next(agency_identifiers([receiving])[receiving], at)
-    state = _first_event_state(dossier)
-    fact = _write.fact_at(
-        FactType.SUBMITTED,
-        at,
-        procedure=offering.version.code,
-        version=offering.version.id,
-        receiving=receiving,
-        competent=offering.unit_id,
-        channel=int(submission.channel),
-        finance=int(dossier.finance),
-        content=dossier.content_hash,
-        declared=submission.declared_reason or None,
-    )
-    after = rules.apply(state, fact)
-    _write.state_store(dossier, after)
-    doer = _write.doer_of(posting)
-    event = _write.event_append(dossier, after.seq, fact, doer)
+    parties = _parties(dossier, submission)
     rows = _components(dossier, submission, offering.version, at)
+    papers = _attachments(dossier, submission, rows, files, doer.account_id, at)
+    dossier.head_hash = chain.GENESIS
+    bound = dossier_bind(dossier) | rows_bind(dossier, *parties, *rows, *papers, *fees)
+    fact = _fact(dossier, offering.version, submission.declared_reason, bound, told or {})
+    after = rules.apply(State(), fact)
+    _write.state_store(dossier, after)
+    event = _write.event_append(dossier, after.seq, fact, doer)
     with batch.together():
         batch.insert([dossier])
-        batch.insert(_parties(dossier, submission))
+        batch.insert(parties)
         if not files:
             batch.insert(rows)
         batch.insert(_owed(dossier, fees))
         _write.events_write([event])
+        batch.insert(_write.reasons_of(dossier, after.seq, fact))
         emit(_write.change_of(dossier, None, after, fact))
     dossier._state.adding = False  # noqa: SLF001 - as Model.save leaves it
     if files:  # a file's row names the row of its component
         Component.objects.bulk_create(rows)
-        batch.insert(_attachments(dossier, submission, rows, files, actor.account_id, at))
+        numbers = {row.component_id: row.pk for row in rows}
+        for paper in papers:
+            assert paper.component is not None, "each was made with its component"
+            paper.component_id = numbers[paper.component.component_id]
+        batch.insert(papers)
     return dossier
+
+
+def _fact(
+    dossier: Dossier,
+    version: VersionView,
+    declared: str,
+    rows: dict[str, str],
+    told: Mapping[str, Any],
+) -> Fact:
+    """Return the first fact of a dossier that has everything but its state."""
+    return _write.fact_at(
+        FactType.SUBMITTED,
+        dossier.submitted_at,
+        rows=rows,
+        words={"reason": declared} if declared else None,
+        procedure=version.code,
+        version=version.id,
+        receiving=dossier.receiving_unit_id,
+        competent=dossier.competent_unit_id,
+        channel=int(dossier.channel),
+        finance=int(dossier.finance),
+        content=dossier.content_hash,
+        **told,
+    )
 
 
 def submission_problems(submission: Submission, version: VersionView) -> list[FieldProblem]:
@@ -209,11 +254,6 @@ def receipt_text(code: str, content_hash: str, at: datetime) -> str:
 def tracking_url(code: str) -> str:
     """Return the address in the slip's QR code."""
     return f"{settings.PUBLIC_URL}/t/{code}/{chain.tracking_token(code)}/"
-
-
-def _first_event_state(dossier: Dossier) -> State:
-    dossier.head_hash = chain.GENESIS
-    return State()
 
 
 def _dossier(
@@ -333,7 +373,7 @@ def _attachments(
     submission: Submission,
     rows: Sequence[Component],
     files: Mapping[int, StoredFileView],
-    account_id: int,
+    account_id: int | None,
     at: datetime,
 ) -> list[Attachment]:
     by_component = {row.component_id: row for row in rows}

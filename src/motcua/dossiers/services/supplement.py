@@ -14,6 +14,7 @@ from motcua.documents.types import StoredFileView
 from motcua.dossiers import chain
 from motcua.dossiers.models import Attachment, Component, Dossier
 from motcua.dossiers.services import _write
+from motcua.dossiers.services._rows import rows_bind
 from motcua.dossiers.services._submission import component_problems
 from motcua.dossiers.types import ComponentInput, Fact, FactType
 from motcua.kernel.errors import FieldProblem, Invalid
@@ -62,8 +63,15 @@ def components_add(
         for item in items
         for position, file_id in enumerate(item.file_ids)
     )
+    papers = Attachment.objects.filter(dossier=dossier).select_related("component")
     return [
-        _write.fact_at(FactType.DOCUMENT_ADDED, at, kind="supplement", content=_hash(items, files))
+        _write.fact_at(
+            FactType.DOCUMENT_ADDED,
+            at,
+            rows=rows_bind(dossier, *rows.values(), *papers),
+            kind="supplement",
+            content=_hash(items, files),
+        )
     ]
 
 

@@ -1,9 +1,10 @@
 """`motcua verify`: is what the database shows what really happened?
 
 Invariants of reliability.md, chapter 3: I1 attachments are there and unchanged; I2 codes are
-unique and within their counters; I3 every dossier is the fold of its events; I4 chains, seals and
-the copy outside agree; I9 no outbox message is held longer than its lease. The first breach is
-named; all are returned.
+unique and within their counters; I3 every dossier is the fold of its events, and what stands
+beside it (parties, papers, fees, requests, results, reasons) is what they bind; I4 chains, seals
+and the copy outside agree; I9 no outbox message is held longer than its lease. The first breach
+is named; all are returned.
 """
 
 from __future__ import annotations
@@ -22,8 +23,10 @@ from django.db.models.functions import Now
 from motcua.documents.queries import file_verify
 from motcua.documents.types import FileState
 from motcua.dossiers import chain, rules
+from motcua.dossiers.chain import Link
 from motcua.dossiers.models import Attachment, Dossier, Event, Result, Seal
 from motcua.dossiers.services import seal as seals
+from motcua.dossiers.services._rows import rows_held
 from motcua.dossiers.services._write import state_of
 from motcua.dossiers.types import Fact, FactType, State
 from motcua.kernel import signing
@@ -60,6 +63,13 @@ FIXED = {
     "channel": "channel",
     "content": "content_hash",
 }
+# Whose hand the dossier's columns name, and the facts that say so.
+HANDS = {
+    "accepted_by": FactType.ACCEPTED,
+    "appraised_by": FactType.APPRAISED,
+    "approved_by": FactType.APPROVED,
+}
+BINDING = 2  # since this version of the payload events bind what stands beside the dossier
 Issue = tuple[str, str, datetime | None]
 
 
@@ -122,6 +132,7 @@ def chains_verify(only: QuerySet[Dossier] | None = None) -> Iterator[Breach]:
     if only is not None:
         events = events.filter(dossier__in=only)
     issued = _issued(only)
+    held = rows_held(dossiers, only)
     seen: set[int] = set()
     for key, chained in groupby(events.iterator(chunk_size=5000), key=lambda e: e.dossier_id):
         seen.add(key)
@@ -129,17 +140,20 @@ def chains_verify(only: QuerySet[Dossier] | None = None) -> Iterator[Breach]:
         if dossier is None:
             yield Breach("I4", f"dossier id {key}", "events without a dossier")
             continue
-        links, facts = list(chained), list[Fact]()
-        yield from _chain(dossier, links, facts)
-        if len(facts) == len(links):
+        linked, links = list(chained), list[Link]()
+        yield from _chain(dossier, linked, links)
+        if len(links) == len(linked):
+            facts = [one.fact for one in links]
             yield from _submitted(dossier, facts)
             yield from _results(dossier, facts, issued.get(key, {}))
+            yield from _hands(dossier, links)
+            yield from _bound(dossier, links, held[key])
     for key in dossiers.keys() - seen:
         yield Breach("I4", dossiers[key].code, "a dossier without any event")
 
 
-def _chain(dossier: Dossier, events: list[Event], facts: list[Fact]) -> Iterator[Breach]:
-    """Check the links; `facts` takes what could be read up to the first breach."""
+def _chain(dossier: Dossier, events: list[Event], links: list[Link]) -> Iterator[Breach]:
+    """Check the chain; `links` takes what could be read up to the first breach."""
     prev = chain.GENESIS
     for position, event in enumerate(events, start=1):
         where = f"{dossier.code} event {event.seq}"
@@ -150,19 +164,20 @@ def _chain(dossier: Dossier, events: list[Event], facts: list[Fact]) -> Iterator
             yield Breach("I4", where, "the content or its place was changed")
             return
         try:
-            fact = chain.fact_of(event.payload)
-        except (KeyError, ValueError):
+            link = chain.link_of(event.payload)
+        except (KeyError, TypeError, ValueError):
             yield Breach("I4", where, "the content cannot be read")
             return
-        if fact.at != event.at or fact.type != event.type:
+        told = (link.fact.at, link.fact.type, link.account_id)
+        if told != (event.at, event.type, event.account_id):
             yield Breach("I4", where, "a column differs from the sealed content")
             return
-        facts.append(fact)
+        links.append(link)
         prev = bytes(event.hash)
     if bytes(dossier.head_hash) != prev or dossier.seq != len(events):
         yield Breach("I4", f"{dossier.code} event {dossier.seq}", "the end of the chain was cut")
         return
-    yield from _fold(dossier, facts)
+    yield from _fold(dossier, [one.fact for one in links])
 
 
 def _fold(dossier: Dossier, facts: list[Fact]) -> Iterator[Breach]:
@@ -182,6 +197,29 @@ def _submitted(dossier: Dossier, facts: list[Fact]) -> Iterator[Breach]:
     for key, column in FIXED.items() if facts else ():
         if facts[0].data.get(key) != getattr(dossier, column):
             yield Breach("I3", dossier.code, f"{column} is not what the events say")
+
+
+def _hands(dossier: Dossier, links: list[Link]) -> Iterator[Breach]:
+    """Compare whose hand the dossier names with the last events of that kind (imported: nobody)."""
+    for column, type_ in HANDS.items():
+        named = getattr(dossier, column)
+        hands = [link.account_id for link in links if link.fact.type is type_]
+        if named is not None and hands[-1:] != [named]:
+            yield Breach("I3", dossier.code, f"{column} is not what the events say")
+
+
+def _bound(dossier: Dossier, links: list[Link], held: dict[str, str]) -> Iterator[Breach]:
+    """Compare the rows beside the dossier with the last event that binds each.
+
+    A dossier of before (its first event binds nothing) may have rows that no event knows.
+    """
+    told: dict[str, str] = {}
+    for link in links:
+        told |= link.fact.rows
+    names = told.keys() | (held.keys() if links and links[0].version >= BINDING else set())
+    for name in sorted(names):
+        if told.get(name) != held.get(name):
+            yield Breach("I3", dossier.code, f"{name}: not what the events bind")
 
 
 def _issued(only: QuerySet[Dossier] | None) -> dict[int, dict[int, Issue]]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from motcua.dossiers.models import Dossier, Event, Result
 from motcua.dossiers.services import _write
+from motcua.dossiers.services._rows import rows_bind
 from motcua.dossiers.services.draft import draft_of, file_check
 from motcua.dossiers.types import ACTION_OF, Fact, FactType, Outcome, ReturnMethod, Status
 from motcua.identity.queries import actor_get
@@ -83,7 +84,7 @@ def work_complete(
 Effect = tuple[Fact, list[str]]
 
 
-def _step(item: WorkItemView, outcome: str) -> dict[str, str | int]:
+def _step(item: WorkItemView, outcome: str) -> dict[str, Any]:
     return {
         "element": item.element,
         "act": item.act.value,
@@ -170,7 +171,10 @@ def _approve(
     draft.approved_by, draft.approved_at = posting.account_id, at
     draft.save(update_fields=["approved_by", "approved_at"])
     dossier.approved_by = posting.account_id
-    fact = _write.fact_at(FactType.APPROVED, at, result=draft.sha256, **_step(item, outcome))
+    bound = rows_bind(dossier, draft)
+    fact = _write.fact_at(
+        FactType.APPROVED, at, rows=bound, result=draft.sha256, **_step(item, outcome)
+    )
     return fact, ["approved_by"]
 
 
@@ -190,7 +194,13 @@ def _issue(
     draft.save(update_fields=["number", "issued_at"])
     data = _step(item, outcome)
     fact = _write.fact_at(
-        FactType.DONE, at, result=draft.sha256, kind=draft.kind, version=draft.version, **data
+        FactType.DONE,
+        at,
+        rows=rows_bind(dossier, draft),
+        result=draft.sha256,
+        kind=draft.kind,
+        version=draft.version,
+        **data,
     )
     return fact, []
 
@@ -213,7 +223,10 @@ def _return(
     result.save(
         update_fields=["delivered_at", "delivered_by", "receiver_name", "receiver_id_number"]
     )
-    fact = _write.fact_at(FactType.RETURNED, at, method=int(method), **_step(item, outcome))
+    bound = rows_bind(dossier, result)
+    fact = _write.fact_at(
+        FactType.RETURNED, at, rows=bound, method=int(method), **_step(item, outcome)
+    )
     return fact, []
 
 
