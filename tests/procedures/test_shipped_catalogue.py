@@ -136,7 +136,11 @@ def test_birth_registration_says_what_the_law_says():
     version = queries.procedure_get("1.001193").version
     assert version.limit == "same-day"
     assert version.due_rule == "same-day-15"
-    assert [fee.amount_vnd for fee in version.fees] == [0, None]
+    assert [(fee.case, fee.amount_vnd, fee.province) for fee in version.fees] == [
+        ("on_time", 0, ""),
+        ("late", None, ""),
+        ("late", 5_000, "01"),
+    ]
     assert len(version.components) == 8
     assert "population" in {name for item in version.components for name in item.satisfied_by}
     assert "60/2014/QH13" in version.legal_basis

@@ -129,7 +129,10 @@ class Component(models.Model):
 
 
 class Fee(models.Model):
-    """A fee of a version, in whole dong; without amount the province sets it."""
+    """A rule of a fee of a version, in whole dong; without amount the province sets it.
+
+    `types.FeeView` says what the columns mean, `rules.fees` reckons with them.
+    """
 
     version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="fees")
     order = models.PositiveSmallIntegerField()
@@ -144,6 +147,16 @@ class Fee(models.Model):
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
     source = models.TextField(blank=True, default="")
+    name_id = models.TextField(blank=True, default="", db_default="")
+    note_id = models.TextField(blank=True, default="", db_default="")
+    charge = models.CharField(max_length=40, blank=True, default="", db_default="")
+    case = models.CharField(max_length=40, blank=True, default="", db_default="")
+    first = models.PositiveSmallIntegerField(default=1, db_default=1)
+    last = models.PositiveSmallIntegerField(null=True)
+    cap_vnd = models.PositiveBigIntegerField(null=True)
+    group = models.CharField(max_length=20, blank=True, default="", db_default="")
+    exempt = ArrayField(models.TextField(), default=list, blank=True, db_default=[])
+    province = models.CharField(max_length=10, blank=True, default="", db_default="")
 
     class Meta:
         constraints = (

@@ -141,7 +141,12 @@ class ComponentView:
 
 @dataclass(frozen=True)
 class FeeView:
-    """One fee in whole dong; `amount_vnd` is None where only the province knows it."""
+    """One rule of a fee in whole dong; `amount_vnd` is None where only the province knows it.
+
+    Rows of one `charge` are steps or special cases of the same fee (`rules.fees_due`): pages or
+    copies from `first` to `last`, at most `cap_vnd` a copy; for one `case`, `group` or `province`
+    only when these are given. Members of `exempt` pay nothing.
+    """
 
     id: int
     name: str
@@ -155,16 +160,26 @@ class FeeView:
     source: str
     name_en: str = ""
     note_en: str = ""
+    name_id: str = ""
+    note_id: str = ""
+    charge: str = ""
+    case: str = ""
+    first: int = 1
+    last: int | None = None
+    cap_vnd: int | None = None
+    group: str = ""
+    exempt: tuple[str, ...] = ()
+    province: str = ""
 
     @property
     def label(self) -> str:
         """Return the name in the active language."""
-        return worded(self.name, self.name_en)
+        return worded(self.name, self.name_en, self.name_id)
 
     @property
     def note_label(self) -> str:
         """Return the remark in the active language."""
-        return worded(self.note, self.note_en)
+        return worded(self.note, self.note_en, self.note_id)
 
     @property
     def per_label(self) -> str:
@@ -233,7 +248,7 @@ class VersionView:
     review_notes: tuple[str, ...]
     missing: tuple[str, ...]
     content_hash: str
-    cases: tuple[CaseView, ...] = ()  # empty when the procedure knows only one
+    cases: tuple[CaseView, ...] = ()
 
     @property
     def field_code(self) -> str:

@@ -15,11 +15,13 @@ from motcua.procedures.queries.catalogue import (
     version_get,
     versions_by_ids,
 )
+from motcua.procedures.queries.fees import fees_quote, province_code
 from motcua.procedures.queries.names import procedure_ids, procedure_names
 
 __all__ = [
     "WORDS",
     "catalogue_sizes",
+    "fees_quote",
     "fields_all",
     "offering_get",
     "offering_units",
@@ -29,6 +31,7 @@ __all__ = [
     "procedure_ids",
     "procedure_names",
     "procedures_search",
+    "province_code",
     "version_get",
     "versions_by_ids",
 ]

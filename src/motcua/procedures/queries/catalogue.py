@@ -370,6 +370,16 @@ def _fee(row: Fee) -> FeeView:
         source=row.source,
         name_en=row.name_en,
         note_en=row.note_en,
+        name_id=row.name_id,
+        note_id=row.note_id,
+        charge=row.charge,
+        case=row.case,
+        first=row.first,
+        last=row.last,
+        cap_vnd=row.cap_vnd,
+        group=row.group,
+        exempt=tuple(row.exempt),
+        province=row.province,
     )
 
 

@@ -13,8 +13,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from motcua.procedures.rules import CODE, DUE_RULES, LIMIT, limit_from
-from motcua.procedures.types import Channel, ComponentKind, Level, ProcedureStatus, Process
+from motcua.procedures.rules import CODE, DUE_RULES, LIMIT, ExemptionGroup, limit_from
+from motcua.procedures.types import (
+    Channel,
+    ComponentKind,
+    Level,
+    ProcedureStatus,
+    Process,
+)
 
 Cells = Mapping[str, str]
 
@@ -295,4 +301,35 @@ def fee_of(cells: Cells) -> dict[str, Any]:
         valid_from=day_of(cells, "valid_from") or None,
         valid_to=day_of(cells, "valid_to") or None,
         source=cells.get("source", ""),
+        **_fee_rule(cells),
     )
+
+
+def _fee_rule(cells: Cells) -> dict[str, Any]:
+    """What makes a fee more than an amount; parts that say nothing are left out of the record."""
+    first = amount_of(cells, "first")
+    last = amount_of(cells, "last")
+    if first is not None and not 1 <= first <= (last or first):
+        raise CellError("first", _("A step begins at 1 or later and ends after it begins."))
+    if last is not None and first is None:
+        raise CellError("first", _("A step that ends must also say where it begins."))
+    found = {
+        "name_id": cells.get("name_id", ""),
+        "note_id": cells.get("note_id", ""),
+        "charge": _short(cells, "charge"),
+        "case": _short(cells, "case"),
+        "first": first,
+        "last": last,
+        "cap_vnd": amount_of(cells, "cap_vnd"),
+        "group": choice_of(cells, "group", ExemptionGroup),
+        "exempt": list_of(cells, "exempt", ExemptionGroup),
+        "province": _short(cells, "province"),
+    }
+    return {name: value for name, value in found.items() if value not in ("", None, [])}
+
+
+def _short(cells: Cells, column: str) -> str:
+    value = cells.get(column, "")
+    if not re.fullmatch(r"[a-z0-9_]{0,40}", value):
+        raise CellError(column, _("Use small letters, digits and underscores only."))
+    return value

@@ -18,7 +18,8 @@ _COMPONENT = (
 )  # fmt: skip
 _FEE = (
     "name", "name_en", "amount_vnd", "per", "note", "note_en", "set_by_province", "channel",
-    "source",
+    "source", "name_id", "note_id", "charge", "case", "first", "last", "cap_vnd", "group",
+    "exempt", "province",
 )  # fmt: skip
 _BATCH = 500
 
