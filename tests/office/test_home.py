@@ -20,6 +20,11 @@ HOME = "/office/"
         (Role.LEADER, "/office/worklist/"),
         (Role.CLERK, "/office/worklist/"),
         (Role.FINANCE, "/office/search/"),
+        (Role.DIRECTOR, "/office/board/"),
+        (Role.CONTROLLER, "/office/board/"),
+        (Role.INSPECTOR, "/office/board/"),
+        (Role.VIEWER, "/office/board/"),
+        (Role.BUSINESS_ADMIN, "/office/offerings/"),
         (Role.TECHNICAL_ADMIN, "/office/profile/"),
     ],
 )

@@ -16,6 +16,8 @@ FIRST = (
     (Action.BOARD_READ, "office:board"),
     (Action.WORK_READ, "office:worklist"),
     (Action.DOSSIER_READ, "office:search"),
+    (Action.PROCEDURE_OFFER, "office:offerings"),
+    (Action.ACCOUNT_ADMIN, "office:accounts"),
     (Action.OFFICE_ENTER, "office:profile"),
 )
 
