@@ -242,6 +242,9 @@ class Submission:
     sets: int = 1
     content: dict[str, Any] = field(default_factory=dict)
     fee_quantity: int = 1
+    fee_copies: int = 1  # of a fee by the page: how many copies
+    fee_case: str = ""
+    fee_groups: tuple[str, ...] = ()  # who pays less, as the papers show
     declared_at: datetime | None = None  # true reception on paper while the line was down
     declared_reason: str = ""
 

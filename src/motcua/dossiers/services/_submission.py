@@ -13,6 +13,7 @@ from motcua.dossiers.types import ComponentInput, PartyInput, PartyKind, PartyRo
 from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid
 from motcua.kernel.text import nfc
+from motcua.procedures.rules import ExemptionGroup
 from motcua.procedures.types import VersionView
 
 NAME_MAX = 200
@@ -66,6 +67,10 @@ def submission_check(submission: Submission, version: VersionView) -> None:
         problems.append(FieldProblem("sets", _("Enter a number of sets from 1 to 999.")))
     if not 1 <= submission.fee_quantity <= PIECES_MAX:
         problems.append(FieldProblem("fee_quantity", _("Enter a quantity from 1 to 999.")))
+    if not 1 <= submission.fee_copies <= PIECES_MAX:
+        problems.append(FieldProblem("fee_copies", _("Enter a quantity from 1 to 999.")))
+    if not set(submission.fee_groups) <= set(ExemptionGroup):
+        problems.append(FieldProblem("fee_groups", _("Choose groups from the list.")))
     problems += _declared_problems(submission)
     if problems:
         raise Invalid(problems)

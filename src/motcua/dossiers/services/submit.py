@@ -19,6 +19,7 @@ from motcua.dossiers.models import Attachment, Component, Dossier, Fee, Party
 from motcua.dossiers.services import _write
 from motcua.dossiers.services._rows import dossier_bind, rows_bind
 from motcua.dossiers.services._submission import submission_check, submission_clean
+from motcua.dossiers.services.fees import fees_of
 from motcua.dossiers.types import (
     Fact,
     FactType,
@@ -40,8 +41,6 @@ from motcua.kernel.text import search_key
 from motcua.organisations.queries import agency_identifiers
 from motcua.procedures.queries import offering_get
 from motcua.procedures.types import OfferingView, VersionView
-
-FEE_CHANNELS = {1: "in_person", 2: "online", 3: "postal"}
 
 
 def dossier_submit(
@@ -113,8 +112,8 @@ def dossier_write(
     dossier = _dossier(submission, offering, receiving, at, files)
     for name, value in (own or {}).items():
         setattr(dossier, name, value)
-    fees = _fees(submission, offering.version, at)
-    dossier.finance = Finance.UNPAID if fees else Finance.NONE
+    fees = fees_of(submission, offering, at)
+    dossier.finance = Finance.UNPAID if any(fee.amount_vnd for fee in fees) else Finance.NONE
     dossier.code, dossier.pk = code_next(agency_identifiers([receiving])[receiving], at)
     parties = _parties(dossier, submission)
     rows = _components(dossier, submission, offering.version, at)
@@ -319,20 +318,6 @@ def _files(submission: Submission) -> dict[int, StoredFileView]:
             [FieldProblem("components", _("An uploaded file was not found. Please add it again."))]
         )
     return found
-
-
-def _fees(submission: Submission, version: VersionView, at: datetime) -> list[Fee]:
-    day = clock.local(at).date()
-    return [
-        Fee(
-            name=fee.name,
-            amount_vnd=fee.amount_vnd,
-            quantity=submission.fee_quantity,
-            basis=fee.source[:300],
-        )
-        for fee in version.fees_on(day, FEE_CHANNELS[int(submission.channel)])
-        if fee.amount_vnd
-    ]
 
 
 def _parties(dossier: Dossier, submission: Submission) -> list[Party]:

@@ -21,7 +21,9 @@ from motcua.dossiers.types import (
     ReturnMethod,
 )
 from motcua.office.counter.uploads import Kept
+from motcua.procedures.fee_words import CASES, GROUPS
 from motcua.procedures.labels import DATA_SOURCES, word
+from motcua.procedures.rules import ExemptionGroup
 from motcua.procedures.types import ComponentKind, ComponentView, VersionView
 
 DAYS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d%m%Y", "%Y-%m-%d"]
@@ -105,6 +107,18 @@ class BasicsForm(CounterForm):
     )
     sets = _count(gettext_lazy("Number of sets"), low=1, required=True)
     fee_quantity = _count(gettext_lazy("Quantity for the fee"), low=1, required=True)
+    fee_copies = _count(gettext_lazy("Number of copies"), low=1, required=False)
+    fee_case = forms.ChoiceField(
+        label=gettext_lazy("Case for the fee"),
+        choices=[("", "–"), *CASES.items()],
+        required=False,
+    )
+    fee_groups = forms.MultipleChoiceField(
+        label=gettext_lazy("Pays less or nothing, as the papers show"),
+        choices=[(group.value, GROUPS[group.value]) for group in ExemptionGroup],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     subject = forms.CharField(
         label=gettext_lazy("Summary of the request"),
         required=False,

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from motcua.dossiers.queries import duplicates_find
 from motcua.dossiers.services import submission_problems
 from motcua.dossiers.services.intake import components_missing
-from motcua.dossiers.services.submit import FEE_CHANNELS
 from motcua.dossiers.types import (
     AssistedMode,
     Channel,
@@ -23,9 +22,9 @@ from motcua.dossiers.types import (
 )
 from motcua.dossiers.views import DossierRow
 from motcua.identity.access import SignedInRequest
-from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
 from motcua.kernel.text import nfc
+from motcua.office.counter.fees import FeeRow, by_page, fee_rows, groups_of
 from motcua.office.counter.forms import (
     BasicsForm,
     CaseForm,
@@ -36,7 +35,7 @@ from motcua.office.counter.forms import (
 from motcua.office.counter.people import Found, person_fill, person_take
 from motcua.office.counter.uploads import Kept, files_take
 from motcua.organisations.types import UnitView
-from motcua.procedures.types import FeeView, OfferingView, VersionView
+from motcua.procedures.types import OfferingView, VersionView
 
 ROLES = (PartyRole.APPLICANT, PartyRole.OWNER, PartyRole.AUTHORISED)
 DEFAULTS = {
@@ -45,6 +44,7 @@ DEFAULTS = {
     "return_method": str(int(ReturnMethod.COUNTER)),
     "sets": "1",
     "fee_quantity": "1",
+    "fee_copies": "1",
 }
 
 
@@ -56,15 +56,6 @@ class Line:
     files: list[Kept]
     missing: bool = False
     alternative: bool = False  # a paper form and an electronic form: one of them is enough
-
-
-@dataclass(frozen=True)
-class FeeRow:
-    """A fee as it will be charged; `total` in dong, None where only the province knows it."""
-
-    fee: FeeView
-    quantity: int
-    total: int | None
 
 
 @dataclass
@@ -96,14 +87,39 @@ class Intake:
 
     @property
     def fees(self) -> list[FeeRow]:
-        """Return the fees of the chosen way of filing, with their quantity."""
-        channel = _number(self.basics["channel"].value(), int(Channel.COUNTER))
-        quantity = _number(self.basics["fee_quantity"].value(), 1)
-        way = FEE_CHANNELS.get(channel, FEE_CHANNELS[int(Channel.COUNTER)])
-        return [
-            FeeRow(fee, quantity, None if fee.amount_vnd is None else fee.amount_vnd * quantity)
-            for fee in self.version.fees_on(clock.today(), way)
-        ]
+        """Return the fees of the chosen way of filing, as they would be charged."""
+        basics = self.basics
+        return fee_rows(
+            self.version,
+            unit_id=self.unit.id,
+            channel=_number(basics["channel"].value(), int(Channel.COUNTER)),
+            case=self.case_code,
+            quantity=_number(basics["fee_quantity"].value(), 1),
+            copies=_number(basics["fee_copies"].value(), 1),
+            groups=basics["fee_groups"].value() or (),
+        )
+
+    @property
+    def case_code(self) -> str:
+        """Return the chosen case of the procedure, empty when it knows only one."""
+        if "case" in self.case.fields:
+            return str(self.case["case"].value() or "")
+        return str(self.basics["fee_case"].value() or "")
+
+    @property
+    def asks_fee_case(self) -> bool:
+        """Whether the fee knows cases that the procedure's own cases do not ask for."""
+        return "case" not in self.case.fields and any(fee.case for fee in self.version.fees)
+
+    @property
+    def asks_copies(self) -> bool:
+        """Whether a fee counts pages, so that the number of copies matters."""
+        return by_page(self.version)
+
+    @property
+    def asks_groups(self) -> bool:
+        """Whether somebody pays less here."""
+        return bool(groups_of(self.version))
 
     @property
     def fees_total(self) -> int:
@@ -196,6 +212,9 @@ def intake_submission(intake: Intake) -> Submission:
         subject=basics.get("subject", ""),
         sets=basics.get("sets", 1),
         fee_quantity=basics.get("fee_quantity", 1),
+        fee_copies=basics.get("fee_copies") or 1,
+        fee_case=intake.case_code,
+        fee_groups=tuple(basics.get("fee_groups", ())),
         content=_content(intake),
     )
 

@@ -144,7 +144,7 @@
     } else if (paper && event.target.matches("[name$='-originals'], [name$='-copies']")) {
       part(paper, "given").checked = Boolean(figure(part(paper, "originals")) || figure(part(paper, "copies")));
     }
-    if (form() && ["channel", "fee_quantity"].includes(event.target.name)) {
+    if (form() && ["channel", "fee_quantity", "fee_copies", "fee_groups", "fee_case", "case"].includes(event.target.name)) {
       window.htmx.ajax("POST", form().action, { source: form(), target: "#intake-fees", select: "#intake-fees", swap: "outerHTML", values: { action: "check" } });
     }
     refresh();
