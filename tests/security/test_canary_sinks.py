@@ -12,10 +12,12 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 from tests.builders.canaries import ADDRESS, CARD, NAME, PERSONAL, World, world_make
-from tests.builders.dossiers import at, item_of
+from tests.builders.dossiers import MORNING, at, item_of, submission_make
 
+from motcua.dossiers import services
 from motcua.dossiers.queries import dossier_get
 from motcua.dossiers.services.seal import seal_make
+from motcua.dossiers.types import StopKind
 from motcua.identity.types import Role
 from motcua.kernel.outbox import outbox_deliver
 from motcua.kernel.scope import SYSTEM, scope_use
@@ -23,7 +25,14 @@ from motcua.workflow.types import Act
 
 CARD_TEXT = f"{CARD}||{NAME}|01021990|Nam|{ADDRESS}|01012022"
 # Where personal data belongs: behind the wall. Everything else is a sink.
-HOMES = {"dossiers_dossier", "dossiers_party", "dossiers_result", "dossiers_attachment"}
+HOMES = {
+    "dossiers_dossier",
+    "dossiers_party",
+    "dossiers_result",
+    "dossiers_attachment",
+    "dossiers_reason",
+    "dossiers_supplementrequest",
+}
 SECRETS = [secret.lower() for secret in (*PERSONAL, CARD_TEXT, "0987654321")]
 
 
@@ -116,6 +125,44 @@ def sinks() -> list[str]:
             cursor.execute(f"SELECT t::text FROM {table} t")
             bad += [f"{table}: {found_in(text)}" for (text,) in cursor.fetchall() if found_in(text)]
     return bad
+
+
+def reasons_give(world: World) -> None:
+    """Say a name and a number wherever a reason is written in free text."""
+    own, words = world.own, f"{NAME}, {CARD}, không đủ điều kiện"
+    with scope_use(SYSTEM):
+        actors = {"counter": own.counter, "leader": own.leader, "specialist": own.specialist}
+        services.dossier_refuse(
+            actor=actors["counter"], code=world.code("registered"), reason=words, legal_basis=words
+        )
+        services.dossier_withdraw(actor=actors["counter"], code=world.code("assign"), reason=words)
+        services.dossier_propose_supplement(
+            actor=actors["specialist"], code=world.code("appraise"), items=[words], reason=words
+        )
+        services.dossier_stop(
+            actor=actors["leader"],
+            code=world.code("appraise"),
+            reason=words,
+            legal_basis=words,
+            kind=StopKind.FINAL,
+        )
+        services.dossier_reopen(actor=actors["counter"], code=world.code("return"), reason=words)
+        services.dossier_intake(
+            actor=own.director,
+            submission=submission_make(own, declared_at=MORNING, declared_reason=words),
+        )
+
+
+def test_a_reason_in_free_text_stays_behind_the_wall(world, caplog, settings):
+    caplog.set_level(logging.DEBUG)
+    with at(2):
+        reasons_give(world)
+        seal_make()
+    assert [f"table {table}" for table in sinks()] == []
+    assert not found_in(settings.SEALS_FILE.read_text("utf-8"))
+    with scope_use(SYSTEM):
+        told = [event.data.get("reason", "") for event in dossier_get(world.code()).timeline]
+    assert any(NAME in reason for reason in told), "the page goes on telling it"
 
 
 def test_the_homes_hold_them_so_that_the_search_means_something(world):

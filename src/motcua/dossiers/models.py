@@ -28,8 +28,10 @@ PERSONAL: dict[str, frozenset[str]] = {
     "Party": frozenset(
         {"name", "id_number", "birth_date", "sex", "address", "phone", "email", "search_key"}
     ),
-    "Result": frozenset({"receiver_name", "receiver_id_number"}),
+    "Result": frozenset({"receiver_name", "receiver_id_number", "withdrawn_reason"}),
     "Attachment": frozenset({"name"}),
+    "SupplementRequest": frozenset({"items", "reason"}),
+    "Obligation": frozenset({"payer"}),
     "Reason": frozenset({"reason", "legal_basis"}),
 }
 UNIT = "organisations.Unit"

@@ -32,7 +32,7 @@ def dossier_withdraw(
             FactType.WITHDRAWN, clock.now(), rows=closed, words={"reason": cleaned}
         )
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
-        _cancel(dossier, cleaned, actor)
+        _cancel(dossier, FactType.WITHDRAWN, actor)
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")
     return outcome
@@ -62,17 +62,18 @@ def dossier_stop(
             kind=kind.value,
         )
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
-        _cancel(dossier, cleaned, actor)
+        _cancel(dossier, FactType.STOPPED, actor)
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")
     return outcome
 
 
-def _cancel(dossier: Dossier, reason: str, actor: Actor) -> None:
+def _cancel(dossier: Dossier, why: FactType, actor: Actor) -> None:
+    """End the process; what somebody wrote as the reason stays with the dossier."""
     if dossier.process_id is not None:
         process_cancel(
             process_id=dossier.process_id,
-            reason=reason,
+            reason=why.value,
             at=clock.now(),
             account_id=actor.account_id,
         )
@@ -101,7 +102,7 @@ def dossier_reopen(*, actor: Actor, code: str, reason: str, version: int | None 
             version=result.version,
         )
         dossier.approved_by = None
-        _cancel(dossier, cleaned, actor)
+        _cancel(dossier, FactType.REOPENED, actor)
         known = version_get(dossier.procedure_version_id)
         started = process_start(
             key=known.process_key,
