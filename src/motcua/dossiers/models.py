@@ -30,7 +30,7 @@ PERSONAL: dict[str, frozenset[str]] = {
     ),
     "Result": frozenset({"receiver_name", "receiver_id_number", "withdrawn_reason"}),
     "Attachment": frozenset({"name"}),
-    "SupplementRequest": frozenset({"items", "reason"}),
+    "SupplementRequest": frozenset({"items", "reason", "answers"}),
     "Obligation": frozenset({"payer"}),
     "Reason": frozenset({"reason", "legal_basis"}),
 }
@@ -94,6 +94,8 @@ class Dossier(models.Model):
     accepted_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     due_original_at = models.DateTimeField(null=True)
+    # Until when the counter answers what was filed from home; empty for what came to the counter.
+    answer_due_at = models.DateTimeField(null=True)
     suspended_from = models.DateTimeField(null=True)
     supplement_count = models.PositiveSmallIntegerField(default=0)
     ended_at = models.DateTimeField(null=True)
@@ -143,6 +145,11 @@ class Dossier(models.Model):
                 fields=("due_at",),
                 name="dossier_open_due",
                 condition=Q(status__in=[2, 4, 5, 6]),
+            ),
+            models.Index(
+                fields=("receiving_unit", "answer_due_at", "id"),
+                name="dossier_to_answer",
+                condition=Q(status__in=[1, 5], answer_due_at__isnull=False),
             ),
             models.Index(
                 fields=("applicant_key",),
@@ -232,6 +239,8 @@ class SupplementRequest(models.Model):
     phase = models.CharField(max_length=12, choices=[(p.value, p.name) for p in Phase])
     state = models.CharField(max_length=12, choices=[(s, s) for s in STATES])
     items = models.JSONField()
+    # What the applicant sent from home, item by item: {"item", "text", "files": [file ids]}.
+    answers = models.JSONField(default=list, db_default=[])
     reason = models.CharField(max_length=1000)
     legal_basis = models.CharField(max_length=300, blank=True, default="")
     deadline = models.DateField(null=True)

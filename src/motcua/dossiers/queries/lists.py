@@ -54,17 +54,17 @@ def dossiers_search(
     if received_to:
         found = found.filter(submitted_at__lt=_midnight(received_to + timedelta(days=1)))
     if after:
-        instant, number = _key(after)
+        instant, number = place_read(after)
         found = found.filter(Q(submitted_at__lt=instant) | Q(submitted_at=instant, id__lt=number))
     rows = list(found.order_by("-submitted_at", "-id")[: limit + 1])
     last = rows[limit - 1] if len(rows) > limit else None
     following = f"{last.submitted_at.isoformat()}~{last.pk}" if last else ""
-    return DossierPage(tuple(_rows(rows[:limit])), following)
+    return DossierPage(tuple(dossier_rows(rows[:limit])), following)
 
 
 def dossiers_by_ids(ids: Iterable[int]) -> dict[int, DossierRow]:
     """Return rows by id, for lists that know ids only (worklist, boards); three statements."""
-    return {row.id: row for row in _rows(list(Dossier.objects.filter(pk__in=set(ids))))}
+    return {row.id: row for row in dossier_rows(list(Dossier.objects.filter(pk__in=set(ids))))}
 
 
 def duplicates_find(
@@ -81,7 +81,7 @@ def duplicates_find(
         recent | Q(ended_at__isnull=True),
         procedure_version__procedure__code=procedure_code,
     )
-    return tuple(_rows(list(found.order_by("-submitted_at")[:5])))
+    return tuple(dossier_rows(list(found.order_by("-submitted_at")[:5])))
 
 
 def person_known(id_number: str) -> PartyView | None:
@@ -111,7 +111,8 @@ def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=clock.LEGAL_ZONE)
 
 
-def _key(after: str) -> tuple[datetime, int]:
+def place_read(after: str) -> tuple[datetime, int]:
+    """Return the place in a list that `after` names; raises Invalid."""
     wrong = Invalid([FieldProblem("after", _("This place in the list does not exist."))])
     instant, _mark, number = after.rpartition("~")
     try:
@@ -123,7 +124,8 @@ def _key(after: str) -> tuple[datetime, int]:
     return parsed, int(number)
 
 
-def _rows(found: list[Dossier]) -> list[DossierRow]:
+def dossier_rows(found: list[Dossier]) -> list[DossierRow]:
+    """Return dossiers as lines of a list, in the order given; two statements."""
     versions = versions_by_ids({row.procedure_version_id for row in found})
     units = units_by_ids(
         {row.competent_unit_id for row in found} | {row.receiving_unit_id for row in found}

@@ -8,6 +8,12 @@ effect and a clear answer to the other.
 from __future__ import annotations
 
 from motcua.dossiers.services.bulk import work_bulk_assign
+from motcua.dossiers.services.citizen import dossier_submit_online, own_receipt
+from motcua.dossiers.services.citizen_after import (
+    SuppliedItem,
+    dossier_withdraw_own,
+    supplement_supply_own,
+)
 from motcua.dossiers.services.draft import dossier_draft_result
 from motcua.dossiers.services.due import dossiers_recompute_due
 from motcua.dossiers.services.ending import (
@@ -42,6 +48,7 @@ from motcua.dossiers.services.work import (
 )
 
 __all__ = [
+    "SuppliedItem",
     "WorkDetails",
     "dossier_accept",
     "dossier_approve_supplement",
@@ -57,10 +64,14 @@ __all__ = [
     "dossier_request_supplement_at_intake",
     "dossier_stop",
     "dossier_submit",
+    "dossier_submit_online",
     "dossier_withdraw",
+    "dossier_withdraw_own",
     "dossiers_import",
     "dossiers_recompute_due",
+    "own_receipt",
     "submission_problems",
+    "supplement_supply_own",
     "work_assign",
     "work_bulk_assign",
     "work_claim",
