@@ -99,16 +99,14 @@ def test_it_names_the_communes_that_take_it_in(client):
 
 def test_machines_read_the_same_facts(client):
     html = text(client, name="Đăng ký </script><b> & sinh")
-    found = re.search(r'<script type="application/ld\+json" nonce="([^"]+)">(.*?)</script>', html)
-    facts = json.loads(found[2])
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', html)
+    facts = json.loads(found[1])
     assert facts["@type"] == "GovernmentService"
     assert facts["identifier"] == "1.001193"
     assert facts["name"] == "Đăng ký </script><b> & sinh"
     assert facts["offers"][0] == {
         "@type": "Offer", "name": "Lệ phí hộ tịch", "price": 8000, "priceCurrency": "VND",
     }  # fmt: skip
-    policy = client.get(URL)["Content-Security-Policy"]
-    assert "'nonce-" in policy
 
 
 def test_an_unknown_code_is_not_found(client):

@@ -1,4 +1,4 @@
-"""Tables of the kernel: idempotency keys, outbox, budgets, record of readings."""
+"""Tables of the kernel: idempotency keys, outbox, marks of change, budgets, record of readings."""
 
 from __future__ import annotations
 
@@ -46,6 +46,13 @@ class OutboxMessage(models.Model):
             ),
             models.Index(fields=("subject", "id"), name="outbox_subject"),
         )
+
+
+class Change(models.Model):
+    """The last change of what a subject names (`kernel.changes`); triggers write it."""
+
+    subject = models.CharField(max_length=80, primary_key=True)
+    mark = models.BigIntegerField()
 
 
 class Budget(models.Model):

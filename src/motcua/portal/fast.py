@@ -1,20 +1,18 @@
-"""The slip's page without work when nothing has changed since this process last made it.
+"""Citizens' pages from the process's memory, as long as nothing behind them has changed.
 
-The page of `/t/<code>/<token>/` is a function of the dossier's rows (told by one statement: see
-`dossiers.queries.track_mark`), the language, and what the clock does to its words. It names
-nobody, so that the whole answer may be kept in the process. Everything else takes the long way:
-wrong tokens, other spellings of an address, queries, people with a session or a message. So the
+A page that is a function of some rows, the language and the time says so (`promise`): as long as
+its `state` is what it was before the page was made, the answer is given again as it is, headers
+and all. Only whole answers that name nobody are kept. Everything else takes the long way: wrong
+tokens, queries, people with a session, a message or a cookie that is not known here. So the
 short way decides nothing: no right, no word, no header is its own.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from threading import Lock
 
 from django.conf import settings
@@ -22,27 +20,35 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 
-from motcua.dossiers.chain import tracking_token_valid
-from motcua.dossiers.queries import track_mark
-from motcua.kernel import clock
-from motcua.portal.telling import SOON
+from motcua import __version__
 from motcua.ui.language import language_of
 
 PAGES_KEPT = 1000  # of about 12 kB each, per process
-_PATH = re.compile(r"/t/([A-Z0-9.-]{1,60})/([a-z2-7]{26})/")
-_PERSONAL = (settings.SESSION_COOKIE_NAME, "messages")
+State = Callable[[], Hashable]
+# Cookies that change nothing of a citizens' page but its language, which is part of the key. Any
+# other one, and be it unknown, may belong to somebody's own page.
+_HARMLESS = {settings.LANGUAGE_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """An answer stays good while `state()` says `value`, which it said before the answer."""
+
+    state: State
+    value: Hashable
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
-    """An answer as the middleware further in gave it."""
+    """An answer as the middleware further in gave it, and how long it is good."""
 
     body: bytes
     headers: dict[str, str]
+    promise: Promise
 
 
 class Pages:
-    """The answers last asked for, each under all that it depends on; safe between threads."""
+    """The answers last asked for, each under its address; safe between threads."""
 
     def __init__(self, most: int) -> None:
         self._most, self._lock = most, Lock()
@@ -76,76 +82,71 @@ class Pages:
 pages = Pages(PAGES_KEPT)
 
 
-class FastTrackingMiddleware:
-    """Answers a good slip's address from memory; stands where the shared headers are outside."""
+def promise(response: HttpResponse, state: State, value: Hashable) -> None:
+    """Say of an answer how long it may be given again to anybody at the same address."""
+    response.promise = Promise(state, value)  # type: ignore[attr-defined]
+
+
+def etag_of(request: HttpRequest, value: Hashable) -> str:
+    """Return the validator of a page whose state is `value`; weak, as proxies compress."""
+    parts = (__version__, language_of(request), request.get_full_path(), value)
+    return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+def nobodys(request: HttpRequest) -> bool:
+    """Whether a citizens' page can have nothing of one person in it."""
+    return "HTTP_COOKIE" not in request.META or request.COOKIES.keys() <= _HARMLESS
+
+
+class FastPagesMiddleware:
+    """Answers from memory where that is right; stands outside of everything else."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer from memory, or pass on and keep what comes back."""
-        code = _good_code(request)
-        if code is None:
+        if not _common(request):
             return self.get_response(request)
-        request.get_host()  # refuses foreign host names, as the long way does
-        state = track_mark(code)
-        if state is None:
-            return self.get_response(request)
-        due_at, mark = state
-        language = language_of(request)
-        key = (request.path, language, mark, moment(due_at, clock.now()))
+        # get_host refuses foreign host names, as the long way does.
+        key = (request.path, request.get_host(), request.scheme, language_of(request))
         kept = pages.get(key)
-        if kept is None:
-            response = self.get_response(request)
-            if not _keepable(request, response):
-                return response
-            response["ETag"] = f'W/"{hashlib.sha256(repr(key).encode()).hexdigest()[:32]}"'
-            kept = Kept(response.content, dict(response.headers))
-            pages.put(key, kept)
+        if kept is not None and kept.promise.state() == kept.promise.value:
+            return _answer(request, kept)
+        response = self.get_response(request)
+        promised: Promise | None = getattr(response, "promise", None)
+        if promised is None or not _keepable(request, response):
+            return response
+        response.headers.setdefault("ETag", etag_of(request, promised.value))
+        kept = Kept(response.content, dict(response.headers), promised)
+        pages.put(key, kept)
+        return _answer(request, kept)
+
+
+def _answer(request: HttpRequest, kept: Kept) -> HttpResponseBase:
+    response = HttpResponse(kept.body, headers=kept.headers)
+    if "HTTP_IF_NONE_MATCH" in request.META:
         etag = kept.headers["ETag"]
-        response = HttpResponse(kept.body, headers=kept.headers)
-        if "HTTP_IF_NONE_MATCH" in request.META:
-            return get_conditional_response(request, etag=etag, response=response) or response
-        return response
+        return get_conditional_response(request, etag=etag, response=response) or response
+    return response
 
 
-def moment(due_at: datetime | None, now: datetime) -> Hashable:
-    """Return what of the present the page's words depend on: equal moments, equal words.
-
-    The day (years are left out within one, days are counted to the due date), late or not, soon
-    or not, and below 24 hours the hours or minutes that are shown (`ui.formats.remaining`).
-    """
-    today = clock.local(now).toordinal()
-    if due_at is None:
-        return today
-    span = abs(due_at - now)
-    left = ""
-    if span < timedelta(hours=1):
-        left = f"m{span // timedelta(minutes=1)}"
-    elif span < timedelta(hours=24):
-        left = f"h{span // timedelta(hours=1)}"
-    return (today, now > due_at, due_at - now <= SOON, left)
-
-
-def _good_code(request: HttpRequest) -> str | None:
-    """Return the code of an address whose token is good and whose page is nobody's own."""
-    if not request.path.startswith("/t/") or request.method != "GET" or settings.DEBUG:
-        return None
-    found = _PATH.fullmatch(request.path)
-    if found is None or request.META.get("QUERY_STRING"):
-        return None
-    code, token = found.groups()
-    if not tracking_token_valid(code, token):  # in constant time
-        return None
-    cookies = request.COOKIES
-    return None if any(name in cookies for name in _PERSONAL) else code
+def _common(request: HttpRequest) -> bool:
+    """Whether anybody could have sent this request."""
+    return (
+        request.method == "GET"
+        and not request.META.get("QUERY_STRING")
+        and not settings.DEBUG
+        and nobodys(request)
+    )
 
 
 def _keepable(request: HttpRequest, response: HttpResponse) -> bool:
-    """Whether an answer may be given again: whole, without cookies, without a nonce in it."""
+    """Whether an answer may be given again: whole, without cookies, nonce or token in it."""
     return (
         response.status_code == 200
         and not response.streaming
         and not response.cookies
         and not getattr(request, "_csp_nonce", None)
+        and settings.CSRF_COOKIE_NAME not in request.COOKIES
     )

@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from motcua.kernel import clock, text
+from motcua.kernel.changes import marks_of
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.queries import WORDS
 from motcua.procedures.types import FieldView
 
-_STATE = """
-SELECT max(id), max(id) FILTER (WHERE effective_from <= %(now)s),
-       count(*) FILTER (WHERE effective_to <= %(now)s),
-       (SELECT max(id) FROM procedures_offering),
-       (SELECT count(closed_at) FROM procedures_offering)
-FROM procedures_procedureversion
+_BOUNDS = """
+SELECT DISTINCT at FROM procedures_procedureversion,
+  unnest(ARRAY[effective_from, effective_to]) AS at WHERE at IS NOT NULL ORDER BY at
 """
 
 
 def catalogue_state() -> str:
-    """Return a text that changes whenever a page of the catalogue may; one statement."""
+    """Return a text that changes whenever a page of the catalogue may.
+
+    It tells what was written and how many versions have begun or ended by now. One statement;
+    one more when something was written since this process asked the last time.
+    """
+    procedures, offerings = marks_of(["procedures", "offerings"])
+    return f"p{procedures}-{bisect_right(_bounds(procedures), clock.now())}-o{offerings}"
+
+
+@lru_cache(maxsize=2)
+def _bounds(mark: int) -> tuple[datetime, ...]:
+    """Return the instants at which versions begin or end, in order, as they stood at a mark."""
+    del mark
     with connection.cursor() as cursor:
-        cursor.execute(_STATE, {"now": clock.now()})
-        return "-".join(str(part or 0) for part in cursor.fetchone())
+        cursor.execute(_BOUNDS)
+        return tuple(row[0] for row in cursor.fetchall())
 
 
 def counts_by_field(query: str = "", *, level: str | None = None) -> list[tuple[FieldView, int]]:

@@ -244,6 +244,18 @@ class HandOverView:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """What progress needs to know of a work item."""
+
+    element: str
+    state: str
+    unit_id: int
+    opened_at: datetime
+    completed_at: datetime | None
+    due_at: datetime
+
+
 @dataclass(frozen=True)
 class ProgressStep:
     """One step in plain words, for citizens."""

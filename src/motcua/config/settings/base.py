@@ -90,10 +90,10 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [
+    "motcua.portal.fast.FastPagesMiddleware",  # outside: what it gives again has every header
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "motcua.portal.fast.FastTrackingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "motcua.ui.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -168,6 +168,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 # --- citizens: a realm of its own, with its own cookie and sessions --------------------------
 CITIZEN_COOKIE_NAME = "motcua_citizen"
 CITIZEN_LOGIN_URL = "portal:sign_in"
+CITIZEN_RESUME_URL = "portal:sign_in_resume"
+CITIZEN_ACTING_URL = "portal:my_relations"
+CITIZEN_HELPER_URL = "portal:my_helper"
 CITIZEN_SESSION_IDLE_SECONDS = env.integer(
     "MOTCUA_CITIZEN_IDLE_SECONDS", 3600, "a citizen's unused session ends after so many seconds"
 )

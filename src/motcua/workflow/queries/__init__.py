@@ -9,7 +9,12 @@ from motcua.workflow.queries.definitions import (
     definitions_list,
 )
 from motcua.workflow.queries.items import hand_overs_of, item_get, items_of, live_items_of
-from motcua.workflow.queries.progress import process_for, process_get, process_progress
+from motcua.workflow.queries.progress import (
+    process_for,
+    process_get,
+    process_progress,
+    progress_of,
+)
 from motcua.workflow.queries.worklist import worklist, worklist_counts
 
 __all__ = [
@@ -24,6 +29,7 @@ __all__ = [
     "process_for",
     "process_get",
     "process_progress",
+    "progress_of",
     "worklist",
     "worklist_counts",
 ]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+
 from django.utils.translation import gettext as _
 
 from motcua.kernel.errors import NotFound
@@ -13,12 +17,15 @@ from motcua.workflow.types import (
     LIVE_STATES,
     Act,
     ElementState,
+    ItemFacts,
     ItemState,
     ProcessStatus,
     ProcessView,
     Progress,
     ProgressStep,
 )
+
+ITEM_FACTS = tuple(field.name for field in fields(ItemFacts))
 
 
 def process_get(process_id: int) -> ProcessView:
@@ -40,21 +47,42 @@ def process_progress(process_id: int) -> Progress:
     Raises NotFound.
     """
     row = _row(process_id)
-    definition = deployed(row.definition_id, row.definition.sha256)
-    items = {
-        item.element: item  # the latest of each element
-        for item in WorkItem.objects.filter(process_id=row.pk).order_by("opened_at", "pk")
-    }
-    states = _states(definition, items, ProcessStatus(row.status))
+    items = WorkItem.objects.filter(process_id=row.pk).order_by("opened_at", "pk")
+    return progress_of(
+        process_id=row.pk,
+        definition_id=row.definition_id,
+        sha256=row.definition.sha256,
+        status=row.status,
+        units=row.context["units"],
+        items=itertools.starmap(ItemFacts, items.values_list(*ITEM_FACTS)),
+    )
+
+
+def progress_of(
+    *,
+    process_id: int,
+    definition_id: int,
+    sha256: str,
+    status: str,
+    units: Mapping[str, int],
+    items: Iterable[ItemFacts],
+) -> Progress:
+    """Return what `process_progress` does, from rows that the caller has read; no statement.
+
+    `items` in the order of their opening.
+    """
+    definition = deployed(definition_id, sha256)
+    latest = {item.element: item for item in items}
+    states = _states(definition, latest, ProcessStatus(status))
     steps = tuple(
-        _step(node, states[node.id], items.get(node.id), row.context["units"])
-        for node in _in_order(definition, items)
+        _step(node, states[node.id], latest.get(node.id), units)
+        for node in _in_order(definition, latest)
         if node.id in states
     )
-    return Progress(row.pk, row.definition_id, ProcessStatus(row.status), states, steps)
+    return Progress(process_id, definition_id, ProcessStatus(status), states, steps)
 
 
-def _in_order(definition: Deployed, items: dict[str, WorkItem]) -> list[Node]:
+def _in_order(definition: Deployed, items: Mapping[str, ItemFacts]) -> list[Node]:
     """Return the steps as drawn, detours that were taken among them."""
     start = definition.diagram.of_kind(NodeKind.START)[0].id
     straight = steps_ahead(definition.diagram, [start])
@@ -62,7 +90,7 @@ def _in_order(definition: Deployed, items: dict[str, WorkItem]) -> list[Node]:
 
 
 def _states(
-    definition: Deployed, items: dict[str, WorkItem], status: ProcessStatus
+    definition: Deployed, items: Mapping[str, ItemFacts], status: ProcessStatus
 ) -> dict[str, ElementState]:
     diagram = definition.diagram
     start = diagram.of_kind(NodeKind.START)[0].id
@@ -82,7 +110,7 @@ def _states(
 
 
 def _step(
-    node: Node, state: ElementState, item: WorkItem | None, units: dict[str, int]
+    node: Node, state: ElementState, item: ItemFacts | None, units: Mapping[str, int]
 ) -> ProgressStep:
     assert node.step is not None, "a deployed step is complete"
     known = None if state is ElementState.FUTURE else item
