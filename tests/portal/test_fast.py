@@ -14,7 +14,7 @@ from motcua.dossiers import chain, services
 from motcua.dossiers.queries import dossier_get
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
-from motcua.portal import fast
+from motcua.portal import fast, tracking
 from motcua.ui import formats
 from motcua.workflow.types import Act
 from tests.builders.dossiers import (
@@ -26,6 +26,8 @@ from tests.builders.dossiers import (
     item_of,
     work_do,
 )
+from tests.builders.organisations import commune_make
+from tests.builders.procedures import offering_make, version_make
 
 NOW = datetime(2026, 9, 10, 2, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -259,9 +261,11 @@ def test_a_good_token_is_good_where_others_have_guessed(client, commune):
 
 def test_people_with_a_session_or_a_message_take_the_long_way(client, commune):
     code = brought_to(commune, Act.ASSIGN)
-    for name in ("sessionid", "messages"):
+    for name in ("sessionid", "messages", "motcua_citizen", "anything"):
         client.cookies[name] = "x"
-        assert "ETag" not in ask(client, code)
+        for _ in range(2):
+            assert "ETag" not in ask(client, code)
+            assert "ETag" not in client.get("/procedures/")
         del client.cookies[name]
     assert len(fast.pages) == 0
 
@@ -269,7 +273,7 @@ def test_people_with_a_session_or_a_message_take_the_long_way(client, commune):
 def test_the_memory_is_bounded():
     kept = fast.Pages(3)
     for number in range(10):
-        kept.put(number, fast.Kept(b"", {}))
+        kept.put(number, fast.Kept(b"", {}, fast.Promise(lambda: 1, 1)))
         kept.get(7)
     assert len(kept) == 3
     assert kept.get(7) is not None
@@ -282,9 +286,66 @@ SPANS = st.timedeltas(min_value=timedelta(days=-3), max_value=timedelta(days=3))
 @given(due=SPANS, first=SPANS, second=st.timedeltas(timedelta(0), timedelta(hours=2)))
 def test_equal_moments_say_equal_words(due, first, second):
     one, two = NOW + first, NOW + first + second
-    if fast.moment(NOW + due, one) == fast.moment(NOW + due, two):
+    if tracking.moment(NOW + due, one) == tracking.moment(NOW + due, two):
         words = []
         for now in (one, two):
             with clock.clock_set(now):
                 words.append((formats.remaining(NOW + due), formats.instant_short(NOW + due)))
         assert words[0] == words[1]
+
+
+@pytest.fixture
+def catalogue(db):
+    offering_make(unit=commune_make(), version=version_make(code="1.001193"))
+
+
+@pytest.mark.parametrize("path", ["/procedures/", "/procedures/1.001193/", "/units/"])
+def test_a_page_of_the_catalogue_is_given_again_at_one_statement(
+    client, catalogue, path, django_assert_num_queries
+):
+    first = client.get(path)
+    with django_assert_num_queries(1):
+        second = client.get(path)
+    assert (second.status_code, second.content) == (200, first.content)
+    assert dict(second.headers) == dict(first.headers)
+    assert second["Cache-Control"] == "public, no-cache"
+    assert {"Cookie"} <= {word.strip() for word in second["Vary"].split(",")}
+    with django_assert_num_queries(1):
+        again = client.get(path, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_page_of_the_catalogue_follows_language_day_and_catalogue(client, catalogue):
+    def page():
+        return client.get("/procedures/1.001193/").content.decode()
+
+    with at(1):
+        first = page()
+        client.cookies["motcua_language"] = "vi"
+        assert '<html lang="vi"' in page()
+        client.cookies["motcua_language"] = "en"
+        assert page() == first
+        offering_make(unit=commune_make(name="Nơi thứ hai"), version=version_make(code="2.000815"))
+        assert "2.000815" in client.get("/procedures/").content.decode()
+    etags = set()
+    for hours in (1, 25):
+        with at(hours):
+            etags.add(client.get("/procedures/1.001193/")["ETag"])
+    assert len(etags) == 2
+
+
+def test_an_answer_with_a_token_or_a_nonce_is_not_kept(client, catalogue):
+    client.cookies["csrftoken"] = "x" * 32
+    client.get("/procedures/")
+    assert len(fast.pages) == 0
+    del client.cookies["csrftoken"]
+    client.get("/procedures/")
+    assert len(fast.pages) == 1
+    client.cookies["csrftoken"] = "x" * 32
+    assert client.get("/procedures/")["ETag"]
+
+
+def test_foreign_host_names_are_refused_as_ever(client, catalogue, settings):
+    settings.ALLOWED_HOSTS = ["testserver"]
+    client.get("/procedures/")
+    assert client.get("/procedures/", headers={"Host": "evil.example"}).status_code == 400

@@ -8,8 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from motcua.dossiers import chain
+from motcua.dossiers.services import tracking
 from motcua.kernel.scope import SYSTEM, scope_use
-from motcua.portal import tracking
 from tests.builders.dossiers import at, commune_at_work, dossier_accepted
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,7 @@ def test_what_was_typed_stays_in_the_form(client, code):
 
 
 def test_empty_fields_are_no_guess(client):
-    for _ in range(tracking.TRIES_OF_A_NETWORK + 5):
+    for _ in range(tracking.PER_NETWORK + 5):
         assert ask(client, "", "").status_code == 422
 
 
@@ -89,8 +89,8 @@ def test_guessing_through_a_day_finds_nothing_and_is_stopped(client, code):
     ]
     codes = [answer.status_code for answer in answers]
     assert 302 not in codes
-    assert codes[: tracking.TRIES_OF_A_NETWORK] == [404] * tracking.TRIES_OF_A_NETWORK
-    assert set(codes[tracking.TRIES_OF_A_NETWORK :]) == {429}
+    assert codes[: tracking.PER_NETWORK] == [404] * tracking.PER_NETWORK
+    assert set(codes[tracking.PER_NETWORK :]) == {429}
     last = answers[-1]
     assert "20 minutes" in last.content.decode()
     assert last["Retry-After"] == "1200"
@@ -99,19 +99,19 @@ def test_guessing_through_a_day_finds_nothing_and_is_stopped(client, code):
 def test_one_code_is_guessed_only_so_often_from_the_whole_world(client, code):
     codes = [
         ask(client, code, "0000-0000", address=f"198.51.{number}.9").status_code
-        for number in range(tracking.TRIES_OF_A_CODE + 3)
+        for number in range(tracking.PER_CODE + 3)
     ]
-    assert codes == [404] * tracking.TRIES_OF_A_CODE + [429] * 3
+    assert codes == [404] * tracking.PER_CODE + [429] * 3
     assert ask(client, code, chain.security_code(code), address="192.0.2.1").status_code == 429
 
 
 def test_neighbours_with_right_codes_never_use_up_the_budget(client, code):
-    for _ in range(tracking.TRIES_OF_A_NETWORK + 5):
+    for _ in range(tracking.PER_NETWORK + 5):
         assert ask(client, code, chain.security_code(code)).status_code == 302
 
 
 def test_the_neighbourhood_of_an_ipv6_address_is_one_budget(client):
-    for number in range(tracking.TRIES_OF_A_NETWORK):
+    for number in range(tracking.PER_NETWORK):
         ask(client, f"H19.54.37-260910-{number:04d}", "x", address=f"2001:db8:1:2::{number:x}")
     assert ask(client, "H1", "x", address="2001:db8:1:ff::1").status_code == 429
     assert ask(client, "H1", "x", address="2001:db8:2::1").status_code == 404
@@ -151,3 +151,13 @@ def test_nonsense_is_answered_calmly(client, typed):
 def test_no_page_of_a_wrong_try_names_anybody(client, code):
     html = ask(client, code, "0000-0000").content.decode()
     assert not [one for one in PERSON if one in html]
+
+
+def test_wrong_tries_by_page_and_by_api_count_together(client, code):
+    tries = [
+        lambda: ask(client, code, "0000-0000"),
+        lambda: client.get(f"/t/{code}/{'a' * 26}/"),
+        lambda: client.get(f"/api/v1/track/{code}", headers={"Security-Code": "0000-0000"}),
+    ]
+    codes = [tries[number % 3]().status_code for number in range(tracking.PER_CODE + 3)]
+    assert codes == [404] * tracking.PER_CODE + [429] * 3

@@ -9,9 +9,9 @@ from django.test import Client
 
 from motcua.dossiers import chain, services
 from motcua.dossiers.queries import dossier_get
+from motcua.dossiers.services import tracking
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
-from motcua.portal import tracking
 from motcua.workflow.types import Act
 from tests.builders.dossiers import (
     MORNING,
@@ -170,7 +170,7 @@ def test_the_short_security_code_is_never_taken_from_an_address(client, commune)
 def test_guessing_addresses_is_stopped(client):
     codes = [
         client.get(f"/t/H19.54.37-260910-{number:04d}/{'a' * 26}/").status_code
-        for number in range(tracking.TRIES_OF_A_NETWORK + 2)
+        for number in range(tracking.PER_NETWORK + 2)
     ]
     assert codes[-2:] == [429, 429]
     assert set(codes[:-2]) == {404}

@@ -16,6 +16,7 @@ from motcua.dossiers.types import (
     Status,
     StopKind,
 )
+from motcua.kernel.changes import Marks
 from motcua.organisations.types import UnitView
 from motcua.procedures.types import VersionView
 from motcua.workflow.types import HandOverView, Progress, WorkItemView
@@ -147,7 +148,7 @@ class ResultView:
 
 @dataclass(frozen=True)
 class EventView:
-    """One entry of the timeline; `data` is the fact's data (no personal data in it)."""
+    """One entry of the timeline; `data` is the fact's data with its free texts."""
 
     seq: int
     type: str
@@ -320,3 +321,4 @@ class TrackView:
     obligation_vnd: int  # what is owed to the State before work goes on; 0 when nothing is
     steps: tuple[TrackStep, ...]
     events: tuple[tuple[str, datetime], ...]
+    marks: Marks  # as long as they hold, this is what tracking shows

@@ -1,38 +1,35 @@
-"""What the two tracking pages share: the budget of wrong tries, the lookup, the headers.
+"""What the two tracking pages share: the lookup, the refusal, the headers, how long a page is good.
 
-A wrong code and a wrong factor take the same way: both budgets are asked, the same statement
-looks for the code, both budgets are spent, the same words are said (threat T2). Wrong tries
-count, right ones do not: a whole hall of people may share one network. A good token (128 bits)
-asks no budget: nobody guesses it, so that nobody can shut out whoever holds the slip.
+The budget of wrong tries is that of `dossiers.services.tracking`, shared with the API. A good
+token (128 bits) asks no budget: nobody guesses it, so that nobody can shut out whoever holds the
+slip.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from motcua.dossiers.chain import tracking_token_valid
-from motcua.dossiers.queries import dossier_track
+from motcua.dossiers.services.tracking import SECONDS, TooManyTries, dossier_track_guarded
 from motcua.dossiers.views import TrackView
 from motcua.identity.access import public
-from motcua.kernel.budget import budget_left, budget_spend, network_of
-from motcua.kernel.errors import NotFound
+from motcua.kernel import clock
+from motcua.kernel.budget import network_of
+from motcua.kernel.changes import marks_of
 from motcua.kernel.scope import no_transaction
+from motcua.portal.fast import promise
+from motcua.portal.telling import SOON
 
-SECONDS = 15 * 60
-TRIES_OF_A_NETWORK = 30
-TRIES_OF_A_CODE = 10
 WAIT_MINUTES = 20  # the window slides, so that the wait can be a little longer than SECONDS
 CODE_LONGEST = 60
 TOKEN_LENGTH = 26
 
-
-class TooManyTries(Exception):
-    """The budget of wrong tries is spent."""
+assert WAIT_MINUTES * 60 > SECONDS, "what is promised to whoever waits"
 
 
 def tracking_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -47,9 +44,9 @@ def tracking_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             response = view(request, *args, **kwargs)
-        except TooManyTries:
+        except TooManyTries as refusal:
             context = {"minutes": WAIT_MINUTES}
-            response = render(request, "portal/_too_many.html", context, status=429)
+            response = render(request, "portal/_too_many.html", context, status=refusal.status)
             response["Retry-After"] = str(WAIT_MINUTES * 60)
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex, nofollow"
@@ -61,21 +58,32 @@ def tracking_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 
 def dossier_look(request: HttpRequest, code: str, factor: str) -> TrackView:
     """Return what tracking shows; raises NotFound for a wrong try, TooManyTries without budget."""
-    wanted = code.strip().upper()
-    if len(wanted) > CODE_LONGEST or not wanted.isascii() or not wanted.isprintable():
-        wanted = ""  # no code at all, but looked for like any other
-    budgets = (
-        ("track-network", network_of(request), TRIES_OF_A_NETWORK),
-        ("track-code", wanted, TRIES_OF_A_CODE),
-    )
-    if not tracking_token_valid(wanted, factor):
-        left = [budget_left(name, key, limit, SECONDS) for name, key, limit in budgets]
-        if not all(left):
-            raise TooManyTries
-    try:
-        return dossier_track(wanted, factor)
-    except NotFound:
-        spent = [budget_spend(name, key, limit, SECONDS) for name, key, limit in budgets]
-        if not all(spent):
-            raise TooManyTries from None
-        raise
+    return dossier_track_guarded(code=code, second_factor=factor, network=network_of(request))
+
+
+def moment(due_at: datetime | None, now: datetime) -> Hashable:
+    """Return what of the present the page's words depend on: equal moments, equal words.
+
+    The day (years are left out within one, days are counted to the due date), late or not, soon
+    or not, and below 24 hours the hours or minutes that are shown (`ui.formats.remaining`).
+    """
+    today = clock.local(now).toordinal()
+    if due_at is None:
+        return today
+    span = abs(due_at - now)
+    left = ""
+    if span < timedelta(hours=1):
+        left = f"m{span // timedelta(minutes=1)}"
+    elif span < timedelta(hours=24):
+        left = f"h{span // timedelta(hours=1)}"
+    return (today, now > due_at, due_at - now <= SOON, left)
+
+
+def keep_while_true(response: HttpResponse, seen: TrackView, now: datetime) -> None:
+    """Let the memory keep a page made of `seen` at `now`; asking costs one statement."""
+    marks, due_at = seen.marks, seen.due_at
+
+    def state() -> Hashable:
+        return (marks_of(marks.subjects), moment(due_at, clock.now()))
+
+    promise(response, state, (marks.marks, moment(due_at, now)))

@@ -12,7 +12,7 @@ from motcua.dossiers.queries.lists import (
 )
 from motcua.dossiers.queries.lives import DossierLife, dossier_lives
 from motcua.dossiers.queries.sent import dossier_sent
-from motcua.dossiers.queries.track import dossier_track, track_mark
+from motcua.dossiers.queries.track import dossier_track
 from motcua.dossiers.queries.usage import procedures_used
 
 __all__ = [
@@ -29,5 +29,4 @@ __all__ = [
     "duplicates_find",
     "person_known",
     "procedures_used",
-    "track_mark",
 ]

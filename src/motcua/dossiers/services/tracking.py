@@ -15,8 +15,9 @@ from motcua.kernel.budget import budget_left, budget_spend
 from motcua.kernel.errors import NotFound, Refused
 
 SECONDS = 900
-PER_NETWORK = 20
+PER_NETWORK = 20  # right tries spend nothing: a whole hall may share one network
 PER_CODE = 10
+CODE_LONGEST = 60
 
 
 class TooManyTries(Refused):
@@ -32,18 +33,27 @@ def dossier_track_guarded(*, code: str, second_factor: str, network: str) -> Tra
     budget is spent, whatever was given then. Call it where a refusal is not rolled back.
     """
     wanted = code.strip().upper()
+    if len(wanted) > CODE_LONGEST or not wanted.isascii() or not wanted.isprintable():
+        wanted = ""  # no code at all, but looked for like any other
     if chain.tracking_token_valid(wanted, second_factor):
         return dossier_track(wanted, second_factor)
     budgets = (("track-network", network, PER_NETWORK), ("track-code", wanted, PER_CODE))
-    if not all(budget_left(name, key, limit, SECONDS) for name, key, limit in budgets):
-        raise TooManyTries(
-            "too_many_tries",
-            _("Too many wrong tries. Please wait a quarter of an hour, or use the QR code."),
-            seconds=SECONDS,
-        )
+    left = [budget_left(name, key, limit, SECONDS) for name, key, limit in budgets]
+    if not all(left):
+        raise _too_many()
     try:
         return dossier_track(wanted, second_factor)
     except NotFound:
-        for name, key, limit in budgets:
-            budget_spend(name, key, limit, SECONDS)
+        # A wrong code and a wrong factor take the same way, and both spend both budgets.
+        spent = [budget_spend(name, key, limit, SECONDS) for name, key, limit in budgets]
+        if not all(spent):
+            raise _too_many() from None
         raise
+
+
+def _too_many() -> TooManyTries:
+    return TooManyTries(
+        "too_many_tries",
+        _("Too many wrong tries. Please wait a quarter of an hour, or use the QR code."),
+        seconds=SECONDS,
+    )

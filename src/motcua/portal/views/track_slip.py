@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
 from motcua.portal.telling import told
-from motcua.portal.tracking import TOKEN_LENGTH, dossier_look, tracking_page
+from motcua.portal.tracking import TOKEN_LENGTH, dossier_look, keep_while_true, tracking_page
 from motcua.portal.views.track import TrackForm
 
 
@@ -18,6 +19,7 @@ def track_slip(request: HttpRequest, code: str, token: str) -> HttpResponse:
     """Show the dossier; for a damaged address show the form, with the words of any wrong try."""
     # The short security code is for the form alone: in an address it would stay in histories.
     factor = token if len(token) == TOKEN_LENGTH else ""
+    now = clock.now()
     try:
         view = dossier_look(request, code, factor)
     except NotFound as refusal:
@@ -26,4 +28,6 @@ def track_slip(request: HttpRequest, code: str, token: str) -> HttpResponse:
         form.add_error(None, str(refusal.message))
         form.data = {"code": code}
         return render(request, "portal/track.html", {"form": form}, status=refusal.status)
-    return render(request, "portal/track_slip.html", {"dossier": told(view)})
+    response = render(request, "portal/track_slip.html", {"dossier": told(view)})
+    keep_while_true(response, view, now)
+    return response
