@@ -7,16 +7,47 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
 from motcua.indicators.queries import report_ii06a as report_read
-from motcua.indicators.report_files import MEDIA_TYPES, column_title
+from motcua.indicators.report_files import MEDIA_TYPES
 from motcua.indicators.types import COLUMNS, Report
 from motcua.office.figures import instant_of
 from motcua.office.period import Choice, choice_of
 from motcua.office.views.board import Cell, Line
+
+# The head of the form: groups of columns, and the columns (3) to (13) under them.
+HEAD = (
+    (
+        pgettext_lazy("II.06a", "Received"),
+        (
+            pgettext_lazy("II.06a", "Total"),
+            pgettext_lazy("II.06a", "In the period: online"),
+            pgettext_lazy("II.06a", "In the period: counter, post"),
+            pgettext_lazy("II.06a", "Carried over"),
+        ),
+    ),
+    (
+        pgettext_lazy("II.06a", "Resolved"),
+        (
+            pgettext_lazy("II.06a", "Total"),
+            pgettext_lazy("II.06a", "Early"),
+            pgettext_lazy("II.06a", "On time"),
+            pgettext_lazy("II.06a", "Late"),
+        ),
+    ),
+    (
+        pgettext_lazy("II.06a", "Being resolved"),
+        (
+            pgettext_lazy("II.06a", "Total"),
+            pgettext_lazy("II.06a", "Within the limit"),
+            pgettext_lazy("II.06a", "Overdue"),
+        ),
+    ),
+)
 
 
 @requires(Action.REPORT_READ)
@@ -30,8 +61,8 @@ def report_ii06a(request: SignedInRequest) -> HttpResponse:
         "choice": choice,
         "report": report,
         "as_of": instant_of(report.cut_off),
-        "numbers": range(1, 14),
-        "columns": [column_title(figure) for figure in COLUMNS],
+        "numbers": range(3, 14),
+        "head": HEAD,
         "lines": _lines(
             report, choice, linked=request.actor.may(Action.BOARD_READ, choice.unit.id)
         ),
