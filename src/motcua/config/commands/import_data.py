@@ -23,13 +23,14 @@ IMPORTERS: dict[str, str] = {
     "procedures": "motcua.procedures.services:procedures_import",
     "holidays": "motcua.config.importers:holidays_import",
     "dossiers": "motcua.dossiers.services:dossiers_import",
+    "forms": "motcua.forms.services:forms_import",
 }
 _SHOWN = 50
 
 
 @click.command()
 @click.argument("what", type=click.Choice(list(IMPORTERS)))
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
 @click.option(
     "--refused",

@@ -5,7 +5,14 @@ The list with all arguments is in the package's README.md; the living page is /u
 
 from __future__ import annotations
 
-from motcua.ui.templatetags import parts_basic, parts_blocks, parts_data, parts_formats, parts_forms
+from motcua.ui.templatetags import (
+    parts_basic,
+    parts_blocks,
+    parts_data,
+    parts_formats,
+    parts_forms,
+    parts_questions,
+)
 from motcua.ui.templatetags.library import register
 
 __all__ = [
@@ -14,5 +21,6 @@ __all__ = [
     "parts_data",
     "parts_formats",
     "parts_forms",
+    "parts_questions",
     "register",
 ]

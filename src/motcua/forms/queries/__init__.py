@@ -1,0 +1,43 @@
+"""Reads of forms, and everything a page does with answers."""
+
+from __future__ import annotations
+
+from motcua.forms.queries.answers import (
+    answers_act,
+    answers_check,
+    answers_compute,
+    answers_flags,
+    answers_migrate,
+    answers_parse,
+    answers_prefill,
+    answers_visible,
+    marks_read,
+    page_draw,
+    page_next,
+    pages_asked,
+    submission_parts,
+    summary,
+)
+from motcua.forms.queries.versions import form_document, form_for, form_get, form_rows, forms_by_ids
+
+__all__ = (
+    "answers_act",
+    "answers_check",
+    "answers_compute",
+    "answers_flags",
+    "answers_migrate",
+    "answers_parse",
+    "answers_prefill",
+    "answers_visible",
+    "form_document",
+    "form_for",
+    "form_get",
+    "form_rows",
+    "forms_by_ids",
+    "marks_read",
+    "page_draw",
+    "page_next",
+    "pages_asked",
+    "submission_parts",
+    "summary",
+)

@@ -1,0 +1,412 @@
+"""Words of forms that others may use: what is asked, what is wrong, what is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import get_language
+
+Answers = dict[str, Any]
+"""Answers by key: JSON values; persons and addresses are objects, groups lists of objects."""
+Raw = dict[str, list[str]]
+"""What stands in the controls, by name: as a browser sends it and as a page is drawn from it."""
+
+
+class Kind(StrEnum):
+    """What sort of answer a question takes."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    INTEGER = "integer"
+    DECIMAL = "decimal"  # kept as text, so that it stays exact
+    MONEY = "money"  # whole dong
+    DATE = "date"  # ISO
+    PARTIAL_DATE = "partial_date"  # "1960", "1960-02", "1960-02-09"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    YES_NO = "yes_no"
+    PERSON = "person"
+    ADDRESS = "address"
+    GROUP = "group"
+    ATTACHMENT = "attachment"
+    DECLARATION = "declaration"
+
+
+COMPUTABLE = frozenset({Kind.TEXT, Kind.INTEGER, Kind.DECIMAL, Kind.MONEY, Kind.YES_NO})
+LEAVES = frozenset(Kind) - {Kind.PERSON, Kind.GROUP}
+
+
+class Widget(StrEnum):
+    """How choices are shown; without one, few as radio buttons and many as a list."""
+
+    AUTO = ""
+    RADIO = "radio"
+    SELECT = "select"
+    SEARCH = "search"  # a list that is searched by typing
+
+
+class Mode(StrEnum):
+    """How a form is walked."""
+
+    SECTIONS = "sections"
+    SINGLE = "single"  # one question per page
+
+
+class Format(StrEnum):
+    """Text with a form of its own."""
+
+    NONE = ""
+    NAME = "name"  # of a person: letters of any script, no signs
+    ID_NUMBER = "id_number"  # 12 digits (Law 26/2023/QH15), or 9 of an older card
+    PASSPORT = "passport"
+    TAX_CODE = "tax_code"  # 10 digits, 10-3, or the 12 digits of a person
+    PHONE = "phone"
+    EMAIL = "email"
+
+
+class State(StrEnum):
+    """Where a version of a form stands; a published one never changes."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text in the three languages; Vietnamese is the legal one."""
+
+    vi: str = ""
+    en: str = ""
+    id: str = ""
+
+    @property
+    def text(self) -> str:
+        """Return the text of the active language, or the nearest there is."""
+        language = (get_language() or "vi")[:2]
+        own = {"vi": self.vi, "en": self.en, "id": self.id}.get(language, "")
+        return own or self.en or self.vi
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __bool__(self) -> bool:
+        return bool(self.vi or self.en or self.id)
+
+
+NO_WORDS = Words()
+
+
+@dataclass(frozen=True)
+class Option:
+    """One of the answers to choose from."""
+
+    value: str
+    label: Words
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing asked. `key` names the answer among its neighbours.
+
+    `show` is a condition, `compute` an expression (`rules.expressions`); a computed question has
+    no control. `prefill` is `source.field` ("person.phone", for persons "person"). `parts` are
+    the parts of a person that are asked, and whether each is required. `least`, `most` are the
+    smallest and largest value, or number of rows, choices, files; dates may say "today".
+    """
+
+    key: str
+    kind: Kind
+    label: Words
+    hint: Words = NO_WORDS
+    help: Words = NO_WORDS
+    required: bool = True
+    format: Format = Format.NONE
+    widget: Widget = Widget.AUTO
+    width: str = ""
+    options: tuple[Option, ...] = ()
+    least: int | str | None = None
+    most: int | str | None = None
+    max_length: int = 0
+    show: str = ""
+    compute: str = ""
+    prefill: str = ""
+    autocomplete: str = ""
+    parts: tuple[tuple[str, bool], ...] = ()
+    questions: tuple[Question, ...] = ()
+    component: int = 0  # the order of the component that an attachment is for
+
+    def option(self, value: Any) -> Option | None:
+        """Return the option of a value."""
+        return next((one for one in self.options if one.value == value), None)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is asked on one page."""
+
+    key: str
+    title: Words
+    questions: tuple[Question, ...]
+    hint: Words = NO_WORDS
+    show: str = ""
+
+
+@dataclass(frozen=True)
+class SubmissionMap:
+    """How answers become a dossier: keys of persons, and expressions for the rest."""
+
+    applicant: str = ""
+    owner: str = ""
+    subject: str = ""
+    quantity: str = ""
+    case: str = ""
+
+
+@dataclass(frozen=True)
+class FormSource:
+    """The official form that this one follows; `to_verify` names what a lawyer must look at."""
+
+    document: str = ""
+    name: Words = NO_WORDS
+    to_verify: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class FormView:
+    """A version of a form. `schema` is the JSON Schema 2020-12 of its answers.
+
+    `id` is 0 before it is stored; `procedure` is empty for the form of procedures without one.
+    `revision` grows with every edit of a draft.
+    """
+
+    procedure: str
+    title: Words
+    pages: tuple[Page, ...]
+    schema: Mapping[str, Any]
+    source: FormSource = FormSource()
+    mode: Mode = Mode.SECTIONS
+    intro: Words = NO_WORDS
+    mapping: SubmissionMap = SubmissionMap()
+    order: tuple[str, ...] = ()  # keys of questions, each after those it depends on
+    id: int = 0
+    number: int = 0
+    state: State = State.DRAFT
+    revision: int = 0
+    content_hash: str = ""
+    published_at: datetime | None = None
+
+    def page(self, key: str) -> Page | None:
+        """Return a page by its key."""
+        return next((page for page in self.pages if page.key == key), None)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Return the questions of all pages."""
+        return tuple(question for page in self.pages for question in page.questions)
+
+    def question(self, key: str) -> Question | None:
+        """Return a question by its key."""
+        return next((one for one in self.questions if one.key == key), None)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with an answer; `path` is the control's ("heirs.0.name")."""
+
+    path: str
+    code: str
+    label: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        """Return what is wrong and what to do, in the active language."""
+        from motcua.forms.labels import problem_text
+
+        return problem_text(self)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a text is not a form: where in it, and what is wrong."""
+
+    where: str
+    code: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        """Return it in the active language."""
+        from motcua.forms.labels import fault_text
+
+        return fault_text(self)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where answers come from before anybody types: its name for people, and its data.
+
+    `key` is what `Question.prefill` begins with; `data` holds JSON values by field.
+    """
+
+    key: str
+    label: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """An answer that a source gave; JSON by `to_dict`, to be kept with a draft."""
+
+    path: str
+    source: str
+    label: str
+    value: Any
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data."""
+        return {
+            "path": self.path,
+            "source": self.source,
+            "label": self.label,
+            "value": self.value,
+        }
+
+
+@dataclass(frozen=True)
+class Flag:
+    """An answer that differs from what a source says; an officer looks at it."""
+
+    path: str
+    label: str
+    source: str
+    told: str
+    declared: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a summary: a question and its answer in words, or a heading of rows."""
+
+    path: str
+    label: str
+    text: str
+    level: int = 0
+    heading: bool = False
+    source: str = ""
+    flagged: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """The lines of one page."""
+
+    page: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class PartyParts:
+    """A person as declared, for the dossier."""
+
+    role: str  # applicant | owner
+    name: str
+    id_number: str = ""
+    birth_date: str = ""
+    sex: str = ""
+    address: str = ""
+    unit_code: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class SubmissionParts:
+    """What a dossier takes from answers. `content` is JSON: the form's version and the answers."""
+
+    parties: tuple[PartyParts, ...]
+    subject: str
+    content: dict[str, Any]
+    fee_quantity: int = 1
+    case: str = ""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Names of units for the drawing of addresses.
+
+    `provinces` and `communes` (by province) are (code, name); `found` are, by the path of an
+    address, the units that an old name may mean today: (code of the commune, name with province).
+    """
+
+    provinces: tuple[tuple[str, str], ...] = ()
+    communes: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    found: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Control:
+    """One control or group of controls, drawn by `{% form_question %}`.
+
+    `look` is text, lines, radio, checks, select, search, date, partial_date, check, computed,
+    person, address, group, attachment. `live` is the condition as JSON for the script, empty when
+    only the server can tell; `visible` is what holds now. `parts` are the controls inside.
+    """
+
+    path: str
+    look: str
+    label: str
+    hint: str = ""
+    help: str = ""
+    required: bool = True
+    value: str = ""
+    values: tuple[str, ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    width: str = ""
+    unit: str = ""
+    errors: tuple[str, ...] = ()
+    first: str = ""  # the id of the first control, where an error leads
+    parts: tuple[Control, ...] = ()
+    rows: tuple[Row, ...] = ()
+    more: str = ""  # value of the button that adds a row
+    row_word: str = ""
+    visible: bool = True
+    conditional: bool = False
+    live: str = ""
+    source: str = ""
+    told: str = ""
+    wrong: bool = False
+    old: Control | None = None  # of an address: where its old name is written
+
+    @property
+    def id(self) -> str:
+        """Return the id of the element."""
+        return f"q-{self.path}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a group."""
+
+    title: str
+    parts: tuple[Control, ...]
+    remove: str = ""
+
+
+@dataclass(frozen=True)
+class PageDrawing:
+    """A page to draw: its controls, and every problem with the control it leads to."""
+
+    key: str
+    title: str
+    hint: str
+    controls: tuple[Control, ...]
+    problems: tuple[tuple[str, str], ...] = ()
+    intro: str = ""
