@@ -15,8 +15,10 @@ class ExchangeConfig(AppConfig):
         """Register the adapters with the packages that need them."""
         from django.conf import settings
 
-        from motcua.exchange import population
+        from motcua.exchange import mail, population, sms
 
+        mail.register()
+        sms.register()
         population.register()
         if settings.VNEID_ISSUER:
             from motcua.citizens.providers import provider_register

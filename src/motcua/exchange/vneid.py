@@ -21,6 +21,7 @@ from urllib.parse import urlencode
 
 import jwt
 import requests
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.internal import jwtkit
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Client, OAuth2Error
@@ -38,6 +39,25 @@ ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA")  # never one with a shared sec
 LEEWAY = 30  # seconds by which two clocks may differ
 CONFIGURATION_LIFE = 600  # seconds
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
+
+
+class Requests(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """Allauth's HTTP session (setting SOCIALACCOUNT_ADAPTER): an answer of 5xx is no answer.
+
+    Without it a provider that is down would look like one that refuses the code.
+    """
+
+    def get_requests_session(self) -> Any:
+        """Return a session with a time-out that complains about 5xx."""
+        session = super().get_requests_session()
+        session.hooks["response"].append(_complain)
+        return session
+
+
+def _complain(response: requests.Response, **more: object) -> None:
+    del more
+    if response.status_code >= 500:
+        response.raise_for_status()
 
 
 class Adapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]

@@ -1,1 +1,1 @@
-"""Notices: notices to people."""
+"""Notices: what people are told."""

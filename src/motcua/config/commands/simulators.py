@@ -12,8 +12,9 @@ DATABASE = "motcua_simulators"
 
 @click.command()
 @click.option("--port", default=8001, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--smtp-port", type=click.IntRange(1, 65535), help="Mail server.  [default: port + 1]")
 @click.option("--data", metavar="DIR", help="Folder of the sample installation.")
-def command(*, port: int, data: str | None) -> None:
+def command(*, port: int, smtp_port: int | None, data: str | None) -> None:
     """Serve the simulators on this machine until told to stop; never for real."""
     del data
     from motcua.config import database
@@ -22,6 +23,7 @@ def command(*, port: int, data: str | None) -> None:
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "motcua.config.settings.simulators"
     os.environ.setdefault("MOTCUA_SIMULATORS_URL", f"http://localhost:{port}")
+    os.environ["MOTCUA_SIMULATORS_SMTP_PORT"] = str(smtp_port or port + 1)
     if "MOTCUA_SIMULATORS_DATABASE_URL" not in os.environ:
         superuser = database.embedded_start(data_dir())
         database.bootstrap(superuser, DATABASE)
@@ -33,7 +35,7 @@ def command(*, port: int, data: str | None) -> None:
         host="127.0.0.1",
         port=port,
         workers=1,  # faults are kept in the process
-        threads=8,
+        threads=4,
         target="motcua.exchange.simulators.wsgi:application",
     ).serve()
 

@@ -195,6 +195,7 @@ VNEID_ORIGINS = env.words(
     [],
     "origins of the national sign-in's pages, where they are not the issuer's own",
 )
+SOCIALACCOUNT_ADAPTER = "motcua.exchange.vneid.Requests"
 SOCIALACCOUNT_REQUESTS_TIMEOUT = env.integer(
     "MOTCUA_VNEID_TIMEOUT_SECONDS", 8, "the national sign-in is given up after so many seconds"
 )
@@ -276,6 +277,19 @@ POPULATION_TOKEN = env.secret(
 POPULATION_TIMEOUT_SECONDS = env.integer(
     "MOTCUA_POPULATION_TIMEOUT_SECONDS", 3, "the population database is given up after that long"
 )
+# --- notices -------------------------------------------------------------------------------
+SMTP_URL = env.secret(
+    "MOTCUA_SMTP_URL",
+    "mail server, smtp://user:password@host:587?tls=1 or smtps://…; empty: no e-mail goes out",
+    default="",
+)
+MAIL_FROM = env.text(
+    "MOTCUA_MAIL_FROM", "Motcua <khong-tra-loi@motcua.example>", "sender of e-mails"
+)
+SMS_URL = env.text(
+    "MOTCUA_SMS_URL", "", "address of the gateway of text messages; empty: none goes out"
+)
+SMS_TOKEN = env.secret("MOTCUA_SMS_TOKEN", "our token at the gateway", default="")
 CLAMD_SOCKET = env.text(
     "MOTCUA_CLAMD_SOCKET",
     "",

@@ -6,7 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, include, path
 
-SIMULATORS = {"identity": "national sign-in (VNeID): OpenID Connect provider with sample persons"}
+SIMULATORS = {
+    "identity": "national sign-in (VNeID): OpenID Connect provider with sample persons",
+    "mail": "mail server (SMTP) that keeps what Motcua sends",
+    "sms": "gateway of text messages that keeps what Motcua sends",
+}
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -17,4 +21,6 @@ def index(request: HttpRequest) -> HttpResponse:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", index, name="index"),
     path("identity/", include("motcua.exchange.simulators.identity.urls")),
+    path("mail/", include("motcua.exchange.simulators.mail.urls")),
+    path("sms/", include("motcua.exchange.simulators.sms.urls")),
 ]

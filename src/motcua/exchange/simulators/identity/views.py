@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from motcua.exchange.simulators.identity.logout import BACK_CHANNEL
+from motcua.exchange.simulators.identity.logout import BACK_CHANNEL, logout_token
 from motcua.exchange.simulators.identity.people import BY_KEY, PEOPLE
 
 
@@ -47,6 +47,14 @@ def parties(request: HttpRequest) -> HttpResponse:
     """Let one more installation of Motcua ask here: `{"url": "http://localhost:8123"}`."""
     party_add(str(json.loads(request.body)["url"]).rstrip("/"))
     return JsonResponse({"ok": True})
+
+
+@csrf_exempt  # a testing tool on this machine
+@require_POST
+def token_of_logout(request: HttpRequest) -> HttpResponse:
+    """Make a logout token without sending it: `{"sub": "mau-0001"}`, other claims as given."""
+    wanted = json.loads(request.body)
+    return JsonResponse({"logout_token": logout_token("motcua", wanted.pop("sub"), **wanted)})
 
 
 def party_add(url: str) -> None:

@@ -1,0 +1,1 @@
+"""A mail server (SMTP) on a port of its own, and a page of what reached it."""

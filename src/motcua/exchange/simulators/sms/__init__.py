@@ -1,0 +1,1 @@
+"""SMS gateway by HTTP: takes messages, shows them, loses its answers on demand."""

@@ -1,0 +1,205 @@
+"""The notices in words. Short, active, no more personal data than the code of the dossier.
+
+A value named `…_at` is an instant, `…_on` a day, `amount` whole dong; they are worded here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_noop
+
+from motcua.notices import rules
+from motcua.notices.types import Wording
+
+
+@dataclass(frozen=True)
+class Template:
+    """Source texts of one notice; `short` is the SMS without its address."""
+
+    title: str
+    text: str
+    short: str
+
+
+_ = gettext_noop
+TEMPLATES: dict[str, Template] = {
+    "filed": Template(
+        _("We have received your dossier %(code)s"),
+        _(
+            "Your dossier %(code)s (%(procedure)s) reached %(unit)s at %(arrived_at)s.\n\n"
+            "You will hear until %(answer_at)s whether it is accepted, or what is still missing."
+        ),
+        _("Dossier %(code)s received. Answer until %(answer_at)s."),
+    ),
+    "accepted": Template(
+        _("Your dossier %(code)s is accepted"),
+        _(
+            "%(unit)s has accepted your dossier %(code)s.\n\n"
+            "The result is due on %(due_at)s. You need not do anything now."
+        ),
+        _("Dossier %(code)s accepted. Result due %(due_at)s."),
+    ),
+    "refused": Template(
+        _("Your dossier %(code)s was not accepted"),
+        _(
+            "%(unit)s could not accept your dossier %(code)s. The reason and what you can do now "
+            "stand on its page."
+        ),
+        _("Dossier %(code)s was not accepted. See the reason:"),
+    ),
+    "supplement": Template(
+        _("Something is missing in your dossier %(code)s"),
+        _(
+            "%(unit)s asks you for something more for your dossier %(code)s. What exactly, and "
+            "why, stands on its page. Please send it until %(deadline_on)s."
+        ),
+        _("Dossier %(code)s: please add what is missing until %(deadline_on)s."),
+    ),
+    "supplement_open": Template(
+        _("Something is missing in your dossier %(code)s"),
+        _(
+            "%(unit)s asks you for something more for your dossier %(code)s. What exactly, and "
+            "why, stands on its page."
+        ),
+        _("Dossier %(code)s: please add what is missing."),
+    ),
+    "supplied": Template(
+        _("We have received what you added to %(code)s"),
+        _(
+            "What you sent for your dossier %(code)s has arrived. Work on it goes on; "
+            "the result is due on %(due_at)s."
+        ),
+        _("Dossier %(code)s: your papers arrived. Result due %(due_at)s."),
+    ),
+    "obligation": Template(
+        _("There is something to pay for your dossier %(code)s"),
+        _(
+            "For your dossier %(code)s %(amount)s are to be paid to the State. "
+            "How to pay stands on its page."
+        ),
+        _("Dossier %(code)s: %(amount)s to be paid."),
+    ),
+    "due_changed": Template(
+        _("The due date of your dossier %(code)s has changed"),
+        _("The result of your dossier %(code)s is now due on %(due_at)s. The page says why."),
+        _("Dossier %(code)s is now due %(due_at)s."),
+    ),
+    "withdrawn": Template(
+        _("Your dossier %(code)s is withdrawn"),
+        _("Your dossier %(code)s is withdrawn, as you asked. Nobody works on it any more."),
+        _("Dossier %(code)s is withdrawn, as you asked."),
+    ),
+    "stopped": Template(
+        _("Work on your dossier %(code)s has been stopped"),
+        _("%(unit)s has stopped work on your dossier %(code)s. The reason stands on its page."),
+        _("Work on dossier %(code)s has been stopped. See why:"),
+    ),
+    "done": Template(
+        _("The result of your dossier %(code)s is ready"),
+        _(
+            "The result of your dossier %(code)s is signed and ready. "
+            "Its page says how you get it and what to bring."
+        ),
+        _("The result of dossier %(code)s is ready."),
+    ),
+    "returned": Template(
+        _("How was it? Your dossier %(code)s"),
+        _(
+            "The result of your dossier %(code)s has been handed over. "
+            "If you like, tell us in one tap how it was. You need not."
+        ),
+        _("Dossier %(code)s is closed. How was it?"),
+    ),
+    "paid": Template(
+        _("Payment received: %(amount)s"),
+        _(
+            "We have received %(amount)s for your dossier %(code)s. Receipt number %(receipt)s "
+            "is ready on the page of your payments."
+        ),
+        _("%(amount)s received for dossier %(code)s, receipt %(receipt)s."),
+    ),
+    "refunded": Template(
+        _("Refund: %(amount)s"),
+        _("%(amount)s for your dossier %(code)s go back to you."),
+        _("Refund of %(amount)s for dossier %(code)s."),
+    ),
+    "draft_expires": Template(
+        _("A draft of yours is waiting"),
+        _(
+            "You have begun “%(procedure)s” and not sent it. It is kept until %(expires_on)s "
+            "and then removed."
+        ),
+        _("Your draft is kept until %(expires_on)s."),
+    ),
+    "petition_received": Template(
+        _("We have received your petition %(number)s"),
+        _("Your petition %(number)s has arrived. You will have an answer until %(answer_on)s."),
+        _("Petition %(number)s received. Answer until %(answer_on)s."),
+    ),
+    "petition_answered": Template(
+        _("Your petition %(number)s is answered"),
+        _("There is an answer to your petition %(number)s."),
+        _("Petition %(number)s is answered."),
+    ),
+    "relation_confirmed": Template(
+        _("You can now act for somebody"),
+        _("Your proof was checked. You can now act for the other person at the portal."),
+        _("Your proof was checked: you can now act for the other person."),
+    ),
+}
+_INSTANT = {"vi": "H:i, j/n/Y", "en": "H:i, j F Y", "id": "H:i, j F Y"}
+_DAY = {"vi": "j/n/Y", "en": "j F Y", "id": "j F Y"}
+
+
+def wording_of(template: str, values: Mapping[str, Any], path: str, language: str) -> Wording:
+    """Return a notice in words of a language, with the address where it goes on.
+
+    Raises KeyError for an unknown template or a missing value: a bug, never a half notice.
+    """
+    known = TEMPLATES[template]
+    code = language if language in dict(settings.LANGUAGES) else settings.DEFAULT_LANGUAGE
+    with translation.override(code):
+        said = {name: _said(name, value, code) for name, value in values.items()}
+        title, text = gettext(known.title) % said, gettext(known.text) % said
+        short = gettext(known.short) % said
+        goes_on = gettext("Go to the page:")
+        foot = gettext("You get this message because you filed a dossier or asked to be told.")
+    address = f"{settings.PUBLIC_URL}{path}" if path else ""
+    parts = [text, f"{goes_on} {address}" if address else "", foot]
+    return Wording(
+        title=title,
+        text=text,
+        mail="\n\n".join(part for part in parts if part) + "\n",
+        short=_short(short, address),
+    )
+
+
+def _short(text: str, address: str) -> str:
+    """Return one SMS: without diacritics, the address whole, the words cut when they must be."""
+    bare = rules.plain(text)
+    tail = f" {address}" if address else ""
+    room = rules.SMS_MOST - len(tail)
+    if len(bare) > room:
+        bare = bare[: max(room - 3, 0)].rstrip() + "..."
+    return bare + tail
+
+
+def _said(name: str, value: Any, language: str) -> str:
+    if value in {None, ""}:
+        return ""
+    if name.endswith("_at"):
+        local = timezone.localtime(datetime.fromisoformat(value))
+        return date_format(local, _INSTANT.get(language, "c"), use_l10n=False)
+    if name.endswith("_on"):
+        return date_format(date.fromisoformat(value), _DAY.get(language, "c"), use_l10n=False)
+    if name == "amount":
+        grouped = f"{int(value):,}"
+        return (grouped if language == "en" else grouped.replace(",", ".")) + "\u00a0₫"
+    return str(value)
