@@ -95,7 +95,7 @@ def test_a_province_has_one_row_for_each_commune_with_its_bodies(commune):
     viewer = actor_make(role=Role.VIEWER, unit=unit_get(commune.unit.parent_id))
     _answer, page = page_of(viewer)
     table = page.split("By unit", 1)[1].split("</table>")[0]
-    rows = re.findall(r'<th scope="row" class="wide"><a[^>]*>([^<]*)</a>', table)
+    rows = re.findall(r'<th scope="row" class="wide"><span[^>]*><a[^>]*>([^<]*)</a>', table)
     assert sorted(rows) == sorted([commune.unit.full_name, other.unit.full_name])
     for url, value in links_of(table):
         assert f": {value}</h1>" in page_of(viewer, url)[1], url

@@ -38,7 +38,7 @@ def page_of(actor, hours=1, **query):
 def test_it_shows_columns_rows_total_and_the_checked_identities(commune):
     answer, page = page_of(commune.leader, **DAY)
     assert answer.status_code == 200
-    for text in ("(13)", "Carried over from before", commune.unit.full_name, "Total"):
+    for text in ("(13)", "Carried over", commune.unit.full_name, "Total"):
         assert text in page
     assert page.count("holds") == 5
     assert "does not hold" not in page
