@@ -1,4 +1,4 @@
-"""Reactions to packages below: a changed calendar moves the open due instants.
+"""Reactions: a changed calendar moves the open due instants; what happened is told to people.
 
 The calendar's transaction only writes a message; a worker then takes unit by unit, so that a
 holiday decreed on short notice reaches a million open dossiers in small, repeatable steps.
@@ -7,7 +7,9 @@ holiday decreed on short notice reaches a million open dossiers in small, repeat
 from __future__ import annotations
 
 from motcua.deadlines.events import CalendarChanged
+from motcua.dossiers.services._write import TOPIC
 from motcua.dossiers.services.due import dossiers_recompute_due, units_with_open_dossiers
+from motcua.dossiers.services.telling import dossier_tell
 from motcua.kernel.events import listen
 from motcua.kernel.outbox import Message, outbox_handle, outbox_publish
 from motcua.organisations.queries import unit_descendant_ids
@@ -39,5 +41,6 @@ def unit_recompute(message: Message) -> None:
 def connect() -> None:
     """Connect the reactions; called once when the application starts."""
     listen(CalendarChanged, calendar_changed)
+    outbox_handle(TOPIC, dossier_tell)
     outbox_handle(CHANGED, units_find)
     outbox_handle(RECOMPUTE, unit_recompute)

@@ -21,7 +21,7 @@ MODES = {
 class _Handler:
     """Speaks as aiosmtpd asks; `mailbox` refuses whoever has no mailbox."""
 
-    async def handle_RCPT(
+    async def handle_RCPT(  # noqa: N802 - the library's name
         self, server: Any, session: Any, envelope: Any, address: str, options: Any
     ) -> str:
         """Take or refuse a recipient."""
