@@ -154,6 +154,13 @@ ROWS: dict[str, Row] = {
     "portal:security_txt": Row(kind="absent"),  # without a contact there is none
     "portal:track": page(data=lambda w: {"code": w.code(), "key": "0000-0000"}),
     "portal:track_slip": shown(lambda w: [w.code(), w.token()]),
+    # --- portal: signed in
+    "portal:sign_in": plain(),
+    "portal:sign_in_back": plain(),
+    "portal:sign_in_ended": plain(),
+    "portal:sign_in_resume": page(),
+    "portal:sign_out": plain(),
+    "portal:my": page(),
     # --- office: figures
     "office:board": page(),
     "office:board_dossiers": figures(figure="received"),

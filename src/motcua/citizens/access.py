@@ -14,7 +14,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from motcua.citizens.rules import assurance_met
-from motcua.citizens.types import CitizenActor
+from motcua.citizens.types import CitizenActor, SessionView
 from motcua.identity.access import for_citizens
 from motcua.kernel.scope import Scope
 
@@ -26,6 +26,7 @@ class CitizenRequest(HttpRequest):
 
     citizen: CitizenActor
     scope: Scope
+    citizen_session: SessionView
 
 
 def citizen_only(view: View) -> View:

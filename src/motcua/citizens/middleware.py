@@ -16,13 +16,14 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, resolve_url
 
 from motcua.citizens import queries, services
-from motcua.citizens.types import CitizenActor
+from motcua.citizens.types import CitizenActor, SessionView
 from motcua.identity.access import is_for_citizens, is_public
 from motcua.identity.middleware import page_to_return_to
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 
 SEEN_STEP = timedelta(minutes=1)
+KEPT_COOKIE = "motcua_kept"
 
 
 class CitizenMiddleware:
@@ -77,8 +78,36 @@ class CitizenMiddleware:
 def _sign_in(request: HttpRequest) -> HttpResponse:
     query = QueryDict(mutable=True)
     query["next"] = page_to_return_to(request)
-    if getattr(request, "citizen_session", None) is not None:
+    session = getattr(request, "citizen_session", None)
+    kept = _keep(request, session) if session is not None and request.method == "POST" else ""
+    if session is not None:
         query["ended"] = "1"
+    if kept:
+        query["next"], query["kept"] = resolve_url(settings.CITIZEN_RESUME_URL), "1"
+    response = _leave(request, query)
+    if kept:
+        response.set_cookie(
+            KEPT_COOKIE,
+            kept,
+            max_age=3600,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+def _keep(request: HttpRequest, session: SessionView) -> str:
+    """Keep what was typed: the form's own address, or the page that a fragment was sent from."""
+    path = request.get_full_path()
+    if "HX-Request" in request.headers:
+        path = page_to_return_to(request)
+    fields = {name: [str(v) for v in values] for name, values in request.POST.lists()}
+    with scope_use(SYSTEM):
+        return services.form_keep(session_id=session.id, path=path, fields=fields)
+
+
+def _leave(request: HttpRequest, query: QueryDict) -> HttpResponse:
     url = f"{resolve_url(settings.CITIZEN_LOGIN_URL)}?{query.urlencode(safe='/')}"
     if "HX-Request" in request.headers:  # the whole page leaves, not the fragment
         return HttpResponse(status=204, headers={"HX-Redirect": url})

@@ -195,6 +195,7 @@ class KeptForm(models.Model):
 
     browser = models.CharField(max_length=64, unique=True)
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    relation_id = models.BigIntegerField(null=True)
     path = models.CharField(max_length=500)
     fields = models.JSONField()
     created_at = models.DateTimeField(db_index=True)

@@ -77,6 +77,7 @@ class CitizenActor:
     relation_id: int | None = None
     relation_kind: RelationKind | None = None
     helper_id: int | None = None
+    helper_name: str = ""
     fixed: bool = False  # signed in with an organisation's account: acts for nobody else
 
     @property
@@ -113,6 +114,14 @@ class SessionView:
     person_id: int
     seen_at: datetime
     actor: CitizenActor | None
+
+
+@dataclass(frozen=True)
+class KeptView:
+    """A form that was sent after the sitting's end: where to, and what was typed."""
+
+    path: str
+    fields: dict[str, list[str]]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from motcua.identity.types import Action
-from motcua.ui.navigation import AccountItem, RailItem, account_register, rail_register
+from motcua.ui.navigation import (
+    AccountItem,
+    FootItem,
+    RailItem,
+    account_register,
+    foot_register,
+    rail_register,
+)
 
 RAIL = (
     RailItem(
@@ -46,3 +53,4 @@ def register() -> None:
         rail_register(place)
     for item in ACCOUNT:
         account_register(item)
+    foot_register(FootItem(_("For officials"), "office:home", 90))

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from motcua.ui.navigation import BarItem, FootItem, bar_register, foot_register
+from motcua.citizens.types import CitizenActor
+from motcua.ui.navigation import (
+    AccountItem,
+    BarItem,
+    FootItem,
+    bar_register,
+    citizen_register,
+    foot_register,
+)
+from motcua.ui.types import Choice
 
 BAR = (
     BarItem(_("Procedures"), "portal:procedures", "search", 10),
@@ -15,6 +29,47 @@ FOOT = (
     FootItem(_("About this site"), "portal:about", 10),
     FootItem(_("Accessibility"), "portal:accessibility", 20),
 )
+ACCOUNT = (
+    AccountItem(_("My affairs"), "portal:my", "folder", order=10),
+    AccountItem(_("Sign out"), "portal:sign_out", "logout", post=True, order=90),
+)
+
+
+@dataclass(frozen=True)
+class MyItem:
+    """An area of "My affairs". `tell` may say in a line how it stands ("2 drafts")."""
+
+    label: Any
+    url_name: str
+    icon: str
+    text: Any = ""
+    tell: Callable[[CitizenActor], str] | None = None
+    order: int = 100
+
+
+_my: dict[str, MyItem] = {}
+
+
+def my_register(item: MyItem) -> None:
+    """Add (or replace) an area of "My affairs"; from `PortalConfig.ready`, here or elsewhere."""
+    _my[item.url_name] = item
+
+
+def my_choices(citizen: CitizenActor) -> list[Choice]:
+    """Return the areas in their order, each with its line, under the citizen's own scope."""
+    items = sorted(_my.values(), key=lambda item: item.order)
+    return [
+        Choice(
+            item.label,
+            reverse(item.url_name),
+            (item.tell(citizen) if item.tell else "") or item.text,
+            item.icon,
+        )
+        for item in items
+    ]
+
+
+MY: tuple[MyItem, ...] = ()
 
 
 def register() -> None:
@@ -23,3 +78,7 @@ def register() -> None:
         bar_register(item)
     for link in FOOT:
         foot_register(link)
+    for line in ACCOUNT:
+        citizen_register(line)
+    for area in MY:
+        my_register(area)

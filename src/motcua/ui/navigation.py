@@ -72,6 +72,7 @@ _rail: dict[str, RailItem] = {}
 _bar: dict[str, BarItem] = {}
 _foot: dict[str, FootItem] = {}
 _account: dict[str, AccountItem] = {}
+_citizen: dict[str, AccountItem] = {}
 
 
 def rail_register(item: RailItem) -> None:
@@ -92,6 +93,11 @@ def foot_register(item: FootItem) -> None:
 def account_register(item: AccountItem) -> None:
     """Add (or replace) a line of the account menu."""
     _account[item.url_name] = item
+
+
+def citizen_register(item: AccountItem) -> None:
+    """Add (or replace) a line of the account menu of somebody signed in at the portal."""
+    _citizen[item.url_name] = item
 
 
 def rail_for(request: HttpRequest) -> list[Link]:
@@ -125,9 +131,19 @@ def foot_for(request: HttpRequest) -> list[Link]:
 
 
 def account_for(request: HttpRequest) -> list[Link]:
-    """Return the lines of the account menu."""
+    """Return the lines of an official's account menu."""
     del request
-    items = sorted(_account.values(), key=lambda item: item.order)
+    return _lines(_account)
+
+
+def citizen_for(request: HttpRequest) -> list[Link]:
+    """Return the lines of a citizen's account menu."""
+    del request
+    return _lines(_citizen)
+
+
+def _lines(registered: dict[str, AccountItem]) -> list[Link]:
+    items = sorted(registered.values(), key=lambda item: item.order)
     return [Link(item.label, reverse(item.url_name), item.icon, post=item.post) for item in items]
 
 

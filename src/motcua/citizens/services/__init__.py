@@ -1,5 +1,6 @@
 """Writes of the citizens' realm: one operation each."""
 
+from motcua.citizens.services.kept import form_keep, form_resume
 from motcua.citizens.services.sessions import session_end, session_open, session_seen
 from motcua.citizens.services.sign_in import (
     AttemptStale,
@@ -14,6 +15,8 @@ __all__ = [
     "AttemptStale",
     "IdentityInReview",
     "attempt_take",
+    "form_keep",
+    "form_resume",
     "provider_logout",
     "session_end",
     "session_open",

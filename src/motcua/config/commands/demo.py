@@ -29,6 +29,7 @@ def command(*, port: int, data: str | None, no_serve: bool) -> None:
         MOTCUA_DATA_DIR=str(folder.resolve()),
         MOTCUA_PUBLIC_URL=os.environ.get("MOTCUA_PUBLIC_URL", f"http://localhost:{port}"),
     )
+    _name_simulators(port + 1)
     from motcua.config.cli import DEMO_MARK, data_dir, prepare
     from motcua.config.database import embedded_prepare
 
@@ -45,6 +46,20 @@ def command(*, port: int, data: str | None, no_serve: bool) -> None:
     _next_steps(port, serves=not no_serve)
     if not no_serve:
         _serve(program, port)
+
+
+def _name_simulators(port: int) -> None:
+    """Let Motcua know where the simulators are; whatever is set already stays."""
+    url = f"http://localhost:{port}"
+    for name, value in {
+        "MOTCUA_SIMULATORS_URL": url,
+        "MOTCUA_VNEID_ISSUER": f"{url}/identity",
+        "MOTCUA_VNEID_CLIENT_SECRET": "motcua-simulator",
+        "MOTCUA_SMTP_URL": f"smtp://127.0.0.1:{port + 1}",
+        "MOTCUA_SMS_URL": f"http://127.0.0.1:{port}/sms",
+        "MOTCUA_SMS_TOKEN": "motcua-simulator",
+    }.items():
+        os.environ.setdefault(name, value)
 
 
 def _build() -> None:
@@ -68,6 +83,9 @@ def _next_steps(port: int, *, serves: bool) -> None:
     click.echo("")
     if serves:
         click.echo(f"  citizens   http://localhost:{port}/")
+        click.echo(
+            f"             sign in as a sample person; simulators: http://localhost:{port + 1}/"
+        )
         click.echo(f"  officials  http://localhost:{port}/office/   (password: {SAMPLE_PASSWORD})")
         click.echo("             bachquang.tiepnhan, bachquang.hotich, bachquang.lanhdao, …")
         click.echo("  all sample accounts stand on the sign-in page; stop with Ctrl-C")
@@ -81,9 +99,14 @@ def _serve(program: list[str], port: int) -> None:
     from motcua.config.serving import server_make
 
     connection.close()
-    worker = subprocess.Popen([*program, "worker"])  # noqa: S603 - our own program
+    helpers = [
+        subprocess.Popen([*program, *words])  # noqa: S603 - our own program
+        for words in (["worker"], ["simulators", "--port", str(port + 1)])
+    ]
     try:
         server_make(host="127.0.0.1", port=port).serve()
     finally:
-        worker.terminate()
-        worker.wait(20)
+        for helper in helpers:
+            helper.terminate()
+        for helper in helpers:
+            helper.wait(20)

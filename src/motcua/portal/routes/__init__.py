@@ -1,0 +1,1 @@
+"""Routes of the portal by area; `portal.urls` joins them."""
