@@ -51,7 +51,11 @@ def main(arguments: list[str]) -> int:
 
 
 def extract(packages: list[Path]) -> int:
-    """Bring the catalogues in line with the source: keep translations, drop what is unused."""
+    """Bring the catalogues in line with the source: keep translations, drop what is unused.
+
+    A new message that another package has translated already is translated so here too.
+    """
+    elsewhere = {language: _said(language) for language in LANGUAGES}
     for package in packages:
         found = sorted(set(_found(package)), key=repr)
         for language in LANGUAGES if found else ():
@@ -62,7 +66,11 @@ def extract(packages: list[Path]) -> int:
                 known = old.get(key, context)
                 plural = isinstance(message, tuple)
                 keep = known is not None and known.pluralizable == plural and not known.fuzzy
-                new.add(message, known.string if keep and known else "", context=context)
+                text = known.string if keep and known else ""
+                if not text and not plural:
+                    ways = elsewhere[language].get((key, context), {})
+                    text = next((way[0] for way in ways if len(way) == 1), "")
+                new.add(message, text, context=context)
             _write(path, new)
             missing = sum(not _complete(message) for message in new if message.id)
             print(
@@ -72,7 +80,12 @@ def extract(packages: list[Path]) -> int:
 
 
 def check(packages: list[Path]) -> int:
-    """Name every message that is missing, empty, fuzzy, unused or has other placeholders."""
+    """Name every message that is missing, empty, fuzzy, unused or has other placeholders.
+
+    One English message has one translation in all packages: Django merges the catalogues, so of
+    two the reader would see whichever came first. Words that mean two things get a context
+    (`pgettext`); a context makes another message.
+    """
     problems: list[str] = []
     for package in packages:
         found = set(_found(package))
@@ -91,10 +104,35 @@ def check(packages: list[Path]) -> int:
                 for message in catalog
                 if message.id and (_key(message), message.context) not in wanted
             ]
+    problems += _disagreements(packages)
     for line in problems:
         print(line)
     print(f"messages: {len(problems)} problems" if problems else "messages: complete")
     return 1 if problems else 0
+
+
+def _said(language: str) -> dict[tuple[str, str | None], dict[tuple[str, ...], list[str]]]:
+    """Return how every package translates every message: translation and who has it so."""
+    said: dict[tuple[str, str | None], dict[tuple[str, ...], list[str]]] = {}
+    for package in sorted(path.parent for path in SOURCE.glob("*/__init__.py")):
+        for message in _read(_path(package, language), language):
+            if message.id and _complete(message):
+                text = (message.string,) if isinstance(message.string, str) else message.string
+                ways = said.setdefault((_key(message), message.context), {})
+                ways.setdefault(tuple(text), []).append(package.name)
+    return said
+
+
+def _disagreements(packages: list[Path]) -> list[str]:
+    """Return the messages that a package among `packages` translates otherwise than another."""
+    named = {package.name for package in packages}
+    return [
+        f"{language}: translated in {len(ways)} ways: {key!r}: "
+        + "; ".join(f"{text[0]!r} ({', '.join(where)})" for text, where in ways.items())
+        for language in LANGUAGES
+        for (key, _context), ways in _said(language).items()
+        if len(ways) > 1 and named & {name for where in ways.values() for name in where}
+    ]
 
 
 def compile_(packages: list[Path]) -> int:
