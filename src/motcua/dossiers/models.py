@@ -360,6 +360,11 @@ class Seal(models.Model):
 
     number = models.PositiveIntegerField(unique=True)
     made_at = models.DateTimeField()
+    # Whose transaction numbers these are: the server's identifier; empty in a seal of before.
+    cluster = models.CharField(max_length=20, default="", db_default="")
+    # An anchor has a reason: it ends another server's count at this event, and a new one begins.
+    after_event = models.BigIntegerField(default=0, db_default=0)
+    reason = models.CharField(max_length=300, default="", db_default="")
     horizon_from = models.BigIntegerField()
     horizon_to = models.BigIntegerField()
     heads = models.PositiveIntegerField()

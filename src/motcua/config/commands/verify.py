@@ -12,10 +12,13 @@ import click
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.option("--no-files", is_flag=True, help="Leave the hashes of stored files out.")
+@click.option("--reanchor", metavar="REASON", help="First go on sealing after a restore (once).")
 @click.option("--data", metavar="DIR", help="Folder of the installation's data.")
-def command(*, as_json: bool, no_files: bool, data: str | None) -> None:
+def command(*, as_json: bool, no_files: bool, reanchor: str | None, data: str | None) -> None:
     """Check that what the database shows is what really happened."""
     del data
+    if reanchor is not None:
+        _reanchor(reanchor)
     from motcua.dossiers.services.verify import verify_all
 
     result = verify_all(files=not no_files)
@@ -30,3 +33,15 @@ def command(*, as_json: bool, no_files: bool, data: str | None) -> None:
             print(f"{breach.invariant}  {breach.where}: {breach.what}")
         print("everything agrees" if result.good else f"{len(result.breaches)} breaches")
     sys.exit(0 if result.good else 1)
+
+
+def _reanchor(reason: str) -> None:
+    """Chain this server's seals to those that a dump brought."""
+    from motcua.dossiers.services.reanchor import seals_reanchor
+    from motcua.kernel.errors import Refused
+
+    try:
+        anchor = seals_reanchor(reason)
+    except Refused as refusal:
+        raise click.ClickException(str(refusal.message)) from None
+    click.echo(f"seal {anchor.number} is the anchor: events up to {anchor.after_event}", err=True)

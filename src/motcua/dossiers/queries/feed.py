@@ -17,11 +17,18 @@ from motcua.kernel.errors import FieldProblem, Invalid
 # Ids are given before transactions commit, so an order by id would lose the events of a slow
 # transaction. Only events of transactions older than every running one are told, by transaction;
 # the horizon is asked first, so that what lies below it is visible to the second statement.
+# A restore into another server begins a new count of transactions; the anchors of the seals part
+# the counts by the events' ids. What was before is finished, whatever its numbers.
+_NOW = f"""
+SELECT ({HORIZON_SQL}), ARRAY(
+  SELECT after_event FROM dossiers_seal WHERE reason <> '' ORDER BY number)
+"""  # noqa: S608 - our own text
+_LAST = 2**63 - 1
 _FEED = """
 SELECT e.txid, e.id, d.code, e.seq, e.type, e.at, e.hash, e.payload, r.reason, r.legal_basis
 FROM dossiers_event e JOIN dossiers_dossier d ON d.id = e.dossier_id
 LEFT JOIN dossiers_reason r ON r.dossier_id = e.dossier_id AND r.seq = e.seq
-WHERE (e.txid, e.id) > (%s, %s) AND e.txid < %s
+WHERE (e.txid, e.id) > (%s, %s) AND e.txid < %s AND e.id > %s AND e.id <= %s
 ORDER BY e.txid, e.id LIMIT %s
 """
 
@@ -41,35 +48,52 @@ class FeedEvent:
 
 
 def events_after(key: str = "", *, limit: int = 100) -> tuple[FeedEvent, ...]:
-    """Return events of the scope's dossiers after a place in the feed; two statements.
+    """Return events of the scope's dossiers after a place in the feed.
 
+    Two statements, and one more for each restore from a dump since that place.
     Raises Invalid at `after` for a place that does not exist.
     """
-    txid, event_id = _place(key)
+    count, txid, event_id = _place(key)
+    found: list[FeedEvent] = []
     with connection.cursor() as cursor:
-        cursor.execute(HORIZON_SQL)
-        horizon = cursor.fetchone()[0]
-        cursor.execute(_FEED, [txid, event_id, horizon, limit])
-        rows = cursor.fetchall()
-    return tuple(
-        FeedEvent(
-            key=f"{txid}.{event_id}",
-            id=event_id,
-            code=code,
-            seq=seq,
-            type=type_,
-            at=at,
-            hash=bytes(digest).hex(),
-            data=json.loads(payload)["data"] | words_of(reason, basis),
-        )
-        for txid, event_id, code, seq, type_, at, digest, payload, reason, basis in rows
+        cursor.execute(_NOW)
+        horizon, floors = cursor.fetchone()
+        bounds = [0, *floors, _LAST]
+        for number in range(count, len(bounds) - 1):
+            until = horizon if number == len(floors) else _LAST
+            after, upto = bounds[number : number + 2]
+            place = (txid, event_id) if number == count else (0, 0)
+            cursor.execute(_FEED, [*place, until, after, upto, limit - len(found)])
+            found += [_event(number, row) for row in cursor.fetchall()]
+            if len(found) == limit:
+                break
+    return tuple(found)
+
+
+def _event(count: int, row: tuple[Any, ...]) -> FeedEvent:
+    txid, event_id, code, seq, type_, at, digest, payload, reason, basis = row
+    place = f"{txid}.{event_id}"
+    return FeedEvent(
+        key=f"{count}.{place}" if count else place,
+        id=event_id,
+        code=code,
+        seq=seq,
+        type=type_,
+        at=at,
+        hash=bytes(digest).hex(),
+        data=json.loads(payload)["data"] | words_of(reason, basis),
     )
 
 
-def _place(key: str) -> tuple[int, int]:
+def _place(key: str) -> tuple[int, int, int]:
+    """Return count, transaction and id; the first count is left out of a key."""
     if not key:
-        return 0, 0
+        return 0, 0, 0
     parts = key.split(".")
-    if len(parts) != 2 or not all(p.isascii() and p.isdigit() and len(p) < 19 for p in parts):
+    if not all(p.isascii() and p.isdigit() and len(p) < 19 for p in parts):
+        parts = []
+    if len(parts) == 2:
+        parts = ["0", *parts]
+    if len(parts) != 3:
         raise Invalid([FieldProblem("after", _("This place in the list does not exist."))])
-    return int(parts[0]), int(parts[1])
+    return int(parts[0]), int(parts[1]), int(parts[2])

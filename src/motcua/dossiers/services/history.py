@@ -275,7 +275,8 @@ def _write_all(ready: Sequence[_Ready], doer: _write.Doer) -> None:
             one.events.append(_write.event_append(one.dossier, state.seq, fact, doer))
     Dossier.objects.bulk_create((one.dossier for one in ready), batch_size=BATCH)
     for one in ready:
-        for row in (*parties[id(one)], *components[id(one)], *one.events):
+        own: list[Party | Component | Event] = [*parties[id(one)], *components[id(one)]]
+        for row in [*own, *one.events]:
             row.dossier = one.dossier  # it has its id now
     Party.objects.bulk_create((row for rows in parties.values() for row in rows), batch_size=BATCH)
     Component.objects.bulk_create(

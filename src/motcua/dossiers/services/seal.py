@@ -4,6 +4,10 @@ A seal covers the transactions from the last seal's horizon up to the oldest one
 this database: everything below is surely finished, so no event can slip in behind a seal.
 Whoever cuts the tail of a chain leaves a seal that no longer fits; the copy outside the database
 names the dossiers that it covered. ADR 0004.
+
+Transaction numbers begin anew in another server (a restore from a dump), so a seal says whose they
+are. There an anchor (`services/reanchor.py`) ends what was and begins a new count; each event
+belongs to one count by its id, which a dump carries on.
 """
 
 from __future__ import annotations
@@ -12,6 +16,8 @@ import hashlib
 import json
 import logging
 import os
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -30,12 +36,23 @@ SEAL_LOCK = 728_002
 HEADS_SQL = """
 SELECT d.code, e.seq, e.hash
   FROM (SELECT dossier_id, max(seq) AS seq FROM dossiers_event
-         WHERE txid >= %s AND txid < %s GROUP BY dossier_id) h
+         WHERE txid >= %s AND txid < %s AND id > %s AND id <= %s GROUP BY dossier_id) h
   JOIN dossiers_event e ON e.dossier_id = h.dossier_id AND e.seq = h.seq
   JOIN dossiers_dossier d ON d.id = h.dossier_id
  ORDER BY d.code COLLATE "C"
 """
+LAST = 2**63 - 1  # no number and no id lies above it
 Head = tuple[str, int, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What a seal covers: transactions [since, until), events with ids in (after, upto]."""
+
+    since: int
+    until: int
+    after: int = 0
+    upto: int = LAST
 
 
 def seal_make() -> Seal | None:
@@ -45,25 +62,74 @@ def seal_make() -> Seal | None:
     it lacks, so that a crash between the two is made good by the next run.
     """
     with scope_use(SYSTEM):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEAL_LOCK])
-            cursor.execute(HORIZON_SQL)
-            horizon = cursor.fetchone()[0]
-            cursor.execute("SELECT coalesce(max(horizon_to), 0) FROM dossiers_seal")
-            since = cursor.fetchone()[0]
-        if horizon < since:  # transaction numbers began anew: the rows were loaded from a dump
-            log.error("sealing stands still: its seals are of another server's transactions")
-        heads = heads_between(since, horizon)
-        seal = _seal_write(since, horizon, heads) if heads else None
+        lock()
+        horizon, last = horizon_now(), last_seal()
+        if foreign(last, horizon):
+            log.error("sealing stands still: run `motcua verify --reanchor REASON` once")
+            seal = None
+        else:
+            # An anchor ends the count of another server; ours begins after it.
+            since = last.horizon_to if last and not last.reason else 0
+            after = max((floor for _number, floor in anchors()), default=0)
+            heads = heads_between(Window(since, horizon, after))
+            seal = seal_write(last, Window(since, horizon, after), heads) if heads else None
     failpoint("seal.written")
     seals_export()
     return seal
 
 
-def heads_between(horizon_from: int, horizon_to: int) -> list[Head]:
+def lock() -> None:
+    """Let nobody else seal until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEAL_LOCK])
+
+
+def horizon_now() -> int:
+    """Return the number below which every transaction of this database is finished."""
+    with connection.cursor() as cursor:
+        cursor.execute(HORIZON_SQL)
+        return int(cursor.fetchone()[0])
+
+
+def cluster_now() -> str:
+    """Return the identifier of the server, whose transaction numbers are its own."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT system_identifier::text FROM pg_control_system()")
+        return str(cursor.fetchone()[0])
+
+
+def last_seal() -> Seal | None:
+    """Return the newest seal."""
+    return Seal.objects.order_by("-number").first()
+
+
+def foreign(last: Seal | None, horizon: int) -> bool:
+    """Tell whether the newest seal counts another server's transactions.
+
+    A seal of before says no server; then numbers that go backwards tell.
+    """
+    if last is None:
+        return False
+    return last.cluster != cluster_now() if last.cluster else horizon < last.horizon_to
+
+
+def anchors() -> list[tuple[int, int]]:
+    """Return (number, last event of what was before) of every anchor."""
+    found = Seal.objects.exclude(reason="").order_by("number")
+    return list(found.values_list("number", "after_event"))
+
+
+def window_of(seal: Seal, known: Sequence[tuple[int, int]], upto: int = LAST) -> Window:
+    """Return what a seal covers; `known` are the anchors, `upto` ends the newest count."""
+    after = max((floor for number, floor in known if number < seal.number), default=0)
+    upto = min((floor for number, floor in known if number >= seal.number), default=upto)
+    return Window(seal.horizon_from, seal.horizon_to, after, upto)
+
+
+def heads_between(window: Window) -> list[Head]:
     """Return (code, seq, hash) of the heads that finished transactions of a window wrote."""
     with connection.cursor() as cursor:
-        cursor.execute(HEADS_SQL, [horizon_from, horizon_to])
+        cursor.execute(HEADS_SQL, [window.since, window.until, window.after, window.upto])
         return [(code, seq, bytes(head)) for code, seq, head in cursor.fetchall()]
 
 
@@ -72,28 +138,36 @@ def root_of(heads: list[Head]) -> bytes:
     return chain.merkle_root([chain.head_leaf(*head) for head in heads])
 
 
-def seal_text(number: int, since: int, horizon: int, count: int, root: bytes, prev: bytes) -> str:
+def seal_text(seal: Seal) -> str:
     """Return the text that a seal's hash and signature cover."""
-    return f"motcua-seal-1|{number}|{since}|{horizon}|{count}|{root.hex()}|{prev.hex()}"
+    window = f"{seal.horizon_from}|{seal.horizon_to}|{seal.heads}"
+    chained = f"{bytes(seal.root).hex()}|{bytes(seal.prev_hash).hex()}"
+    if not seal.cluster:  # a seal of before
+        return f"motcua-seal-1|{seal.number}|{window}|{chained}"
+    where = f"{seal.cluster}|{seal.after_event}"
+    return f"motcua-seal-2|{seal.number}|{where}|{window}|{chained}|{seal.reason}"
 
 
-def _seal_write(since: int, horizon: int, heads: list[Head]) -> Seal:
-    last = Seal.objects.order_by("-number").first()
-    number = last.number + 1 if last else 1
-    prev = bytes(last.hash) if last else chain.GENESIS
-    root = root_of(heads)
-    text = seal_text(number, since, horizon, len(heads), root, prev)
-    return Seal.objects.create(
-        number=number,
+def seal_write(
+    last: Seal | None, window: Window, heads: list[Head], *, after_event: int = 0, reason: str = ""
+) -> Seal:
+    """Write the seal that follows `last`; with a reason it is an anchor."""
+    seal = Seal(
+        number=last.number + 1 if last else 1,
         made_at=clock.now(),
-        horizon_from=since,
-        horizon_to=horizon,
+        cluster=cluster_now(),
+        after_event=after_event,
+        reason=reason,
+        horizon_from=window.since,
+        horizon_to=window.until,
         heads=len(heads),
-        root=root,
-        prev_hash=prev,
-        hash=hashlib.sha256(text.encode()).digest(),
-        signature=signing.sign(text),
+        root=root_of(heads),
+        prev_hash=bytes(last.hash) if last else chain.GENESIS,
     )
+    text = seal_text(seal)
+    seal.hash, seal.signature = hashlib.sha256(text.encode()).digest(), signing.sign(text)
+    seal.save()
+    return seal
 
 
 def seals_outside(path: Path | None = None) -> list[dict[str, Any]]:
@@ -117,12 +191,13 @@ def seals_export(path: Path | None = None) -> int:
     file = path or settings.SEALS_FILE
     file.parent.mkdir(parents=True, exist_ok=True)
     with scope_use(SYSTEM):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEAL_LOCK])
+        lock()
+        known = anchors()
         with file.open("a+b") as out:
             last, torn = _end_of(out)
             lines = [
-                _line(seal) for seal in Seal.objects.filter(number__gt=last).order_by("number")
+                _line(seal, window_of(seal, known))
+                for seal in Seal.objects.filter(number__gt=last).order_by("number")
             ]
             if lines:
                 out.write((("\n" if torn else "") + "\n".join(lines) + "\n").encode())
@@ -159,12 +234,15 @@ def _end_of(file: BinaryIO) -> tuple[int, bool]:
     return 0, torn
 
 
-def _line(seal: Seal) -> str:
-    heads = heads_between(seal.horizon_from, seal.horizon_to)
+def _line(seal: Seal, window: Window) -> str:
+    heads = heads_between(window)
     return chain.canonical(
         {
             "number": seal.number,
             "made_at": chain.instant_text(seal.made_at),
+            "cluster": seal.cluster,
+            "after": seal.after_event,
+            "reason": seal.reason,
             "from": seal.horizon_from,
             "to": seal.horizon_to,
             "root": bytes(seal.root).hex(),

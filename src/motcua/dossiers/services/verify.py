@@ -28,6 +28,7 @@ from motcua.dossiers.models import Attachment, Dossier, Event, Result, Seal
 from motcua.dossiers.services import seal as seals
 from motcua.dossiers.services._rows import rows_held
 from motcua.dossiers.services._write import state_of
+from motcua.dossiers.services.reanchor import ceiling_now
 from motcua.dossiers.types import Fact, FactType, State
 from motcua.kernel import signing
 from motcua.kernel.jobs import jobs_stuck
@@ -253,36 +254,43 @@ def _value(state: State, name: str) -> object:
 def seals_verify() -> Iterator[Breach]:
     """Recompute every seal from the events, follow the seals' chain, compare the copy outside."""
     outside = {row["number"]: row for row in seals.seals_outside()}
-    prev = chain.GENESIS
-    since = 0
-    numbers = 0
+    known, waiting = seals.anchors(), ceiling_now()
+    prev, since, numbers = chain.GENESIS, 0, 0
     for number, seal in enumerate(Seal.objects.order_by("number"), start=1):
         numbers = number
         where = f"seal {seal.number}"
-        root = bytes(seal.root)
-        text = seals.seal_text(
-            seal.number, seal.horizon_from, seal.horizon_to, seal.heads, root, bytes(seal.prev_hash)
-        )
         if (seal.number, seal.horizon_from, bytes(seal.prev_hash)) != (number, since, prev):
             yield Breach("I4", where, "a seal before it is missing")
+        text = seals.seal_text(seal)
         if hashlib.sha256(text.encode()).digest() != bytes(seal.hash):
             yield Breach("I4", where, "the seal itself was changed")
         elif not signing.signature_valid(text, seal.signature):
             yield Breach("I4", where, "the seal is not signed by this installation")
-        heads = seals.heads_between(seal.horizon_from, seal.horizon_to)
+        window = seals.window_of(seal, known, seals.LAST if waiting is None else waiting)
+        heads = seals.heads_between(window)
         kept = outside.get(seal.number)
-        if seals.root_of(heads) != root:
+        if seals.root_of(heads) != bytes(seal.root):
             yield Breach("I4", where, _cut(heads, kept))
         if kept is not None and kept["hash"] != bytes(seal.hash).hex():
             yield Breach("I4", where, "the copy outside the database differs")
-        prev, since = bytes(seal.hash), seal.horizon_to
-    for number in sorted(set(outside) - set(range(1, numbers + 1))):
-        yield Breach("I4", f"seal {number}", "the copy outside has it, the database does not")
-    for number in sorted(set(range(1, max(outside, default=0))) - set(outside)):
-        yield Breach("I4", f"seal {number}", "the copy outside lacks it or cannot be read")
-    late = Event.objects.filter(txid__gte=since, recorded_at__lt=Now() - SEALED_WITHIN).count()
+        prev, since = bytes(seal.hash), 0 if seal.reason else seal.horizon_to
+    yield from _outside(set(outside), numbers)
+    if waiting is not None:
+        yield Breach("I4", "seals", "of another server: `motcua verify --reanchor REASON`")
+        return
+    after = max((floor for _number, floor in known), default=0)
+    unsealed = Event.objects.filter(txid__gte=since, pk__gt=after)
+    late = unsealed.filter(recorded_at__lt=Now() - SEALED_WITHIN).count()
     if late:
         yield Breach("I4", "seals", f"{late} events have not been sealed in time")
+
+
+def _outside(outside: set[int], numbers: int) -> Iterator[Breach]:
+    """Compare which seals the database and the copy outside have."""
+    for number in sorted(outside - set(range(1, numbers + 1))):
+        yield Breach("I4", f"seal {number}", "the copy outside has it, the database does not")
+    for number in sorted(set(range(1, max(outside, default=0))) - outside):
+        yield Breach("I4", f"seal {number}", "the copy outside lacks it or cannot be read")
 
 
 def _cut(heads: list[seals.Head], kept: dict[str, object] | None) -> str:
