@@ -14,6 +14,7 @@ from motcua.deadlines.queries import calendar_for
 from motcua.deadlines.services import holidays_load
 from motcua.dossiers.services.history import histories_import
 from motcua.dossiers.services.seal import seal_make
+from motcua.forms.services import forms_import
 from motcua.identity.queries import account_find, actor_get
 from motcua.identity.rules import SAMPLE_PASSWORD
 from motcua.identity.services import account_make, posting_open
@@ -58,6 +59,7 @@ class Builder:
             self.part("working calendar", lambda: holidays_load() and None)
             self.part("catalogue of procedures", self.procedures)
             self.part("processes", lambda: processes_ship(at=plan.SINCE) and None)
+        self.part("forms to fill in online", self.forms)
         self.part("communes of the sample", self.communes)
         if not built:
             self.part("procedures opened for intake", self.offerings)
@@ -75,6 +77,10 @@ class Builder:
     def procedures(self) -> str:
         """Load the catalogue as in force since the first day of the sample."""
         return f"{procedures_import(at=plan.SINCE).accepted:,} procedures"
+
+    def forms(self) -> str:
+        """Publish the forms that come with Motcua, as new versions where a file changed."""
+        return f"{forms_import(at=plan.SINCE).accepted} forms"
 
     def communes(self) -> str:
         """Make the bodies of the sample's communes and of the province."""

@@ -5,6 +5,7 @@
     sum(heirs.share) * 2, count(heirs)        over the rows of a group
     age(child.birth_date) < 6                 whole years on the day of asking
     join(" ", owner.name, "-", today)         texts; empty parts are left out
+    first(other.name, applicant.name)         the first that is answered
 
 The text is parsed as a Python expression, every part that is not listed here is refused, and what
 is left is walked; nothing is compiled or executed. An answer that is not there is None, and
@@ -36,7 +37,7 @@ _SUMS: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
-FUNCTIONS = frozenset({"sum", "count", "age", "join", "min", "max"})
+FUNCTIONS = frozenset({"sum", "count", "age", "join", "first", "min", "max"})
 
 
 class ExpressionError(ValueError):
@@ -214,13 +215,15 @@ def _compare(left: Any, op: ast.cmpop, right: Any) -> bool:
         return False
 
 
-def _call(name: str, args: list[Any], scope: Scope) -> Any:
+def _call(name: str, args: list[Any], scope: Scope) -> Any:  # noqa: PLR0911 - one per function
     flat = [one for arg in args for one in (arg if isinstance(arg, list) else [arg])]
     if name == "count":
         return len([one for one in flat if one not in (None, "")])
     if name == "join":
         between, *parts = flat or [""]
         return str(between).join(str(part) for part in parts if part not in (None, "")) or None
+    if name == "first":
+        return next((one for one in flat if one not in (None, "")), None)
     if name == "age":
         return _age(flat[0] if flat else None, scope.today)
     numbers = [found for found in map(number, flat) if found is not None]
