@@ -17,7 +17,8 @@ _EVERYBODY = frozenset(Role)
 PERMISSIONS: Mapping[Action, frozenset[Role]] = MappingProxyType(
     {
         Action.OFFICE_ENTER: _EVERYBODY,
-        Action.DOSSIER_READ: _EVERYBODY - {Role.BUSINESS_ADMIN, Role.TECHNICAL_ADMIN, Role.VIEWER},
+        Action.DOSSIER_READ: _EVERYBODY
+        - {Role.BUSINESS_ADMIN, Role.TECHNICAL_ADMIN, Role.VIEWER, Role.GUIDE},
         Action.DOSSIER_INTAKE: frozenset({Role.COUNTER}),
         Action.DOSSIER_ASSIGN: frozenset({Role.LEADER}),
         Action.DOSSIER_APPRAISE: frozenset({Role.SPECIALIST}),
@@ -28,8 +29,13 @@ PERMISSIONS: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.DOSSIER_ISSUE: frozenset({Role.CLERK}),
         Action.DOSSIER_RETURN: frozenset({Role.COUNTER}),
         Action.DOSSIER_FEE: frozenset({Role.COUNTER, Role.FINANCE}),
+        Action.PAYMENT_RECONCILE: frozenset({Role.FINANCE}),
+        Action.REFUND_REQUEST: frozenset({Role.FINANCE}),
+        Action.REFUND_APPROVE: frozenset({Role.FINANCE, Role.LEADER, Role.DIRECTOR}),
+        Action.RELATION_CONFIRM: frozenset({Role.COUNTER}),
+        Action.CITIZEN_ASSIST: frozenset({Role.GUIDE, Role.COUNTER}),
         Action.WORK_READ: _EVERYBODY
-        - {Role.BUSINESS_ADMIN, Role.TECHNICAL_ADMIN, Role.VIEWER, Role.FINANCE},
+        - {Role.BUSINESS_ADMIN, Role.TECHNICAL_ADMIN, Role.VIEWER, Role.FINANCE, Role.GUIDE},
         Action.WORK_CLAIM: frozenset(
             {Role.COUNTER, Role.SPECIALIST, Role.COORDINATOR, Role.LEADER, Role.CLERK}
         ),
@@ -52,10 +58,16 @@ PERMISSIONS: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.CALENDAR_EDIT: frozenset({Role.BUSINESS_ADMIN}),
         Action.ACCOUNT_ADMIN: frozenset({Role.TECHNICAL_ADMIN}),
         Action.HISTORY_IMPORT: frozenset({Role.BUSINESS_ADMIN}),
+        Action.PETITION_HANDLE: frozenset({Role.CONTROLLER, Role.DIRECTOR}),  # domain brief 1.5
     }
 )
 
-TOKEN_ACTIONS = frozenset(Action) - {Action.ACCOUNT_ADMIN, Action.OFFICE_ENTER}
+TOKEN_ACTIONS = frozenset(Action) - {
+    Action.ACCOUNT_ADMIN,
+    Action.CITIZEN_ASSIST,
+    Action.OFFICE_ENTER,
+    Action.RELATION_CONFIRM,
+}
 """What an API token may be given: never the granting of rights, never the pages."""
 TOKEN_LIFE_MAX = timedelta(days=366)
 SAMPLE_PASSWORD = "mot-cua-chao-ban"  # noqa: S105 - printed on the demo's page; refused elsewhere

@@ -29,6 +29,7 @@ class Role(StrEnum):
     BUSINESS_ADMIN = "business_admin"  # quản trị nghiệp vụ
     TECHNICAL_ADMIN = "technical_admin"  # quản trị kỹ thuật; no implicit read of dossiers
     INSPECTOR = "inspector"  # thanh tra; reads by mandate
+    GUIDE = "guide"  # hướng dẫn, Tổ công nghệ số cộng đồng, nhân viên bưu chính
     VIEWER = "dashboard_viewer"  # lãnh đạo xem bảng điều hành
 
 
@@ -47,6 +48,11 @@ class Action(StrEnum):
     DOSSIER_ISSUE = "dossier.issue"  # number and issue
     DOSSIER_RETURN = "dossier.return"
     DOSSIER_FEE = "dossier.fee"
+    PAYMENT_RECONCILE = "payment.reconcile"  # statements, differences, figures of a day
+    REFUND_REQUEST = "refund.request"
+    REFUND_APPROVE = "refund.approve"  # never what the same person asked for
+    RELATION_CONFIRM = "relation.confirm"  # who may act for whom at the portal
+    CITIZEN_ASSIST = "citizen.assist"  # help somebody signed in, under one's own name
     WORK_READ = "work.read"
     WORK_CLAIM = "work.claim"
     WORK_REASSIGN = "work.reassign"
@@ -57,6 +63,7 @@ class Action(StrEnum):
     CALENDAR_EDIT = "calendar.edit"
     ACCOUNT_ADMIN = "account.admin"
     HISTORY_IMPORT = "history.import"
+    PETITION_HANDLE = "petition.handle"
 
 
 class PostingKind(StrEnum):
