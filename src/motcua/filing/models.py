@@ -1,0 +1,142 @@
+"""Tables of filing (private to this package). Walls are in migration 0002.
+
+A draft belongs to whom it is for (the scope) and is shown to the person who began it (queries).
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from django.db import models
+from django.db.models import Q
+
+from motcua.filing.types import DraftState
+
+# Fields that hold personal data (Law 91/2025/QH15), per model; see docs/how-to/personal-data.md.
+PERSONAL: dict[str, frozenset[str]] = {
+    "Draft": frozenset({"answers", "others", "delivery", "papers", "fees", "sources", "marks"}),
+    "DraftFile": frozenset({"name"}),
+    "Group": frozenset({"sources"}),
+}
+
+
+def public_id_make() -> str:
+    """Return the name of a draft in addresses: 128 random bits, lower case."""
+    return secrets.token_hex(16)
+
+
+class Draft(models.Model):
+    """What somebody is about to file; never deleted while it is open and not expired.
+
+    `pages` tells at which version each page was saved last, so that two tabs on different pages
+    do not disturb each other; `others` keeps what a stale tab typed until somebody chooses.
+    """
+
+    public_id = models.CharField(max_length=32, unique=True, default=public_id_make)
+    person_id = models.BigIntegerField()
+    subject_id = models.BigIntegerField()
+    relation_id = models.BigIntegerField(null=True)
+    helper_id = models.BigIntegerField(null=True)
+    procedure_code = models.CharField(max_length=40)
+    version_id = models.BigIntegerField()  # of the procedure, as it was shown
+    form_id = models.BigIntegerField()
+    form_number = models.PositiveIntegerField(default=0)
+    unit_id = models.BigIntegerField(null=True)
+    case = models.CharField(max_length=80, blank=True, default="")
+    group = models.CharField(max_length=20, blank=True, default="")
+    answers = models.JSONField(default=dict)
+    marks = models.JSONField(default=list)
+    pages = models.JSONField(default=dict)
+    others = models.JSONField(default=dict)
+    papers = models.JSONField(default=dict)
+    delivery = models.JSONField(default=dict)
+    fees = models.JSONField(default=dict)
+    sources = models.JSONField(default=dict)
+    changes = models.JSONField(default=list)
+    version = models.PositiveIntegerField(default=1)
+    state = models.CharField(
+        max_length=10,
+        choices=[(one.value, one.value) for one in DraftState],
+        default=DraftState.OPEN.value,
+    )
+    sent_code = models.CharField(max_length=48, blank=True, default="")
+    started_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    warned_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    discarded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False)
+                | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                name="draft_sent_has_instant",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="discarded", discarded_at__isnull=False)
+                | (~Q(state="discarded") & Q(discarded_at__isnull=True)),
+                name="draft_discarded_has_instant",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("subject_id", "person_id", "-saved_at"), name="draft_of"),
+            models.Index(fields=("expires_at",), name="draft_expires", condition=Q(state="open")),
+            models.Index(
+                fields=("discarded_at",), name="draft_discarded", condition=Q(state="discarded")
+            ),
+        )
+
+
+class DraftFile(models.Model):
+    """A file of a draft, at its place among those of its component."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="files")
+    component_id = models.BigIntegerField()
+    file = models.ForeignKey("documents.StoredFile", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    order = models.PositiveSmallIntegerField()
+    source = models.CharField(max_length=8, default="device")  # device | store
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("component_id", "order", "id")
+
+
+class Group(models.Model):
+    """Several procedures filed as one (liên thông); each part is a dossier of its own."""
+
+    public_id = models.CharField(max_length=32, unique=True, default=public_id_make)
+    kind = models.CharField(max_length=20)
+    person_id = models.BigIntegerField()
+    subject_id = models.BigIntegerField()
+    draft = models.OneToOneField(Draft, models.PROTECT, related_name="sent_group")
+    sources = models.JSONField(default=dict)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("subject_id", "-sent_at"), name="group_of"),)
+
+
+class GroupPart(models.Model):
+    """One procedure of a group. Without a dossier yet: it waits, or could not be filed.
+
+    `after` names the part whose result it needs (residence needs the registered birth).
+    """
+
+    STATES = ("filed", "waiting", "failed")
+    group = models.ForeignKey(Group, models.PROTECT, related_name="parts")
+    key = models.CharField(max_length=20)
+    order = models.PositiveSmallIntegerField()
+    procedure_code = models.CharField(max_length=40)
+    unit_id = models.BigIntegerField(null=True)
+    state = models.CharField(max_length=8, choices=[(one, one) for one in STATES])
+    dossier_id = models.BigIntegerField(null=True, unique=True)
+    dossier_code = models.CharField(max_length=48, blank=True, default="")
+    problem = models.CharField(max_length=60, blank=True, default="")
+    filed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("order",)
+        constraints = (models.UniqueConstraint(fields=("group", "key"), name="group_part_once"),)

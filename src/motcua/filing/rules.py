@@ -1,0 +1,101 @@
+"""Rules of filing as plain functions: which papers are asked, what still keeps a draft back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from motcua.filing.types import DraftView, Paper, PaperWay
+from motcua.procedures.types import ComponentKind, ComponentView, VersionView
+
+FILES_MOST = 20  # of one component
+FILES_ALL = 60  # of one draft
+NOTE_MOST = 300
+# Level of the electronic identification account without which a dossier is not filed from home
+# (Decree 69/2024/NĐ-CP; domain brief 4.3). A person with less is led to the counter.
+ASSURANCE_NEEDED = 2
+
+
+def is_form(component: ComponentView, *, own_form: bool) -> bool:
+    """Whether the form filled in on the pages is this component.
+
+    `own_form`: the procedure has a form of its own here. The paper form and the electronic form
+    of a record are alternatives (`dossiers.services.intake.components_missing`).
+    """
+    if component.kind is ComponentKind.FORM:
+        return True
+    return own_form and bool(component.template) and component.required
+
+
+def papers_asked(version: VersionView, *, own_form: bool) -> tuple[ComponentView, ...]:
+    """Return the components that the page of papers asks for, in order."""
+    return tuple(one for one in version.components if not is_form(one, own_form=own_form))
+
+
+def may_be_needless(component: ComponentView) -> bool:
+    """Whether somebody may say that a component does not apply to them."""
+    return not component.required or bool(component.condition)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something that keeps a draft from being sent: where it is mended, and what it is about.
+
+    `step` is `place`, `papers`, `return`, `contact` or `page:<key>`; `code` words it.
+    """
+
+    step: str
+    code: str
+    about: str = ""
+    component_id: int = 0
+
+
+def paper_settled(component: ComponentView, paper: Paper, files: int) -> str:
+    """Return why a component is not settled yet, empty when it is: one of the gap codes."""
+    if paper.way is PaperWay.FILES:
+        return "" if files else "paper_files_missing"
+    if paper.way is PaperWay.NOT_APPLICABLE:
+        if not may_be_needless(component):
+            return "paper_required"
+        return "" if paper.note or not component.required else "paper_reason_missing"
+    if paper.way is PaperWay.UNDECIDED:
+        return "paper_undecided" if component.required else ""
+    return ""
+
+
+def papers_gaps(draft: DraftView, asked: Iterable[ComponentView]) -> list[Gap]:
+    """Return what is open among the papers."""
+    gaps = []
+    for component in asked:
+        files = len(draft.files_of(component.id))
+        code = paper_settled(component, draft.paper(component.id), files)
+        if code:
+            gaps.append(Gap("papers", code, component.label, component.id))
+    return gaps
+
+
+def delivery_gaps(draft: DraftView) -> list[Gap]:
+    """Return what is open about how the result comes back."""
+    delivery = draft.delivery
+    if delivery.method is None:
+        return [Gap("return", "return_undecided")]
+    if delivery.method == 1 and not (delivery.address and delivery.name and delivery.phone):
+        return [Gap("return", "return_address_missing")]
+    return []
+
+
+def sources_for(version: VersionView) -> tuple[str, ...]:
+    """Return the data sources that components of a version name."""
+    return tuple(dict.fromkeys(key for one in version.components for key in one.satisfied_by))
+
+
+def papers_by_data(
+    asked: Iterable[ComponentView], confirmed: Mapping[str, str]
+) -> dict[int, Paper]:
+    """Return the components that sources make needless; `confirmed` are records by source."""
+    found = {}
+    for component in asked:
+        key = next((one for one in component.satisfied_by if one in confirmed), None)
+        if key is not None:
+            found[component.id] = Paper(PaperWay.DATA, "", f"{key}:{confirmed[key]}")
+    return found

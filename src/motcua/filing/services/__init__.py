@@ -1,0 +1,39 @@
+"""Writes of filing: drafts, their papers, the sending. One function per thing a person does."""
+
+from __future__ import annotations
+
+from motcua.filing.services.begin import draft_begin, draft_known, draft_renew
+from motcua.filing.services.drafts import (
+    draft_choose,
+    draft_discard,
+    draft_restore,
+    draft_save,
+    draft_set,
+    draft_start,
+)
+from motcua.filing.services.expire import drafts_expire
+from motcua.filing.services.papers import (
+    draft_file_add,
+    draft_file_move,
+    draft_file_remove,
+    draft_paper,
+)
+from motcua.filing.services.send import draft_send
+
+__all__ = [
+    "draft_begin",
+    "draft_choose",
+    "draft_discard",
+    "draft_file_add",
+    "draft_file_move",
+    "draft_file_remove",
+    "draft_known",
+    "draft_paper",
+    "draft_renew",
+    "draft_restore",
+    "draft_save",
+    "draft_send",
+    "draft_set",
+    "draft_start",
+    "drafts_expire",
+]

@@ -1,0 +1,50 @@
+"""What nobody touched for a long time: a warning, then put away, then gone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from motcua.filing.events import DraftExpiring
+from motcua.filing.models import Draft
+from motcua.filing.types import DraftState
+from motcua.kernel import clock
+from motcua.kernel.events import emit
+from motcua.kernel.scope import SYSTEM, scope_use
+
+CHUNK = 500
+
+
+def drafts_expire() -> tuple[int, int, int]:
+    """Warn, put away, forget; return how many of each. Safe to repeat at any time.
+
+    A draft is warned of `DRAFT_WARNING_DAYS` before its end; put away it can still be taken back
+    for `DRAFT_UNDO_DAYS`; then it is deleted with the links to its files.
+    """
+    now = clock.now()
+    with scope_use(SYSTEM):
+        warned = _warn(now + timedelta(days=settings.DRAFT_WARNING_DAYS))
+        put_away = Draft.objects.filter(state=DraftState.OPEN, expires_at__lte=now).update(
+            state=DraftState.DISCARDED, discarded_at=now, version=F("version") + 1
+        )
+        ended = now - timedelta(days=settings.DRAFT_UNDO_DAYS)
+        old = Draft.objects.filter(state=DraftState.DISCARDED, discarded_at__lte=ended)
+        forgotten = old.count()
+        old.delete()
+    return warned, put_away, forgotten
+
+
+def _warn(until: object) -> int:
+    with transaction.atomic():
+        soon = Draft.objects.filter(
+            state=DraftState.OPEN, expires_at__lte=until, warned_at__isnull=True
+        ).select_for_update(skip_locked=True)[:CHUNK]
+        rows = list(soon)
+        for row in rows:
+            row.warned_at = clock.now()
+            emit(DraftExpiring(row.person_id, row.public_id, row.procedure_code, row.expires_at))
+        Draft.objects.bulk_update(rows, ["warned_at"])
+    return len(rows)

@@ -1,0 +1,133 @@
+"""Papers of a draft: how each component comes, its files and their order."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from motcua.citizens.types import CitizenActor
+from motcua.documents.types import StoredFileView
+from motcua.filing.models import Draft, DraftFile
+from motcua.filing.queries.drafts import draft_view, files_of
+from motcua.filing.rules import FILES_ALL, FILES_MOST, NOTE_MOST, may_be_needless
+from motcua.filing.services.drafts import draft_lock, draft_store
+from motcua.filing.types import DraftView, PaperWay
+from motcua.kernel import clock
+from motcua.kernel.errors import FieldProblem, Invalid, NotFound
+from motcua.kernel.text import nfc
+from motcua.procedures.queries import version_get
+from motcua.procedures.types import ComponentView
+
+SAID = frozenset({PaperWay.FILES, PaperWay.BRING, PaperWay.NOT_APPLICABLE})
+SOURCES = frozenset({"device", "store"})
+
+
+def draft_paper(
+    *, citizen: CitizenActor, public_id: str, component_id: int, way: PaperWay, note: str = ""
+) -> DraftView:
+    """Say how a component comes: as files, on paper to the counter, or not at all (why).
+
+    That a data source has it is said by the source, never by a form. Raises NotFound, Invalid,
+    Refused `draft_closed`.
+    """
+    cleaned = nfc(note)
+    with transaction.atomic():
+        row = draft_lock(citizen, public_id)
+        component = _component(row, component_id)
+        problem = _paper_problem(component, way, cleaned)
+        if problem:
+            raise Invalid([FieldProblem(f"paper-{component_id}", problem)])
+        row.papers[str(component_id)] = {"way": way.value, "note": cleaned, "record": ""}
+        draft_store(row, "papers")
+        return draft_view(row, files_of(row))
+
+
+def draft_file_add(
+    *,
+    citizen: CitizenActor,
+    public_id: str,
+    component_id: int,
+    file: StoredFileView,
+    source: str = "device",
+) -> DraftView:
+    """Add a stored file to a component; the component then comes as files.
+
+    `file` is what `documents.file_store` (or a finished resumable upload, or the owner's document
+    store) answered, never a number out of a form. The same content twice is once. Raises NotFound,
+    Invalid when there are too many, Refused `draft_closed`.
+    """
+    if source not in SOURCES:
+        raise ValueError(f"a file does not come from {source!r}")
+    with transaction.atomic():
+        row = draft_lock(citizen, public_id)
+        _component(row, component_id)
+        mine = DraftFile.objects.filter(draft=row)
+        of_component = mine.filter(component_id=component_id)
+        if not of_component.filter(file_id=file.id).exists():
+            if of_component.count() >= FILES_MOST or mine.count() >= FILES_ALL:
+                text = _("These are too many files. Put several pages into one file.")
+                raise Invalid([FieldProblem(f"paper-{component_id}", text)])
+            last = of_component.aggregate(last=Max("order"))["last"]
+            DraftFile.objects.create(
+                draft=row,
+                component_id=component_id,
+                file_id=file.id,
+                name=(file.name or file.sha256[:12])[:200],
+                order=0 if last is None else last + 1,
+                source=source,
+                added_at=clock.now(),
+            )
+        row.papers[str(component_id)] = {"way": PaperWay.FILES.value, "note": "", "record": ""}
+        draft_store(row, "papers")
+        return draft_view(row, files_of(row))
+
+
+def draft_file_remove(*, citizen: CitizenActor, public_id: str, draft_file_id: int) -> DraftView:
+    """Take a file out of a draft; one that is gone already is gone. Raises Refused, NotFound."""
+    with transaction.atomic():
+        row = draft_lock(citizen, public_id)
+        DraftFile.objects.filter(draft=row, pk=draft_file_id).delete()
+        draft_store(row)
+        return draft_view(row, files_of(row))
+
+
+def draft_file_move(
+    *, citizen: CitizenActor, public_id: str, draft_file_id: int, up: bool
+) -> DraftView:
+    """Move a file one place up or down among those of its component; at the end nothing moves."""
+    with transaction.atomic():
+        row = draft_lock(citizen, public_id)
+        moved = DraftFile.objects.filter(draft=row, pk=draft_file_id).first()
+        if moved is None:
+            raise NotFound("draft_file_unknown", _("There is no such file here."))
+        listed = list(DraftFile.objects.filter(draft=row, component_id=moved.component_id))
+        place = listed.index(moved)
+        other = place - 1 if up else place + 1
+        if 0 <= other < len(listed):
+            listed[place], listed[other] = listed[other], listed[place]
+            for order, one in enumerate(listed):
+                one.order = order
+            DraftFile.objects.bulk_update(listed, ["order"])
+            draft_store(row)
+        return draft_view(row, files_of(row))
+
+
+def _component(row: Draft, component_id: int) -> ComponentView:
+    component = version_get(row.version_id).component(component_id)
+    if component is None:
+        raise NotFound("component_unknown", _("This procedure has no such component."))
+    return component
+
+
+def _paper_problem(component: ComponentView, way: PaperWay, note: str) -> str:
+    if way not in SAID:
+        return _("Choose how this paper comes.")
+    if len(note) > NOTE_MOST:
+        return _("This is too long; %(limit)s characters at most.") % {"limit": NOTE_MOST}
+    if way is PaperWay.NOT_APPLICABLE:
+        if not may_be_needless(component):
+            return _("This paper is needed in every case.")
+        if component.required and not note:
+            return _("Say why it does not apply to you.")
+    return ""

@@ -1,0 +1,86 @@
+"""The way from a draft to its sending: which steps there are, which are done, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from motcua.filing.rules import Gap, papers_asked
+from motcua.filing.types import DraftView
+from motcua.forms.queries import pages_asked
+from motcua.forms.types import FormView
+from motcua.procedures.types import VersionView
+
+
+class StepKind(StrEnum):
+    """What a step is about; the faces name and draw it."""
+
+    PAGE = "page"
+    PAPERS = "papers"
+    RETURN = "return"
+    FEES = "fees"
+    CHECK = "check"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step. `page` is the form's page, for a step of that kind; `gap` as rules.Gap names it."""
+
+    kind: StepKind
+    page: str = ""
+    done: bool = False
+
+    @property
+    def gap(self) -> str:
+        """Return how gaps name this step."""
+        return f"page:{self.page}" if self.kind is StepKind.PAGE else self.kind.value
+
+
+def pages_visible(form: FormView, draft: DraftView) -> tuple[str, ...]:
+    """Return the pages that ask something, as the answers stand now."""
+    return tuple(page.key for page in pages_asked(form, draft.answers))
+
+
+def steps_of(
+    draft: DraftView, form: FormView, version: VersionView, gaps: Sequence[Gap], *, owes: bool
+) -> tuple[Step, ...]:
+    """Return the steps in order; a free dossier has no step of fees (domain brief 4.6)."""
+    open_ = {gap.step for gap in gaps}
+    steps = [
+        Step(StepKind.PAGE, key, key in draft.pages_done and f"page:{key}" not in open_)
+        for key in pages_visible(form, draft)
+    ]
+    if papers_asked(version, own_form=bool(form.procedure)):
+        steps.append(Step(StepKind.PAPERS, "", "papers" not in open_ and bool(draft.papers)))
+    steps.append(Step(StepKind.RETURN, "", "return" not in open_))
+    if owes:
+        steps.append(Step(StepKind.FEES, "", draft.fees.seen))
+    steps.append(Step(StepKind.CHECK))
+    return tuple(steps)
+
+
+def step_after(steps: Sequence[Step], here: Step) -> Step:
+    """Return the step that follows."""
+    place = place_of(steps, here)
+    return steps[min(place + 1, len(steps) - 1)]
+
+
+def step_before(steps: Sequence[Step], here: Step) -> Step | None:
+    """Return the step before, None on the first one."""
+    place = place_of(steps, here)
+    return steps[place - 1] if place > 0 else None
+
+
+def step_open(steps: Iterable[Step]) -> Step:
+    """Return the first step that is not done: where somebody goes on after a break."""
+    listed = tuple(steps)
+    return next((one for one in listed if not one.done), listed[-1])
+
+
+def place_of(steps: Sequence[Step], here: Step) -> int:
+    """Return where a step stands, from 0; one that is hidden now counts as before the next."""
+    for place, one in enumerate(steps):
+        if (one.kind, one.page) == (here.kind, here.page):
+            return place
+    return -1

@@ -1,0 +1,165 @@
+"""Words of filing that others may use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class DraftState(StrEnum):
+    """Where a draft stands."""
+
+    OPEN = "open"
+    SENT = "sent"
+    DISCARDED = "discarded"
+
+
+class PaperWay(StrEnum):
+    """How a component comes: said by the person, or by a data source."""
+
+    UNDECIDED = ""
+    FILES = "files"  # uploaded, or from one's own documents
+    DATA = "data"  # a data source has it: nothing to hand in
+    BRING = "bring"  # the paper comes to the counter
+    NOT_APPLICABLE = "not_applicable"
+
+
+class SourceState(StrEnum):
+    """What asking a data source came to."""
+
+    NOT_ASKED = ""
+    CONFIRMED = "confirmed"
+    MISMATCH = "mismatch"  # goes to the officer, never refuses (domain brief 2.7)
+    UNKNOWN = "unknown"  # the source has no such record
+    DOWN = "down"  # papers are taken instead, as the law says
+
+
+@dataclass(frozen=True)
+class DraftFileView:
+    """A file of a draft; `source` is `device` or `store` (the person's own documents)."""
+
+    id: int
+    component_id: int
+    file_id: int
+    name: str
+    order: int
+    source: str
+    size: int = 0
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What the person said about one component; `record` names what a source answered."""
+
+    way: PaperWay = PaperWay.UNDECIDED
+    note: str = ""
+    record: str = ""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """How the result comes back: `method` is the national code (0 counter, 1 post, 2 electronic).
+
+    `method` is None until somebody chose.
+    """
+
+    method: int | None = None
+    name: str = ""
+    address: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class FeeSaid:
+    """What somebody said that changes the fee: copies wanted, groups that pay less."""
+
+    copies: int = 1
+    groups: tuple[str, ...] = ()
+    seen: bool = False
+
+
+@dataclass(frozen=True)
+class OtherAnswers:
+    """What somebody typed on a page that another tab or device had saved meanwhile."""
+
+    page: str
+    answers: Mapping[str, Any]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """What somebody is about to file. `version` goes back with the next save."""
+
+    id: int
+    public_id: str
+    person_id: int
+    subject_id: int
+    relation_id: int | None
+    procedure_code: str
+    version_id: int
+    form_id: int
+    form_number: int
+    unit_id: int | None
+    case: str
+    answers: Mapping[str, Any]
+    marks: tuple[Mapping[str, Any], ...]
+    pages_done: tuple[str, ...]
+    papers: Mapping[int, Paper]
+    delivery: Delivery
+    fees: FeeSaid
+    group: str
+    version: int
+    state: DraftState
+    sent_code: str
+    started_at: datetime
+    saved_at: datetime
+    expires_at: datetime
+    sent_at: datetime | None
+    discarded_at: datetime | None
+    others: tuple[OtherAnswers, ...] = ()
+    changes: tuple[str, ...] = ()  # what a newer form changed, to be told once
+    files: tuple[DraftFileView, ...] = ()
+    sources: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be changed and sent."""
+        return self.state is DraftState.OPEN
+
+    def files_of(self, component_id: int) -> tuple[DraftFileView, ...]:
+        """Return the files of one component in order."""
+        return tuple(one for one in self.files if one.component_id == component_id)
+
+    def paper(self, component_id: int) -> Paper:
+        """Return what was said about a component."""
+        return self.papers.get(component_id, Paper())
+
+    def other(self, page: str) -> OtherAnswers | None:
+        """Return the second version of a page, if there is one."""
+        return next((one for one in self.others if one.page == page), None)
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """A line of the list of drafts."""
+
+    public_id: str
+    procedure_code: str
+    procedure_name: str
+    saved_at: datetime
+    expires_at: datetime
+    state: DraftState
+    group: str
+    subject_id: int
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save came to; `conflict` when another tab had saved the same page differently."""
+
+    draft: DraftView
+    conflict: bool = False
