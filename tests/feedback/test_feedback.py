@@ -185,8 +185,8 @@ def test_the_wall_alone(commune, filed, citizen, done):
     assert seen(commune.leader.scope) == [1, 1, 1]
     assert seen(citizen_make().scope) == [0, 0, 0]
     with (
-        scope_use(SYSTEM),
         pytest.raises(ProgrammingError),
+        scope_use(SYSTEM),
         connection.cursor() as cursor,
     ):
         cursor.execute("UPDATE feedback_petitionevent SET text = 'x'")
