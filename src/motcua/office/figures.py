@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from motcua.indicators.report_files import column_title
 from motcua.indicators.types import COLUMNS, Figure
@@ -15,35 +15,37 @@ from motcua.ui import formats
 
 def figure_name(figure: Figure, *, short: bool = False) -> str:
     """Return what a figure counts; `short` for the head of a narrow column."""
-    heads = {
-        Figure.DUE_SOON: pgettext("due", "Due soon"),
-        Figure.LATE: _("Resolved late"),  # side by side, "late" and "overdue" are one word
-        Figure.OVERDUE: _("Overdue now"),
-    }
-    if short and figure in heads:
-        return heads[figure]
+    if short and figure in _HEADS:
+        return str(_HEADS[figure])
     if figure in COLUMNS:
         return f"({figure.value.removeprefix('c')}) {column_title(figure)}"
-    names = {
-        Figure.RECEIVED: _("Received"),
-        Figure.RECEIVED_ONLINE: _("Online"),
-        Figure.RECEIVED_COUNTER: _("At the counter"),
-        Figure.RECEIVED_POST: _("By post"),
-        Figure.RESOLVED: _("Resolved"),
-        Figure.RESOLVED_IN_TIME: _("Resolved in time"),
-        Figure.EARLY: _("Early"),
-        Figure.ON_TIME: _("On time"),
-        Figure.LATE: _("Late"),
-        Figure.WITHDRAWN: _("Withdrawn"),
-        Figure.STOPPED: _("Stopped"),
-        Figure.OPEN: _("In process"),
-        Figure.OPEN_IN_TIME: _("Within the limit"),
-        Figure.OVERDUE: pgettext("figure", "Overdue"),
-        Figure.DUE_SOON: _("Due by the end of the next working day"),
-        Figure.WAITING: _("Waiting for a supplement"),
-        Figure.PAUSED: _("Waiting for a financial obligation"),
-    }
-    return names[figure]
+    return str(_NAMES[figure])
+
+
+_HEADS = {
+    Figure.DUE_SOON: pgettext_lazy("due", "Due soon"),
+    Figure.LATE: gettext_lazy("Resolved late"),  # side by side, "late" and "overdue" are one word
+    Figure.OVERDUE: gettext_lazy("Overdue now"),
+}
+_NAMES = {
+    Figure.RECEIVED: gettext_lazy("Received"),
+    Figure.RECEIVED_ONLINE: gettext_lazy("Online"),
+    Figure.RECEIVED_COUNTER: gettext_lazy("At the counter"),
+    Figure.RECEIVED_POST: gettext_lazy("By post"),
+    Figure.RESOLVED: gettext_lazy("Resolved"),
+    Figure.RESOLVED_IN_TIME: gettext_lazy("Resolved in time"),
+    Figure.EARLY: gettext_lazy("Early"),
+    Figure.ON_TIME: gettext_lazy("On time"),
+    Figure.LATE: gettext_lazy("Late"),
+    Figure.WITHDRAWN: gettext_lazy("Withdrawn"),
+    Figure.STOPPED: gettext_lazy("Stopped"),
+    Figure.OPEN: gettext_lazy("In process"),
+    Figure.OPEN_IN_TIME: gettext_lazy("Within the limit"),
+    Figure.OVERDUE: pgettext_lazy("figure", "Overdue"),
+    Figure.DUE_SOON: gettext_lazy("Due by the end of the next working day"),
+    Figure.WAITING: gettext_lazy("Waiting for a supplement"),
+    Figure.PAUSED: gettext_lazy("Waiting for a financial obligation"),
+}
 
 
 def instant_of(cut_off: datetime) -> str:

@@ -30,6 +30,8 @@ from motcua.workflow.types import (
     WorklistRow,
 )
 
+PLACE = "CODE.OF-A-DOSSIER"  # stands for a code in an address that is made once for many rows
+
 
 @dataclass(frozen=True)
 class WorkRow:
@@ -62,6 +64,7 @@ def rows_build(actor: Actor, rows: Sequence[WorklistRow]) -> list[WorkRow]:
     units = units_by_ids({row.item.unit_id for row in rows})
     people = accounts_by_ids(row.item.holder_id for row in rows if row.item.holder_id is not None)
     reassign = actor.unit_ids_for(Action.WORK_REASSIGN)
+    address = reverse("office:dossier", args=[PLACE])
     built = []
     for row in rows:
         item = row.item
@@ -74,7 +77,7 @@ def rows_build(actor: Actor, rows: Sequence[WorklistRow]) -> list[WorkRow]:
             WorkRow(
                 item=item,
                 dossier=dossier,
-                url=reverse("office:dossier", args=[dossier.code]),
+                url=address.replace(PLACE, dossier.code),
                 tone=TONE_OF[row.bucket],
                 unit_name=units[item.unit_id].full_name,
                 holder=_holder(item, holder.name if holder else "", mine=mine),

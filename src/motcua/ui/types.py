@@ -102,6 +102,16 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """A number of a table, its name, and where what it counts is listed; a zero leads nowhere."""
+
+    name: Words
+    value: int
+    url: str = ""
+    alert: bool = False
+
+
+@dataclass(frozen=True)
 class Point:
     """One point of a trend; None is a gap, not a zero."""
 

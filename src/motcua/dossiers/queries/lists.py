@@ -20,6 +20,11 @@ from motcua.procedures.queries import versions_by_ids
 
 PAGE_MAX = 100
 DUPLICATE_DAYS = 30
+# What `dossier_rows` reads; contents and explanations are long.
+_OF_ROW = (
+    "code", "status", "procedure_version", "applicant_name", "competent_unit", "receiving_unit",
+    "channel", "submitted_at", "accepted_at", "due_at", "suspended_from", "ended_at",
+)  # fmt: skip
 
 
 def dossiers_search(
@@ -64,7 +69,8 @@ def dossiers_search(
 
 def dossiers_by_ids(ids: Iterable[int]) -> dict[int, DossierRow]:
     """Return rows by id, for lists that know ids only (worklist, boards); three statements."""
-    return {row.id: row for row in dossier_rows(list(Dossier.objects.filter(pk__in=set(ids))))}
+    found = Dossier.objects.filter(pk__in=set(ids)).only(*_OF_ROW)
+    return {row.id: row for row in dossier_rows(list(found))}
 
 
 def duplicates_find(

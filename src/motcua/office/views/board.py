@@ -15,12 +15,13 @@ from django.views.decorators.http import require_safe
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
 from motcua.indicators.queries import board as board_read
+from motcua.indicators.queries.board import SHOWN
 from motcua.indicators.types import Board, BoardRow, Figure
 from motcua.office.figures import figure_name, instant_of
 from motcua.office.period import Choice, choice_of
 from motcua.organisations.queries import unit_descendant_ids
 from motcua.ui import formats
-from motcua.ui.types import Bar, Point, Tone
+from motcua.ui.types import Bar, Cell, Point, Tone
 
 ROWS = 20
 HELPED = 8
@@ -43,16 +44,7 @@ GROUPS: tuple[tuple[str, tuple[Figure, ...]], ...] = (
     ("open", (Figure.OPEN, Figure.OPEN_IN_TIME, Figure.DUE_SOON, Figure.OVERDUE)),
     ("paused", (Figure.WAITING, Figure.PAUSED)),
 )
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A number and where its dossiers are; a zero leads nowhere."""
-
-    name: str
-    value: int
-    url: str
-    alert: bool = False
+ALERTS = frozenset({Figure.OVERDUE, Figure.LATE})
 
 
 @dataclass(frozen=True)
@@ -66,26 +58,24 @@ class Line:
 
 
 class Links:
-    """Addresses of the lists behind figures, for one unit and period."""
+    """Addresses of the lists behind figures, for one unit and period; a board has hundreds."""
 
     def __init__(self, choice: Choice) -> None:
-        """Keep what every address shares."""
-        self._query = choice.query
+        """Keep what every address and every cell shares."""
+        self._start = f"{reverse('office:board_dossiers')}?{urlencode(choice.query)}"
+        self._names = {figure: figure_name(figure) for figure in SHOWN}
 
-    def to(self, figure: Figure, value: int, **narrowed: object) -> str:
-        """Return the list behind a figure; nothing for a zero."""
-        if not value:
-            return ""
-        query = {**self._query, "figure": figure.value, **{k: str(v) for k, v in narrowed.items()}}
-        return f"{reverse('office:board_dossiers')}?{urlencode(query)}"
+    def to(self, figure: Figure, value: int, narrowed: str = "") -> str:
+        """Return the list behind a figure; nothing for a zero. `narrowed` is a piece of query."""
+        return f"{self._start}&figure={figure.value}{narrowed}" if value else ""
 
-    def cell(self, figure: Figure, value: int, **narrowed: object) -> Cell:
+    def cell(self, figure: Figure, value: int, narrowed: str = "") -> Cell:
         """Return a number with its link."""
         return Cell(
-            figure_name(figure),
+            self._names[figure],
             value,
-            self.to(figure, value, **narrowed),
-            alert=bool(value) and figure in {Figure.OVERDUE, Figure.LATE},
+            self.to(figure, value, narrowed),
+            alert=bool(value) and figure in ALERTS,
         )
 
 
@@ -185,7 +175,7 @@ def _help(shown: Board, links: Links, choice: Choice) -> dict[str, Any]:
         Bar(
             row.label,
             row.figures[Figure.OVERDUE],
-            links.to(Figure.OVERDUE, 1, **_narrowed(row, kind, choice)),
+            links.to(Figure.OVERDUE, 1, _narrowed(row, kind, choice)),
             Tone.OVERDUE,
         )
         for row in rows
@@ -194,11 +184,11 @@ def _help(shown: Board, links: Links, choice: Choice) -> dict[str, Any]:
     return {"bars": bars[:HELPED], "more": max(0, len(bars) - HELPED)}
 
 
-def _narrowed(row: BoardRow, kind: str, choice: Choice) -> dict[str, object]:
+def _narrowed(row: BoardRow, kind: str, choice: Choice) -> str:
     """Return what picks a row's dossiers; a unit's own row leaves out those below."""
     if kind == "unit" and row.code == choice.unit.code:
-        return {"own": 1}
-    return {kind: row.key if kind == "official" else row.code}
+        return "&own=1"
+    return f"&{urlencode({kind: row.key if kind == 'official' else row.code})}"
 
 
 def _lines(rows: tuple[BoardRow, ...], links: Links, kind: str, choice: Choice) -> list[Line]:
@@ -208,15 +198,13 @@ def _lines(rows: tuple[BoardRow, ...], links: Links, kind: str, choice: Choice) 
         url = ""
         if kind == "unit" and row.code != choice.unit.code:
             url = f"{reverse('office:board')}?{urlencode({**choice.query, 'unit': row.code})}"
+        narrowed = _narrowed(row, kind, choice)
         lines.append(
             Line(
                 row.label,
                 row.code if kind == "procedure" else "",
                 url,
-                tuple(
-                    links.cell(figure, row.figures[figure], **_narrowed(row, kind, choice))
-                    for figure in COLUMNS
-                ),
+                tuple(links.cell(figure, row.figures[figure], narrowed) for figure in COLUMNS),
             )
         )
     return lines

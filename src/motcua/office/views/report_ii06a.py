@@ -17,7 +17,8 @@ from motcua.indicators.report_files import MEDIA_TYPES
 from motcua.indicators.types import COLUMNS, Report
 from motcua.office.figures import instant_of
 from motcua.office.period import Choice, choice_of
-from motcua.office.views.board import Cell, Line
+from motcua.office.views.board import Line
+from motcua.ui.types import Cell
 
 # The head of the form: groups of columns, and the columns (3) to (13) under them.
 HEAD = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from motcua.dossiers.services import work_claim as claim
@@ -13,6 +13,7 @@ from motcua.identity.types import Action
 from motcua.kernel.errors import Forbidden, NotFound, Refused
 from motcua.office.acting import act_do, version_read
 from motcua.office.places import place_back
+from motcua.office.work_rows import frame_of, row_html
 from motcua.office.worklists import row_of, rows_build
 
 
@@ -44,11 +45,8 @@ def _row(request: SignedInRequest, item_id: int) -> HttpResponse:
     rows = rows_build(request.actor, [row_of(item_id)])
     if not rows:
         raise Http404
-    context = {
-        "row": rows[0],
-        # A second click finds what the first one did: no refusal to tell.
-        "problem": "" if rows[0].mine else problem,
-        "picks": request.POST.get("picks") == "1",
-        "here": place_back(request),
-    }
-    return render(request, "office/_work_row.html", context)
+    # A second click finds what the first one did: no refusal to tell.
+    told = "" if rows[0].mine else problem
+    picks = request.POST.get("picks") == "1"
+    frame = frame_of(request, picks=picks, here=place_back(request))
+    return HttpResponse(row_html(rows[0], frame, told))

@@ -15,6 +15,7 @@ from motcua.dossiers.types import ACTION_OF
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
 from motcua.office.people import people_choices
+from motcua.office.work_rows import frame_of, row_html
 from motcua.office.worklists import key_read, key_text, rows_build
 from motcua.ui.links import chips_for, url_with
 from motcua.workflow.queries import worklist as items_find
@@ -68,8 +69,10 @@ def worklist(request: SignedInRequest) -> HttpResponse:
         people = people_choices(chosen, {_given(row.item.act) for row in rows})
     whose = {WorklistView.MINE.value: counts.mine, WorklistView.UNCLAIMED.value: counts.unclaimed}
     dues = {bucket.value: number for bucket, number in counts.buckets.items()}
+    frame = frame_of(request, picks=bool(people), here=request.get_full_path())
     context = {
         "rows": rows,
+        "lines": [row_html(row, frame) for row in rows],
         "people": people,
         "total": counts.unit,
         "to_confirm": counts.to_confirm,

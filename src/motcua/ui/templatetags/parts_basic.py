@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -21,6 +22,7 @@ BADGE_ICONS = {tone: label.icon for tone, label in DUE.items()} | {Tone.NEUTRAL:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512, typed=True)  # typed: a safe text and a plain one are never the same
 def icon(name: str, label: str = "") -> SafeString:
     """Return an icon of the sprite; decorative unless it has a label."""
     if not name:

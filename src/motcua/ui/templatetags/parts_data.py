@@ -6,14 +6,27 @@ from collections.abc import Sequence
 from typing import Any
 
 import segno
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from motcua.ui import charts, formats
 from motcua.ui.labels import DUE
 from motcua.ui.templatetags.library import register
-from motcua.ui.types import Bar, Chip, Choice, Crumb, Point, ProgressStep, Tab, TimelineEntry, Tone
+from motcua.ui.types import (
+    Bar,
+    Cell,
+    Chip,
+    Choice,
+    Crumb,
+    Point,
+    ProgressStep,
+    Tab,
+    TimelineEntry,
+    Tone,
+)
 
+_WHOSE = '<span class="visually-hidden">{}, {}: </span>'
 STEP_ICONS = {"done": "check", "now": "circle-dot", "todo": "circle", "stopped": "ban"}
 
 
@@ -79,6 +92,26 @@ def headline(value: Any, text: str, href: str = "", note: str = "") -> dict[str,
     """Return one figure with its denominator in words."""
     shown = value if isinstance(value, str) else formats.number(value)
     return {"value": shown, "text": text, "href": href, "note": note}
+
+
+@register.simple_tag
+def figure(cell: Cell, words: str = "") -> SafeString:
+    """Return a number that leads to what it counts; `words` says whose it is, for readers.
+
+    Written without a template, as the cells below, because a board shows hundreds of them.
+    """
+    number = formats.number(cell.value)
+    if not cell.url:
+        return conditional_escape(number)
+    whose = format_html(_WHOSE, words, cell.name) if words else ""
+    shown = format_html("<strong>{}</strong>", number) if cell.alert else number
+    return format_html('<a href="{}">{}{}</a>', cell.url, whose, shown)
+
+
+@register.simple_tag
+def figure_cells(cells: Sequence[Cell], words: str) -> SafeString:
+    """Return a table row's numbers, each with its link."""
+    return format_html_join("", '<td class="num">{}</td>', ((figure(c, words),) for c in cells))
 
 
 @register.inclusion_tag("ui/components/bars.html")
