@@ -10,6 +10,7 @@ from typing import Any
 from motcua.config.demo import plan
 from motcua.config.demo.histories import Offer, Place, histories_draw, recent_draw
 from motcua.config.demo.live import Desk, last_open
+from motcua.config.demo.papers import handed_in
 from motcua.deadlines.queries import calendar_for
 from motcua.deadlines.services import holidays_load
 from motcua.dossiers.services.history import histories_import
@@ -171,7 +172,10 @@ class Builder:
                 offering.version.code,
                 offering.version.limit,
                 offering.version.due_rule,
-                tuple(c.order for c in offering.version.components if c.required),
+                *(
+                    tuple(c.order for c in handed_in(offering.version.components, online=online))
+                    for online in (False, True)
+                ),
             )
             for offering in offerings_of(self.bodies[code][""].id)
             if offering.version.code in wanted

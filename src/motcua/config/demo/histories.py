@@ -14,6 +14,8 @@ from motcua.dossiers.types import Channel, Fact, FactType, PartyInput, ReturnMet
 from motcua.kernel.clock import LEGAL_ZONE
 
 SURNAMES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Nông", "Ma", "Triệu", "Dương")
+ON_THE_DOT = 0.18
+"""Share of results issued at the instant they are due, of those that could be."""
 MIDDLES = ("Văn", "Thị", "Đức", "Minh", "Thu", "Quốc")
 
 
@@ -34,7 +36,8 @@ class Offer:
     code: str
     limit: str
     due_rule: str
-    components: tuple[int, ...]
+    components: tuple[int, ...]  # what is handed in at the counter
+    online_components: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -74,10 +77,12 @@ def histories_draw(
             late_left -= 1
         else:
             draft.ended = _between(random, place, draft.accepted, min(draft.due, cut))
+    _on_the_dot(plan.code, [one for one in first if id(one) not in waiting], before=cut)
     after = CUT_DAY + timedelta(days=1)
     second = [_draft(random, place, offers, after, LAST_DAY) for _number in range(plan.later)]
     for draft in second:
         draft.ended = _between(random, place, draft.accepted, draft.due)
+    _on_the_dot(f"{plan.code}-later", second)
     return [
         _history(random, place, draft, next(serial))
         for draft in sorted([*first, *second], key=lambda d: d.accepted)
@@ -101,10 +106,25 @@ def recent_draw(
     ]
     for draft in drafts:
         draft.ended = _between(random, place, draft.accepted, min(draft.due, last))
+    _on_the_dot(f"{code}-recent", drafts, before=last)
     return [
         _history(random, place, draft, next(serial))
         for draft in sorted(drafts, key=lambda d: d.accepted)
     ]
+
+
+def _on_the_dot(seed: str, drafts: Sequence[_Draft], before: datetime | None = None) -> None:
+    """Let some results be issued at the very instant they are due: "on time", neither early.
+
+    Draws of its own, so that everything else of the sample stays as it is. Nothing that was late
+    is touched, and nothing moves past `before`: the published figures do not change.
+    """
+    random = Random(f"motcua-dot-{seed}")  # noqa: S311 - sample, no secret
+    for draft in drafts:
+        punctual = random.random() < ON_THE_DOT
+        early = draft.ended is not None and draft.ended < draft.due
+        if punctual and early and (before is None or draft.due < before):
+            draft.ended = draft.due
 
 
 def _lengthen(
@@ -199,7 +219,7 @@ def _history(random: Random, place: Place, draft: _Draft, number: int) -> Histor
         official_id=official,
         source="sample",
         reference=str(number),
-        components=draft.offer.components,
+        components=draft.offer.online_components if online else draft.offer.components,
     )
 
 

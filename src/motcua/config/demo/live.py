@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from motcua.config.demo.histories import person_draw
+from motcua.config.demo.papers import handed_in
 from motcua.deadlines.queries import calendar_for
 from motcua.deadlines.rules import Calendar
 from motcua.documents.pdf import form_pdf
@@ -79,15 +80,17 @@ class Desk:
         return min(start, now - timedelta(minutes=self.random.randint(5, 40)))
 
     def _one(self, offering: OfferingView, state: str, number: int, start: datetime) -> None:
+        given = handed_in(offering.version.components, online=False)
         submission = Submission(
             procedure_code=offering.version.code,
             unit_id=offering.unit_id,
             parties=(person_draw(self.random, number),),
             components=tuple(
-                ComponentInput(component_id=c.id, originals=c.originals or 0, copies=c.copies or 0)
-                if c.originals or c.copies
+                ComponentInput(component_id=c.id, originals=c.originals, copies=c.copies)
+                if c in given and (c.originals or c.copies)
                 else ComponentInput(component_id=c.id, not_applicable=True)
                 for c in offering.version.components
+                if c in given or not c.required
             ),
         )
         counter = self.people["tiepnhan"]
