@@ -14,7 +14,9 @@ from motcua.kernel.outbox import (
     LEASE,
     outbox_deliver,
     outbox_forget,
+    outbox_parked,
     outbox_publish,
+    outbox_retry,
 )
 
 pytestmark = pytest.mark.usefixtures("system_scope")
@@ -84,3 +86,18 @@ def test_what_is_done_is_forgotten_after_a_month_and_nothing_else(topic):
         assert (outbox_forget(), keys_forget()) == (1, 1)
     assert OutboxMessage.objects.get().subject == "open"
     assert not IdempotencyKey.objects.filter(client="c").exists()
+
+
+def test_parked_messages_are_listed_and_may_be_tried_again(topic):
+    publish("one", "two")
+    OutboxMessage.objects.update(parked_reason="RuntimeError", attempts=ATTEMPTS)
+    assert [(m.subject, m.reason) for m in outbox_parked()] == [
+        ("one", "RuntimeError"),
+        ("two", "RuntimeError"),
+    ]
+    assert outbox_deliver() == 0
+    assert outbox_retry([outbox_parked()[0].id]) == 1
+    assert outbox_deliver() == 1
+    assert [m.subject for m in topic] == ["one"]
+    assert outbox_retry() == 1
+    assert outbox_parked() == []

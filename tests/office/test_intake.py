@@ -149,11 +149,17 @@ def test_a_scanned_card_fills_the_person_and_says_where_it_came_from(commune, co
     data = form(commune, action="person:applicant", **{"applicant-card": CARD})
     data["applicant-name"] = ""
     page = text(counter.post(INTAKE, data))
-    for piece in ("Nông Thị Mai Hương", "019188000123", "14/03/1988", "Tổ 5, phường Bách Quang"):
+    for piece in ("Nông Thị Mai Hương", "019188000123", "14 Mar 1988", "Tổ 5, phường Bách Quang"):
         assert piece in page
     assert "Read from the citizen card" in page
     assert CARD not in page
     assert "0912 345 678" in page  # what was typed stays
+
+
+@pytest.mark.parametrize("born", ["31/12/1990", "31121990", "1990-12-31", "31 Dec 1990"])
+def test_a_day_of_birth_may_be_typed_in_usual_ways(commune, counter, born):
+    code = code_of(counter.post(INTAKE, form(commune, **{"applicant-birth_date": born})))
+    assert dossier_get(code).applicant.birth_date.isoformat() == "1990-12-31"
 
 
 def test_a_card_in_decomposed_letters_is_the_same_card(commune, counter):

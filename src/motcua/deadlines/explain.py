@@ -6,6 +6,7 @@ old one reads as it did then, whatever the calendar says today.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
@@ -40,7 +41,8 @@ def _lines(pairs: Iterable[tuple[str, Params]]) -> Iterator[str]:
         together = [params for _code, params in group]
         if code in _DAYS:
             dates = ", ".join(date_text(date.fromisoformat(one["date"])) for one in together)
-            yield _DAYS[code]({**together[0], "dates": dates, "name": _name(together[0])})
+            told = {"dates": dates, "name": _name(together[0]), "source": _source(together[0])}
+            yield _DAYS[code]({**together[0], **told})
         elif code in _STEPS:
             for params in together:
                 yield _STEPS[code](params)
@@ -54,6 +56,16 @@ def _day_name(code: str, params: Params) -> str:
 def _name(params: Params) -> str:
     language = (get_language() or "en")[:2]
     return params.get(f"name_{language}") or params.get("name_vi", "")
+
+
+def _source(params: Params) -> str:
+    """Return where a day off is announced, a date in it as the language writes dates."""
+
+    def written(found: re.Match[str]) -> str:
+        day = date.fromisoformat(found[0])
+        return _("%(day)s/%(month)s/%(year)s") % _date_parts(day)
+
+    return re.sub(r"\b\d{4}-\d{2}-\d{2}\b", written, params.get("source", ""))
 
 
 # --- dates, limits, what is left ----------------------------------------------------------------

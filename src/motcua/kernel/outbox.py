@@ -13,7 +13,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -72,6 +72,35 @@ def outbox_stuck(patience: timedelta) -> list[int]:
         done_at__isnull=True, parked_reason="", lease_until__lt=clock.now() - patience
     )
     return list(held.order_by("id").values_list("pk", flat=True))
+
+
+@dataclass(frozen=True)
+class Parked:
+    """A message that nobody tries any more; what it tells stays in its row."""
+
+    id: int
+    topic: str
+    subject: str
+    created_at: datetime
+    attempts: int
+    reason: str
+
+
+def outbox_parked() -> list[Parked]:
+    """Return the messages that wait for an operator, oldest first."""
+    rows = OutboxMessage.objects.filter(done_at__isnull=True).exclude(parked_reason="")
+    return [
+        Parked(row.pk, row.topic, row.subject, row.created_at, row.attempts, row.parked_reason)
+        for row in rows.order_by("pk")
+    ]
+
+
+def outbox_retry(message_ids: Iterable[int] | None = None) -> int:
+    """Let parked messages (these, or all) be delivered again from the first attempt; how many."""
+    rows = OutboxMessage.objects.filter(done_at__isnull=True).exclude(parked_reason="")
+    if message_ids is not None:
+        rows = rows.filter(pk__in=list(message_ids))
+    return rows.update(parked_reason="", attempts=0, lease_until=None)
 
 
 def outbox_deliver(*, limit: int = 100) -> int:

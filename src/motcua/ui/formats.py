@@ -64,6 +64,11 @@ def day(value: date) -> str:
     return f"{value.day}/{value.month}/{value.year}"
 
 
+def day_typed(value: date) -> str:
+    """Return a date as `day` writes it, with plain spaces: what a field shows and takes back."""
+    return day(value).replace(NBSP, " ")
+
+
 def day_full(value: date) -> str:
     """Return `thứ Sáu 28/8/2026`, `Friday 28 August 2026`, `Jumat 28 Agustus 2026`."""
     value = _local_date(value)

@@ -12,7 +12,7 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 @click.command()
-@click.argument("form", type=click.Choice(["II.06a"], case_sensitive=False))
+@click.argument("form", metavar="II.06a", type=click.Choice(["II.06a"], case_sensitive=False))
 @click.option("--unit", required=True, help="Code of the unit, such as 05437.")
 @click.option("--from", "first", required=True, type=_DAY, help="First day.")
 @click.option("--to", "last", required=True, type=_DAY, help="Last day, counted whole.")

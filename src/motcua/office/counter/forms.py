@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -25,8 +27,11 @@ from motcua.procedures.fee_words import CASES, GROUPS
 from motcua.procedures.labels import DATA_SOURCES, word
 from motcua.procedures.rules import ExemptionGroup
 from motcua.procedures.types import ComponentKind, ComponentView, VersionView
+from motcua.ui import formats
 
-DAYS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d%m%Y", "%Y-%m-%d"]
+DAYS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d%m%Y", "%Y-%m-%d", "%d %b %Y", "%d %B %Y"]
+DAY_SHOWN = date(1990, 12, 31)
+"""The example beside a date of birth."""
 PIECES_MAX = 999
 CHANNELS = [
     (Channel.COUNTER.value, gettext_lazy("At the counter")),
@@ -91,6 +96,11 @@ def _count(label: Any, *, low: int, required: bool) -> forms.IntegerField:
         error_messages=dict.fromkeys(("invalid", "required", "min_value", "max_value"), message),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
+
+
+def _day_shown() -> Any:
+    """Return the example of a date in the language of whoever reads it."""
+    return lazy(formats.day_typed, str)(DAY_SHOWN)
 
 
 class BasicsForm(CounterForm):
@@ -161,10 +171,12 @@ class PartyForm(CounterForm):
         label=gettext_lazy("Date of birth"),
         required=False,
         input_formats=DAYS,
-        error_messages={"invalid": gettext_lazy("There is no such day. Write it as 31/12/1990.")},
-        widget=forms.DateInput(
-            format="%d/%m/%Y", attrs={"inputmode": "numeric", "placeholder": "31/12/1990"}
-        ),
+        error_messages={
+            "invalid": format_lazy(
+                gettext_lazy("There is no such day. Write it as {day}."), day=_day_shown()
+            )
+        },
+        widget=forms.TextInput(attrs={"placeholder": _day_shown()}),
     )
     sex = forms.ChoiceField(label=gettext_lazy("Sex"), choices=SEXES, required=False)
     phone = forms.CharField(
