@@ -23,7 +23,7 @@ def command(*, port: int, data: str | None, no_serve: bool) -> None:
     """Prepare a sample installation and serve it on this machine."""
     started = time.monotonic()
     folder = Path(data or os.environ.get("MOTCUA_DATA_DIR") or Path.cwd() / "var" / "demo")
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "static").mkdir(parents=True, exist_ok=True)  # empty here; the server looks for it
     os.environ.update(
         MOTCUA_DEMO="1",
         MOTCUA_DATA_DIR=str(folder.resolve()),

@@ -17,6 +17,7 @@ from motcua.identity.access import SignedInRequest
 from motcua.identity.types import Action
 from motcua.kernel.audit import reading_record
 from motcua.kernel.text import nfc, search_key
+from motcua.ui import formats
 
 CARD, KNOWN = "card", "known"
 _NUMBER = re.compile(r"\d{9}|\d{12}|[A-Z]\d{7,8}|\d{10}(-\d{3})?")
@@ -96,7 +97,7 @@ def known_put(data: QueryDict, prefix: str, known: PartyView) -> None:
     for name in ("name", "id_number", "sex", "address"):
         data[f"{prefix}-{name}"] = getattr(known, name)
     born = known.birth_date
-    data[f"{prefix}-birth_date"] = f"{born:%d/%m/%Y}" if born else ""
+    data[f"{prefix}-birth_date"] = formats.day_typed(born) if born else ""
     data[f"{prefix}-kind"] = str(int(known.kind))
     data[f"{prefix}-source"] = KNOWN
     _contact_put(data, prefix, known)
@@ -118,7 +119,7 @@ def card_problem(part: str) -> str:
 def _card_put(data: QueryDict, prefix: str, card: Card) -> None:
     data[f"{prefix}-id_number"] = card.id_number
     data[f"{prefix}-name"] = card.name
-    data[f"{prefix}-birth_date"] = f"{card.birth_date:%d/%m/%Y}"
+    data[f"{prefix}-birth_date"] = formats.day_typed(card.birth_date)
     data[f"{prefix}-sex"] = card.sex if card.sex in {"Nam", "Nữ"} else ""
     data[f"{prefix}-address"] = card.address
     data[f"{prefix}-source"] = CARD
