@@ -32,7 +32,15 @@ from bench.client import Load, request
 from motcua.config import database
 
 ROOT = Path(__file__).resolve().parents[1]
-AIMS = {"submit": 0.20, "complete": 0.15, "track": 0.5, "worklist": 1.5, "board": 1.5}
+AIMS = {
+    "submit": 0.20,
+    "complete": 0.15,
+    "track": 0.5,
+    "catalogue page": 0.6,
+    "procedure page": 0.6,
+    "worklist": 1.5,
+    "board": 1.5,
+}
 SMALL, LARGE = 10_000, 1_000_000
 
 
@@ -156,6 +164,12 @@ class Bench:
         pages = [re.sub(r"^https?://[^/]+", "", one["tracking_url"]) for one in receipts[:200]]
         self.warm(request("GET", pages[0]))
         self.load("track", itertools.cycle([request("GET", one) for one in pages]))
+        for name, path in (
+            ("catalogue page", "/procedures/"),
+            ("procedure page", f"/procedures/{world.commune.offering.version.code}/"),
+        ):
+            self.warm(request("GET", path))
+            self.load(name, itertools.repeat(request("GET", path)), share=0.5)
         api = [
             request(
                 "GET", f"/api/v1/track/{quote(one['code'])}?key={page.rstrip('/').split('/')[-1]}"
@@ -210,7 +224,10 @@ class Bench:
             "submit": round(rate["submit"] / tpcb, 3),
             "accept": round(rate["accept"] / tpcb, 3),
             "complete": round(rate["complete"] / tpcb, 3),
-            "track": round(rate["track"] / empty, 3),
+            **{
+                name: round(rate[name] / empty, 3)
+                for name in ("track", "catalogue page", "procedure page")
+            },
             **{
                 name: round(p50[f"{name} at {self.large}"] / p50[f"{name} at {SMALL}"], 2)
                 for name in ("worklist", "board")
@@ -315,6 +332,8 @@ def table(figures: dict[str, Any]) -> str:
         "accept": ("of TPC-B", lambda _r: True),
         "complete": ("of TPC-B", lambda r: r >= AIMS["complete"]),
         "track": ("of the empty page", lambda r: r >= AIMS["track"]),
+        "catalogue page": ("of the empty page", lambda r: r >= AIMS["catalogue page"]),
+        "procedure page": ("of the empty page", lambda r: r >= AIMS["procedure page"]),
     }
     for name, value in rate.items():
         ratio, aim = "", ""

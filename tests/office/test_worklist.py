@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -110,3 +112,14 @@ def test_others_see_nothing_of_it(commune):
     assert get(finance, URL).status_code == 404
     assert Client().get(URL)["Location"].startswith("/office/sign-in/")
     assert client_for(commune.leader).post(URL).status_code == 405
+
+
+def test_where_nobody_counts_any_more_the_page_says_more_than(commune, monkeypatch):
+    with scope_use(SYSTEM), at():
+        codes = [dossier_accepted(commune) for _ in range(3)]
+    for most, words in ((3, "3 pieces of work are open"), (2, "More than 2 pieces of work")):
+        monkeypatch.setattr(sys.modules["motcua.workflow.queries.worklist"], "COUNTED", most)
+        page = text(get(commune.leader, URL))
+        assert words in page
+        assert all(code in page for code in codes)
+        assert ('class="count"' in page) == (most == 3)

@@ -223,6 +223,7 @@ class WorklistCounts:
     unclaimed: int
     to_confirm: int
     buckets: Mapping[DueBucket, int] = field(default_factory=dict)
+    more: bool = False  # `unit` is a bound and the other figures are of some items only
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,7 @@ def worklist(request: SignedInRequest) -> HttpResponse:
     if actor.may(Action.WORK_REASSIGN):
         chosen = {row.item.unit_id for row in rows if row.can_assign}
         people = people_choices(chosen, {_given(row.item.act) for row in rows})
+    # Figures of some of the items alone would mislead: then the chips show none.
     whose = {WorklistView.MINE.value: counts.mine, WorklistView.UNCLAIMED.value: counts.unclaimed}
     dues = {bucket.value: number for bucket, number in counts.buckets.items()}
     frame = frame_of(request, picks=bool(people), here=request.get_full_path())
@@ -75,9 +76,10 @@ def worklist(request: SignedInRequest) -> HttpResponse:
         "lines": [row_html(row, frame) for row in rows],
         "people": people,
         "total": counts.unit,
-        "to_confirm": counts.to_confirm,
-        "whose": chips_for(request, "view", VIEWS, counts=whose),
-        "dues": chips_for(request, "due", DUES, counts=dues),
+        "more": counts.more,
+        "to_confirm": 0 if counts.more else counts.to_confirm,
+        "whose": chips_for(request, "view", VIEWS, counts=None if counts.more else whose),
+        "dues": chips_for(request, "due", DUES, counts=None if counts.more else dues),
         "acts": chips_for(request, "act", ACTS),
         "filtered": any(request.GET.get(key) for key in ("view", "due", "act")),
         "next_url": url_with(request, after=key_text(page.after)) if page.after else "",

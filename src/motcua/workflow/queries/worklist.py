@@ -57,8 +57,10 @@ _BUCKETS = {
 _COUNTS = (
     "SELECT count(*), count(*) FILTER (WHERE {mine}), count(*) FILTER (WHERE w.state = 'open'), "
     "count(*) FILTER (WHERE w.state = 'handed_over'), {buckets} "
-    "FROM workflow_workitem w WHERE w.unit_id = ANY(%(units)s::bigint[]) AND {live}"
+    "FROM (SELECT * FROM workflow_workitem w WHERE w.unit_id = ANY(%(units)s::bigint[]) AND {live}"
+    " LIMIT %(most)s) w"
 )
+COUNTED = 5_000  # beyond that many open pieces of work nobody needs the number, only the page
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,10 @@ def worklist(
 
 
 def worklist_counts(*, unit_ids: Iterable[int], account_id: int) -> WorklistCounts:
-    """Return the figures for the chips over a worklist; one statement."""
+    """Return the figures for the chips over a worklist; one statement.
+
+    With `more`, there are more than `COUNTED` pieces of work and the figures are of some of them.
+    """
     bounds = _Bounds.at(clock.now())
     params: dict[str, Any] = {
         "units": sorted(set(unit_ids)),
@@ -152,13 +157,15 @@ def worklist_counts(*, unit_ids: Iterable[int], account_id: int) -> WorklistCoun
         "now": bounds.now,
         "today": bounds.today,
         "soon": bounds.soon,
+        "most": COUNTED + 1,
     }
     buckets = ", ".join(f"count(*) FILTER (WHERE {sql})" for sql in _BUCKETS.values())
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS.format(live=_LIVE, mine=_MINE, buckets=buckets), params)
         unit, mine, unclaimed, to_confirm, *figures = cursor.fetchone()
     by_bucket = dict(zip(_BUCKETS, figures, strict=True))
-    return WorklistCounts(unit, mine, unclaimed, to_confirm, by_bucket)
+    more = unit > COUNTED
+    return WorklistCounts(min(unit, COUNTED), mine, unclaimed, to_confirm, by_bucket, more)
 
 
 def _row(item: Any, bounds: _Bounds) -> WorklistRow:
