@@ -21,12 +21,14 @@ from motcua.kernel.signing import keyed_digest
 GENESIS = bytes(32)
 # 1: without `rows`; what stands beside the dossier is bound by no event. 2: with them.
 VERSION = 2
+# Made once: `json.dumps` with options makes an encoder for every call.
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def canonical(value: Any) -> str:
     """Return JSON with sorted keys and no spaces: the same value is always the same text."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _encode(value)
 
 
 def instant_text(instant: datetime) -> str:

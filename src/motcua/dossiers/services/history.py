@@ -3,7 +3,8 @@
 Each is folded by the same rules as live operations; due instants are computed from the limit,
 the calendar and the suspensions, never taken over. A history that the guard table refuses is
 reported and left out; the others load in one transaction. Events say `imported`, and no notice
-goes out (the outbox stays silent), because what they tell is past.
+goes out (the outbox stays silent), because what they tell is past. An open dossier gets its process
+(`history_open`), so that people here go on with it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -20,9 +22,18 @@ from motcua.deadlines.queries import calendar_for
 from motcua.deadlines.rules import Calendar, Suspension
 from motcua.dossiers import chain, rules
 from motcua.dossiers.events import DossierChanged, DossiersImported
-from motcua.dossiers.models import Component, Dossier, Event, Party
+from motcua.dossiers.models import (
+    Component,
+    Dossier,
+    Event,
+    Obligation,
+    Party,
+    Reason,
+    SupplementRequest,
+)
 from motcua.dossiers.services import _write
 from motcua.dossiers.services import due as dossier_due
+from motcua.dossiers.services import history_open as open_lives
 from motcua.dossiers.services._rows import dossier_bind, rows_bind
 from motcua.dossiers.services._submission import submission_check, submission_clean
 from motcua.dossiers.services.submit import content_hash
@@ -38,13 +49,13 @@ from motcua.dossiers.types import (
     Submission,
 )
 from motcua.identity.types import Action, Actor
-from motcua.kernel import clock
-from motcua.kernel.errors import Refused
+from motcua.kernel import batch, clock
+from motcua.kernel.errors import NotFound, Refused
 from motcua.kernel.events import emit
 from motcua.kernel.text import search_key
 from motcua.organisations.queries import agency_identifiers
-from motcua.procedures.queries import procedure_get
-from motcua.procedures.types import VersionView
+from motcua.procedures.queries import offering_get, procedure_get
+from motcua.procedures.types import OfferingView, VersionView
 
 RESUMING = {FactType.SUPPLEMENT_RECEIVED, FactType.OBLIGATION_FULFILLED}
 BATCH = 1000
@@ -92,6 +103,8 @@ class _Ready:
     dossier: Dossier
     states: list[State]
     facts: list[Fact]
+    beside: open_lives.Beside
+    offering: OfferingView | None  # of an open dossier, for its process
     events: list[Event] = field(default_factory=list)
 
 
@@ -116,6 +129,7 @@ def histories_import(*, actor: Actor | None, histories: Sequence[History]) -> Hi
     with transaction.atomic():
         _codes_give(ready, identifiers)
         _write_all(ready, doer)
+        _processes_start(ready)
         emit(DossiersImported(tuple(change for one in ready for change in _changes(one))))
     return HistoryReport(len(ready), sum(len(one.events) for one in ready), tuple(refused))
 
@@ -126,6 +140,7 @@ class _Known:
     def __init__(self) -> None:
         self._versions: dict[tuple[str, date], VersionView] = {}
         self._calendars: dict[int, Calendar] = {}
+        self._offerings: dict[tuple[int, str], OfferingView | None] = {}
 
     def version(self, code: str, day: date) -> VersionView:
         """Return the version of a procedure in force on a day."""
@@ -139,11 +154,25 @@ class _Known:
             self._calendars[unit_id] = calendar_for(unit_id)
         return self._calendars[unit_id]
 
+    def offering(self, unit_id: int, code: str) -> OfferingView:
+        """Return what a unit offers now; raises Refused when it does not."""
+        if (unit_id, code) not in self._offerings:
+            try:
+                self._offerings[unit_id, code] = offering_get(unit_id=unit_id, code=code)
+            except NotFound:
+                self._offerings[unit_id, code] = None
+        found = self._offerings[unit_id, code]
+        if found is None or not found.version.process_key:
+            raise Refused(
+                "nobody_can_go_on",
+                _("The dossier is open, but its unit has not opened the procedure for intake."),
+            )
+        return found
+
 
 def _prepare(history: History, known: _Known) -> _Ready:
     """Fold a history and build its dossier, without writing; raises Refused with the reason."""
-    if not history.steps or history.steps[0].type is not FactType.SUBMITTED:
-        raise Refused("no_submission", _("The first step must be the submission."))
+    open_lives.instants_check(history.steps)
     first = history.steps[0]
     version = known.version(history.procedure_code, clock.local(first.at).date())
     submission = submission_clean(
@@ -160,14 +189,22 @@ def _prepare(history: History, known: _Known) -> _Ready:
     dossier = _dossier(history, submission.parties, version, first.at, digest)
     facts = [_submitted(history, version, digest, first)]
     states = [_apply(State(), facts[0])]
+    beside = open_lives.Beside(dossier, dossier.applicant_name)
     for step in history.steps[1:]:
-        fact = _completed(step, states[-1], version, dossier, known)
+        cleaned, details = open_lives.step_clean(step)
+        whole = beside.complete(cleaned, states[-1], version)
+        fact = _completed(whole, states[-1], version, dossier, known)
         facts.append(fact)
         states.append(_apply(states[-1], fact))
-        if fact.at > clock.now():
-            raise Refused("in_the_future", _("A step lies in the future."))
+        beside.tell(fact, details, states[-2], states[-1])
+    beside.check(states[-1])
     _write.state_store(dossier, states[-1])
-    return _Ready(replace(history, parties=submission.parties), version, dossier, states, facts)
+    offering = None
+    if open_lives.needs_process(states[-1]):
+        offering = known.offering(history.competent_unit_id, version.code)
+        _write.units_see(dossier, open_lives.units_of(dossier, offering).values())
+    whole_history = replace(history, parties=submission.parties)
+    return _Ready(whole_history, version, dossier, states, facts, beside, offering)
 
 
 def _apply(state: State, fact: Fact) -> State:
@@ -202,16 +239,18 @@ def _completed(
         due = dossier_due.due_of(version, unit_id, step.at, calendar=calendar)
         dossier.due_explanation = dossier_due.due_json(due)
         limits = {"limit": version.limit, "rule": version.due_rule}
-        return _write.fact_at(step.type, step.at, due_at=due.instant, **{**step.data, **limits})
+        return _with(step, due_at=due.instant, **limits)
     if step.type in RESUMING and state.suspended_from is not None and state.accepted_at:
         ended = [Suspension(i.start, i.end) for i in state.suspensions if i.end is not None]
         ended.append(Suspension(state.suspended_from, step.at))
         due = dossier_due.due_of(version, unit_id, state.accepted_at, ended, calendar)
         dossier.due_explanation = dossier_due.due_json(due)
-        return _write.fact_at(
-            step.type, step.at, due_before=state.due_at, due_at=due.instant, **step.data
-        )
+        return _with(step, due_before=state.due_at, due_at=due.instant)
     return step
+
+
+def _with(step: Fact, **data: Any) -> Fact:
+    return _write.fact_at(step.type, step.at, words=step.words, **{**step.data, **data})
 
 
 def _dossier(
@@ -266,23 +305,58 @@ def _codes_give(ready: Sequence[_Ready], identifiers: dict[int, str]) -> None:
 
 
 def _write_all(ready: Sequence[_Ready], doer: _write.Doer) -> None:
+    obligations = [row for one in ready for row in one.beside.obligations]
+    if obligations:  # their ids stand in the events
+        for row, number in zip(
+            obligations, batch.ids_take(Obligation, len(obligations)), strict=True
+        ):
+            row.pk = number
     parties = {id(one): _parties(one) for one in ready}
     components = {id(one): _components(one) for one in ready}
     for one in ready:
         rows = rows_bind(one.dossier, *parties[id(one)], *components[id(one)])
         one.facts[0] = replace(one.facts[0], rows=dossier_bind(one.dossier) | rows)
+        one.facts[-1] = replace(
+            one.facts[-1], rows=one.facts[-1].rows | rows_bind(one.dossier, *one.beside.rows)
+        )
         for state, fact in zip(one.states, one.facts, strict=True):
             one.events.append(_write.event_append(one.dossier, state.seq, fact, doer))
     Dossier.objects.bulk_create((one.dossier for one in ready), batch_size=BATCH)
     for one in ready:
-        own: list[Party | Component | Event] = [*parties[id(one)], *components[id(one)]]
+        own: list[Any] = [*parties[id(one)], *components[id(one)], *one.beside.rows]
         for row in [*own, *one.events]:
             row.dossier = one.dossier  # it has its id now
     Party.objects.bulk_create((row for rows in parties.values() for row in rows), batch_size=BATCH)
     Component.objects.bulk_create(
         (row for rows in components.values() for row in rows), batch_size=BATCH
     )
+    SupplementRequest.objects.bulk_create(r for one in ready for r in one.beside.requests)
+    Obligation.objects.bulk_create(obligations)
     Event.objects.bulk_create((e for one in ready for e in one.events), batch_size=BATCH)
+    Reason.objects.bulk_create(
+        reason
+        for one in ready
+        for state, fact in zip(one.states, one.facts, strict=True)
+        for reason in _write.reasons_of(one.dossier, state.seq, fact)
+    )
+
+
+def _processes_start(ready: Sequence[_Ready]) -> None:
+    """Start the process of every dossier that is open."""
+    going_on = [one for one in ready if one.offering is not None]
+    for one in going_on:
+        assert one.offering is not None, "chosen by it"
+        open_lives.process_open(
+            one.dossier,
+            one.states[-1],
+            one.facts,
+            one.version,
+            one.offering,
+            one.history.official_id,
+        )
+    Dossier.objects.bulk_update(
+        (one.dossier for one in going_on), ["process_id", "visible_units"], batch_size=BATCH
+    )
 
 
 def _parties(one: _Ready) -> list[Party]:

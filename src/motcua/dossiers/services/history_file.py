@@ -4,7 +4,9 @@ Columns: `reference` (how the sender calls the dossier; its rows need not stand 
 `procedure`, `unit` (code of the competent unit), `receiving` (code; the unit itself when empty),
 `channel` (1, 2, 3), `name`, `id_number`, `step` (a fact such as accepted or done), `at`
 (2025-07-01T08:15, in the legal zone unless it says otherwise), and optionally `kind` for stops and
-results. A dossier with a bad row is refused as a whole; nothing of it is loaded.
+results, `reason` and `legal_basis` (free text, kept behind the wall), `items` of a supplement
+(separated by “;”), `notice_number` and `amount` of an obligation. A dossier with a bad row is
+refused as a whole; nothing of it is loaded.
 """
 
 from __future__ import annotations
@@ -111,12 +113,22 @@ def _step(row: Row) -> Fact:
         raise _CellWrong("at", _("Write the instant as 2025-07-01T08:15.")) from None
     if instant.tzinfo is None:
         instant = instant.replace(tzinfo=LEGAL_ZONE)
-    data: dict[str, Any] = {}
-    if row.get("kind"):
-        data["kind"] = row.get("kind")
-    elif kind is FactType.STOPPED:
+    if kind is FactType.STOPPED and not row.get("kind"):
         raise _CellWrong("kind", _("Say whether the stop is temporary or final."))
-    return Fact(kind, instant, data)
+    return Fact(kind, instant, _details(row))
+
+
+def _details(row: Row) -> dict[str, Any]:
+    names = ("kind", "reason", "legal_basis", "notice_number")
+    data: dict[str, Any] = {name: row.get(name) for name in names if row.get(name)}
+    items = [item.strip() for item in row.get("items").split(";") if item.strip()]
+    if items:
+        data["items"] = items
+    if amount := row.get("amount"):
+        if not (amount.isascii() and amount.isdigit() and len(amount) < 16):
+            raise _CellWrong("amount", _("Write the amount in dong, in digits only."))
+        data["amount"] = int(amount)
+    return data
 
 
 def _unit(row: Row, column: str, units: dict[str, int]) -> int:

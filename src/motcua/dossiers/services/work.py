@@ -215,19 +215,20 @@ def _return(
         method = ReturnMethod(dossier.return_method)
     if method is ReturnMethod.COUNTER and not name:
         raise Invalid([FieldProblem("receiver_name", _("Enter who received the result."))])
-    result = Result.objects.filter(dossier=dossier, issued_at__isnull=False).latest("version")
+    issued = Result.objects.filter(dossier=dossier, issued_at__isnull=False)
+    result = issued.order_by("version").last()
     at = clock.now()
+    data = {"method": int(method), **_step(item, outcome)}
+    if result is None:  # issued elsewhere, before the dossier came here: who got it is a word
+        told = {"reason": _("Received by %(name)s") % {"name": name}} if name else None
+        return _write.fact_at(FactType.RETURNED, at, words=told, **data), []
     result.delivered_at, result.delivered_by = at, method.name.lower()
     result.receiver_name = name
     result.receiver_id_number = nfc(details.receiver_id_number)[:20]
     result.save(
         update_fields=["delivered_at", "delivered_by", "receiver_name", "receiver_id_number"]
     )
-    bound = rows_bind(dossier, result)
-    fact = _write.fact_at(
-        FactType.RETURNED, at, rows=bound, method=int(method), **_step(item, outcome)
-    )
-    return fact, []
+    return _write.fact_at(FactType.RETURNED, at, rows=rows_bind(dossier, result), **data), []
 
 
 _EFFECTS: dict[Act, Callable[[Dossier, WorkItemView, PostingView, str, WorkDetails], Effect]] = {

@@ -141,9 +141,11 @@ def _first_steps(
     """Begin, and pass over the first steps that were done before the process started."""
     run = Run.begin(definition.specification, facts_of(context))
     skipped: list[Node] = []
-    while len(run.ready) == 1:
-        node = definition.step(run.ready[0])
-        if node.step is None or node.step.act not in done or node in skipped:
+    while True:
+        ready = (definition.step(name) for name in run.ready)
+        passed = (n for n in ready if n.step and n.step.act in done and n not in skipped)
+        node = next(passed, None)
+        if node is None or node.step is None:
             break
         outcome = node.step.outcomes[0].code
         context["outcomes"][node.id] = context["last"] = outcome
