@@ -56,6 +56,8 @@ def _name_simulators(port: int) -> None:
         "MOTCUA_VNEID_ISSUER": f"{url}/identity",
         "MOTCUA_VNEID_CLIENT_SECRET": "motcua-simulator",
         "MOTCUA_SMTP_URL": f"smtp://127.0.0.1:{port + 1}",
+        "MOTCUA_PAYMENT_URL": f"{url}/payments",
+        "MOTCUA_PAYMENT_SECRET": "motcua-simulator",
         "MOTCUA_SMS_URL": f"http://127.0.0.1:{port}/sms",
         "MOTCUA_SMS_TOKEN": "motcua-simulator",
     }.items():
