@@ -15,10 +15,11 @@ class ExchangeConfig(AppConfig):
         """Register the adapters with the packages that need them."""
         from django.conf import settings
 
-        from motcua.exchange import mail, population, sms
+        from motcua.exchange import mail, payments, population, sms
 
         mail.register()
         sms.register()
+        payments.register()
         population.register()
         if settings.VNEID_ISSUER:
             from motcua.citizens.providers import provider_register

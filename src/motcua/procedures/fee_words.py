@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from motcua.procedures.labels import PER, word
 from motcua.procedures.rules import FeeQuote, FeeStep, QuoteLine
-from motcua.procedures.types import FeeView, worded
+from motcua.procedures.types import FeeView
 
 LANGUAGES = ("vi", "en", "id")
 CASES = {
@@ -104,11 +104,6 @@ def line_texts(line: QuoteLine) -> dict[str, dict[str, str]]:
             texts["name"][language] = words.name
             texts["how"][language] = "; ".join(filter(None, (words.how, words.reason)))
     return texts
-
-
-def said(texts: dict[str, str]) -> str:
-    """Return the text of the active language out of `line_texts`."""
-    return worded(texts.get("vi", ""), texts.get("en", ""), texts.get("id", ""))
 
 
 def _step(fee: FeeView, step: FeeStep) -> str:

@@ -200,6 +200,22 @@ SOCIALACCOUNT_REQUESTS_TIMEOUT = env.integer(
     "MOTCUA_VNEID_TIMEOUT_SECONDS", 8, "the national sign-in is given up after so many seconds"
 )
 
+PAYMENT_URL = env.text(
+    "MOTCUA_PAYMENT_URL", "", "address of the payment platform; empty: nobody pays there"
+)
+PAYMENT_MERCHANT = env.text("MOTCUA_PAYMENT_MERCHANT", "motcua", "our name at the payment platform")
+PAYMENT_SECRET = env.secret(
+    "MOTCUA_PAYMENT_SECRET", "our secret at the payment platform", default=""
+)
+PAYMENT_CALLBACK_URL = env.text(
+    "MOTCUA_PAYMENT_CALLBACK_URL",
+    "",
+    "our address as the payment platform reaches it; empty: the public one",
+)
+PAYMENT_TIMEOUT_SECONDS = env.integer(
+    "MOTCUA_PAYMENT_TIMEOUT_SECONDS", 5, "the payment platform is given up after so many seconds"
+)
+
 CSRF_FAILURE_VIEW = "motcua.ui.views.errors.csrf_failure"
 
 # --- transport security --------------------------------------------------------------------
@@ -221,8 +237,13 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        # A form of ours may end in a redirect to the national sign-in.
-        "form-action": [SELF, *VNEID_ORIGINS, *env.origin(VNEID_ISSUER)],
+        # A form of ours may end in a redirect to the national sign-in or the payment platform.
+        "form-action": [
+            SELF,
+            *VNEID_ORIGINS,
+            *env.origin(VNEID_ISSUER),
+            *env.origin(PAYMENT_URL),
+        ],
     }
 }
 

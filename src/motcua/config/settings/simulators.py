@@ -25,11 +25,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "motcua.exchange.simulators.apps.SimulatorsConfig",
     "motcua.exchange.simulators.identity.apps.IdentitySimulatorConfig",
+    "motcua.exchange.simulators.payments.apps.PaymentsSimulatorConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "allauth.account",
     "allauth.idp.oidc",
 ]

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 SIMULATORS = {
     "identity": "national sign-in (VNeID): OpenID Connect provider with sample persons",
     "mail": "mail server (SMTP) that keeps what Motcua sends",
+    "payments": "national payment platform: a page to pay, a book, call-backs",
     "sms": "gateway of text messages that keeps what Motcua sends",
 }
 
@@ -22,5 +23,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", index, name="index"),
     path("identity/", include("motcua.exchange.simulators.identity.urls")),
     path("mail/", include("motcua.exchange.simulators.mail.urls")),
+    path("payments/", include("motcua.exchange.simulators.payments.urls")),
     path("sms/", include("motcua.exchange.simulators.sms.urls")),
 ]

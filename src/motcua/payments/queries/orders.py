@@ -1,0 +1,87 @@
+"""Orders, attempts and receipts as the present scope sees them; what is not in it is not found."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from motcua.kernel import clock
+from motcua.kernel.errors import NotFound
+from motcua.kernel.pages import Page
+from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.organisations.queries import unit_get
+from motcua.payments.models import LIVE, BankAccount, FeeOrder, PaymentAttempt, Receipt
+from motcua.payments.queries.views import attempt_view, order_views
+from motcua.payments.rules import qr_payload
+from motcua.payments.types import AttemptView, BankAccountView, OrderView, ReceiptView
+
+
+def order_get(code: str) -> OrderView:
+    """Return an order; raises NotFound when the scope does not show it."""
+    found = order_views(FeeOrder.objects.filter(code=code))
+    if not found:
+        raise _unknown()
+    return found[0]
+
+
+def order_of(subject: str) -> OrderView | None:
+    """Return the order of a subject that counts: the live one, else the latest paid one."""
+    rows = FeeOrder.objects.filter(subject=subject).order_by("-id")
+    live = rows.filter(state__in=LIVE).first() or rows.filter(state="paid").first()
+    return order_views([live])[0] if live is not None else None
+
+
+def orders_list(*, after: int | None = None, limit: int = 25) -> Page[OrderView]:
+    """Return the scope's orders, the newest first, a page at a time; fixed statements."""
+    rows = FeeOrder.objects.exclude(state="cancelled").order_by("-id")
+    if after is not None:
+        rows = rows.filter(pk__lt=after)
+    found = order_views(rows[: limit + 1])
+    return Page(tuple(found[:limit]), str(found[limit - 1].id) if len(found) > limit else "", None)
+
+
+def attempt_get(reference: str) -> AttemptView:
+    """Return an attempt; raises NotFound when the scope does not show it."""
+    row = PaymentAttempt.objects.filter(reference=reference).first()
+    if row is None:
+        raise _unknown()
+    return attempt_view(row)
+
+
+def receipt_get(order_code: str) -> ReceiptView:
+    """Return the receipt of an order; raises NotFound when there is none, or not in the scope."""
+    receipt = order_get(order_code).receipt
+    if receipt is None:
+        raise NotFound("receipt_unknown", _("There is no such receipt here."))
+    return receipt
+
+
+def receipt_verify(code: str) -> ReceiptView | None:
+    """Return the receipt that bears a verification code: whoever holds the paper may check it."""
+    if not code.isalnum() or len(code) > 24:
+        return None
+    with scope_use(SYSTEM):
+        row = Receipt.objects.filter(code=code).select_related("order").first()
+        return order_views([row.order])[0].receipt if row is not None else None
+
+
+def account_of(unit_id: int) -> BankAccountView | None:
+    """Return the account that a unit's fees go to: its own or the nearest above; two statements."""
+    day = clock.today()
+    path = unit_get(unit_id).path_ids
+    rows = BankAccount.objects.filter(unit_id__in=path, valid_from__lte=day)
+    open_ = [row for row in rows if row.valid_to is None or day < row.valid_to]
+    if not open_:
+        return None
+    row = max(open_, key=lambda one: path.index(one.unit_id))
+    return BankAccountView(row.bank_bin, row.bank_name, row.number, row.holder)
+
+
+def transfer_qr(account: BankAccountView, *, reference: str, amount_vnd: int) -> str:
+    """Return the text of the QR code that pays an attempt by transfer."""
+    return qr_payload(
+        bank_bin=account.bank_bin, account=account.number, amount_vnd=amount_vnd, purpose=reference
+    )
+
+
+def _unknown() -> NotFound:
+    return NotFound("payment_unknown", _("There is no such payment here."))

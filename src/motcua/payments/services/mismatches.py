@@ -1,0 +1,108 @@
+"""What does not agree: noted once, made clear by a person with a reason."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from motcua.identity.types import Action, Actor
+from motcua.kernel import clock
+from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused
+from motcua.payments.models import FeeOrder, LedgerEntry, Mismatch
+from motcua.payments.types import EntryKind, Method, MismatchKind, OrderState
+
+REASON_MAX = 500
+
+
+def mismatch_note(
+    *,
+    unit_id: int,
+    day: date,
+    kind: MismatchKind,
+    method: Method,
+    order: FeeOrder | None = None,
+    external_id: str = "",
+    reference: str = "",
+    here_vnd: int | None = None,
+    there_vnd: int | None = None,
+) -> bool:
+    """Note that something does not agree; return whether it is new. Inside a transaction."""
+    _row, new = Mismatch.objects.get_or_create(
+        unit_id=unit_id,
+        kind=kind.value,
+        method=method.value,
+        external_id=external_id,
+        reference=reference,
+        defaults={
+            "order": order,
+            "day": day,
+            "here_vnd": here_vnd,
+            "there_vnd": there_vnd,
+            "found_at": clock.now(),
+        },
+    )
+    return new
+
+
+def mismatch_resolve(*, actor: Actor, mismatch_id: int, reason: str) -> None:
+    """Say how a mismatch was made clear.
+
+    Money in suspense for it is cleared (it was sent back or booked elsewhere by hand, as the reason
+    says), and a held order without any other open mismatch may be paid anew. Raises NotFound
+    outside the scope, Forbidden, Invalid without a reason, Refused when somebody did it before.
+    """
+    words = " ".join(reason.split())
+    if not 5 <= len(words) <= REASON_MAX:
+        raise Invalid([FieldProblem("reason", _("Say in a few words what was found and done."))])
+    with transaction.atomic():
+        row = Mismatch.objects.select_for_update().filter(pk=mismatch_id).first()
+        if row is None:
+            raise NotFound("mismatch_unknown", _("There is no such difference here."))
+        posting = actor.posting_for(Action.PAYMENT_RECONCILE, row.unit_id)
+        if row.resolved_at is not None:
+            raise Refused("mismatch_resolved", _("Somebody has made this clear already."))
+        row.resolved_at, row.resolved_by, row.resolution = (
+            clock.now(), posting.account_id, words,
+        )  # fmt: skip
+        row.save(update_fields=["resolved_at", "resolved_by", "resolution"])
+        _suspense_clear(row, posting.account_id)
+        if row.order_id is not None:
+            _order_release(row.order_id)
+
+
+def _suspense_clear(row: Mismatch, account_id: int) -> None:
+    if not row.external_id:
+        return
+    held = LedgerEntry.objects.filter(
+        method=row.method, external_id=row.external_id, kind=EntryKind.SUSPENSE.value
+    ).first()
+    if held is None:
+        return
+    at = clock.now()
+    LedgerEntry.objects.bulk_create(
+        [
+            LedgerEntry(
+                unit_id=held.unit_id,
+                order_id=held.order_id,
+                kind=EntryKind.CLEARED.value,
+                method=held.method,
+                amount_vnd=-held.amount_vnd,
+                external_id=held.external_id,
+                reference=held.reference,
+                at=at,
+                day=clock.local(at).date(),
+                account_id=account_id,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _order_release(order_id: int) -> None:
+    order = FeeOrder.objects.select_for_update().get(pk=order_id)
+    still = Mismatch.objects.filter(order=order, resolved_at__isnull=True).exists()
+    if order.state == OrderState.HELD and not still:
+        order.state, order.held_reason = OrderState.PENDING.value, ""
+        order.save(update_fields=["state", "held_reason"])

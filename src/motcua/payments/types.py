@@ -1,0 +1,254 @@
+"""Words of payments that others may use. Amounts are whole dong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+
+from motcua.procedures.types import worded
+
+
+def said(texts: Mapping[str, str]) -> str:
+    """Return the text of the active language out of texts by language."""
+    return worded(texts.get("vi", ""), texts.get("en", ""), texts.get("id", ""))
+
+
+class Collection(IntEnum):
+    """When a fee is collected (HinhThucThu, domain brief 2.5)."""
+
+    INTAKE = 1
+    SUPPLEMENT = 2
+    RETURN = 4
+
+
+class OrderState(StrEnum):
+    """Where an order stands; HELD waits for a person because something does not agree."""
+
+    PENDING = "pending"
+    PAYING = "paying"
+    PAID = "paid"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    HELD = "held"
+
+
+class Method(StrEnum):
+    """How money moves; `providers` has one entry for each."""
+
+    PLATFORM = "platform"  # national payment platform
+    TRANSFER = "transfer"  # bank transfer by VietQR
+    CASH = "cash"  # at the counter
+
+
+class AttemptState(StrEnum):
+    """Where one try to pay stands; OPEN is the live one of an order."""
+
+    OPEN = "open"
+    PAID = "paid"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    HELD = "held"
+
+
+class RefundState(StrEnum):
+    """PROPOSED by the system, REQUESTED by one person, APPROVED by another, then sent."""
+
+    PROPOSED = "proposed"
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    DONE = "done"
+    FAILED = "failed"
+    REJECTED = "rejected"
+
+
+class MismatchKind(StrEnum):
+    """What does not agree between our books and the other side's."""
+
+    THERE_NOT_HERE = "there_not_here"
+    HERE_NOT_THERE = "here_not_there"
+    AMOUNT = "amount"
+    TWICE = "twice"
+    LATE = "late"  # paid after the order was cancelled or had run out
+    REFUND_ONLY_HERE = "refund_only_here"
+    REFUND_ONLY_THERE = "refund_only_there"
+
+
+class EntryKind(StrEnum):
+    """A movement of money: for a receipt, back to the payer, or waiting to be made clear."""
+
+    RECEIPT = "receipt"
+    REFUND = "refund"
+    SUSPENSE = "suspense"
+    CLEARED = "cleared"
+
+
+@dataclass(frozen=True, slots=True)
+class LineInput:
+    """One line of an order; `name` and `how` are texts by language (`vi`, `en`, `id`)."""
+
+    name: Mapping[str, str]
+    amount_vnd: int
+    how: Mapping[str, str] = field(default_factory=dict)
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class LineView:
+    """One line of an order in the active language."""
+
+    texts: Mapping[str, Mapping[str, str]]
+    amount_vnd: int
+    basis: str
+
+    @property
+    def name(self) -> str:
+        """Return what is paid for."""
+        return said(self.texts.get("name", {}))
+
+    @property
+    def how(self) -> str:
+        """Return how the amount was reckoned."""
+        return said(self.texts.get("how", {}))
+
+
+@dataclass(frozen=True)
+class AttemptView:
+    """One try to pay an order."""
+
+    id: int
+    order_id: int
+    reference: str
+    method: Method
+    state: AttemptState
+    amount_vnd: int
+    started_at: datetime
+    external_id: str
+    redirect_url: str
+    asked_at: datetime | None = None
+    asks: int = 0
+
+
+@dataclass(frozen=True)
+class ReceiptView:
+    """Proof that money was received; `number` has no gap within unit and year."""
+
+    id: int
+    order_id: int
+    unit_id: int
+    year: int
+    serial: int
+    code: str
+    payer_name: str
+    amount_vnd: int
+    method: Method
+    issued_at: datetime
+    lines: tuple[LineView, ...]
+    purpose: Mapping[str, str]
+    subject: str
+    refunded_vnd: int = 0
+
+    @property
+    def number(self) -> str:
+        """Return the number as it is printed, such as `2026/000123`."""
+        return f"{self.year}/{self.serial:06d}"
+
+    @property
+    def voided(self) -> bool:
+        """Whether all of it was given back."""
+        return self.refunded_vnd >= self.amount_vnd
+
+
+@dataclass(frozen=True)
+class OrderView:
+    """What somebody owes, for what, and how it stands."""
+
+    id: int
+    code: str
+    subject: str
+    unit_id: int
+    payer_name: str
+    purpose: Mapping[str, str]
+    collection: Collection
+    amount_vnd: int
+    state: OrderState
+    made_at: datetime
+    expires_at: datetime | None
+    paid_at: datetime | None
+    method: str
+    return_url: str
+    held_reason: str
+    lines: tuple[LineView, ...] = ()
+    attempt: AttemptView | None = None
+    receipt: ReceiptView | None = None
+    last: AttemptView | None = None
+
+    @property
+    def purpose_text(self) -> str:
+        """Return what it is for, in the active language."""
+        return said(self.purpose)
+
+    @property
+    def payable(self) -> bool:
+        """Whether it may still be paid."""
+        return self.state in {OrderState.PENDING, OrderState.PAYING}
+
+
+@dataclass(frozen=True)
+class RefundView:
+    """Money that goes back, or is proposed to."""
+
+    id: int
+    order: OrderView
+    amount_vnd: int
+    reason: str
+    state: RefundState
+    method: Method
+    made_at: datetime
+    requested_by: int | None
+    approved_by: int | None
+    done_at: datetime | None
+    problem: str
+
+
+@dataclass(frozen=True)
+class MismatchView:
+    """One thing that does not agree; a person makes it clear and says why."""
+
+    id: int
+    unit_id: int
+    day: date
+    kind: MismatchKind
+    method: Method
+    external_id: str
+    reference: str
+    order_code: str
+    here_vnd: int | None
+    there_vnd: int | None
+    found_at: datetime
+    resolved_at: datetime | None
+    resolved_by: int | None
+    resolution: str
+
+
+@dataclass(frozen=True)
+class DayFigures:
+    """What moved on a day by one method: how often, how much came, how much went back."""
+
+    method: Method
+    received: int
+    received_vnd: int
+    refunded: int
+    refunded_vnd: int
+
+
+@dataclass(frozen=True)
+class BankAccountView:
+    """The account of a unit that transfers go to; `bank_bin` is the bank's NAPAS number."""
+
+    bank_bin: str
+    bank_name: str
+    number: str
+    holder: str
