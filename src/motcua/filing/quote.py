@@ -11,6 +11,13 @@ from motcua.procedures.rules import FeeQuote
 from motcua.procedures.types import Channel, VersionView
 
 
+def quantity_of(draft: DraftView, form: FormView) -> int:
+    """Return how many are wanted: as the form asks, else as the page of fees asked."""
+    if form.mapping.quantity:
+        return submission_parts(form, draft.answers).fee_quantity
+    return draft.fees.copies
+
+
 def draft_quote(draft: DraftView, form: FormView, version: VersionView) -> FeeQuote | None:
     """Return what filing from home costs as the answers stand; None before a unit was chosen.
 
@@ -25,7 +32,6 @@ def draft_quote(draft: DraftView, form: FormView, version: VersionView) -> FeeQu
         on_day=clock.today(),
         case=parts.case or draft.case,
         channel=Channel.ONLINE.value,
-        quantity=parts.fee_quantity,
-        copies=draft.fees.copies,
+        quantity=quantity_of(draft, form),
         groups=draft.fees.groups,
     )

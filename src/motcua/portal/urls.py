@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from motcua.portal.routes import citizen
+from motcua.portal.routes import citizen, filing
 from motcua.portal.views.about import about
 from motcua.portal.views.accessibility import accessibility
 from motcua.portal.views.home import home
@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("units/", units, name="units"),
     path("units/<str:code>/", unit, name="unit"),
     *citizen.routes,
+    *filing.routes,
     path("about/", about, name="about"),
     path("accessibility/", accessibility, name="accessibility"),
     path("robots.txt", robots, name="robots"),

@@ -22,6 +22,7 @@ from motcua.dossiers.types import (
 from motcua.filing.events import FilingSent
 from motcua.filing.models import Draft
 from motcua.filing.queries.drafts import draft_view, drafts_mine, files_of
+from motcua.filing.quote import quantity_of
 from motcua.filing.rules import is_form, papers_asked
 from motcua.filing.services.check import draft_gaps, gap_text
 from motcua.filing.services.drafts import draft_expect
@@ -100,8 +101,7 @@ def submission_of(draft: DraftView, form: FormView, version: VersionView) -> Sub
         return_method=ReturnMethod(method if method is not None else ReturnMethod.COUNTER),
         subject=parts.subject,
         content={**parts.content, **_beside(draft, form)},
-        fee_quantity=parts.fee_quantity,
-        fee_copies=draft.fees.copies,
+        fee_quantity=quantity_of(draft, form),
         fee_case=parts.case or draft.case,
         fee_groups=draft.fees.groups,
     )

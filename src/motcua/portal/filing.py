@@ -1,0 +1,199 @@
+"""What the pages of filing share: the draft with its form, the steps in words, refusals told.
+
+A page loads its `Walk`, does one thing with it, and leads on to the next step. What is not this
+person's is not found; a refusal that no field can show is told on top of the next page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from motcua.citizens.access import CitizenRequest, citizen_only
+from motcua.filing.queries import draft_get
+from motcua.filing.quote import draft_quote
+from motcua.filing.rules import Gap, papers_asked
+from motcua.filing.services.check import draft_gaps
+from motcua.filing.steps import (
+    Step,
+    StepKind,
+    place_of,
+    step_after,
+    step_before,
+    step_open,
+    steps_of,
+)
+from motcua.filing.types import DraftState, DraftView
+from motcua.forms.queries import form_get
+from motcua.forms.types import FormView
+from motcua.kernel.errors import NotFound, Refused
+from motcua.procedures.queries import version_get
+from motcua.procedures.rules import FeeQuote
+from motcua.procedures.types import ComponentView, VersionView
+
+LATER = "later"  # the button "save and finish later"
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A draft on its way: form, procedure, what is open, the steps, what it costs."""
+
+    draft: DraftView
+    form: FormView
+    version: VersionView
+    gaps: tuple[Gap, ...]
+    steps: tuple[Step, ...]
+    quote: FeeQuote | None
+
+    @property
+    def asked(self) -> tuple[ComponentView, ...]:
+        """Return the components of the page of papers."""
+        return papers_asked(self.version, own_form=bool(self.form.procedure))
+
+    def url(self, step: Step) -> str:
+        """Return the address of a step."""
+        place = [self.draft.procedure_code, self.draft.public_id]
+        if step.kind is StepKind.PAGE:
+            return reverse("portal:file_page", args=[*place, step.page])
+        return reverse(f"portal:file_{step.kind.value}", args=place)
+
+    def after(self, kind: StepKind, page: str = "") -> str:
+        """Return the address of the step that follows."""
+        return self.url(step_after(self.steps, Step(kind, page)))
+
+    @property
+    def here_on(self) -> str:
+        """Return the address where somebody goes on after a break."""
+        return self.url(step_open(self.steps))
+
+
+def walk_of(request: CitizenRequest, code: str, draft_id: str) -> Walk:
+    """Return the draft of the address; raises NotFound for another person's or procedure's."""
+    return walk_with(draft_open(request, code, draft_id))
+
+
+def draft_open(request: CitizenRequest, code: str, draft_id: str) -> DraftView:
+    """Return the draft of the address, sent or not; raises NotFound."""
+    draft = draft_get(request.citizen, draft_id)
+    if draft.procedure_code != code:
+        raise NotFound("draft_unknown", _("There is no such draft here."))
+    return draft
+
+
+def walk_with(draft: DraftView) -> Walk:
+    """Return a draft with everything that its pages need."""
+    form, version = form_get(draft.form_id), version_get(draft.version_id)
+    gaps = draft_gaps(draft, form, version)
+    quote = draft_quote(draft, form, version)
+    owes = quote is not None and quote_owes(quote)
+    steps = steps_of(draft, form, version, gaps, owes=owes)
+    return Walk(draft, form, version, tuple(gaps), steps, quote)
+
+
+def quote_owes(quote: FeeQuote) -> bool:
+    """Whether there is anything to say about money; a free dossier never sees the page."""
+    return any(line.amount_vnd != 0 or line.exempt_by for line in quote.lines)
+
+
+def step_title(walk: Walk, step: Step) -> str:
+    """Return a step in words."""
+    if step.kind is StepKind.PAGE:
+        page = walk.form.page(step.page)
+        return page.title.text if page else ""
+    titles: dict[StepKind, str] = {
+        StepKind.PAPERS: _("Papers"),
+        StepKind.RETURN: _("How you get the result"),
+        StepKind.FEES: _("What it costs"),
+        StepKind.CHECK: _("Look through everything and send"),
+    }
+    return titles[step.kind]
+
+
+def context_of(walk: Walk, here: Step, **more: Any) -> dict[str, Any]:
+    """Return what every page of the way shows: where one is, the way back, the draft's version."""
+    place = max(place_of(walk.steps, here), 0)
+    before = step_before(walk.steps, here)
+    back = (
+        walk.url(before)
+        if before
+        else reverse("portal:file_start", args=[walk.draft.procedure_code])
+    )
+    return {
+        "walk": walk,
+        "draft": walk.draft,
+        "procedure": walk.version,
+        "progress": _("Step %(place)s of %(total)s")
+        % {
+            "place": place + 1,
+            "total": len(walk.steps),
+        },
+        "title": step_title(walk, here),
+        "back_url": back,
+        "later": LATER,
+        **more,
+    }
+
+
+def expected(request: HttpRequest) -> int:
+    """Return the draft's version that the page was drawn from; 0 when it says none."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def leave_or(request: HttpRequest, url: str) -> HttpResponse:
+    """Lead on to `url`, or to the drafts when "save and finish later" was pressed."""
+    if request.POST.get("action") == LATER:
+        messages.success(request, _("Everything is saved. You can go on at any time."))
+        return redirect("portal:my_drafts")
+    return redirect(url)
+
+
+def filing_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Mark a page of filing: for whoever is signed in, kept by nobody, refusals told."""
+
+    @citizen_only
+    @never_cache
+    @wraps(view)
+    def answer(request: CitizenRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NotFound as refusal:
+            raise Http404 from refusal
+        except Refused as refusal:
+            return _told(request, refusal, args, kwargs)
+
+    return answer
+
+
+def _told(
+    request: CitizenRequest, refusal: Refused, args: Sequence[Any], kwargs: dict[str, Any]
+) -> HttpResponse:
+    """Say why on the page where somebody can go on."""
+    code = kwargs.get("code", args[0] if args else "")
+    if refusal.code == "draft_closed" and refusal.details.get("dossier"):
+        return redirect("portal:receipt", refusal.details["dossier"])
+    if "HX-Request" in request.headers:
+        return HttpResponse(str(refusal.message), status=refusal.status)
+    messages.error(request, str(refusal.message))
+    if refusal.code in {"draft_closed", "too_many_drafts"} or not code:
+        return redirect("portal:my_drafts")
+    draft_id = kwargs.get("draft_id", "")
+    if draft_id and refusal.code == "draft_changed":
+        return redirect("portal:file_check", code, draft_id)
+    return redirect("portal:procedure", code)
+
+
+def closed_url(draft: DraftView) -> str:
+    """Return where a draft that is no longer open leads; empty while it is open."""
+    if draft.state is DraftState.SENT:
+        return reverse("portal:receipt", args=[draft.sent_code])
+    return reverse("portal:my_drafts") if draft.state is DraftState.DISCARDED else ""

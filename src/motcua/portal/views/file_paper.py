@@ -1,0 +1,137 @@
+"""One paper: add files, put them in order, say that it comes on paper or does not apply."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from motcua.citizens.access import CitizenRequest
+from motcua.documents.services import file_store
+from motcua.filing.rules import FILES_MOST, NOTE_MOST
+from motcua.filing.services import (
+    draft_file_add,
+    draft_file_move,
+    draft_file_remove,
+    draft_paper,
+)
+from motcua.filing.steps import Step, StepKind
+from motcua.filing.types import DraftView, PaperWay
+from motcua.kernel.errors import FieldProblem, Invalid, NotFound
+from motcua.portal.filing import closed_url, context_of, draft_open, filing_page, walk_with
+from motcua.portal.papers import paper_told
+from motcua.procedures.queries import version_get
+
+
+class Files(forms.ClearableFileInput):
+    """A control for several files; a phone offers its camera."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once."""
+
+    widget = Files
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return the files that were chosen."""
+        if not data:
+            raise forms.ValidationError(_("Choose a file or take a photo first."))
+        if len(data) > FILES_MOST:
+            raise forms.ValidationError(_("These are too many files at once."))
+        return [super(FilesField, self).clean(one, initial) for one in data]
+
+
+class PaperForm(forms.Form):
+    """Files of a paper, or the reason why it does not apply."""
+
+    file = FilesField(
+        label=gettext_lazy("Add files or photos"),
+        widget=Files(attrs={"accept": "application/pdf,image/jpeg,image/png", "multiple": True}),
+        required=False,
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Why it does not apply to you"), max_length=NOTE_MOST, required=False
+    )
+
+
+@filing_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def file_paper(
+    request: CitizenRequest, code: str, draft_id: str, component_id: int
+) -> HttpResponse:
+    """Show a paper, or do what its buttons say; each comes back here but the last ones."""
+    draft = draft_open(request, code, draft_id)
+    if closed := closed_url(draft):
+        return redirect(closed)
+    component = version_get(draft.version_id).component(component_id)
+    if component is None:
+        raise NotFound("component_unknown", _("This procedure has no such component."))
+    form = PaperForm(request.POST or None, request.FILES or None)
+    status = 200
+    if request.method == "POST":
+        try:
+            return _act(request, draft, component_id, form)
+        except Invalid as refusal:
+            status = 422
+            for problem in refusal.problems:
+                field = "note" if request.POST.get("action") == "needless" else "file"
+                form.add_error(field, problem.message)
+        draft = draft_open(request, code, draft_id)
+    walk = walk_with(draft)
+    context = context_of(
+        walk,
+        Step(StepKind.PAPERS),
+        form=form,
+        paper=paper_told(draft, component),
+        list_url=walk.url(Step(StepKind.PAPERS)),
+    )
+    return render(request, "portal/file_paper.html", context, status=status)
+
+
+def _act(
+    request: CitizenRequest, draft: DraftView, component_id: int, form: PaperForm
+) -> HttpResponse:
+    action, _colon, number = request.POST.get("action", "add").partition(":")
+    place: dict[str, Any] = {"citizen": request.citizen, "public_id": draft.public_id}
+    here = redirect("portal:file_paper", draft.procedure_code, draft.public_id, component_id)
+    there = redirect("portal:file_papers", draft.procedure_code, draft.public_id)
+    if action in {"remove", "up", "down"}:
+        wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 18 else 0
+        if action == "remove":
+            draft_file_remove(**place, draft_file_id=wanted)
+        else:
+            draft_file_move(**place, draft_file_id=wanted, up=action == "up")
+        return here
+    if action in {"bring", "needless"}:
+        way = PaperWay.BRING if action == "bring" else PaperWay.NOT_APPLICABLE
+        note = request.POST.get("note", "") if action == "needless" else ""
+        draft_paper(**place, component_id=component_id, way=way, note=note)
+        return there
+    files = form.cleaned_data.get("file") if form.is_valid() else None
+    if not files:
+        raise Invalid([FieldProblem("file", _("Choose a file or take a photo first."))])
+    _take(place, component_id, files)
+    return here
+
+
+def _take(place: dict[str, Any], component_id: int, files: list[Any]) -> None:
+    """Store what was chosen; one that is refused does not take the others with it."""
+    problems: list[FieldProblem] = []
+    for upload in files:
+        try:
+            stored = file_store(data=upload, name=upload.name, claimed_type=upload.content_type)
+        except Invalid as refusal:
+            problems += [
+                FieldProblem("file", f"{upload.name}: {one.message}") for one in refusal.problems
+            ]
+            continue
+        draft_file_add(**place, component_id=component_id, file=stored)
+    if problems:
+        raise Invalid(problems)

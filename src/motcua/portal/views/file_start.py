@@ -1,0 +1,145 @@
+"""Before the first question: what it takes, for whom, where; and what was begun already."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from motcua.citizens.access import CitizenRequest, loa_met
+from motcua.dossiers.queries import dossiers_search
+from motcua.filing.queries import drafts_open
+from motcua.filing.rules import ASSURANCE_NEEDED, sources_for
+from motcua.filing.services import draft_begin
+from motcua.filing.services.begin import form_online
+from motcua.filing.sources import SourceAnswer, source_labels, sources_ask
+from motcua.kernel import clock
+from motcua.kernel.errors import Refused
+from motcua.kernel.scope import no_transaction, scope_use
+from motcua.portal.competent import Competent, competent_units
+from motcua.portal.filing import filing_page, walk_with
+from motcua.portal.offer import offered
+from motcua.procedures.queries import procedure_get
+from motcua.procedures.types import VersionView
+
+RUNNING = (1, 2, 4, 5, 6)
+
+
+class StartForm(forms.Form):
+    """Where, which case, and whether data sources may be asked."""
+
+    unit = forms.TypedChoiceField(
+        label=gettext_lazy("Where you file"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose where you file.")},
+    )
+    case = forms.ChoiceField(
+        label=gettext_lazy("Your case"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose the case that fits you.")},
+    )
+    consent = forms.BooleanField(required=False)
+
+    def __init__(
+        self, data: Any, *, version: VersionView, competent: Competent, sources: list[str]
+    ) -> None:
+        """Offer what fits this procedure and this person; what needs no question is left out."""
+        super().__init__(data, initial={"unit": competent.own or None, "consent": True})
+        self.fields["unit"].choices = [  # type: ignore[attr-defined]
+            (place.unit.id, _place_name(place.unit.full_name, place.around))
+            for place in competent.places
+        ]
+        if version.cases:
+            self.fields["case"].choices = [  # type: ignore[attr-defined]
+                (one.code, one.label) for one in version.cases
+            ]
+        else:
+            del self.fields["case"]
+        if sources:
+            self.fields["consent"].label = _("Take my data from: %(sources)s") % {
+                "sources": ", ".join(sources)
+            }
+            self.fields["consent"].help_text = _(
+                "You type less, and papers that the State has already are not asked for. Only for"
+                " this filing; you may also say no and hand in papers."
+            )
+        else:
+            del self.fields["consent"]
+
+
+@filing_page
+@no_transaction
+@require_http_methods(["GET", "HEAD", "POST"])
+def file_start(request: CitizenRequest, code: str) -> HttpResponse:
+    """Show what is needed, or begin a draft and lead to its first question.
+
+    Data sources are asked outside of any transaction: they may take their time.
+    """
+    with scope_use(request.scope):
+        context = _context(request, code)
+    form: StartForm | None = context["form"]
+    if form is None or request.method != "POST" or "search" in request.POST:
+        return render(request, "portal/file_start.html", context)
+    if not form.is_valid():
+        return render(request, "portal/file_start.html", context, status=422)
+    known = _known(request, context["version"]) if form.cleaned_data.get("consent") else {}
+    with scope_use(request.scope):
+        draft = draft_begin(
+            citizen=request.citizen,
+            procedure_code=code,
+            unit_id=form.cleaned_data["unit"],
+            case=form.cleaned_data.get("case", ""),
+            known=known,
+        )
+        return redirect(walk_with(draft).here_on)
+
+
+def _context(request: CitizenRequest, code: str) -> dict[str, Any]:
+    version = procedure_get(code).version
+    context: dict[str, Any] = {
+        "version": version,
+        "offer": offered(version, clock.today()),
+        "citizen": request.citizen,
+        "drafts": drafts_open(request.citizen, code),
+        "similar": dossiers_search(procedure_code=code, status=RUNNING, limit=3).rows,
+        "level_met": loa_met(request, ASSURANCE_NEEDED),
+        "closed": "",
+        "form": None,
+        "competent": None,
+        "back_url": reverse("portal:procedure", args=[code]),
+    }
+    try:
+        form_online(version)
+    except Refused as refusal:
+        return context | {"closed": str(refusal.message)}
+    if not context["level_met"]:
+        return context
+    text = (request.POST if "search" in request.POST else request.GET).get("place", "")
+    competent = competent_units(code, request.citizen.subject, text)
+    posted = request.POST if request.method == "POST" and "search" not in request.POST else None
+    if posted is not None:  # what was chosen from a search is still on offer
+        competent = competent_units(code, request.citizen.subject, posted.get("place", ""))
+    sources = source_labels(sources_for(version))
+    form = StartForm(posted, version=version, competent=competent, sources=sources)
+    return context | {"form": form, "competent": competent}
+
+
+def _known(request: CitizenRequest, version: VersionView) -> dict[str, SourceAnswer]:
+    return sources_ask(
+        sources_for(version),
+        person=request.citizen.subject,
+        purpose=version.code,
+        consent=uuid4().hex,
+    )
+
+
+def _place_name(name: str, around: str) -> str:
+    return f"{name}, {around}" if around else name

@@ -1,0 +1,54 @@
+"""My dossiers: everything that was filed for whom it is for, the newest first."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from motcua.citizens.access import CitizenRequest
+from motcua.dossiers.queries import dossiers_search
+from motcua.kernel.errors import Invalid
+from motcua.kernel.text import nfc
+from motcua.portal.filing import filing_page
+from motcua.portal.receipts import dossier_url
+from motcua.ui.links import chips_for, url_with
+
+STATES = {
+    "running": (1, 2, 4),
+    "yours": (5, 6),
+    "done": (9, 10),
+    "ended": (3, 7, 8),
+}
+WORDS = (
+    ("running", gettext_lazy("Under way")),
+    ("yours", gettext_lazy("Waiting for you")),
+    ("done", gettext_lazy("Finished")),
+    ("ended", gettext_lazy("Ended without a result")),
+)
+LONGEST = 100
+
+
+@filing_page
+@require_safe
+def my_dossiers(request: CitizenRequest) -> HttpResponse:
+    """Show a page of them; a filter or place that does not exist counts as none."""
+    text = nfc(request.GET.get("q", ""))[:LONGEST]
+    state = request.GET.get("state", "")
+    status = STATES.get(state)
+    after = request.GET.get("after", "")[:60]
+    try:
+        page = dossiers_search(text, status=status, after=after)
+    except Invalid:
+        page = dossiers_search(text, status=status)
+    context = {
+        "query": text,
+        "state": state if status else "",
+        "rows": [(row, dossier_url(row.code)) for row in page.rows],
+        "states": chips_for(request, "state", WORDS),
+        "filtered": bool(text or status),
+        "next_url": url_with(request, after=page.after) if page.after else "",
+        "first_url": url_with(request, after=None) if after else "",
+    }
+    return render(request, "portal/my_dossiers.html", context)

@@ -1,0 +1,25 @@
+"""The receipt: code, security code, time of arrival, what happens next and until when."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from motcua.citizens.access import CitizenRequest
+from motcua.portal.filing import filing_page
+from motcua.portal.receipts import dossier_url, receipt_told
+
+
+@filing_page
+@require_safe
+def receipt(request: CitizenRequest, code: str) -> HttpResponse:
+    """Show it, at any time later too; another person's is not found."""
+    told = receipt_told(request.citizen, code)
+    context = {
+        "told": told,
+        "receipt": told.receipt,
+        "dossier": told.dossier,
+        "dossier_url": dossier_url(code),
+    }
+    return render(request, "portal/receipt.html", context)
