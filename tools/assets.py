@@ -23,7 +23,11 @@ ROOT = Path(__file__).resolve().parents[1]
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "src/motcua/ui/static/vendor"
 ICONS = ROOT / "src/motcua/ui/icons.txt"
-INPUTS = (ROOT / "package.json", ROOT / "package-lock.json", ICONS, Path(__file__))
+FONTS = ROOT / "src/motcua/ui/fonts"  # cut smaller than the package's; its README says how
+INPUTS = (
+    *(ROOT / "package.json", ROOT / "package-lock.json", ICONS, Path(__file__)),
+    *sorted(FONTS.glob("*.woff2")),
+)
 STAMP = VENDOR / ".stamp"
 
 FONT = "be-vietnam-pro"
@@ -113,7 +117,7 @@ def _fonts() -> None:
     for subset in SUBSETS:
         for weight in WEIGHTS:
             name = f"{FONT}-{subset}-{weight}-normal.woff2"
-            _write(f"fonts/{name}", (package / "files" / name).read_bytes())
+            _write(f"fonts/{name}", (FONTS / name).read_bytes())
             rules.append(
                 "@font-face {\n  font-family: 'Be Vietnam Pro';\n  font-style: normal;\n"
                 f"  font-display: swap;\n  font-weight: {weight};\n"
