@@ -13,6 +13,7 @@ from motcua.filing import services
 from motcua.filing.types import DraftView, PaperWay
 from motcua.forms.services import forms_import
 from motcua.kernel.scope import SYSTEM, scope_use
+from tests.builders.citizens import citizen_make
 from tests.builders.documents import pdf_make
 from tests.builders.dossiers import Commune, commune_at_work
 from tests.builders.procedures import component
@@ -127,3 +128,11 @@ def draft_ready(citizen: CitizenActor, commune: Commune, *, files: int = 1) -> D
             services.draft_file_add(**place, component_id=components[1].id, file=one)
         services.draft_paper(**place, component_id=components[2].id, way=PaperWay.BRING)
         return services.draft_set(**place, delivery={"method": 2})
+
+
+def draft_asked(commune: Commune, *, name: str, address: str) -> tuple[str, str]:
+    """Begin a draft of somebody with this name; return (procedure, draft)."""
+    form_publish(commune.offering.version.code)
+    citizen = citizen_make(name=name, address=address)
+    draft = draft_make(citizen, commune)
+    return draft.procedure_code, draft.public_id

@@ -158,7 +158,7 @@ def test_a_newer_procedure_carries_the_draft_over_and_tells_what_changed(commune
     version_make(code=code, effective_from=clock.now(), limit="5wd")
     with pytest.raises(Invalid) as refusal:
         send(citizen, draft)
-    assert {problem.field for problem in refusal.value.problems} == {"place"}
+    assert {problem.field for problem in refusal.value.problems} == {"version"}
     with scope_use(citizen.scope):
         renewed = services.draft_renew(citizen=citizen, public_id=draft.public_id)
     assert renewed.changes

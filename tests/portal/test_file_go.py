@@ -20,7 +20,9 @@ def test_it_leads_to_the_first_step_that_is_not_done(walker):
 def test_a_newer_procedure_is_taken_over_and_told(walker):
     draft = walker.ready()
     version_make(code=walker.code, effective_from=clock.now(), limit="5wd")
-    answer = walker.get(walker.url("file_go", draft))
+    url = walker.url("file_go", draft)
+    assert walker.get(url).status_code == 200
+    answer = walker.post(url)
     assert answer.status_code == 302
     page = text(walker.get(answer["Location"]))
     assert "changed" in page or "thay đổi" in page

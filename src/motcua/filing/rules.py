@@ -41,7 +41,7 @@ def may_be_needless(component: ComponentView) -> bool:
 class Gap:
     """Something that keeps a draft from being sent: where it is mended, and what it is about.
 
-    `step` is `place`, `papers`, `return`, `contact` or `page:<key>`; `code` words it.
+    `step` is `place`, `version`, `papers`, `return` or `page:<key>`; `code` words it.
     """
 
     step: str

@@ -38,7 +38,7 @@ def _place(draft: DraftView, version: VersionView) -> list[Gap]:
     if not offering.takes_in_on(clock.today()):
         return [Gap("place", "place_closed")]
     if offering.version.id != version.id:
-        return [Gap("place", "version_changed")]
+        return [Gap("version", "version_changed")]
     return []
 
 

@@ -121,6 +121,8 @@ def _context(request: CitizenRequest, walk: Walk, form: DeclareForm) -> dict[str
 
 def _mend(walk: Walk, gap: str) -> str:
     """Return the page where a gap is mended."""
+    if gap == "version":
+        return reverse("portal:file_go", args=[walk.draft.procedure_code, walk.draft.public_id])
     if gap == "place":
         return reverse("portal:file_place", args=[walk.draft.procedure_code, walk.draft.public_id])
     kind, _colon, page = gap.partition(":")

@@ -41,7 +41,9 @@ def file_choose(request: CitizenRequest, code: str, draft_id: str, page: str) ->
     if asked is None:
         raise NotFound("form_page_unknown", _("There is no such page here."))
     found = differences(draft, form, asked)
-    if request.method == "POST" or not found:
+    if draft.other(page) is None:
+        return redirect("portal:file_page", code, draft_id, page)
+    if request.method == "POST":
         mine = tuple(one.key for one in found if request.POST.get(f"take-{one.key}") == "other")
         keys = tuple(one.key for one in asked.questions)
         draft_choose(citizen=request.citizen, public_id=draft_id, page=page, mine=mine, keys=keys)

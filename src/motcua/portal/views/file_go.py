@@ -1,9 +1,9 @@
-"""Go on with a draft: lead to the first step that is not done, after a newer form is taken over."""
+"""Go on with a draft: lead to the first step that is not done, or first to the newer procedure."""
 
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from motcua.citizens.access import CitizenRequest
@@ -15,10 +15,13 @@ from motcua.procedures.queries import procedure_get
 @filing_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def file_go(request: CitizenRequest, code: str, draft_id: str) -> HttpResponse:
-    """Lead on; what the person must know about a newer form stands on the next page."""
+    """Lead on. A newer procedure is taken over when the person says so; what changed is told."""
     draft = draft_open(request, code, draft_id)
     if closed := closed_url(draft):
         return redirect(closed)
-    if procedure_get(code).version.id != draft.version_id:
+    version = procedure_get(code).version
+    if version.id != draft.version_id:
+        if request.method != "POST":
+            return render(request, "portal/file_go.html", {"draft": draft, "version": version})
         draft_renew(citizen=request.citizen, public_id=draft_id)
     return redirect(walk_of(request, code, draft_id).here_on)
