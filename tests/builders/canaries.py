@@ -27,7 +27,7 @@ from motcua.identity.types import Action, Actor, Role
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.workflow.types import Act
-from tests.builders.citizens import citizen_make, client_of
+from tests.builders.citizens import citizen_make, client_of, relation_asked
 from tests.builders.documents import pdf_make
 from tests.builders.dossiers import (
     MORNING,
@@ -36,6 +36,8 @@ from tests.builders.dossiers import (
     dossier_at,
     dossier_registered,
 )
+from tests.builders.filing import draft_asked
+from tests.builders.forms import form_drafted
 from tests.builders.identity import actor_make, client_for
 
 NAME = "Quách Tử Kỳ Lân"
@@ -65,6 +67,9 @@ class World:
     elsewhere: Commune
     codes: dict[str, str]
     clients: dict[tuple[str, str], Client] = field(default_factory=dict)
+    _relation: int | None = None
+    _draft: tuple[str, str] | None = None
+    form: int = 0  # a draft of the form of all procedures
 
     def code(self, where: str = "appraise") -> str:
         """Return the code of the dossier that stands there."""
@@ -116,6 +121,20 @@ class World:
             self.clients["citizen", ""] = client_of(citizen_make())
         return self.clients["citizen", ""]
 
+    def draft(self) -> tuple[str, str]:
+        """Return (procedure, draft) of a citizen of `own`, whose name is the canary."""
+        if self._draft is None:
+            with scope_use(SYSTEM):
+                self._draft = draft_asked(self.own, name=NAME, address=ADDRESS)
+        return self._draft
+
+    def relation(self) -> int:
+        """Return a request of a citizen that the officers of `own` decide."""
+        if self._relation is None:
+            with scope_use(SYSTEM):
+                self._relation = relation_asked(unit_id=self.own.unit.id, name=NAME, number=CARD)
+        return self._relation
+
     def machine_gone(self) -> Client:
         """Return a program whose token was good before the posting in `own` ended."""
         if ("token gone", "") not in self.clients:
@@ -166,7 +185,8 @@ def world_make() -> World:
         codes |= _more(own, parties)
         for commune in (sibling, elsewhere):
             dossier_at(commune, Act.APPRAISE)
-    return World(own, sibling, elsewhere, codes)
+        form = form_drafted().id
+    return World(own, sibling, elsewhere, codes, form=form)
 
 
 def _papers(commune: Commune) -> tuple[ComponentInput, ...]:
@@ -220,6 +240,7 @@ def world_held(blocker: Any) -> Iterator[World]:
         outer.__enter__()
         try:
             world = world_make()
+            world.draft()
             with clock.clock_set(NOON):
                 yield world
         finally:

@@ -12,9 +12,17 @@ from django.test import Client
 
 from motcua.citizens.models import Person, Relation, Session
 from motcua.citizens.queries import person_view, secret_digest
-from motcua.citizens.services import session_open
-from motcua.citizens.types import CitizenActor, PersonKind, RelationKind, RelationState
+from motcua.citizens.services import relation_request, session_open
+from motcua.citizens.types import (
+    CitizenActor,
+    PersonKind,
+    RelationKind,
+    RelationRequest,
+    RelationState,
+)
+from motcua.documents.services import file_store
 from motcua.kernel.scope import SYSTEM, scope_use
+from tests.builders.documents import pdf_make
 
 _number = count(1)
 
@@ -72,3 +80,22 @@ def client_of(citizen: CitizenActor, **over: Any) -> Client:
         )
     client.cookies[settings.CITIZEN_COOKIE_NAME] = secret
     return client
+
+
+def relation_asked(
+    *, unit_id: int, name: str = "Trẻ Mẫu", number: str = "019222000001", by: Any = None
+) -> int:
+    """Make a request to act for a child, with its paper, and return its id."""
+    stored = file_store(data=pdf_make(text=name), name="giay-khai-sinh.pdf")
+    wanted = RelationRequest(
+        kind=RelationKind.GUARDIAN,
+        subject_name=name,
+        subject_id_number=number,
+        subject_birth_date=date(2022, 2, 2),
+        valid_to=None,
+        unit_id=unit_id,
+        proof_file_id=stored.id,
+        proof_name=stored.name,
+    )
+    with scope_use(SYSTEM):
+        return relation_request(citizen=by or citizen_make(), wanted=wanted)

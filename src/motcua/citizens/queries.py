@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
-from motcua.citizens.models import Person, Session
-from motcua.citizens.rules import relation_in_force, session_over
+from motcua.citizens.models import Consent, HelpCode, Person, Relation, Session
+from motcua.citizens.rules import initials, relation_in_force, session_over
 from motcua.citizens.types import (
     CitizenActor,
+    ConsentPurpose,
+    ConsentView,
+    HelpView,
     PersonKind,
     PersonView,
     RelationKind,
     RelationState,
+    RelationView,
     SessionView,
 )
+from motcua.identity.queries import accounts_by_ids, actor_get
+from motcua.identity.types import Action
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
 from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.kernel.signing import keyed_digest
 
 
 def person_view(person: Person) -> PersonView:
@@ -82,9 +92,124 @@ def session_find(secret: str) -> SessionView | None:
     )
 
 
+def relations_of(person_id: int) -> list[RelationView]:
+    """Return the relations of a person on both sides, the newest first; refused ones too."""
+    with scope_use(SYSTEM):
+        rows = Relation.objects.select_related("person").filter(
+            Q(person_id=person_id) | Q(subject_id=person_id)
+        )
+        return [relation_view(row) for row in rows.order_by("-requested_at", "-pk")]
+
+
+def relations_to_confirm(unit_ids: Iterable[int]) -> list[RelationView]:
+    """Return the requests that officers of these units decide, the oldest first."""
+    with scope_use(SYSTEM):  # the asking person's name lies behind another wall
+        rows = Relation.objects.select_related("person").filter(
+            unit_id__in=set(unit_ids), state=RelationState.REQUESTED.value
+        )
+        return [relation_view(row) for row in rows.order_by("requested_at", "pk")]
+
+
+def relation_for_officer(relation_id: int, unit_ids: Iterable[int]) -> RelationView:
+    """Return one request to officers of its unit, decided or not; raises NotFound."""
+    with scope_use(SYSTEM):
+        row = (
+            Relation.objects.select_related("person")
+            .filter(pk=relation_id, unit_id__in=set(unit_ids))
+            .first()
+        )
+    if row is None:
+        raise NotFound("relation_unknown", _("There is no such request here."))
+    return relation_view(row)
+
+
+def relation_view(row: Relation) -> RelationView:
+    """Return a relation as others see it."""
+    return RelationView(
+        id=row.pk,
+        kind=RelationKind(row.kind),
+        state=RelationState(row.state),
+        in_force=relation_in_force(
+            confirmed=row.state == RelationState.CONFIRMED,
+            valid_to=row.valid_to,
+            today=clock.today(),
+        ),
+        person_id=row.person_id,
+        person_name=row.person.name,
+        person_id_number=row.person.id_number,
+        subject_id=row.subject_id,
+        subject_name=row.subject_name,
+        subject_id_number=row.subject_id_number,
+        subject_birth_date=row.subject_birth_date,
+        valid_to=row.valid_to,
+        requested_at=row.requested_at,
+        unit_id=row.unit_id,
+        proof_file_id=row.proof_file_id,
+        proof_name=row.proof_name,
+        note=row.decision_note,
+    )
+
+
+def consents_of(person_id: int) -> list[ConsentView]:
+    """Return the consents of a person that the scope shows, withdrawn ones too, newest first."""
+    return [
+        ConsentView(ConsentPurpose(row.purpose), row.given_at, row.withdrawn_at)
+        for row in Consent.objects.filter(person_id=person_id).order_by("-given_at", "-pk")
+    ]
+
+
+def consent_in_force(person_id: int, purpose: ConsentPurpose) -> bool:
+    """Return whether a person that the scope shows allows this now."""
+    return Consent.objects.filter(
+        person_id=person_id, purpose=purpose.value, withdrawn_at=None
+    ).exists()
+
+
+def help_find(code: str) -> HelpView | None:
+    """Return the helper whose code this is, while it is good."""
+    row = HelpCode.objects.filter(
+        digest=help_digest(code), used_at=None, expires_at__gt=clock.now()
+    ).first()
+    return _helper(row.account_id) if row else None
+
+
+def sittings_helped(account_id: int) -> list[HelpView]:
+    """Return the sittings that this official assists now: whom, by family name and initials."""
+    with scope_use(SYSTEM):
+        rows = Session.objects.select_related("person").filter(helper_id=account_id, ended_at=None)
+        return [
+            HelpView(row.pk, account_id, initials(row.person.name), since=row.seen_at)
+            for row in rows.order_by("started_at")
+        ]
+
+
+def help_digest(code: str) -> str:
+    """Return what is kept of a helper's code: short, so keyed."""
+    return keyed_digest("help", "".join(c for c in code if c.isdigit())).hex()
+
+
+def _helper(account_id: int) -> HelpView | None:
+    actor = actor_get(account_id)
+    if actor is None:
+        return None
+    unit = next(
+        (p.unit_name for p in actor.postings if p.may(Action.CITIZEN_ASSIST)),
+        "",
+    )
+    return HelpView(None, account_id, actor.name, unit)
+
+
 def _actor(row: Session) -> CitizenActor | None:
     # The level is that of this sign-in, not the best one ever seen.
     person = replace(person_view(row.person), assurance=row.assurance)
+    helper = accounts_by_ids([row.helper_id]).get(row.helper_id) if row.helper_id else None
+    actor = CitizenActor(
+        person=person,
+        subject=person,
+        helper_id=row.helper_id,
+        helper_name=helper.name if helper else "",
+        fixed=row.fixed,
+    )
     relation = row.relation
     if (
         relation is None
@@ -96,14 +221,11 @@ def _actor(row: Session) -> CitizenActor | None:
             today=clock.today(),
         )
     ):
-        if row.fixed:  # an organisation's account acts for the organisation or not at all
-            return None
-        return CitizenActor(person=person, subject=person, helper_id=row.helper_id)
-    return CitizenActor(
-        person=person,
+        # An organisation's account acts for the organisation or not at all.
+        return None if row.fixed else actor
+    return replace(
+        actor,
         subject=person_view(relation.subject),
         relation_id=relation.pk,
         relation_kind=RelationKind(relation.kind),
-        helper_id=row.helper_id,
-        fixed=row.fixed,
     )

@@ -117,6 +117,71 @@ class SessionView:
 
 
 @dataclass(frozen=True)
+class RelationRequest:
+    """What somebody asks for who wants to act for another; `valid_to` is the last day."""
+
+    kind: RelationKind
+    subject_name: str
+    subject_id_number: str
+    subject_birth_date: date | None
+    valid_to: date | None
+    unit_id: int | None
+    proof_file_id: int | None
+    proof_name: str = ""
+
+
+@dataclass(frozen=True)
+class RelationView:
+    """A relation as both sides and the officer see it; `number_end` is the number's last digits.
+
+    `in_force` says whether `person_name` may act today.
+    """
+
+    id: int
+    kind: RelationKind
+    state: RelationState
+    in_force: bool
+    person_id: int
+    person_name: str
+    subject_id: int | None
+    subject_name: str
+    subject_id_number: str
+    subject_birth_date: date | None
+    valid_to: date | None
+    requested_at: datetime
+    unit_id: int | None
+    proof_file_id: int | None
+    proof_name: str
+    note: str
+    person_id_number: str = ""
+
+    @property
+    def number_end(self) -> str:
+        """The end of the number: enough to recognise, too little to use."""
+        return f"…{self.subject_id_number[-4:]}"
+
+
+@dataclass(frozen=True)
+class HelpView:
+    """A helper as the citizen sees it, or a sitting as its helper sees it."""
+
+    session_id: int | None
+    account_id: int
+    name: str
+    unit_name: str = ""
+    since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ConsentView:
+    """A consent: for what, since when, until when."""
+
+    purpose: ConsentPurpose
+    given_at: datetime
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True)
 class KeptView:
     """A form that was sent after the sitting's end: where to, and what was typed."""
 

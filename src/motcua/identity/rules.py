@@ -55,6 +55,8 @@ PERMISSIONS: Mapping[Action, frozenset[Role]] = MappingProxyType(
         ),
         Action.PROCEDURE_READ: _EVERYBODY,
         Action.PROCEDURE_OFFER: frozenset({Role.CONTROLLER, Role.BUSINESS_ADMIN}),
+        Action.FORM_EDIT: frozenset({Role.BUSINESS_ADMIN}),
+        Action.FORM_PUBLISH: frozenset({Role.BUSINESS_ADMIN, Role.CONTROLLER}),
         Action.CALENDAR_EDIT: frozenset({Role.BUSINESS_ADMIN}),
         Action.ACCOUNT_ADMIN: frozenset({Role.TECHNICAL_ADMIN}),
         Action.HISTORY_IMPORT: frozenset({Role.BUSINESS_ADMIN}),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -60,6 +61,8 @@ class Action(StrEnum):
     REPORT_READ = "report.read"
     PROCEDURE_READ = "procedure.read"
     PROCEDURE_OFFER = "procedure.offer"  # open a procedure for intake in a unit
+    FORM_EDIT = "form.edit"  # draft what a procedure asks online
+    FORM_PUBLISH = "form.publish"  # by another account than the last editor
     CALENDAR_EDIT = "calendar.edit"
     ACCOUNT_ADMIN = "account.admin"
     HISTORY_IMPORT = "history.import"
@@ -169,6 +172,27 @@ class AccountView:
     name: str
     is_active: bool
     is_sample: bool
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    """An account as its administrators see it; `posted` when a posting is in force now."""
+
+    view: AccountView
+    email: str
+    last_login: datetime | None
+    created_at: datetime
+    posted: bool
+
+
+@dataclass(frozen=True)
+class RightsView:
+    """A line of the record of rights; `by` is empty for work at the command line."""
+
+    at: datetime
+    kind: str
+    by: str
+    data: dict[str, Any]
 
 
 @dataclass(frozen=True)

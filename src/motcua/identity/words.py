@@ -19,6 +19,7 @@ _ROLES = {
     Role.BUSINESS_ADMIN: pgettext_lazy("role", "Business administrator"),
     Role.TECHNICAL_ADMIN: pgettext_lazy("role", "Technical administrator"),
     Role.INSPECTOR: pgettext_lazy("role", "Inspector"),
+    Role.GUIDE: pgettext_lazy("role", "Guide"),
     Role.VIEWER: pgettext_lazy("role", "Dashboard viewer"),
 }
 _ACTIONS = {
@@ -32,6 +33,11 @@ _ACTIONS = {
     Action.DOSSIER_ISSUE: _("Number and issue results"),
     Action.DOSSIER_RETURN: _("Return results"),
     Action.DOSSIER_FEE: _("Collect fees"),
+    Action.PAYMENT_RECONCILE: _("Reconcile payments"),
+    Action.REFUND_REQUEST: _("Ask for refunds"),
+    Action.REFUND_APPROVE: _("Approve refunds"),
+    Action.RELATION_CONFIRM: _("Confirm who may act for whom"),
+    Action.CITIZEN_ASSIST: _("Help citizens who are signed in"),
     Action.WORK_READ: _("See the work of the unit"),
     Action.WORK_CLAIM: _("Take over work items"),
     Action.WORK_REASSIGN: _("Give work items to another person"),
@@ -39,6 +45,8 @@ _ACTIONS = {
     Action.REPORT_READ: _("Read and export reports"),
     Action.PROCEDURE_READ: _("Read the catalogue of procedures"),
     Action.PROCEDURE_OFFER: _("Open procedures for intake"),
+    Action.FORM_EDIT: _("Draft forms of procedures"),
+    Action.FORM_PUBLISH: _("Publish forms of procedures"),
     Action.CALENDAR_EDIT: _("Change the working calendar"),
     Action.ACCOUNT_ADMIN: _("Manage accounts and postings"),
     Action.HISTORY_IMPORT: _("Import dossier histories"),
@@ -49,6 +57,22 @@ _KINDS = {
     PostingKind.SECONDMENT: pgettext_lazy("posting", "Secondment"),
     PostingKind.CONCURRENT: pgettext_lazy("posting", "Concurrent"),
 }
+
+_RIGHTS = {
+    "account_made": _("Account made"),
+    "account_deactivated": _("Account deactivated"),
+    "sessions_ended": _("Signed out everywhere"),
+    "password_changed": _("Password changed"),
+    "posting_opened": _("Posting opened"),
+    "posting_ended": _("Posting ended"),
+    "token_issued": _("API token issued"),
+    "token_revoked": _("API token revoked"),
+}
+
+
+def rights_name(kind: str) -> str:
+    """Return a kind of the record of rights in words; an unknown one as it is stored."""
+    return str(_RIGHTS.get(kind, kind))
 
 
 def role_name(role: Role) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -77,6 +79,10 @@ class AccessRecord(models.Model):
     subject = models.CharField(max_length=80)
     purpose = models.CharField(max_length=200)
     route = models.CharField(max_length=120, default="")
+    persons = ArrayField(models.CharField(max_length=20), default=list, db_default=[])
 
     class Meta:
-        indexes = (models.Index(fields=("subject", "-at"), name="access_subject"),)
+        indexes = (
+            models.Index(fields=("subject", "-at"), name="access_subject"),
+            GinIndex(fields=("persons",), name="access_persons", fastupdate=True),
+        )

@@ -39,6 +39,31 @@ RAIL = (
         shortcut="g p",
         order=60,
     ),
+    RailItem(
+        _("Forms"),
+        "office:forms",
+        "clipboard-list",
+        Action.FORM_PUBLISH,
+        shortcut="g f",
+        order=65,
+    ),
+    RailItem(
+        _("Accounts"), "office:accounts", "users", Action.ACCOUNT_ADMIN, shortcut="g a", order=80
+    ),
+)
+
+CITIZENS = (
+    RailItem(
+        _("Acting for others"),
+        "office:relations",
+        "users",
+        Action.RELATION_CONFIRM,
+        shortcut="g v",
+        order=70,
+    ),
+    RailItem(
+        _("Help at the portal"), "office:assist", "user-check", Action.CITIZEN_ASSIST, order=80
+    ),
 )
 
 ACCOUNT = (
@@ -49,7 +74,7 @@ ACCOUNT = (
 
 def register() -> None:
     """Register every link; once, from `OfficeConfig.ready`."""
-    for place in RAIL:
+    for place in (*RAIL, *CITIZENS):
         rail_register(place)
     for item in ACCOUNT:
         account_register(item)

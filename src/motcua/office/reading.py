@@ -31,6 +31,7 @@ def dossier_read(request: SignedInRequest, code: str, *, purpose: str = HANDLING
         subject=f"dossier:{dossier.id}",
         purpose=purpose,
         route=request.resolver_match.view_name if request.resolver_match else "",
+        id_numbers=[party.id_number for party in dossier.parties],
     )
     return dossier
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from motcua.office.routes import boards, dossier, intake, session, work
+from motcua.office.routes import accounts, boards, citizens, dossier, forms, intake, session, work
 
 app_name = "office"
 urlpatterns: list[URLPattern] = [
+    *accounts.urlpatterns,
     *boards.urlpatterns,
+    *citizens.urlpatterns,
     *dossier.urlpatterns,
+    *forms.urlpatterns,
     *intake.urlpatterns,
     *session.urlpatterns,
     *work.urlpatterns,

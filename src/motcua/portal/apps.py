@@ -13,6 +13,7 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the citizens' links into the frame."""
-        from motcua.portal import navigation
+        from motcua.portal import my_export, navigation
 
         navigation.register()
+        my_export.register()

@@ -69,7 +69,29 @@ def my_choices(citizen: CitizenActor) -> list[Choice]:
     ]
 
 
-MY: tuple[MyItem, ...] = ()
+MY = (
+    MyItem(
+        _("Acting for others"),
+        "portal:my_relations",
+        "users",
+        _("Children, an organisation, people who authorised you; who may act for you"),
+        order=60,
+    ),
+    MyItem(
+        _("Let somebody help me"),
+        "portal:my_helper",
+        "user-check",
+        _("A helper of your commune, under the helper's own name"),
+        order=70,
+    ),
+    MyItem(
+        _("My data"),
+        "portal:my_data",
+        "shield-check",
+        _("What is held, who looked at it and why, consents, download, language"),
+        order=80,
+    ),
+)
 
 
 def register() -> None:

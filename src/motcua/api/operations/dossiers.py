@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from motcua.api.answers import answer, next_link
+from motcua.api.operations.papers import components_read
 from motcua.api.present import dossier_out, row_out
 from motcua.api.schemas.common import Code
 from motcua.api.schemas.dossiers import (
-    ComponentIn,
     DossierOut,
     DossierPageOut,
     PartyIn,
@@ -21,14 +19,12 @@ from motcua.api.schemas.dossiers import (
 )
 from motcua.api.schemas.queries import DossiersQuery
 from motcua.api.tokens import Bearer, actor_of
-from motcua.documents.queries import files_by_hashes
 from motcua.dossiers.queries import dossier_get, dossiers_search
 from motcua.dossiers.services import dossier_intake, dossier_submit
 from motcua.dossiers.services.submit import receipt_text
 from motcua.dossiers.types import (
     AssistedMode,
     Channel,
-    ComponentInput,
     PartyInput,
     PartyKind,
     PartyRole,
@@ -107,20 +103,20 @@ def dossier_show(request: HttpRequest, code: Code) -> HttpResponse:
         subject=f"dossier:{dossier.id}",
         purpose=f"API token {actor.token_id}",
         route="api:dossier_show",
+        id_numbers=[party.id_number for party in dossier.parties],
     )
     return answer(dossier_out(dossier), version=dossier.version)
 
 
 def _submission(body: SubmissionIn) -> Submission:
     units = _units(body)
-    file_ids = _file_ids(body)
     competent = units["unit"]
     assert competent is not None, "the model requires it"
     return Submission(
         procedure_code=body.procedure,
         unit_id=competent,
         parties=tuple(_party(one) for one in body.parties),
-        components=tuple(_component(one, file_ids) for one in body.components),
+        components=components_read(body.components),
         channel=Channel(body.channel),
         assisted_mode=AssistedMode(body.assisted_mode),
         receiving_unit_id=units["receiving_unit"],
@@ -145,23 +141,6 @@ def _units(body: SubmissionIn) -> dict[str, int | None]:
     return {name: known[wanted[name]].id if name in wanted else None for name in UNIT_FIELDS}
 
 
-def _file_ids(body: SubmissionIn) -> dict[str, int]:
-    hashes = {one.sha256 for item in body.components for one in item.files}
-    known = files_by_hashes(hashes) if hashes else {}
-    problems = [
-        FieldProblem(
-            f"components.{index}.files.{place}.sha256",
-            _("This file was not uploaded. Please upload it first."),
-        )
-        for index, item in enumerate(body.components)
-        for place, one in enumerate(item.files)
-        if one.sha256 not in known
-    ]
-    if problems:
-        raise Invalid(problems)
-    return {key: view.id for key, view in known.items()}
-
-
 def _party(one: PartyIn) -> PartyInput:
     return PartyInput(
         name=one.name,
@@ -174,22 +153,6 @@ def _party(one: PartyIn) -> PartyInput:
         unit_code=one.unit_code,
         phone=one.phone,
         email=one.email,
-    )
-
-
-def _component(one: ComponentIn, file_ids: dict[str, int]) -> ComponentInput:
-    def each(name: str) -> Iterable[str]:
-        return (getattr(file, name) for file in one.files)
-
-    return ComponentInput(
-        component_id=one.component_id,
-        originals=one.originals,
-        copies=one.copies,
-        file_ids=tuple(file_ids[sha256] for sha256 in each("sha256")),
-        file_names=tuple(each("name")),
-        satisfied_by=one.satisfied_by,
-        not_applicable=one.not_applicable,
-        note=one.note,
     )
 
 

@@ -1,6 +1,14 @@
 """Writes of the citizens' realm: one operation each."""
 
+from motcua.citizens.services.consents import consent_give, consent_withdraw, language_choose
+from motcua.citizens.services.helping import help_accept, help_code_make, help_end
 from motcua.citizens.services.kept import form_keep, form_resume
+from motcua.citizens.services.relations import (
+    relation_decide,
+    relation_request,
+    relation_revoke,
+    session_act,
+)
 from motcua.citizens.services.sessions import session_end, session_open, session_seen
 from motcua.citizens.services.sign_in import (
     AttemptStale,
@@ -15,9 +23,19 @@ __all__ = [
     "AttemptStale",
     "IdentityInReview",
     "attempt_take",
+    "consent_give",
+    "consent_withdraw",
     "form_keep",
     "form_resume",
+    "help_accept",
+    "help_code_make",
+    "help_end",
+    "language_choose",
     "provider_logout",
+    "relation_decide",
+    "relation_request",
+    "relation_revoke",
+    "session_act",
     "session_end",
     "session_open",
     "session_seen",

@@ -1,4 +1,4 @@
-"""What somebody had typed when their sitting ended is kept for an hour, for the same person only."""
+"""What was typed when a sitting ended is kept for an hour, for the same person only."""
 
 from __future__ import annotations
 

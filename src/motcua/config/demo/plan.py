@@ -100,6 +100,7 @@ def _commune(prefix: str, code: str) -> tuple[AccountPlan, ...]:
 ACCOUNTS: tuple[AccountPlan, ...] = (
     *_commune("bachquang", "05528"),
     AccountPlan("bachquang.phoihop", "Cán bộ phối hợp (mẫu)", Role.COORDINATOR, "05528", "kt"),
+    AccountPlan("bachquang.huongdan", "Tổ công nghệ số cộng đồng (mẫu)", Role.GUIDE, "05528"),
     AccountPlan("bachquang.ketoan", "Kế toán (mẫu)", Role.FINANCE, "05528"),
     AccountPlan("bachquang.kiemsoat", "Kiểm soát TTHC (mẫu)", Role.CONTROLLER, "05528"),
     *_commune("phongquang", "01849"),

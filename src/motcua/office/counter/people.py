@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 
 from django.http import QueryDict
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from motcua.dossiers.card import Card, CardUnreadable, card_read, is_card_text
@@ -15,7 +14,7 @@ from motcua.dossiers.types import PartyRole
 from motcua.dossiers.views import PartyView
 from motcua.identity.access import SignedInRequest
 from motcua.identity.types import Action
-from motcua.kernel.audit import reading_record
+from motcua.kernel.audit import person_key, reading_record
 from motcua.kernel.text import nfc, search_key
 from motcua.ui import formats
 
@@ -135,13 +134,12 @@ def _known(request: SignedInRequest, number: str) -> PartyView | None:
     known = person_known(number) if number else None
     if known is not None:
         posting = request.actor.posting_for(Action.DOSSIER_INTAKE)
-        # The number itself stands nowhere: its keyed hash finds the readings of one person.
-        subject = salted_hmac("motcua.person", known.id_number, algorithm="sha256").hexdigest()[:20]
         reading_record(
             account_id=request.actor.account_id,
             posting_id=posting.id,
-            subject=f"person:{subject}",
+            subject=f"person:{person_key(known.id_number)}",  # the number itself stands nowhere
             purpose="intake at the counter: somebody known under this number",
             route=request.resolver_match.view_name if request.resolver_match else "",
+            id_numbers=[known.id_number],
         )
     return known

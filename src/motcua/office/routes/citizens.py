@@ -1,0 +1,17 @@
+"""Routes about people who sign in at the portal: who acts for whom, and help."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from motcua.office.views.assist import assist
+from motcua.office.views.relation import relation
+from motcua.office.views.relation_proof import relation_proof
+from motcua.office.views.relations import relations
+
+urlpatterns: list[URLPattern] = [
+    path("relations/", relations, name="relations"),
+    path("relations/<int:relation_id>/", relation, name="relation"),
+    path("relations/<int:relation_id>/proof/", relation_proof, name="relation_proof"),
+    path("assist/", assist, name="assist"),
+]

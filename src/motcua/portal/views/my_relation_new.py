@@ -1,0 +1,77 @@
+"""Ask to act for another: who, why, the paper, and who looks at it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from motcua.citizens.access import CitizenRequest, citizen_only
+from motcua.citizens.services import relation_request
+from motcua.citizens.types import RelationKind, RelationRequest
+from motcua.documents.services import file_store
+from motcua.kernel.errors import Invalid, Refused
+from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.portal.relations import RelationForm, deciding_unit, proof_keep, proof_kept
+
+
+@citizen_only
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_relation_new(request: CitizenRequest) -> HttpResponse:
+    """Show the form; a proof that was sent once is not asked for again."""
+    if request.method != "POST":
+        return _page(request, RelationForm(), None, 200)
+    form = RelationForm(request.POST, request.FILES)
+    form.is_valid()
+    person_id = request.citizen.person_id
+    kept = proof_kept(request.POST.get("kept", ""), person_id)
+    sent = form.cleaned_data.get("proof")
+    try:
+        if sent is not None:
+            with scope_use(SYSTEM):
+                stored = file_store(data=sent, name=sent.name, field="proof")
+            kept = (stored.id, stored.name)
+        if form.is_valid():
+            with scope_use(SYSTEM):
+                relation_request(citizen=request.citizen, wanted=_wanted(form, kept))
+            messages.success(
+                request, _("Your request is with the officers. You see the answer on this page.")
+            )
+            return redirect("portal:my_relations")
+    except Invalid as refusal:
+        for problem in refusal.problems:
+            name = {"unit": "place"}.get(problem.field, problem.field)
+            form.add_error(name if name in form.fields else None, problem.message)
+    except Refused as refusal:
+        form.add_error(None, refusal.message)
+    return _page(request, form, kept, 422)
+
+
+def _wanted(form: RelationForm, kept: tuple[int, str] | None) -> RelationRequest:
+    data = form.cleaned_data
+    return RelationRequest(
+        kind=RelationKind(data["kind"]),
+        subject_name=data["subject_name"],
+        subject_id_number=data["subject_id_number"],
+        subject_birth_date=data["subject_birth_date"],
+        valid_to=data["valid_to"],
+        unit_id=deciding_unit(data["commune"]),
+        proof_file_id=kept[0] if kept else None,
+        proof_name=kept[1] if kept else "",
+    )
+
+
+def _page(
+    request: CitizenRequest, form: RelationForm, kept: tuple[int, str] | None, status: int
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "several": len(form.units) > 1,
+        "kept_name": kept[1] if kept else "",
+        "kept": proof_keep(*kept, request.citizen.person_id) if kept else "",
+    }
+    return render(request, "portal/my_relation_new.html", context, status=status)
