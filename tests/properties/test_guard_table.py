@@ -34,6 +34,7 @@ done                 4            > 9
 returned             9            > 10
 reopened             9            > 4
 fee_paid             1 2 4 5i 5a 6 9 10 > =
+fee_refunded         1 2 3 4 5i 5a 6 7 8 9 10 > =
 due_changed          2 4 5a 6     > =
 document_added       1 2 4 5i 5a 6 9 > =
 step_completed       2 4 9        > =

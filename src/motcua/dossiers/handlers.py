@@ -7,12 +7,15 @@ holiday decreed on short notice reaches a million open dossiers in small, repeat
 from __future__ import annotations
 
 from motcua.deadlines.events import CalendarChanged
+from motcua.dossiers.events import DossierChanged
 from motcua.dossiers.services._write import TOPIC
 from motcua.dossiers.services.due import dossiers_recompute_due, units_with_open_dossiers
+from motcua.dossiers.services.paying import dossier_ended, order_paid, order_refunded
 from motcua.dossiers.services.telling import dossier_tell
 from motcua.kernel.events import listen
 from motcua.kernel.outbox import Message, outbox_handle, outbox_publish
 from motcua.organisations.queries import unit_descendant_ids
+from motcua.payments.events import OrderPaid, OrderRefunded
 
 CHANGED = "calendar.changed"
 RECOMPUTE = "calendar.recompute"
@@ -41,6 +44,9 @@ def unit_recompute(message: Message) -> None:
 def connect() -> None:
     """Connect the reactions; called once when the application starts."""
     listen(CalendarChanged, calendar_changed)
+    listen(OrderPaid, order_paid)
+    listen(OrderRefunded, order_refunded)
+    listen(DossierChanged, dossier_ended)
     outbox_handle(TOPIC, dossier_tell)
     outbox_handle(CHANGED, units_find)
     outbox_handle(RECOMPUTE, unit_recompute)

@@ -50,6 +50,7 @@ ALLOWED: dict[FactType, frozenset[Status | None]] = {
     FactType.OBLIGATION_REQUESTED: frozenset({S.PROCESSING}),
     FactType.OBLIGATION_FULFILLED: frozenset({S.OBLIGATION}),
     FactType.FEE_PAID: frozenset(set(S) - {S.REFUSED, S.WITHDRAWN, S.STOPPED}),
+    FactType.FEE_REFUNDED: frozenset(S),
     FactType.WITHDRAWN: frozenset(
         {S.REGISTERED, S.ACCEPTED, S.PROCESSING, S.SUPPLEMENT, S.OBLIGATION}
     ),
@@ -190,6 +191,11 @@ def _fee_paid(state: State, fact: Fact) -> State:
     return replace(state, finance=Finance.PAID)
 
 
+def _fee_refunded(state: State, fact: Fact) -> State:
+    """Given back for good; taken by mistake and given back at once, it is owed as before."""
+    return replace(state, finance=Finance.UNPAID if fact.data.get("again") else Finance.REFUNDED)
+
+
 def _withdrawn(state: State, fact: Fact) -> State:
     return _dropped(state, fact, Status.WITHDRAWN)
 
@@ -244,6 +250,7 @@ _EFFECTS: dict[FactType, Callable[[State, Fact], State]] = {
     FactType.OBLIGATION_REQUESTED: _obligation_requested,
     FactType.OBLIGATION_FULFILLED: _resumed,
     FactType.FEE_PAID: _fee_paid,
+    FactType.FEE_REFUNDED: _fee_refunded,
     FactType.WITHDRAWN: _withdrawn,
     FactType.STOPPED: _stopped,
     FactType.DONE: _done,

@@ -129,6 +129,7 @@ class FactType(StrEnum):
     OBLIGATION_REQUESTED = "obligation_requested"
     OBLIGATION_FULFILLED = "obligation_fulfilled"
     FEE_PAID = "fee_paid"
+    FEE_REFUNDED = "fee_refunded"
     WITHDRAWN = "withdrawn"
     STOPPED = "stopped"
     DONE = "done"

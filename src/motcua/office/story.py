@@ -41,6 +41,7 @@ TITLES: dict[FactType, tuple[Any, str, Tone]] = {
         gettext_lazy("Financial obligation fulfilled"), "coin", Tone.RUNNING,
     ),
     FactType.FEE_PAID: (gettext_lazy("Fee paid"), "coin", Tone.DONE),
+    FactType.FEE_REFUNDED: (gettext_lazy("Fee given back"), "coin", Tone.NEUTRAL),
     FactType.WITHDRAWN: (gettext_lazy("Withdrawn by the applicant"), "arrow-back-up", Tone.NEUTRAL),
     FactType.STOPPED: (gettext_lazy("Processing stopped"), "hand-stop", Tone.OVERDUE),
     FactType.DONE: (gettext_lazy("Result issued"), "circle-check", Tone.DONE),
@@ -153,6 +154,7 @@ _TEXTS: dict[FactType, Callable[[Data, DossierView], str]] = {
     FactType.OBLIGATION_FULFILLED: _due_again,
     FactType.DUE_CHANGED: _due_again,
     FactType.FEE_PAID: _amount,
+    FactType.FEE_REFUNDED: _amount,
     FactType.STOPPED: _stopped,
     FactType.DONE: _issued,
 }

@@ -27,3 +27,4 @@ class OrderRefunded:
     amount_vnd: int
     refunded_at: datetime
     whole: bool
+    reversal: bool = False  # taken by mistake and given back at once: it is owed again

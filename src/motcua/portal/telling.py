@@ -297,6 +297,7 @@ _EVENTS = {
     ),
     "obligation_fulfilled": (gettext_lazy("Payment to the State confirmed"), Tone.RUNNING, "check"),
     "fee_paid": (gettext_lazy("Fee paid"), Tone.DONE, "coin"),
+    "fee_refunded": (gettext_lazy("Fee given back"), Tone.NEUTRAL, "coin"),
     "withdrawn": (gettext_lazy("Withdrawn"), Tone.NEUTRAL, "arrow-back-up"),
     "stopped": (gettext_lazy("Work stopped"), Tone.NEUTRAL, "hand-stop"),
     "done": (gettext_lazy("Result ready"), Tone.DONE, "circle-check"),

@@ -19,6 +19,7 @@ from motcua.dossiers.services.due import dossiers_recompute_due
 from motcua.dossiers.services.ending import (
     dossier_collect_fee,
     dossier_reopen,
+    dossier_reverse_fee,
     dossier_stop,
     dossier_withdraw,
 )
@@ -36,6 +37,7 @@ from motcua.dossiers.services.pause import (
     dossier_receive_supplement,
     dossier_request_obligation,
 )
+from motcua.dossiers.services.paying import dossier_order
 from motcua.dossiers.services.submit import dossier_submit, submission_problems
 from motcua.dossiers.services.work import (
     WorkDetails,
@@ -56,12 +58,14 @@ __all__ = [
     "dossier_draft_result",
     "dossier_fulfil_obligation",
     "dossier_intake",
+    "dossier_order",
     "dossier_propose_supplement",
     "dossier_receive_supplement",
     "dossier_refuse",
     "dossier_reopen",
     "dossier_request_obligation",
     "dossier_request_supplement_at_intake",
+    "dossier_reverse_fee",
     "dossier_stop",
     "dossier_submit",
     "dossier_submit_online",

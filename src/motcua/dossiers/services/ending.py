@@ -9,11 +9,15 @@ from motcua.dossiers.models import Dossier, Fee, Result
 from motcua.dossiers.services import _write
 from motcua.dossiers.services._rows import rows_bind
 from motcua.dossiers.services.intake import limit_hours, reason_clean
+from motcua.dossiers.services.paying import fees_order, fees_subject
 from motcua.dossiers.types import FactType, Outcome, Status, StopKind
 from motcua.identity.types import Action, Actor
 from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
 from motcua.kernel.failpoints import failpoint, failpoint_after_commit
+from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.payments.services import cash_reverse, cash_take
+from motcua.payments.types import Method
 from motcua.procedures.queries import version_get
 from motcua.workflow.queries import process_get
 from motcua.workflow.services import process_cancel, process_start
@@ -138,7 +142,7 @@ def _issued(dossier: Dossier) -> tuple[Result, int]:
 def dossier_collect_fee(
     *, actor: Actor, code: str, method: str = "cash", version: int | None = None
 ) -> Outcome:
-    """Record that the fee was paid at the counter (cash or transfer)."""
+    """Take the fee at the counter (cash or transfer seen there): order, receipt, fact."""
     if method not in {"cash", "transfer"}:
         raise Invalid([FieldProblem("method", _("Choose cash or transfer."))])
     with transaction.atomic():
@@ -153,10 +157,33 @@ def dossier_collect_fee(
         for fee in unpaid:
             fee.paid_at, fee.paid_method = at, method
         Fee.objects.bulk_update(unpaid, ["paid_at", "paid_method"])
+        with scope_use(SYSTEM):  # the right was checked; the order is the receiving unit's
+            order = fees_order(dossier, unpaid)
+            receipt = cash_take(order=order, posting=posting, method=Method(method))
         fact = _write.fact_at(
-            FactType.FEE_PAID, at, rows=rows_bind(dossier, *fees), amount=total, method=method
+            FactType.FEE_PAID,
+            at,
+            rows=rows_bind(dossier, *fees),
+            amount=total,
+            method=method,
+            receipt=receipt.number,
         )
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")
     return outcome
+
+
+def dossier_reverse_fee(
+    *, actor: Actor, code: str, reason: str, version: int | None = None
+) -> Outcome:
+    """Give cash back that was taken by mistake today; the fee is owed as before."""
+    with transaction.atomic():
+        dossier = _write.dossier_lock(code, version=version)
+        posting = _write.posting_money(actor, dossier)
+        with scope_use(SYSTEM):
+            cash_reverse(subject=fees_subject(dossier.pk), posting=posting, reason=reason)
+        dossier = _write.dossier_lock(code)
+        failpoint("operation.written")
+        failpoint_after_commit("operation.committed")
+    return _write.outcome_of(dossier)

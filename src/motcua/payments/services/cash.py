@@ -105,7 +105,7 @@ def cash_reverse(*, subject: str, posting: PostingView, reason: str) -> ReceiptV
             made_at=clock.now(),
             requested_by=posting.account_id,
         )
-        refund_book(refund, external_id="", account_id=posting.account_id)
+        refund_book(refund, external_id="", account_id=posting.account_id, reversal=True)
         view = order_views([row])[0].receipt
         assert view is not None
     return view

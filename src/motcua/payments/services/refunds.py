@@ -157,7 +157,9 @@ def _sent(refund_id: int, answer: Answer) -> bool:
     return False
 
 
-def refund_book(refund: Refund, *, external_id: str, account_id: int | None) -> None:
+def refund_book(
+    refund: Refund, *, external_id: str, account_id: int | None, reversal: bool = False
+) -> None:
     """Write that money went back: state, movement, and tell others; in the caller's transaction."""
     at = clock.now()
     refund.state, refund.done_at = RefundState.DONE.value, at
@@ -183,6 +185,7 @@ def refund_book(refund: Refund, *, external_id: str, account_id: int | None) -> 
             amount_vnd=refund.amount_vnd,
             refunded_at=at,
             whole=refundable(order) == 0,
+            reversal=reversal,
         )
     )
 
