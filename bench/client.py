@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
+import itertools
+import select
+import socket
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 
@@ -45,48 +47,36 @@ def request(
     return ("\r\n".join(lines) + "\r\n\r\n").encode() + body
 
 
-class _Connection(asyncio.Protocol):
+class _Connection:
     """One connection: sends the next request as soon as the last one was answered."""
 
-    def __init__(self, load: Load, requests: Iterator[bytes], until: float, *, keep: bool) -> None:
-        self.load, self.requests, self.until, self.keep = load, requests, until, keep
+    def __init__(self, port: int) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.buffer = b""
         self.sent_at = 0.0
-        self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport: asyncio.WriteTransport = transport  # type: ignore[assignment]
-        self._next()
+    def send(self, wanted: bytes) -> None:
+        """Send a request; they are small, so that the socket takes them whole."""
+        self.sent_at = time.perf_counter()
+        self.socket.sendall(wanted)
 
-    def data_received(self, data: bytes) -> None:
+    def read(self) -> tuple[int, bytes] | None:
+        """Return status and body when the answer is complete."""
+        data = self.socket.recv(262_144)
+        if not data:
+            raise ConnectionError("the server has closed a connection")
         self.buffer += data
         head, found, rest = self.buffer.partition(b"\r\n\r\n")
         if not found:
-            return
+            return None
         lower = head.lower()
         start = lower.find(b"content-length:")
         length = int(lower[start + 15 :].split(b"\r\n", 1)[0]) if start >= 0 else 0
         if len(rest) < length:
-            return
+            return None
         self.buffer = rest[length:]
-        self.load.latencies.append(time.perf_counter() - self.sent_at)
-        self.load.statuses[int(head[9:12])] += 1
-        if self.keep:
-            self.load.bodies.append(rest[:length])
-        self._next()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        del exc
-        if not self.done.done():
-            self.done.set_result(None)
-
-    def _next(self) -> None:
-        wanted = next(self.requests, None) if time.perf_counter() < self.until else None
-        if wanted is None:
-            self.transport.close()
-            return
-        self.sent_at = time.perf_counter()
-        self.transport.write(wanted)
+        return int(head[9:12]), rest[:length]
 
 
 def run(
@@ -96,26 +86,35 @@ def run(
     seconds: float,
     connections: int = 6,
     keep: bool = False,
-    warm: Callable[[], None] | None = None,
 ) -> Load:
     """Send requests over some connections for so many seconds, or until there are no more."""
-    if warm is not None:
-        warm()
-
-    async def go() -> Load:
-        load = Load()
-        started = time.perf_counter()
-        loop = asyncio.get_running_loop()
-        made = [
-            await loop.create_connection(
-                lambda: _Connection(load, requests, started + seconds, keep=keep),
-                "127.0.0.1",
-                port,
-            )
-            for _ in range(connections)
-        ]
-        await asyncio.gather(*(protocol.done for _transport, protocol in made))
-        load.seconds = time.perf_counter() - started
-        return load
-
-    return asyncio.run(go())
+    load = Load()
+    waiting: dict[int, _Connection] = {}
+    poll = select.poll()
+    started = time.perf_counter()
+    until = started + seconds
+    for wanted in itertools.islice(requests, connections):
+        one = _Connection(port)
+        waiting[one.socket.fileno()] = one
+        poll.register(one.socket, select.POLLIN)
+        one.send(wanted)
+    while waiting:
+        for number, _event in poll.poll():
+            one = waiting[number]
+            answer = one.read()
+            if answer is None:
+                continue
+            now = time.perf_counter()
+            load.latencies.append(now - one.sent_at)
+            load.statuses[answer[0]] += 1
+            if keep:
+                load.bodies.append(answer[1])
+            following = next(requests, None) if now < until else None
+            if following is None:
+                poll.unregister(one.socket)
+                del waiting[number]
+                one.socket.close()
+            else:
+                one.send(following)
+    load.seconds = time.perf_counter() - started
+    return load

@@ -145,21 +145,23 @@ class Bench:
         """Let every worker read what it keeps: the first requests are not what is measured."""
         client.run(self.port, iter([one] * times), seconds=5, connections=4)
 
+    def settle(self, requests: Iterator[bytes]) -> None:
+        """Let every worker prepare its statements and fill its memory with some of the requests."""
+        client.run(self.port, itertools.islice(requests, 60), seconds=5, connections=6)
+
     def _operations(self, world: Any) -> None:
         self.warm(request("GET", "/healthz"))
         self.load("empty page", itertools.repeat(request("GET", "/healthz")), share=0.5)
         submissions = _submissions(world)
-        client.run(self.port, itertools.islice(submissions, 12), seconds=5, connections=4)
+        self.settle(submissions)
         answers = self.load("submit", submissions, keep=True)
         receipts = [json.loads(body) for body in answers.bodies]
         codes = [one["code"] for one in receipts]
-        accepts = (
-            _post(f"/api/v1/dossiers/{quote(c)}/accept", world.tokens["counter"]) for c in codes
-        )
-        client.run(self.port, itertools.islice(accepts, 12), seconds=5, connections=4)
+        accepts = iter([*_accepts(world, codes)])
+        self.settle(accepts)
         self.load("accept", accepts)
-        completions = _completions(world)
-        client.run(self.port, itertools.islice(completions, 12), seconds=5, connections=4)
+        completions = iter([*_completions(world)])
+        self.settle(completions)
         self.load("complete", completions)
         pages = [re.sub(r"^https?://[^/]+", "", one["tracking_url"]) for one in receipts[:200]]
         self.warm(request("GET", pages[0]))
@@ -263,53 +265,78 @@ def _post(path: str, token: str, body: bytes = b"", **headers: str) -> bytes:
 
 
 def _submissions(world: Any) -> Iterator[bytes]:
-    """Yield submissions: two parties' worth of text, every component, a key of its own each."""
-    commune = world.commune
-    components = [
-        {"component_id": one.id, "originals": 1, "copies": 1}
-        for one in commune.offering.version.components
-    ]
-    for n in itertools.count():
-        body = {
-            "procedure": commune.offering.version.code,
-            "unit": commune.unit.code,
-            "parties": [
-                {
-                    "name": f"Nguyễn Văn Mẫu {n}",
-                    "id_number": f"0190{n:08d}",
-                    "birth_date": "1990-02-03",
-                    "sex": "Nam",
-                    "address": "Tổ 5, phường Bách Quang, tỉnh Thái Nguyên",
-                    "phone": "0912 345 678",
-                }
-            ],
-            "components": components,
-            "subject": "Xác nhận tình trạng hôn nhân",
-        }
-        text = json.dumps(body, ensure_ascii=False).encode()
-        key = {"Idempotency-Key": f"bench-{n}"}
-        yield _post("/api/v1/dossiers", world.tokens["counter"], text, **key)
+    """Yield submissions over all busy communes in turn: one party, every component, its own key.
+
+    Texts are made before and only numbered here, so that the client costs little.
+    """
+    texts = [_submission(world, commune) for commune in world.communes]
+    for number in itertools.count():
+        head, *rest = texts[number % len(texts)]
+        yield (b"%08d" % number).join([head, *rest])
+
+
+def _submission(world: Any, commune: Any) -> list[bytes]:
+    """Return a request cut where its number of eight digits stands."""
+    version, mark = commune.offering.version, "#NUMBER#"  # as long as the number
+    body = {
+        "procedure": version.code,
+        "unit": commune.unit.code,
+        "parties": [
+            {
+                "name": f"Nguyễn Văn Mẫu {mark}",
+                "id_number": f"0190{mark}",
+                "birth_date": "1990-02-03",
+                "sex": "Nam",
+                "address": "Tổ 5, phường Bách Quang, tỉnh Thái Nguyên",
+                "phone": "0912 345 678",
+            }
+        ],
+        "components": [
+            {"component_id": one.id, "originals": 1, "copies": 1} for one in version.components
+        ],
+        "subject": "Xác nhận tình trạng hôn nhân",
+    }
+    text = json.dumps(body, ensure_ascii=False).encode()
+    token = world.tokens[commune.unit.id]["counter"]
+    key = {"Idempotency-Key": f"bench-{mark}"}
+    return _post("/api/v1/dossiers", token, text, **key).split(mark.encode())
+
+
+def _accepts(world: Any, codes: list[str]) -> Iterator[bytes]:
+    """Yield acceptances, each by the counter that took the dossier in."""
+    with _everything() as connection:
+        units = dict(
+            connection.execute(
+                "SELECT code, competent_unit_id FROM dossiers_dossier WHERE code = ANY(%s)", [codes]
+            ).fetchall()
+        )
+    for code in codes:
+        token = world.tokens[units[code]]["counter"]
+        yield _post(f"/api/v1/dossiers/{quote(code)}/accept", token)
 
 
 def _completions(world: Any) -> Iterator[bytes]:
     """Yield completions: leaders assign, then the specialist finds the dossiers in order."""
+    with _everything() as connection:
+        found = connection.execute(
+            "SELECT i.id, i.version, d.competent_unit_id FROM workflow_workitem i"
+            " JOIN workflow_process p ON p.id = i.process_id"
+            " JOIN dossiers_dossier d ON p.subject = 'dossier:' || d.id"
+            " WHERE i.act = 'assign' AND i.state = 'open' ORDER BY i.id"
+        ).fetchall()
+    for number, version, unit in found:
+        body = json.dumps({"outcome": "assigned", "assign_to": world.names[unit]}).encode()
+        headers = {"If-Match": f'"{version}"', "Idempotency-Key": f"assign-{number}"}
+        path = f"/api/v1/work-items/{number}/complete"
+        yield _post(path, world.tokens[unit]["leader"], body, **headers)
+
+
+@contextmanager
+def _everything() -> Iterator[psycopg.Connection[Any]]:
+    """Open a connection that sees every row."""
     with psycopg.connect(os.environ["MOTCUA_OWNER_DATABASE_URL"]) as connection:
         connection.execute("SELECT set_config('motcua.scope', '*', false)")
-        found = connection.execute(
-            "SELECT id, version FROM workflow_workitem WHERE act = 'assign' AND state = 'open'"
-            " ORDER BY id"
-        ).fetchall()
-        username = connection.execute(
-            "SELECT username FROM identity_account WHERE id = %s",
-            [world.commune.specialist.account_id],
-        ).fetchone()
-    assert username is not None, "the specialist has an account"
-    body = json.dumps({"outcome": "assigned", "assign_to": username[0]}).encode()
-    for number, version in found:
-        headers = {"If-Match": f'"{version}"', "Idempotency-Key": f"assign-{number}"}
-        yield _post(
-            f"/api/v1/work-items/{number}/complete", world.tokens["leader"], body, **headers
-        )
+        yield connection
 
 
 def _free_port() -> int:

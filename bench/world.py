@@ -20,24 +20,28 @@ from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.workflow.models import Definition
 
 COMMUNES = 20
+BUSY = 12  # of them, whose counters and leaders work during the measurement
 
 
 @dataclass(frozen=True)
 class World:
     """Who and what the benchmark works with."""
 
-    commune: Commune
+    communes: list[Commune]
     places: list[tuple[int, int, int]]
     facts: dict[str, Any]
-    tokens: dict[str, str]
+    tokens: dict[int, dict[str, str]]  # by commune's unit, then by role
+    names: dict[int, str]  # the specialist's user name, by commune's unit
     cookies: dict[str, str]
 
 
 def world_make() -> World:
     """Build the country in an empty, migrated database."""
     with scope_use(SYSTEM):
-        commune = commune_at_work()
-        units = [commune.unit] + [commune_make(name=f"Thử {n}") for n in range(COMMUNES - 1)]
+        communes = [commune_at_work(name=f"Thử {n}") for n in range(BUSY)]
+        commune = communes[0]
+        idle = [commune_make(name=f"Thử {n}") for n in range(BUSY, COMMUNES)]
+        units = [one.unit for one in communes] + idle
         places = [(u.id, body_of(u, "ttpvhcc").id, body_of(u, "vp").id) for u in units]
         viewer = actor_make(role=Role.VIEWER, unit=province_make())
         definition = Definition.objects.get(key=commune.offering.version.process_key)
@@ -50,11 +54,13 @@ def world_make() -> World:
             "units": COMMUNES,
         }
         tokens = {
-            name: _token(getattr(commune, name)) for name in ("counter", "leader", "specialist")
+            one.unit.id: {name: _token(getattr(one, name)) for name in ("counter", "leader")}
+            for one in communes
         }
+        names = {one.unit.id: one.specialist.username for one in communes}
     with scope_use(SYSTEM):
         cookies = {"specialist": _cookie(commune.specialist), "viewer": _cookie(viewer)}
-    return World(commune, places, facts, tokens, cookies)
+    return World(communes, places, facts, tokens, names, cookies)
 
 
 def _token(actor: Actor) -> str:

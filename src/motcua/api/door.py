@@ -30,7 +30,8 @@ from motcua.identity.access import public
 from motcua.identity.types import Actor
 from motcua.kernel import batch
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
-from motcua.kernel.idempotency import key_answer, key_claim
+from motcua.kernel.idempotency import Claim, key_answer, key_claim_ahead, key_first
+from motcua.kernel.scope import scope_use
 
 JSON, FORM = "application/json", "multipart/form-data"
 KEPT_HEADERS = ("ETag", "Location")
@@ -58,10 +59,7 @@ def door(view: View, operations: Iterable[Operation]) -> View:
             response = _answer(request, view, by_method, kwargs)
         if request.method == "POST" and response.status_code >= 400:
             transaction.set_rollback(True)
-        response["Content-Language"] = language
-        patch_vary_headers(response, ("Accept-Language", "Authorization"))
-        response.headers.setdefault("Cache-Control", "no-store")
-        return response
+        return _dressed(response, language)
 
     enter.csrf_exempt = True  # type: ignore[attr-defined] # tokens only: no cookie opens this door
     return public(enter)
@@ -219,24 +217,24 @@ def _form_digest(request: HttpRequest) -> bytes:
 
 
 def _once(request: HttpRequest, digest: bytes, run: Callable[[], HttpResponse]) -> HttpResponse:
-    """Run a POST once per Idempotency-Key; a repetition gets the first answer.
+    """Run a POST once per Idempotency-Key; a repetition gets the first answer (`settled`).
 
-    A second request with a key that is being worked on waits for the first. A refused request
-    leaves nothing behind, its key neither.
+    The claim travels with the operation's first statement. A second request with a key that is
+    being worked on waits there for the first. A refused request leaves nothing behind, its key
+    neither.
     """
     key = request.headers.get("Idempotency-Key")
     actor: Actor | None = getattr(request, "actor", None)
     if key is None or actor is None:
-        return run()
-    client = f"token:{actor.token_id}"
-    body = b"|".join([request.get_full_path().encode(), digest])
-    replay = key_claim(client=client, key=key, body=body)
-    if replay is not None:
-        response = HttpResponse(replay.response["body"], status=replay.status, content_type=JSON)
-        for name, value in replay.response["headers"].items():
-            response[name] = value
-        response["Idempotency-Replayed"] = "true"
+        response = run()
+        if response.status_code < 400:
+            batch.send_waiting()
         return response
+    client = f"token:{actor.token_id}"
+    claim = key_claim_ahead(
+        client=client, key=key, body=b"|".join([request.get_full_path().encode(), digest])
+    )
+    request.api_claim = claim  # type: ignore[attr-defined]
     response = run()
     if response.status_code < 400:
         headers = {name: response[name] for name in KEPT_HEADERS if name in response}
@@ -246,4 +244,37 @@ def _once(request: HttpRequest, digest: bytes, run: Callable[[], HttpResponse]) 
             status=response.status_code,
             response={"body": response.content.decode(), "headers": headers},
         )
+        batch.send_waiting()
+    return response
+
+
+def settled(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Return the answer, or the first one when the request's key was used before.
+
+    Whoever comes second is always refused (its claim is), so only refusals are looked at again,
+    when their transaction is over.
+    """
+    claim: Claim | None = getattr(request, "api_claim", None)
+    if claim is None or response.status_code < 400:
+        return response
+    language = language_of(request)
+    with translation.override(language):
+        try:
+            with scope_use(request.scope):  # type: ignore[attr-defined]
+                replay = key_first(claim)
+        except Refused as error:
+            return _dressed(problems.refusal(request, error), language)
+    if replay is None:
+        return response
+    first = HttpResponse(replay.response["body"], status=replay.status, content_type=JSON)
+    for name, value in replay.response["headers"].items():
+        first[name] = value
+    first["Idempotency-Replayed"] = "true"
+    return _dressed(first, language)
+
+
+def _dressed(response: HttpResponse, language: str) -> HttpResponse:
+    response["Content-Language"] = language
+    patch_vary_headers(response, ("Accept-Language", "Authorization"))
+    response.headers.setdefault("Cache-Control", "no-store")
     return response

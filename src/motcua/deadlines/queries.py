@@ -5,15 +5,14 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q
 
 from motcua.deadlines.models import CalendarEntry, WeeklySessions, layer_is
 from motcua.deadlines.rules import Calendar, DayEntry, DayReason, Layer, Level, Names, Week
 from motcua.deadlines.rules.limits import sessions_parse
 from motcua.deadlines.types import CalendarEntryView, CalendarInvalid
+from motcua.kernel import kept
 from motcua.organisations import queries as organisations
 from motcua.organisations.types import PROVINCE_KINDS
 
@@ -25,7 +24,7 @@ LayerKey = tuple[int, ...]
 class _Remembered:
     """What this process knows of the calendar under one token."""
 
-    token: UUID
+    token: kept.Marks
     owners: frozenset[int]
     calendars: dict[LayerKey, Calendar] = field(default_factory=dict)
     paths: dict[int, tuple[LayerKey, float]] = field(default_factory=dict)
@@ -97,9 +96,7 @@ def _current() -> _Remembered:
     the next call sees the next token.
     """
     global _remembered  # noqa: PLW0603 - the per-process memory of this module
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT token FROM deadlines_calendarversion WHERE id = 1")
-        token: UUID = cursor.fetchone()[0]
+    token = kept.marks_now("calendar")
     known = _remembered
     if known is None or known.token != token:
         live = Q(known_to__isnull=True, unit__isnull=False)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -23,7 +24,8 @@ from motcua.identity.types import (
     Role,
     TokenView,
 )
-from motcua.kernel import clock
+from motcua.kernel import clock, wire
+from motcua.kernel.kept import Kept, holding
 
 # One statement for postings, units and all units below them, because every request of an official
 # asks it. `path` ends in "/", and "0" is the character after "/": the range holds exactly the
@@ -41,6 +43,22 @@ JOIN organisations_unit u ON u.id = p.unit_id
 """
 _IN_FORCE = "p.valid_from <= %(at)s AND (p.valid_to IS NULL OR p.valid_to > %(at)s)"
 _USABLE = "a.is_active AND (NOT a.is_sample OR %(demo)s)"
+_BY_ACCOUNT = (
+    _POSTINGS.replace("a.full_name\n", "a.full_name, a.is_active, a.is_sample\n")
+    + "WHERE p.account_id = %s ORDER BY p.id"
+)
+_BY_TOKEN = (
+    _POSTINGS.replace(
+        "a.full_name\n",
+        "a.full_name, t.id, t.actions::text, t.last_used_on, a.is_active, a.is_sample,"
+        " t.revoked_at, t.expires_at\n",
+    )
+    + "JOIN identity_apitoken t ON t.posting_id = p.id WHERE t.digest = %s"
+)
+_tokens: Kept[list[tuple[Any, ...]]] = Kept("people", "units")
+_actors: Kept[list[tuple[Any, ...]]] = Kept("people", "units")
+_accounts: Kept[AccountView | None] = Kept("people")
+_used_on: dict[tuple[str, int], date] = {}
 
 
 def actor_get(account_id: int, *, at: datetime | None = None) -> Actor | None:
@@ -48,12 +66,18 @@ def actor_get(account_id: int, *, at: datetime | None = None) -> Actor | None:
 
     None when the account is deactivated or has no posting in force: it may do nothing at all.
     """
-    rows = _rows(
-        f"{_POSTINGS} WHERE p.account_id = %(account)s AND {_IN_FORCE} AND {_USABLE} ORDER BY p.id",
-        account=account_id,
-        at=at or clock.now(),
-        demo=settings.DEMO,
-    )
+    now = at or clock.now()
+    if holding():
+        known = _actors.get(account_id, partial(wire.fetch, _BY_ACCOUNT, [account_id]))
+        rows = [row[:-2] for row in known if _usable(*row[-2:]) and _in_force(row, now)]
+    else:
+        rows = _rows(
+            f"{_POSTINGS} WHERE p.account_id = %(account)s AND {_IN_FORCE} AND {_USABLE}"
+            " ORDER BY p.id",
+            account=account_id,
+            at=now,
+            demo=settings.DEMO,
+        )
     if not rows:
         return None
     *_, username, name = rows[0]
@@ -64,28 +88,44 @@ def actor_by_token(secret: str) -> Actor | None:
     """Return who acts by an API token: one posting, limited to the token's actions.
 
     None for an unknown, expired or revoked token, an ended posting, a deactivated account.
-    One statement, a second one on the first use of a day. The look-up is by the SHA-256 of a
+    One statement for a token that this process knows (has anything changed?), one more on its
+    first use of a day. The look-up is by the SHA-256 of a
     256-bit random secret, so its timing tells nothing about any secret.
     """
     digest = token_digest(secret)
     now = clock.now()
-    rows = _rows(
-        _POSTINGS.replace("a.full_name\n", "a.full_name, t.id, t.actions::text, t.last_used_on\n")
-        + f"""JOIN identity_apitoken t ON t.posting_id = p.id
-        WHERE t.digest = %(digest)s AND t.revoked_at IS NULL AND t.expires_at > %(at)s
-          AND {_IN_FORCE} AND {_USABLE}""",
-        digest=digest,
-        at=now,
-        demo=settings.DEMO,
-    )
+    rows = _tokens.get(digest, partial(wire.fetch, _BY_TOKEN, [digest]))
     if not rows:
         return None
-    *posting, username, name, token_id, actions, last_used_on = rows[0]
-    today = clock.local(now).date()
-    if last_used_on != today:
-        ApiToken.objects.filter(pk=token_id).update(last_used_on=today)
+    *row, active, sample, revoked_at, expires_at = rows[0]
+    if not (_usable(active, sample) and _in_force(row, now)):
+        return None
+    if revoked_at is not None or expires_at <= now:
+        return None
+    *posting, username, name, token_id, actions, last_used_on = row
+    _use_note(token_id, last_used_on, clock.local(now).date())
     view = _posting((*posting, username, name), _actions(actions))
     return Actor(view.account_id, username, name, (view,), token_id)
+
+
+def _use_note(token_id: int, last_used_on: date | None, today: date) -> None:
+    """Keep the day of a token's last use; one statement a day in each process."""
+    key = (str(connection.settings_dict["NAME"]), token_id)
+    if today in (last_used_on, _used_on.get(key)):
+        return
+    ApiToken.objects.filter(pk=token_id).update(last_used_on=today)
+    _used_on[key] = today
+
+
+def _usable(active: bool, sample: bool) -> bool:  # noqa: FBT001 - columns of an account
+    """Tell what `_USABLE` tells of a row that is remembered."""
+    return active and (not sample or settings.DEMO)
+
+
+def _in_force(row: Sequence[Any], at: datetime) -> bool:
+    """Tell what `_IN_FORCE` tells of a row of `_POSTINGS`."""
+    start, end = row[6], row[7]
+    return bool(start <= at and (end is None or end > at))
 
 
 def token_digest(secret: str) -> str:
@@ -125,6 +165,12 @@ def people_of(
 
 def account_find(username: str) -> AccountView | None:
     """Return an account by its user name."""
+    if holding():
+        return _accounts.get(username.lower(), partial(_account_read, username))
+    return _account_read(username)
+
+
+def _account_read(username: str) -> AccountView | None:
     account = Account.objects.filter(username=username.lower()).first()
     return account_view(account) if account else None
 

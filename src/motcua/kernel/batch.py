@@ -4,6 +4,9 @@
 Inside `together` they are kept and sent in order at its end (`kernel.wire`); outside they are
 sent at once. Nothing inside the block may read what it has written, so blocks are short and hold
 writes only; what a write must return (an id, a count that decides) is not for here.
+
+Inside `refusal_ends_all` writes wait for the next statement, whatever it is, so that those of an
+operation and of the door around it travel together.
 """
 
 from __future__ import annotations
@@ -13,10 +16,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
-from django.db import DatabaseError, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.db.models.expressions import DatabaseDefault
 
 from motcua.kernel import wire
@@ -205,10 +208,24 @@ def _named(model: type[models.Model]) -> tuple[str, dict[str, Any]]:
     }
 
 
+def send_waiting() -> None:
+    """Send the writes that wait for the next statement, and check what they touched."""
+    wire.lead_send()
+
+
 def _send(statements: Sequence[_Statement]) -> None:
     if not statements:
         return
+    if _whole.get() and not any(connection.savepoint_ids):
+        # A refusal ends all, so it may come late: the writes travel with the next statement.
+        for one in statements:
+            wire.lead(one.sql, one.params, then=partial(_check, one))
+        return
     answers = wire.exchange([wire.Statement(one.sql, one.params) for one in statements])
     for one, answer in zip(statements, answers, strict=True):
-        if one.rows is not None and answer.count != one.rows:
-            raise one.otherwise or DatabaseError("a write touched other rows than it must")
+        _check(one, answer)
+
+
+def _check(one: _Statement, answer: wire.Answer) -> None:
+    if one.rows is not None and answer.count != one.rows:
+        raise one.otherwise or DatabaseError("a write touched other rows than it must")

@@ -12,6 +12,8 @@ from functools import partial
 
 from django.db import transaction
 
+from motcua.kernel import wire
+
 NAMES = (
     "file.stored",  # the file is durable, no row names it yet
     "submit.written",  # every row is written, nothing is committed
@@ -28,6 +30,7 @@ def failpoint(name: str) -> None:
     """Die here when the environment names this failpoint."""
     wanted = os.environ.get("MOTCUA_FAILPOINT")
     if wanted is not None and wanted == name:
+        wire.lead_send()  # what is said to be written is with the server
         os.kill(os.getpid(), signal.SIGKILL)
 
 

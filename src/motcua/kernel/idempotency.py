@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
-from motcua.kernel import batch, clock
+from motcua.kernel import batch, clock, wire
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
 from motcua.kernel.models import IdempotencyKey
 
@@ -32,33 +31,79 @@ class Replay:
     response: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A key that a request wants to be the only one to use, and a digest of its body."""
+
+    client: str
+    key: str
+    digest: bytes
+
+
+class KeyTaken(Refused):
+    """The key was used before; the transaction must end, `key_first` then tells the answer."""
+
+
+_CLAIM = """
+INSERT INTO kernel_idempotencykey (client, key, request_hash, subject, status)
+VALUES (%s, %s, %s, '', 0) ON CONFLICT (client, key) DO NOTHING
+"""
+_FIRST = """
+SELECT request_hash, status, response::text FROM kernel_idempotencykey
+WHERE client = %s AND key = %s
+"""
+
+
 def key_claim(*, client: str, key: str, body: bytes) -> Replay | None:
     """Claim `key` in the present transaction; None means: go on, the effect is yours.
 
     Returns the first answer when the key was used for the same body.
     Raises Refused `idempotency_key_reused` (422) for another body, Invalid for a bad key.
     """
-    if not key or len(key) > KEY_MAX:
-        raise Invalid(
-            [FieldProblem("Idempotency-Key", _("The key must have 1 to 255 characters."))]
-        )
-    digest = hashlib.sha256(body).digest()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO kernel_idempotencykey (client, key, request_hash, subject, status)"
-            " VALUES (%s, %s, %s, '', 0) ON CONFLICT (client, key) DO NOTHING RETURNING id",
-            [client, key, digest],
-        )
-        if cursor.fetchone() is not None:
-            return None
-    row = IdempotencyKey.objects.get(client=client, key=key)
-    if bytes(row.request_hash) != digest:
+    claim = _claim(client, key, body)
+    [answer] = wire.exchange([wire.Statement(_CLAIM, [client, key, claim.digest])])
+    return None if answer.count else key_first(claim)
+
+
+def key_claim_ahead(*, client: str, key: str, body: bytes) -> Claim:
+    """Claim `key` together with the next statement, which then raises KeyTaken if it was used.
+
+    For callers that end the transaction when refused. Raises Invalid for a bad key.
+    """
+    claim = _claim(client, key, body)
+    wire.lead(_CLAIM, [client, key, claim.digest], then=_mine)
+    return claim
+
+
+def key_first(claim: Claim) -> Replay | None:
+    """Return the answer that was given to the same request first, None when there was none.
+
+    Raises Refused `idempotency_key_reused` (422) when the key belongs to another body.
+    """
+    rows = wire.fetch(_FIRST, [claim.client, claim.key])
+    if not rows:
+        return None
+    digest, status, response = rows[0]
+    if bytes(digest) != claim.digest:
         refused = Refused(
             "idempotency_key_reused", _("This key was used before for a different request.")
         )
         refused.status = 422
         raise refused
-    return Replay(row.status, row.response)
+    return Replay(status, json.loads(response) if response else None)
+
+
+def _claim(client: str, key: str, body: bytes) -> Claim:
+    if not key or len(key) > KEY_MAX:
+        raise Invalid(
+            [FieldProblem("Idempotency-Key", _("The key must have 1 to 255 characters."))]
+        )
+    return Claim(client, key, hashlib.sha256(body).digest())
+
+
+def _mine(answer: wire.Answer) -> None:
+    if not answer.count:
+        raise KeyTaken("idempotency_key_used", _("This key was used before."))
 
 
 def key_find(*, client: str, keys: Sequence[str]) -> Replay | None:

@@ -14,11 +14,12 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-import psycopg
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
-from psycopg import sql
-from psycopg.pq import ConnStatus, ExecStatus
+
+from motcua.kernel import wire
+
+_SET = "SELECT set_config('motcua.scope', %s, true)"
 
 
 @dataclass(frozen=True)
@@ -63,25 +64,7 @@ def scope_current() -> Scope:
 
 
 def _apply(scope: Scope) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('motcua.scope', %s, true)", [scope.setting])
-
-
-def _begin(scope: Scope) -> None:
-    """Begin the transaction and set its scope in one round trip instead of two.
-
-    psycopg would send its own BEGIN before our first statement; it sees by the connection's state
-    that it need not.
-    """
-    connection.ensure_connection()
-    raw = connection.connection
-    text = sql.SQL("BEGIN; SELECT set_config('motcua.scope', {}, true)").format(scope.setting)
-    with connection.wrap_database_errors:
-        result = raw.pgconn.exec_(text.as_bytes(raw))
-        if raw.pgconn.status != ConnStatus.OK:
-            raise psycopg.OperationalError("the connection to the database is lost")
-        if result.status != ExecStatus.TUPLES_OK:
-            raise psycopg.errors.error_from_result(result)
+    wire.exchange([wire.Statement(_SET, [scope.setting])])
 
 
 @contextmanager
@@ -91,11 +74,12 @@ def scope_use(scope: Scope) -> Iterator[None]:
     nested = connection.in_atomic_block
     token = _current.set(scope)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), wire.leading():
             if nested:
                 _apply(scope)
-            else:
-                _begin(scope)
+            else:  # both travel with the first statement of the block
+                wire.lead("BEGIN", idle=True)
+                wire.lead(_SET, [scope.setting], idle=True)
             yield
             if nested and not connection.needs_rollback:
                 _apply(outer)

@@ -12,18 +12,18 @@ transaction and its scope need no journey of their own.
 from __future__ import annotations
 
 import select
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from psycopg.adapt import Transformer
 from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 
@@ -53,34 +53,41 @@ class Answer:
 Then = Callable[[Answer], None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    statement: Statement
+    then: Then | None = None
+    idle: bool = False  # not worth a journey of its own
+
+
 def exchange(statements: Sequence[Statement]) -> list[Answer]:
     """Send statements in one round trip, behind those that wait in the lead; return the answers.
 
     Raises Django's database errors. Inside `transaction.atomic` they belong to its transaction,
     else to one of their own, all or none.
     """
-    connection.validate_no_broken_transaction()
-    connection.ensure_connection()
-    lead = _lead_take()
-    calls = [one for one, _then in lead] + list(statements)
-    raw = connection.connection
-    if not raw.autocommit and raw.pgconn.transaction_status == TransactionStatus.IDLE:
-        if not calls or calls[0].sql != _BEGIN:
-            calls.insert(0, Statement(_BEGIN))
-            lead.insert(0, (calls[0], None))
+    database: Any = connections[DEFAULT_DB_ALIAS]
+    database.validate_no_broken_transaction()
+    database.ensure_connection()
+    ahead = _lead_take()
+    raw = database.connection
+    begun = raw.autocommit or raw.pgconn.transaction_status != TransactionStatus.IDLE
+    if not begun and not any(one.statement.sql == _BEGIN for one in ahead):
+        ahead.insert(0, _Waiting(Statement(_BEGIN)))
+    calls = [one.statement for one in ahead] + list(statements)
     started = time.monotonic()
     try:
-        with connection.wrap_database_errors:
+        with database.wrap_database_errors:
             answers = _Round(raw).exchange(calls)
     finally:
-        if connection.queries_logged:
+        if database.queries_logged:
             text = ";\n".join(one.sql for one in calls)
             took = f"{time.monotonic() - started:.3f}"
-            connection.queries_log.append({"sql": text, "time": took})
-    for (_one, then), answer in zip(lead, answers, strict=False):
-        if then is not None:
-            then(answer)
-    return answers[len(lead) :]
+            database.queries_log.append({"sql": text, "time": took})
+    for one, answer in zip(ahead, answers, strict=False):
+        if one.then is not None:
+            one.then(answer)
+    return answers[len(ahead) :]
 
 
 def fetch(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -91,47 +98,62 @@ def fetch(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
 # --- the lead -------------------------------------------------------------------------------------
 
 
-def lead(sql: str, params: Sequence[Any] = (), then: Then | None = None) -> None:
-    """Keep a statement to be sent before the next one; `then` sees its answer.
+def lead(
+    sql: str, params: Sequence[Any] = (), *, then: Then | None = None, idle: bool = False
+) -> None:
+    """Keep a statement to be sent before the next one, inside `leading` only.
 
-    Only inside `leading`, which makes every cursor of Django send what waits first.
+    `then` sees its answer, and may refuse it. An `idle` one is not sent when nothing follows it.
     """
-    _waiting().append((Statement(sql, params), then))
+    connection.validate_no_broken_transaction()
+    _lead.waiting.append(_Waiting(Statement(sql, params), then, idle))
 
 
 def lead_send() -> None:
-    """Send what waits, if anything does."""
-    if _waiting():
+    """Send what waits, unless it is idle or the transaction is lost already."""
+    if connection.needs_rollback:
+        _lead.waiting.clear()
+    elif any(not one.idle for one in _lead.waiting):
         exchange([])
 
 
 @contextmanager
 def leading() -> Iterator[None]:
-    """Let statements wait in the lead; what nobody sent by the end of the block is dropped."""
-    with connection.execute_wrapper(_lead_first):
-        try:
-            yield
-        finally:
-            _waiting().clear()
+    """Let statements wait in the lead; every cursor of Django sends them first.
+
+    At the end of the block what waits is sent; after an exception it is dropped.
+    """
+    hooks = connection.execute_wrappers
+    hooked = _lead_first in hooks
+    if not hooked:
+        hooks.append(_lead_first)
+    try:
+        yield
+        lead_send()
+    finally:
+        _lead.waiting.clear()
+        if not hooked:
+            hooks.remove(_lead_first)
 
 
 def _lead_first(execute: Any, sql: Any, params: Any, many: Any, context: Any) -> Any:
-    lead_send()
+    if _lead.waiting and not connection.needs_rollback:
+        exchange([])
     return execute(sql, params, many, context)
 
 
-def _waiting() -> list[tuple[Statement, Then | None]]:
-    try:
-        found: list[tuple[Statement, Then | None]] = connection.motcua_lead
-    except AttributeError:
-        found = connection.motcua_lead = []
-    return found
+class _Lead(threading.local):
+    """What waits in this thread, which has one connection."""
+
+    def __init__(self) -> None:
+        self.waiting: list[_Waiting] = []
 
 
-def _lead_take() -> list[tuple[Statement, Then | None]]:
-    waiting = _waiting()
-    taken = list(waiting)
-    waiting.clear()
+_lead = _Lead()
+
+
+def _lead_take() -> list[_Waiting]:
+    taken, _lead.waiting = _lead.waiting, []
     return taken
 
 
@@ -238,7 +260,7 @@ def numbered(sql: str) -> bytes:
 def text_of(value: Any) -> bytes | None:
     """Return a value as PostgreSQL reads it; None is NULL. JSON is to be text already.
 
-    Raises DataError for a text with NUL, ValueError for a value of unknown kind.
+    Raises DataError for a text with NUL, TypeError for a value of unknown kind.
     """
     maker = _MAKERS.get(type(value))
     if maker is None:
@@ -301,12 +323,13 @@ _MAKERS: dict[type, Callable[[Any], bytes | None]] = {
 
 def _maker(value: Any) -> Callable[[Any], bytes | None]:
     """Return how values of a type met for the first time are written, and keep it."""
-    if isinstance(value, Enum):
-        made = _MAKERS[type(value)] = _str_text if isinstance(value, str) else _int_text
+    if isinstance(value, str):
+        made: Callable[[Any], bytes | None] = _str_text
+    elif isinstance(value, int):
+        made = _int_text
     elif isinstance(value, date):
-        made = _MAKERS[type(value)] = _day_text
-    elif isinstance(value, str):
-        made = _MAKERS[type(value)] = _str_text
+        made = _day_text
     else:
-        raise ValueError(f"no text for {type(value).__name__}")
+        raise TypeError(f"no text for {type(value).__name__}")
+    _MAKERS[type(value)] = made
     return made

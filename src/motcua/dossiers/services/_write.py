@@ -6,7 +6,7 @@ One transaction holds dossier, events, outbox row and whatever the operation add
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,11 +31,12 @@ from motcua.dossiers.types import (
     StopKind,
 )
 from motcua.identity.types import Action, Actor, PostingView
-from motcua.kernel import batch
+from motcua.kernel import batch, wire
 from motcua.kernel.errors import NotFound, Refused, Stale
 from motcua.kernel.events import emit
 from motcua.kernel.outbox import outbox_publish
-from motcua.workflow.queries import process_progress
+from motcua.kernel.rows import columns, load
+from motcua.workflow.queries import SUBJECT_OF_ITEM, process_progress
 from motcua.workflow.types import Progress
 
 TOPIC = "dossier.changed"
@@ -119,14 +120,21 @@ def dossier_lock(code: str, *, version: int | None = None) -> Dossier:
 
     Raises NotFound when the scope does not show it, Stale when somebody changed it meanwhile.
     """
-    dossier = _locked(code=code)
+    return dossier_lock_and(code, version=version)[0]
+
+
+def dossier_lock_and(
+    code: str, *reads: wire.Statement, version: int | None = None
+) -> tuple[Dossier, list[wire.Answer]]:
+    """Lock a dossier as `dossier_lock`, and read more in the same round trip, after the lock."""
+    dossier, answers = _locked("d.code = %s", code, reads)
     if version is not None and dossier.seq != version:
         raise Stale(
             "dossier_changed",
             _("Somebody else has changed this dossier in the meantime. Please look at it again."),
             version=dossier.seq,
         )
-    return dossier
+    return dossier, answers
 
 
 def subject_lock(subject: str) -> Dossier:
@@ -134,14 +142,29 @@ def subject_lock(subject: str) -> Dossier:
     kind, _separator, number = subject.partition(":")
     if kind != "dossier":
         raise Refused("not_a_dossier", _("This piece of work does not belong to a dossier."))
-    return _locked(pk=int(number))
+    return _locked("d.id = %s", int(number))[0]
 
 
-def _locked(**wanted: Any) -> Dossier:
-    try:
-        return Dossier.objects.select_for_update(of=("self",)).get(**wanted)
-    except Dossier.DoesNotExist:
-        raise NotFound("dossier_unknown", _("There is no such dossier here.")) from None
+def item_lock_and(item_id: int, *reads: wire.Statement) -> tuple[Dossier, list[wire.Answer]]:
+    """Lock the dossier that a work item belongs to, and read more after the lock.
+
+    Raises NotFound, also for an item that the scope does not show.
+    """
+    return _locked(_OF_ITEM, item_id, reads)
+
+
+_OF_ITEM = f"""d.id = (SELECT split_part(s.subject, ':', 2)::bigint
+  FROM ({SUBJECT_OF_ITEM}) s WHERE s.subject LIKE 'dossier:%%')"""  # noqa: S608 - our own text
+
+
+def _locked(
+    condition: str, value: object, reads: Sequence[wire.Statement] = ()
+) -> tuple[Dossier, list[wire.Answer]]:
+    text = f"SELECT {columns(Dossier, 'd')} FROM dossiers_dossier d WHERE {condition} FOR UPDATE"  # noqa: S608 - our own text
+    lock, *answers = wire.exchange([wire.Statement(text, [value]), *reads])
+    if not lock.rows:
+        raise NotFound("dossier_unknown", _("There is no such dossier here."))
+    return load(Dossier, lock.rows[0]), answers
 
 
 def refused_transition(error: rules.TransitionRefused) -> Refused:
@@ -152,6 +175,14 @@ def refused_transition(error: rules.TransitionRefused) -> Refused:
         fact=error.fact.value,
         status=None if error.status is None else int(error.status),
     )
+
+
+def guard_check(dossier: Dossier, fact: Fact) -> None:
+    """Raise Refused when the guard table forbids a fact in the dossier's present state."""
+    try:
+        rules.apply(state_of(dossier), fact)
+    except rules.TransitionRefused as error:
+        raise refused_transition(error) from error
 
 
 def facts_record(

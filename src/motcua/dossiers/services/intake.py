@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -37,16 +37,21 @@ from motcua.dossiers.types import (
     Submission,
 )
 from motcua.identity.types import Action, Actor, PostingView
-from motcua.kernel import batch, clock
+from motcua.kernel import batch, clock, wire
 from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused
 from motcua.kernel.failpoints import failpoint, failpoint_after_commit
 from motcua.kernel.idempotency import key_answer, key_claim
+from motcua.kernel.rows import columns, load
 from motcua.kernel.text import nfc
 from motcua.procedures.queries import offering_get, version_get
 from motcua.procedures.types import OfferingView, VersionView
 from motcua.workflow.services import process_start
 
 REASON_MAX = 1000
+_COMPONENTS = f"""
+SELECT {columns(Component, "c")} FROM dossiers_component c
+JOIN dossiers_dossier d ON d.id = c.dossier_id WHERE d.code = %s ORDER BY c."order"
+"""  # noqa: S608 - our own text
 
 
 def components_missing(version: VersionView, given: Sequence[tuple[int, bool, bool]]) -> list[str]:
@@ -118,7 +123,9 @@ def dossier_accept(
     Refused `not_in_this_status` for the second of two officers.
     """
     with batch.operation():
-        dossier = _write.dossier_lock(code, version=version)
+        dossier, [papers] = _write.dossier_lock_and(
+            code, wire.Statement(_COMPONENTS, [code]), version=version
+        )
         posting = actor.posting_for(Action.DOSSIER_INTAKE, dossier.receiving_unit_id)
         at = clock.now()
         known = version_get(dossier.procedure_version_id)
@@ -126,7 +133,9 @@ def dossier_accept(
         added = components_add(dossier, components, account_id=actor.account_id, at=at)
         if added:
             _write.facts_record(dossier, added, _write.doer_of(posting))
-        outcome = _accept(dossier, posting, at, offering, rows=_asked_received(dossier, at))
+        given = None if added else [load(Component, row) for row in papers.rows]
+        asked = _asked_received(dossier, at)
+        outcome = _accept(dossier, posting, at, offering, rows=asked, given=given)
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")
     return outcome
@@ -145,14 +154,15 @@ def _offering_of(dossier: Dossier, known: VersionView) -> OfferingView:
         return offering_get(unit_id=unit_id, code=known.code, on=day)
 
 
-def _complete_check(dossier: Dossier, known: VersionView) -> None:
-    """Refuse a dossier from which required components are missing."""
+def _complete_check(
+    dossier: Dossier, known: VersionView, given: Iterable[Component] | None
+) -> None:
+    """Refuse a dossier from which required components are missing; `given`: what it has."""
+    if given is None:
+        given = Component.objects.filter(dossier=dossier)
     missing = components_missing(
         known,
-        [
-            (row.component_id, _row_given(row), row.not_applicable)
-            for row in Component.objects.filter(dossier=dossier)
-        ],
+        [(row.component_id, _row_given(row), row.not_applicable) for row in given],
     )
     if missing:
         raise Refused(
@@ -179,10 +189,11 @@ def _accept(
     at: datetime,
     offering: OfferingView,
     rows: dict[str, str] | None = None,
+    given: Iterable[Component] | None = None,
 ) -> Outcome:
     # A dossier keeps the version it was submitted under; the offering only names the units.
     known = version_get(dossier.procedure_version_id)
-    _complete_check(dossier, known)
+    _complete_check(dossier, known, given)
     due = dossier_due.due_of(known, dossier.competent_unit_id, at)
     fact = _write.fact_at(
         FactType.ACCEPTED,
@@ -197,13 +208,8 @@ def _accept(
     _write.units_see(dossier, units.values())
     dossier.due_explanation = dossier_due.due_json(due)
     dossier.accepted_by = posting.account_id
+    _write.guard_check(dossier, fact)  # before the process, whose own refusal says less
     with batch.together():
-        outcome = _write.facts_record(
-            dossier,
-            [fact],
-            _write.doer_of(posting),
-            also=["due_explanation", "accepted_by", "visible_units"],
-        )
         started = process_start(
             key=known.process_key,
             subject=f"dossier:{dossier.pk}",
@@ -214,8 +220,12 @@ def _accept(
             account_id=posting.account_id,
         )
         dossier.process_id = started.process_id
-        batch.update(dossier, ["process_id"])
-    return outcome
+        return _write.facts_record(
+            dossier,
+            [fact],
+            _write.doer_of(posting),
+            also=["due_explanation", "accepted_by", "visible_units", "process_id"],
+        )
 
 
 def limit_hours(limit: str) -> Any:

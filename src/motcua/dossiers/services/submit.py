@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from motcua.documents.queries import files_by_ids
@@ -32,7 +31,7 @@ from motcua.dossiers.types import (
     Submission,
 )
 from motcua.identity.types import Action, Actor, PostingView
-from motcua.kernel import batch, clock, signing
+from motcua.kernel import batch, clock, signing, wire
 from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused
 from motcua.kernel.events import emit
 from motcua.kernel.failpoints import failpoint, failpoint_after_commit
@@ -209,15 +208,13 @@ def code_next(agency_identifier: str, at: datetime) -> tuple[str, int]:
             _("This unit has no agency identifier yet, so it cannot give codes to dossiers."),
         )
     day = clock.local(at).strftime("%y%m%d")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO dossiers_codecounter (agency_identifier, day, last) VALUES (%s, %s, 1)"
-            " ON CONFLICT (agency_identifier, day)"
-            " DO UPDATE SET last = dossiers_codecounter.last + 1"
-            " RETURNING last, nextval(pg_get_serial_sequence('dossiers_dossier', 'id'))",
-            [agency_identifier, day],
-        )
-        serial, number = cursor.fetchone()
+    [(serial, number)] = wire.fetch(
+        "INSERT INTO dossiers_codecounter (agency_identifier, day, last) VALUES (%s, %s, 1)"
+        " ON CONFLICT (agency_identifier, day)"
+        " DO UPDATE SET last = dossiers_codecounter.last + 1"
+        " RETURNING last, nextval(pg_get_serial_sequence('dossiers_dossier', 'id'))",
+        [agency_identifier, day],
+    )
     return rules.dossier_code(agency_identifier, day, serial), number
 
 

@@ -25,7 +25,7 @@ from motcua.kernel.errors import FieldProblem, Invalid, Refused
 from motcua.kernel.failpoints import failpoint, failpoint_after_commit
 from motcua.kernel.text import nfc
 from motcua.workflow import services as workflow
-from motcua.workflow.queries import item_get
+from motcua.workflow.queries import item_get, item_of, item_read_locked, joined_view
 from motcua.workflow.types import Act, BulkFailure, BulkReport, ItemToAssign, WorkItemView
 
 
@@ -59,8 +59,9 @@ def work_complete(
     Raises NotFound, Stale, Forbidden; Refused in plain words when the guard forbids it.
     """
     with batch.operation():
-        item = item_get(item_id)
-        dossier = _write.subject_lock(item.subject)
+        dossier, [read] = _write.item_lock_and(item_id, item_read_locked(item_id))
+        held = item_of(read)
+        item = joined_view(held)
         posting = actor.posting_for(ACTION_OF[item.act], item.unit_id)
         fact, columns = _EFFECTS[item.act](dossier, item, posting, outcome, details)
         with batch.together():
@@ -72,6 +73,7 @@ def work_complete(
                 expected_version=expected_version,
                 note=nfc(details.note),
                 assign_to=details.assign_to,
+                held=held,
             )
             if _write.units_see(dossier, [opened.unit_id for opened in completed.opened]):
                 columns = [*columns, "visible_units"]

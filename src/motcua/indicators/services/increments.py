@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import astuple
 
-from django.db import connection
-
 from motcua.dossiers.events import DossierChanged
 from motcua.indicators import rules
 from motcua.indicators.services.rollup import TOTALS_ADD
 from motcua.indicators.types import Increment
-from motcua.kernel import batch
+from motcua.kernel import batch, wire
 
 _COLUMNS = "dossier_id, unit_id, procedure_id, official_id, at, known_at, measure, delta, ended_at"
 _ROWS = (
@@ -47,14 +45,11 @@ def changes_record(changes: Sequence[DossierChanged], *, fold: bool = False) -> 
 
 
 def _official_before(dossier_id: int) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT official_id FROM indicators_step WHERE dossier_id = %s"
-            " ORDER BY id DESC LIMIT 1",
-            [dossier_id],
-        )
-        row = cursor.fetchone()
-    return int(row[0]) if row else 0
+    rows = wire.fetch(
+        "SELECT official_id FROM indicators_step WHERE dossier_id = %s ORDER BY id DESC LIMIT 1",
+        [dossier_id],
+    )
+    return int(rows[0][0]) if rows else 0
 
 
 def _append(rows: Sequence[Increment], *, fold: bool) -> None:

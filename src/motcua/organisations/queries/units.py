@@ -4,35 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 
-from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from motcua.kernel import clock
+from motcua.kernel import clock, wire
 from motcua.kernel.errors import FieldProblem, Invalid
+from motcua.kernel.kept import Kept
 from motcua.kernel.text import nfc, search_key
 from motcua.organisations import rules
 from motcua.organisations.models import Unit, UnitVersion
 from motcua.organisations.queries.views import in_force, unit_unknown, version_view, view_of
 from motcua.organisations.types import TERRITORIAL_KINDS, UnitKind, UnitPage, UnitView
 
-# Asked by every dossier that is handed in, so they are written out. `in_force` is the same rule.
-_BY_CODES = """
-SELECT u.id, u.code, v.name, v.full_name, v.kind, v.parent_id, u.path, u.agency_identifier,
+# Asked by every dossier that is handed in, so they are written out and remembered.
+_BY_CODE = """
+SELECT v.valid_from, v.valid_to,
+       u.id, u.code, v.name, v.full_name, v.kind, v.parent_id, u.path, u.agency_identifier,
        u.valid_from, u.valid_to
 FROM organisations_unit u JOIN organisations_unitversion v ON v.unit_id = u.id
-WHERE u.code = ANY(%(codes)s::text[])
-  AND v.valid_from <= %(day)s AND (v.valid_to IS NULL OR v.valid_to > %(day)s)
+WHERE u.code = %s
 """
+_names_of: Kept[list[tuple[Any, ...]]] = Kept("units")
+_identifier_of: Kept[list[tuple[int, str]]] = Kept("units")
 _IDENTIFIERS = """
 SELECT u.id, coalesce((
          SELECT a.agency_identifier FROM organisations_unit a
          WHERE a.id = ANY(string_to_array(trim(BOTH '/' FROM u.path), '/')::bigint[])
            AND a.agency_identifier <> ''
          ORDER BY length(a.path) DESC LIMIT 1), '')
-FROM organisations_unit u WHERE u.id = ANY(%s::bigint[])
+FROM organisations_unit u WHERE u.id = %s
 """
 
 
@@ -67,12 +70,17 @@ def units_by_ids(ids: Iterable[int]) -> dict[int, UnitView]:
 
 
 def units_by_codes(codes: Iterable[str], on: date | None = None) -> dict[str, UnitView]:
-    """Return the units that bear codes on a day (today when None); unknown codes are left out."""
+    """Return the units that bear codes on a day (today when None); unknown codes are left out.
+
+    One statement for each code that this process has not asked for since the directory changed.
+    """
     day = rules.directory_day(on or clock.today())
-    with connection.cursor() as cursor:
-        cursor.execute(_BY_CODES, {"codes": sorted(set(codes)), "day": day})
-        rows = cursor.fetchall()
-    return {row[1]: _view(*row) for row in rows}
+    found: dict[str, UnitView] = {}
+    for code in set(codes):
+        for start, end, *row in _names_of.get(code, partial(wire.fetch, _BY_CODE, [code])):
+            if start <= day and (end is None or end > day):  # as `in_force`
+                found[code] = _view(*row)
+    return found
 
 
 def _view(unit_id: int, code: str, name: str, full_name: str, kind: str, *rest: Any) -> UnitView:
@@ -82,11 +90,13 @@ def _view(unit_id: int, code: str, name: str, full_name: str, kind: str, *rest: 
 def agency_identifiers(unit_ids: Iterable[int]) -> dict[int, str]:
     """Return the agency identifier of each unit, or of the nearest unit above it that has one.
 
-    Empty text when none has; unknown units are left out. One statement.
+    Empty text when none has; unknown units are left out. One statement for each unit that this
+    process has not asked for since the directory changed.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_IDENTIFIERS, [sorted(set(unit_ids))])
-        return dict(cursor.fetchall())
+    found: dict[int, str] = {}
+    for unit_id in set(unit_ids):
+        found.update(_identifier_of.get(unit_id, partial(wire.fetch, _IDENTIFIERS, [unit_id])))
+    return found
 
 
 def unit_descendant_ids(unit_id: int) -> frozenset[int]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, time
-from functools import lru_cache
+from datetime import UTC, date, datetime, time
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db import connection
 from django.db.models import Case, F, FilteredRelation, Q, QuerySet, SmallIntegerField, When
 from django.utils.translation import gettext as _
 
-from motcua.kernel import clock, text
+from motcua.kernel import clock, text, wire
 from motcua.kernel.errors import NotFound
+from motcua.kernel.kept import Kept
 from motcua.kernel.pages import Page
 from motcua.procedures.models import (
     Component,
@@ -38,19 +39,20 @@ from motcua.procedures.types import (
     VersionView,
 )
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
 WORDS = 12
 """Words of a search that count; more are left out."""
 # Asked by every dossier that is handed in or accepted; `_offerings` is the same for many.
 _OFFERED = """
-SELECT o.id, o.roles_units::text, o.opened_at, o.closed_at, v.id, v.effective_to
+SELECT o.id, o.roles_units::text, o.opened_at, o.closed_at,
+  v.id, v.effective_from, v.effective_to
 FROM procedures_procedure p
-JOIN procedures_offering o ON o.procedure_id = p.id AND o.unit_id = %(unit)s
-  AND o.opened_at <= %(at)s AND (o.closed_at IS NULL OR o.closed_at > %(at)s)
+JOIN procedures_offering o ON o.procedure_id = p.id AND o.unit_id = %s
 JOIN procedures_procedureversion v ON v.procedure_id = p.id
-  AND v.effective_from <= %(at)s AND (v.effective_to IS NULL OR v.effective_to > %(at)s)
-WHERE p.code = %(code)s
-ORDER BY v.sort_key, o.id LIMIT 1
+WHERE p.code = %s
+ORDER BY v.sort_key, o.id
 """
+_offered: Kept[list[tuple[Any, ...]]] = Kept("offerings", "procedures")
 
 
 def procedures_search(
@@ -139,21 +141,20 @@ def offerings_of(unit_id: int, on: date | None = None) -> list[OfferingView]:
 
 def offering_get(*, unit_id: int, code: str, on: date | None = None) -> OfferingView:
     """Return a procedure that a unit takes in, with the version in force, or NotFound."""
-    with connection.cursor() as cursor:
-        cursor.execute(_OFFERED, {"unit": unit_id, "code": code, "at": _instant(on)})
-        row = cursor.fetchone()
-    if row is None:
-        raise NotFound(
-            "procedure_not_offered", _("This unit does not take in this procedure."), procedure=code
-        )
-    offering_id, roles_units, opened_at, closed_at, version_id, ends = row
-    return OfferingView(
-        id=offering_id,
-        unit_id=unit_id,
-        version=replace(version_get(version_id), effective_to=ends),
-        roles_units=json.loads(roles_units),
-        opened_at=opened_at,
-        closed_at=closed_at,
+    at = _instant(on)
+    for row in _offered.get((unit_id, code), partial(wire.fetch, _OFFERED, [unit_id, code])):
+        offering_id, roles_units, opened_at, closed_at, version_id, starts, ends = row
+        if opened_at <= at < (closed_at or _NEVER) and starts <= at < (ends or _NEVER):
+            return OfferingView(
+                id=offering_id,
+                unit_id=unit_id,
+                version=replace(version_get(version_id), effective_to=ends),
+                roles_units=json.loads(roles_units),
+                opened_at=opened_at,
+                closed_at=closed_at,
+            )
+    raise NotFound(
+        "procedure_not_offered", _("This unit does not take in this procedure."), procedure=code
     )
 
 

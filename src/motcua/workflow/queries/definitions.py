@@ -11,10 +11,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.kernel.errors import NotFound
+from motcua.kernel.kept import Kept
 from motcua.workflow.models import Definition
 from motcua.workflow.rules.diagram import Diagram, Node, diagram_read, diagram_translated
 from motcua.workflow.rules.engine import specification_parse
 from motcua.workflow.types import Act, DefinitionView, OutcomeView, StepView
+
+_latest: Kept[Definition | None] = Kept("processes")
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,8 @@ def definition_view(row: Definition) -> DefinitionView:
 
 def latest(key: str) -> Definition:
     """Return the newest version of a process, without its text; NotFound `process_unknown`."""
-    row = Definition.objects.defer("bpmn").filter(key=key).order_by("-version").first()
+    rows = Definition.objects.defer("bpmn").filter(key=key).order_by("-version")
+    row = _latest.get(key, rows.first)
     if row is None:
         raise NotFound("process_unknown", _("There is no process “%(key)s”.") % {"key": key})
     return row

@@ -8,7 +8,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from motcua.kernel.errors import NotFound
-from motcua.workflow.models import LIVE, HandOver, WorkItem
+from motcua.kernel.rows import columns, load, width
+from motcua.kernel.wire import Answer, Statement, exchange
+from motcua.workflow.models import LIVE, Definition, HandOver, Process, WorkItem
 from motcua.workflow.queries.definitions import Deployed, deployed, name_in, outcomes_in
 from motcua.workflow.types import Act, HandOverView, ItemState, WorkItemView
 
@@ -18,6 +20,39 @@ def with_process() -> QuerySet[WorkItem]:
     return WorkItem.objects.select_related("process", "process__definition").defer(
         "process__definition__bpmn"
     )
+
+
+SUBJECT_OF_ITEM = """SELECT p.subject FROM workflow_workitem i
+  JOIN workflow_process p ON p.id = i.process_id WHERE i.id = %s"""
+"""Whose process a work item belongs to, for packages that lock what they gave it for."""
+_TEXT = ("bpmn",)  # long, and kept by each process
+_JOINED = f"""
+SELECT {columns(WorkItem, "i")}, {columns(Process, "p")}, {columns(Definition, "d", without=_TEXT)}
+FROM workflow_workitem i JOIN workflow_process p ON p.id = i.process_id
+JOIN workflow_definition d ON d.id = p.definition_id
+WHERE i.id = %s
+"""  # noqa: S608 - names of models
+
+
+def item_read_locked(item_id: int) -> Statement:
+    """Return the statement that reads an item and locks its process, for `item_of`.
+
+    Parallel branches change the state of the same process. The item itself is guarded by its
+    version, so that nobody waits for two locks.
+    """
+    return Statement(f"{_JOINED} FOR UPDATE OF p", [item_id])
+
+
+def item_of(answer: Answer) -> WorkItem:
+    """Return the item that was read, joined as by `with_process`. Raises NotFound."""
+    if not answer.rows:
+        raise item_unknown()
+    row = answer.rows[0]
+    first, second = width(WorkItem), width(WorkItem) + width(Process)
+    item = load(WorkItem, row[:first])
+    item.process = load(Process, row[first:second])
+    item.process.definition = load(Definition, row[second:], without=_TEXT)
+    return item
 
 
 def item_unknown() -> NotFound:
@@ -62,10 +97,8 @@ def joined_view(item: WorkItem) -> WorkItemView:
 
 def item_get(item_id: int) -> WorkItemView:
     """Return a work item; one statement. Raises NotFound."""
-    item = with_process().filter(pk=item_id).first()
-    if item is None:
-        raise item_unknown()
-    return joined_view(item)
+    [answer] = exchange([Statement(_JOINED, [item_id])])
+    return joined_view(item_of(answer))
 
 
 def items_of(process_id: int) -> list[WorkItemView]:

@@ -12,13 +12,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from motcua.kernel import batch
+from motcua.kernel import batch, wire
 from motcua.kernel import events as bus
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
 from motcua.workflow.events import ProcessFinished, WorkItemCompleted
 from motcua.workflow.models import Process, WorkItem
 from motcua.workflow.queries.definitions import Deployed, deployed
-from motcua.workflow.queries.items import item_unknown, item_view, with_process
+from motcua.workflow.queries.items import item_of, item_read_locked, item_view
 from motcua.workflow.rules.engine import Run
 from motcua.workflow.services.common import (
     Giver,
@@ -45,6 +45,7 @@ def work_item_complete(
     data: Data | None = None,
     note: str = "",
     assign_to: int | None = None,
+    held: WorkItem | None = None,
 ) -> Completed:
     """Finish an item with an outcome that its step knows, and open what comes next.
 
@@ -56,7 +57,7 @@ def work_item_complete(
         NotFound, Stale; Refused `item_closed`, `item_not_yours`, `receipt_not_confirmed`,
         `process_suspended`; Invalid: unknown outcome, data that is not plain.
     """
-    item = _locked(item_id)
+    item = held or item_of(*wire.exchange([item_read_locked(item_id)]))
     process = item.process
     definition = deployed(process.definition_id, process.definition.sha256)
     _check(item, definition, account_id, outcome, expected_version)
@@ -76,17 +77,6 @@ def work_item_complete(
     if run.finished:
         bus.emit(ProcessFinished(process.pk, process.subject, at))
     return Completed(view, views, run.finished)
-
-
-def _locked(item_id: int) -> WorkItem:
-    """Return the item, its process locked: parallel branches change the same state.
-
-    The item itself is guarded by its version, so that nobody waits for two locks.
-    """
-    item = with_process().select_for_update(of=("process",)).filter(pk=item_id).first()
-    if item is None:
-        raise item_unknown()
-    return item
 
 
 def _check(

@@ -8,10 +8,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
-from motcua.kernel import batch
+from motcua.kernel import batch, wire
 from motcua.kernel import events as bus
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
 from motcua.workflow.events import ProcessStarted
@@ -38,7 +37,8 @@ INSERT INTO workflow_process (definition_id, subject, status, state, context, un
 VALUES (%s, %s, 'active', %s, %s, %s, %s, %s, %s, '', 1)
 ON CONFLICT (subject) WHERE status IN ('active', 'suspended') DO NOTHING
 RETURNING id, ARRAY(
-  SELECT nextval(pg_get_serial_sequence('workflow_workitem', 'id')) FROM generate_series(1, %s))
+  SELECT nextval(pg_get_serial_sequence('workflow_workitem', 'id'))
+  FROM generate_series(1, %s::int))
 """
 
 
@@ -157,27 +157,25 @@ def _first_steps(
 
 
 def _insert(process: Process, items: int) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _INSERT,
-            [
-                process.definition_id,
-                process.subject,
-                json.dumps(process.state),
-                json.dumps(process.context),
-                process.unit_ids,
-                process.deadline_at,
-                process.started_at,
-                process.started_by_id,
-                items,
-            ],
-        )
-        row = cursor.fetchone()
-    if row is None:
+    rows = wire.fetch(
+        _INSERT,
+        [
+            process.definition_id,
+            process.subject,
+            json.dumps(process.state),
+            json.dumps(process.context),
+            process.unit_ids,
+            process.deadline_at,
+            process.started_at,
+            process.started_by_id,
+            items,
+        ],
+    )
+    if not rows:
         raise Refused("process_running", _("This has been started already."))
-    process.pk = row[0]
+    process.pk = rows[0][0]
     process._state.adding = False  # noqa: SLF001 - as QuerySet.create leaves it
-    ids: list[int] = row[1]
+    ids: list[int] = rows[0][1]
     return ids
 
 

@@ -1,0 +1,79 @@
+"""What a process remembers of rows that change seldom, for as long as their marks are the same.
+
+Every look-up compares the marks of change (`kernel.changes`) that stand in the database, so that
+what another process has changed is seen at once. Inside `marks_held` (one request of the API)
+they are read once, together with whatever is sent first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Generic, TypeVar, cast
+
+from django.db import connection
+
+from motcua.kernel import wire
+
+V = TypeVar("V")
+Marks = tuple[object, ...]
+_MARKS = "SELECT subject, mark FROM kernel_change WHERE subject = ANY(%s)"
+_READ = "read"  # no subject is called so
+_subjects: set[str] = set()
+_held: ContextVar[dict[str, object] | None] = ContextVar("motcua_marks", default=None)
+
+
+class Kept(Generic[V]):
+    """Values by key, each read once and thrown away when one of the subjects has changed."""
+
+    def __init__(self, *subjects: str, most: int = 20_000) -> None:
+        self._names, self._most = subjects, most
+        self._kept: tuple[Marks, dict[Hashable, V]] = ((), {})
+        _subjects.update(subjects)
+
+    def get(self, key: Hashable, read: Callable[[], V]) -> V:
+        """Return what is remembered of a key, or what `read` tells; nothing found is not kept."""
+        marks = marks_now(*self._names)
+        seen, values = self._kept
+        if seen != marks or len(values) > self._most:
+            values = {}
+            self._kept = (marks, values)
+        found = values.get(key)
+        if found is None:
+            found = read()
+            if found:
+                values[key] = found
+        return found
+
+
+def marks_now(*subjects: str) -> Marks:
+    """Return the present marks of subjects, with the database's name; at most one statement."""
+    held = _held.get()
+    if held is None:
+        held = dict(cast("list[tuple[str, object]]", wire.fetch(_MARKS, [list(subjects)])))
+    elif _READ not in held:
+        wire.exchange([])
+    return (connection.settings_dict["NAME"], *(held.get(one, 0) for one in subjects))
+
+
+def holding() -> bool:
+    """Tell whether marks cost nothing here, so that remembering saves a statement."""
+    return _held.get() is not None
+
+
+@contextmanager
+def marks_held() -> Iterator[None]:
+    """Read the marks once in the block, with the first statement; inside `wire.leading`."""
+    held: dict[str, object] = {}
+
+    def keep(answer: wire.Answer) -> None:
+        held.update(answer.rows)
+        held[_READ] = True
+
+    token = _held.set(held)
+    wire.lead(_MARKS, [sorted(_subjects)], then=keep, idle=True)
+    try:
+        yield
+    finally:
+        _held.reset(token)

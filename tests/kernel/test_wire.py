@@ -1,0 +1,127 @@
+"""Prepared statements in one journey: values, order, the lead, errors; what is remembered."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import DataError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from motcua.kernel import batch, wire
+from motcua.kernel.kept import Kept, marks_held
+from motcua.kernel.models import Change, OutboxMessage
+from motcua.kernel.scope import SYSTEM, scope_current, scope_use
+
+TEXT = st.text(st.characters(blacklist_characters="\x00", blacklist_categories=("Cs",)))
+NO_RESET = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+
+
+def _echo(kind, value):
+    return wire.fetch(f"SELECT %s::{kind}", [value])[0][0]
+
+
+@NO_RESET
+@given(
+    text=TEXT, texts=st.lists(st.none() | TEXT, max_size=4), number=st.integers(-(2**63), 2**63 - 1)
+)
+def test_values_come_back_as_they_went(system_scope, text, texts, number):
+    assert _echo("text", text) == text
+    assert _echo("text[]", texts) == texts
+    assert _echo("bigint", number) == number
+
+
+def test_values_of_other_kinds(system_scope):
+    at = datetime(2026, 9, 10, 2, 0, 0, 7, tzinfo=UTC)
+    assert _echo("timestamptz", at) == at
+    assert _echo("timestamptz[]", [at, None]) == [at, None]
+    assert _echo("date", date(2026, 9, 10)) == date(2026, 9, 10)
+    assert _echo("bytea", b"\0\xff") == b"\0\xff"
+    assert (_echo("boolean", True), _echo("boolean", False), _echo("text", None)) == (
+        True,
+        False,
+        None,
+    )
+    with pytest.raises(DataError):
+        wire.fetch("SELECT %s::text", ["a\0b"])
+    with pytest.raises(TypeError):
+        wire.fetch("SELECT %s::text", [object()])
+
+
+def test_many_statements_are_one_journey_in_order(system_scope):
+    calls = [wire.Statement("SELECT %s::int", [n]) for n in range(50)]
+    with CaptureQueriesContext(connection) as seen:
+        answers = wire.exchange(calls)
+    assert [answer.rows for answer in answers] == [[(n,)] for n in range(50)]
+    assert len(seen) == 1
+
+
+def test_after_an_error_nothing_more_is_done_and_the_connection_is_good(system_scope):
+    row = OutboxMessage(topic="t", subject="s", data={})
+    with pytest.raises(IntegrityError), transaction.atomic():
+        wire.exchange(
+            [
+                wire.Statement("INSERT INTO kernel_change (subject, mark) VALUES ('x', 1)"),
+                wire.Statement("INSERT INTO kernel_change (subject, mark) VALUES ('x', 2)"),
+                wire.Statement("INSERT INTO kernel_change (subject, mark) VALUES ('y', 3)"),
+            ]
+        )
+    batch.insert([row])
+    assert not Change.objects.filter(subject__in=["x", "y"]).exists()
+    assert OutboxMessage.objects.count() == 1
+
+
+def test_a_lead_is_sent_before_whatever_comes_and_dropped_after_an_error(system_scope):
+    seen = []
+    with wire.leading():
+        wire.lead("SELECT 1", then=lambda answer: seen.append(answer.rows))
+        assert seen == []
+        assert not OutboxMessage.objects.exists()  # a cursor of Django's
+        assert seen == [[(1,)]]
+        wire.lead("SELECT 2", then=lambda answer: seen.append(answer.rows))
+    assert seen[1:] == [[(2,)]]
+    with pytest.raises(RuntimeError), wire.leading():
+        wire.lead("SELECT 3", then=lambda answer: seen.append(answer.rows))
+        raise RuntimeError
+    wire.fetch("SELECT 4")
+    assert len(seen) == 2
+
+
+def test_a_scope_without_statements_sends_nothing(fresh_database):
+    with CaptureQueriesContext(connection) as seen, scope_use(SYSTEM):
+        assert scope_current() == SYSTEM
+    assert [one["sql"] for one in seen if one["sql"] not in {"BEGIN", "COMMIT"}] == []
+    with scope_use(SYSTEM):
+        assert wire.fetch("SELECT current_setting('motcua.scope')") == [("*",)]
+    assert wire.fetch("SELECT current_setting('motcua.scope', true)") != [("*",)]
+
+
+def test_writes_that_wait_are_in_the_transaction_or_nowhere(fresh_database):
+    with scope_use(SYSTEM), batch.refusal_ends_all():
+        batch.insert([OutboxMessage(topic="t", subject="kept", data={})])
+    with pytest.raises(RuntimeError), scope_use(SYSTEM), batch.refusal_ends_all():
+        batch.insert([OutboxMessage(topic="t", subject="lost", data={})])
+        raise RuntimeError
+    with scope_use(SYSTEM):
+        subjects = list(OutboxMessage.objects.values_list("subject", flat=True))
+    assert subjects == ["kept"]
+
+
+def test_what_is_remembered_goes_with_its_mark(system_scope):
+    kept, read = Kept[list[int]]("wire-test"), []
+
+    def value():
+        read.append(1)
+        return [len(read)]
+
+    assert kept.get("a", value) == kept.get("a", value) == [1]
+    wire.fetch("SELECT motcua_changed('wire-test')::text")
+    assert kept.get("a", value) == [2]
+    assert kept.get("b", list) == []
+    assert kept.get("b", value) == [3]  # nothing found is not remembered
+    with wire.leading(), marks_held(), CaptureQueriesContext(connection) as seen:
+        assert kept.get("a", value) == [2]
+        assert kept.get("a", value) == [2]
+    assert len(seen) == 1
