@@ -102,23 +102,31 @@ def instant_short(value: datetime) -> str:
 def remaining(due: datetime) -> str:
     """Return what is left (`còn 3 giờ`) or passed (`quá hạn 2 ngày`), by the wall clock."""
     now = clock.now()
-    span = abs(due - now)
+    span, late = abs(due - now), due < now
     if span >= timedelta(hours=24):
-        days = abs((clock.local(due).date() - clock.local(now).date()).days)
-        left = ngettext("%(n)s day left", "%(n)s days left", days)
-        late = ngettext("%(n)s day overdue", "%(n)s days overdue", days)
-        amount = days
+        n = abs((clock.local(due).date() - clock.local(now).date()).days)
+        text = (
+            ngettext("%(n)s day overdue", "%(n)s days overdue", n)
+            if late
+            else ngettext("%(n)s day left", "%(n)s days left", n)
+        )
     elif span >= timedelta(hours=1):
-        amount = int(span.total_seconds() // 3600)
-        left = ngettext("%(n)s hour left", "%(n)s hours left", amount)
-        late = ngettext("%(n)s hour overdue", "%(n)s hours overdue", amount)
+        n = int(span.total_seconds() // 3600)
+        text = (
+            ngettext("%(n)s hour overdue", "%(n)s hours overdue", n)
+            if late
+            else ngettext("%(n)s hour left", "%(n)s hours left", n)
+        )
     elif span >= timedelta(minutes=1):
-        amount = int(span.total_seconds() // 60)
-        left = ngettext("%(n)s minute left", "%(n)s minutes left", amount)
-        late = ngettext("%(n)s minute overdue", "%(n)s minutes overdue", amount)
+        n = int(span.total_seconds() // 60)
+        text = (
+            ngettext("%(n)s minute overdue", "%(n)s minutes overdue", n)
+            if late
+            else ngettext("%(n)s minute left", "%(n)s minutes left", n)
+        )
     else:
         return gettext("due now")
-    return (late if due < now else left) % {"n": number(amount)}
+    return text % {"n": number(n)}
 
 
 def file_size(size: int) -> str:
