@@ -13,7 +13,7 @@ from motcua.forms.queries import form_get
 from motcua.forms.rules.parts import children_of, leaves
 from motcua.forms.rules.reading import SHOWN, values_raw
 from motcua.forms.rules.schema import address_needs
-from motcua.forms.types import Answers, FormView, Format, Kind, PageDrawing, Question, Raw, State
+from motcua.forms.types import Answers, Format, FormView, Kind, PageDrawing, Question, Raw, State
 from motcua.kernel import clock
 from motcua.procedures.types import VersionView
 
@@ -92,7 +92,9 @@ def shipped(name: str) -> FormView:
     return rules.form_read(json.loads((DATA / f"{name}.json").read_text("utf-8")))
 
 
-def sample_value(question: Question, *, first: bool = True) -> Any:
+def sample_value(  # noqa: PLR0911 - one return per kind
+    question: Question, *, first: bool = True
+) -> Any:
     """Return an answer that a question takes; the first or the last of its choices."""
     least = question.least if isinstance(question.least, int) else 1
     match question.kind:
@@ -148,3 +150,16 @@ def sent(form: FormView, page: str, answers: Answers, drawing: PageDrawing | Non
 
 __all__ = ["PLACE", "TODAY", "document", "form_make", "form_published", "leaves", "question",
            "sample_answers", "sample_value", "sent", "shipped", "words"]  # fmt: skip
+
+
+def form_drafted(*questions: dict[str, Any]) -> FormView:
+    """Make a draft of the form of all procedures, with a published one before it."""
+    form_published(question("name"))
+    content = document(*(questions or (question("name"), question("more"))))
+    row = FormVersion.objects.create(
+        number=2,
+        state=State.DRAFT,
+        content=content,
+        content_hash=rules.document_hash(content),
+    )
+    return form_get(row.pk)

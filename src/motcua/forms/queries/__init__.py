@@ -18,9 +18,17 @@ from motcua.forms.queries.answers import (
     submission_parts,
     summary,
 )
-from motcua.forms.queries.versions import form_document, form_for, form_get, form_rows, forms_by_ids
+from motcua.forms.queries.versions import (
+    FormRow,
+    form_document,
+    form_for,
+    form_get,
+    form_rows,
+    forms_by_ids,
+)
 
 __all__ = (
+    "FormRow",
     "answers_act",
     "answers_check",
     "answers_compute",

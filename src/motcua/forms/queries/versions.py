@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from motcua.forms.models import FormVersion
 from motcua.forms.rules import form_read
-from motcua.forms.types import FormView, State
+from motcua.forms.types import FormView, State, Words
 from motcua.kernel.errors import NotFound
 from motcua.procedures.types import VersionView
 
@@ -78,10 +78,11 @@ class FormRow:
     """One version in the list of forms; people by account id."""
 
     id: int
+    procedure_id: int | None
     procedure: str
     number: int
     state: State
-    title: str
+    title: Words
     revision: int
     edited_by: int | None
     edited_at: datetime
@@ -98,10 +99,11 @@ def form_rows(procedure: str | None = None) -> list[FormRow]:
     return [
         FormRow(
             id=row.pk,
+            procedure_id=row.procedure_id,
             procedure=row.procedure.code if row.procedure else "",
             number=row.number,
             state=State(row.state),
-            title=row.content["title"],
+            title=Words(**row.content["title"]),
             revision=row.revision,
             edited_by=row.edited_by_id,
             edited_at=row.edited_at,

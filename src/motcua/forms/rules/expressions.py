@@ -215,7 +215,7 @@ def _compare(left: Any, op: ast.cmpop, right: Any) -> bool:
         return False
 
 
-def _call(name: str, args: list[Any], scope: Scope) -> Any:  # noqa: PLR0911 - one per function
+def _call(name: str, args: list[Any], scope: Scope) -> Any:
     flat = [one for arg in args for one in (arg if isinstance(arg, list) else [arg])]
     if name == "count":
         return len([one for one in flat if one not in (None, "")])
