@@ -19,7 +19,7 @@ COLUMNS = {
 class Migration(migrations.Migration):
     """Triggers only."""
 
-    dependencies: ClassVar = [("identity", "0003_guide"), ("kernel", "0006_changes")]
+    dependencies: ClassVar = [("identity", "0002_walls"), ("kernel", "0006_changes")]
     operations: ClassVar = [
         migrations.RunSQL(
             f"""
