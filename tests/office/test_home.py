@@ -25,7 +25,7 @@ HOME = "/office/"
         (Role.INSPECTOR, "/office/board/"),
         (Role.VIEWER, "/office/board/"),
         (Role.BUSINESS_ADMIN, "/office/offerings/"),
-        (Role.TECHNICAL_ADMIN, "/office/profile/"),
+        (Role.TECHNICAL_ADMIN, "/office/accounts/"),
     ],
 )
 def test_each_role_lands_at_its_work(role, goal):

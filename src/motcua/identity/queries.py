@@ -11,16 +11,19 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.identity import rules
-from motcua.identity.models import Account, ApiToken, Posting
+from motcua.identity.models import Account, ApiToken, Posting, RightsRecord, Session
 from motcua.identity.types import (
+    AccountRow,
     AccountView,
     Action,
     Actor,
     DemoAccount,
     PostingKind,
     PostingView,
+    RightsView,
     Role,
     TokenView,
 )
@@ -178,6 +181,72 @@ def _account_read(username: str) -> AccountView | None:
 def accounts_by_ids(ids: Iterable[int]) -> dict[int, AccountView]:
     """Return accounts by id; ended and deactivated ones too, their names stay on old work."""
     return {a.pk: account_view(a) for a in Account.objects.filter(pk__in=set(ids))}
+
+
+ACCOUNTS_SHOWN = 50
+
+
+def accounts_administered(actor: Actor, text: str = "") -> list[AccountRow]:
+    """Return the accounts that somebody administers, by name; at most fifty, a word narrows them.
+
+    Those with a posting, past or future too, in the actor's units, and those without any posting:
+    whoever gives them the first one must find them.
+    """
+    rows = _administered(actor)
+    for word in text[:200].split()[:6]:
+        rows = rows.filter(
+            Q(username__icontains=word) | Q(full_name__icontains=word) | Q(email__iexact=word)
+        )
+    now = clock.now()
+    held = Posting.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=now), account=OuterRef("pk"), valid_from__lte=now
+    )
+    found = rows.annotate(posted=Exists(held)).order_by("full_name", "id")[:ACCOUNTS_SHOWN]
+    return [
+        AccountRow(account_view(one), one.email, one.last_login, one.created_at, one.posted)
+        for one in found
+    ]
+
+
+def account_administered(actor: Actor, account_id: int) -> AccountRow | None:
+    """Return one account that somebody administers, None for all others."""
+    account = _administered(actor).filter(pk=account_id).first()
+    if account is None:
+        return None
+    now = clock.now()
+    posted = Posting.objects.filter(account=account, valid_from__lte=now).exclude(valid_to__lte=now)
+    return AccountRow(
+        account_view(account),
+        account.email,
+        account.last_login,
+        account.created_at,
+        posted.exists(),
+    )
+
+
+def _administered(actor: Actor) -> QuerySet[Account]:
+    units = actor.unit_ids_for(Action.ACCOUNT_ADMIN)
+    within = Posting.objects.filter(account=OuterRef("pk"), unit_id__in=units)
+    anywhere = Posting.objects.filter(account=OuterRef("pk"))
+    return (
+        Account.objects.filter(Exists(within) | ~Exists(anywhere))
+        if units
+        else (Account.objects.none())
+    )
+
+
+def rights_of(account_id: int) -> list[RightsView]:
+    """Return who gave or took which right of an account, newest first."""
+    rows = RightsRecord.objects.filter(account_id=account_id).select_related("by").order_by("-id")
+    return [
+        RightsView(row.at, row.kind, row.by.full_name if row.by else "", row.data)
+        for row in rows[:100]
+    ]
+
+
+def sessions_count(account_id: int) -> int:
+    """Return in how many browsers an account is signed in."""
+    return Session.objects.filter(account_id=account_id, expire_date__gt=clock.now()).count()
 
 
 def demo_accounts() -> list[DemoAccount]:

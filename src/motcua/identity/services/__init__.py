@@ -5,6 +5,7 @@ from __future__ import annotations
 from motcua.identity.services.accounts import (
     account_deactivate,
     account_make,
+    account_sign_out,
     password_change,
 )
 from motcua.identity.services.postings import posting_end, posting_open
@@ -13,6 +14,7 @@ from motcua.identity.services.tokens import token_issue, token_revoke
 __all__ = [
     "account_deactivate",
     "account_make",
+    "account_sign_out",
     "password_change",
     "posting_end",
     "posting_open",

@@ -69,10 +69,7 @@ def account_deactivate(*, actor: Actor | None, account_id: int) -> None:
     Refused for the own account or one deactivated already.
     """
     account = account_lock(account_id)
-    units = Posting.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=clock.now()), account=account
-    ).values_list("unit_id", flat=True)
-    if not administers(actor, *units):
+    if not administers(actor, *_units_held(account)):
         raise NotFound("account_unknown", _("There is no such account."))
     if actor is not None and actor.account_id == account_id:
         raise Refused("own_account", _("Nobody deactivates his own account. Ask a colleague."))
@@ -84,6 +81,28 @@ def account_deactivate(*, actor: Actor | None, account_id: int) -> None:
     sessions_end(account_id)
     rights_record("account_deactivated", account_id=account_id, actor=actor)
     events.emit(AccountDeactivated(account_id))
+
+
+@transaction.atomic
+def account_sign_out(*, actor: Actor | None, account_id: int) -> int:
+    """End all sessions of an account, in every browser; return how many there were.
+
+    Raises NotFound for an unknown account or one with a posting outside the actor's units.
+    """
+    account = account_lock(account_id)
+    if not administers(actor, *_units_held(account)):
+        raise NotFound("account_unknown", _("There is no such account."))
+    ended = sessions_end(account_id)
+    rights_record("sessions_ended", account_id=account_id, actor=actor, sessions=ended)
+    return ended
+
+
+def _units_held(account: Account) -> list[int]:
+    """Return the units of the account's postings that have not ended."""
+    rows = Posting.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=clock.now()), account=account
+    )
+    return list(rows.values_list("unit_id", flat=True))
 
 
 @transaction.atomic

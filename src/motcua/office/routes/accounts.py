@@ -1,0 +1,14 @@
+"""Accounts and postings, for those who administer them."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from motcua.office import converters  # noqa: F401 - registers the pieces of addresses
+from motcua.office.views.account import account
+from motcua.office.views.accounts import accounts
+
+urlpatterns: list[URLPattern] = [
+    path("accounts/", accounts, name="accounts"),
+    path("accounts/<row:account_id>/", account, name="account"),
+]

@@ -1,0 +1,177 @@
+"""One account: its postings, sessions and tokens, and who gave or took which right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from motcua.identity.access import SignedInRequest, requires
+from motcua.identity.queries import (
+    account_administered,
+    postings_of,
+    rights_of,
+    sessions_count,
+    tokens_of,
+)
+from motcua.identity.services import (
+    account_deactivate,
+    account_sign_out,
+    posting_end,
+    posting_open,
+    token_revoke,
+)
+from motcua.identity.types import Action, PostingKind, PostingView, Role
+from motcua.identity.words import kind_name, rights_name, role_name
+from motcua.kernel import clock
+from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused
+from motcua.office.refusals import refusal_show
+from motcua.organisations.queries import unit_by_code
+
+
+class PostingForm(forms.Form):
+    """Which role, where, until when."""
+
+    role = forms.TypedChoiceField(label=gettext_lazy("Role"), coerce=Role)
+    unit_code = forms.CharField(
+        label=gettext_lazy("Code of the unit"),
+        max_length=60,
+        help_text=gettext_lazy("The role holds there and in all units below it."),
+    )
+    kind = forms.TypedChoiceField(label=gettext_lazy("Kind of posting"), coerce=PostingKind)
+    until = forms.DateField(
+        label=gettext_lazy("Last day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["role"].choices = [(role.value, role_name(role)) for role in Role]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(one.value, kind_name(one)) for one in PostingKind]  # type: ignore[attr-defined]
+
+
+@requires(Action.ACCOUNT_ADMIN)
+@require_http_methods(["GET", "POST"])
+def account(request: SignedInRequest, account_id: int) -> HttpResponse:
+    """Show an account; a POST does one act on it. Accounts of other units answer 404."""
+    row = account_administered(request.actor, account_id)
+    if row is None:
+        raise Http404
+    form = PostingForm(request.POST if request.POST.get("act") == "open" else None)
+    if request.method == "POST":
+        done = _act(request, account_id, form)
+        if done:
+            messages.success(request, done)
+            return redirect("office:account", account_id)
+        row = account_administered(request.actor, account_id) or row
+    now = clock.now()
+    reach = request.actor.unit_ids_for(Action.ACCOUNT_ADMIN)
+    context = {
+        "row": row,
+        "own": account_id == request.actor.account_id,
+        "form": form,
+        "postings": [_posting(one, now, reach) for one in reversed(postings_of(account_id))],
+        "tokens": [
+            (one, one.revoked_at is None and one.expires_at > now) for one in tokens_of(account_id)
+        ],
+        "sessions": sessions_count(account_id),
+        "rights": [(rights_name(one.kind), one) for one in rights_of(account_id)],
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "office/account.html", context, status=status)
+
+
+def _act(request: SignedInRequest, account_id: int, form: PostingForm) -> str:
+    """Do what the button says; return the words of success, empty after a refusal."""
+    acts: dict[str, tuple[Callable[[], object], str]] = {
+        "open": (lambda: _open(request, account_id, form), _("The posting is open.")),
+        "end": (lambda: _end(request, account_id), _("The posting has ended.")),
+        "sign_out": (
+            lambda: account_sign_out(actor=request.actor, account_id=account_id),
+            _("All sessions of this account have ended."),
+        ),
+        "deactivate": (
+            lambda: account_deactivate(actor=request.actor, account_id=account_id),
+            _("The account is deactivated. Its sessions and tokens have ended."),
+        ),
+        "revoke": (lambda: _revoke(request, account_id), _("The token is revoked.")),
+    }
+    operation, words = acts.get(request.POST.get("act", ""), (None, ""))
+    if operation is None or (request.POST.get("act") == "open" and not form.is_valid()):
+        return ""
+    try:
+        operation()
+    except NotFound as refusal:
+        raise Http404 from refusal
+    except Refused as refusal:
+        if form.is_bound:
+            refusal_show(form, refusal)
+        else:
+            messages.error(request, str(refusal))
+        return ""
+    return words
+
+
+def _open(request: SignedInRequest, account_id: int, form: PostingForm) -> None:
+    given = form.cleaned_data
+    unknown = Invalid([FieldProblem("unit_code", _("You administer no unit with this code."))])
+    try:
+        unit = unit_by_code(given["unit_code"].strip())
+    except NotFound:
+        raise unknown from None
+    if not request.actor.may(Action.ACCOUNT_ADMIN, unit.id):
+        raise unknown
+    until = given["until"]
+    end = (
+        datetime.combine(until + timedelta(days=1), time(), tzinfo=clock.LEGAL_ZONE)
+        if until
+        else None
+    )
+    if end is not None and end <= clock.now():
+        raise Invalid([FieldProblem("until", _("This day has passed."))])
+    posting_open(
+        actor=request.actor,
+        account_id=account_id,
+        unit_id=unit.id,
+        role=given["role"],
+        valid_to=end,
+        kind=given["kind"],
+    )
+
+
+def _end(request: SignedInRequest, account_id: int) -> None:
+    wanted = request.POST.get("posting", "")
+    found = next((one for one in postings_of(account_id) if str(one.id) == wanted), None)
+    if found is None:
+        raise NotFound("posting_unknown", _("There is no such posting."))
+    posting_end(actor=request.actor, posting_id=found.id)
+
+
+def _revoke(request: SignedInRequest, account_id: int) -> None:
+    wanted = request.POST.get("token", "")
+    found = next((one for one in tokens_of(account_id) if str(one.id) == wanted), None)
+    if found is None:
+        raise NotFound("token_unknown", _("There is no such token."))
+    token_revoke(actor=request.actor, token_id=found.id)
+
+
+def _posting(view: PostingView, now: datetime, reach: frozenset[int]) -> dict[str, Any]:
+    ended = view.valid_to is not None and view.valid_to <= now
+    return {
+        "view": view,
+        "role": role_name(view.role),
+        "kind": kind_name(view.kind),
+        "ended": ended,
+        "future": not ended and view.valid_from > now,
+        "may_end": not ended and view.unit_id in reach,
+    }
