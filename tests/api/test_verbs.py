@@ -95,6 +95,35 @@ def test_a_supplement_during_appraisal(commune, people):
     assert verb(people["counter"], code, "receive-supplement").json()["status"] == 4
 
 
+def test_the_papers_of_a_supplement_come_with_its_receipt(commune, people):
+    code = dossier_at(commune, Act.APPRAISE)
+    verb(people["specialist"], code, "propose-supplement", PAPERS)
+    verb(people["leader"], code, "approve-supplement", {})
+    file = SimpleUploadedFile("don.pdf", pdf_make(), "application/pdf")
+    stored = people["counter"].post("files", data={"file": file})
+    component = commune.offering.version.components[0].id
+    paper = {"component_id": component, "copies": 2}
+    unknown = {**paper, "files": [{"sha256": "0" * 64}]}
+    refused = verb(people["counter"], code, "receive-supplement", {"components": [unknown]})
+    assert refused.json()["errors"][0]["field"] == "components.0.files.0.sha256"
+    before = dossier_get(code)
+    given = {**paper, "files": [{"sha256": stored.json()["sha256"], "name": "Đơn.pdf"}]}
+    received = verb(people["counter"], code, "receive-supplement", {"components": [given]})
+    assert received.json()["status"] == 4
+    after = dossier_get(code)
+    assert [file.name for file in after.components[0].files] == ["Đơn.pdf"]
+    assert after.components[0].copies == before.components[0].copies + 2
+
+
+def test_what_came_in_since_is_accepted_with_the_dossier(commune, counter):
+    code = dossier_registered(commune, components=())
+    assert verb(counter, code, "accept").json()["code"] == "components_missing"
+    papers = [{"component_id": c.id, "originals": 1} for c in commune.offering.version.components]
+    assert verb(counter, code, "accept", {"components": papers}).json()["status"] == 2
+    twice = [papers[0], papers[0]]
+    assert verb(counter, code, "accept", {"components": twice}).status_code == 422
+
+
 def test_an_obligation_is_asked_for_and_fulfilled(people):
     commune = commune_at_work(pauses_for_obligation=True)
     machine = {name: api_for(getattr(commune, name)) for name in ("counter", "specialist")}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.builders.dossiers import (
     MORNING,
@@ -13,12 +15,15 @@ from tests.builders.dossiers import (
     submission_make,
     work_do,
 )
+from tests.builders.identity import actor_make
+from tests.builders.organisations import body_of, province_make
 
 from motcua.dossiers import services
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import actions_allowed, dossier_get
 from motcua.dossiers.types import StopKind
-from motcua.kernel.errors import Forbidden, Refused
+from motcua.identity.types import Role
+from motcua.kernel.errors import Forbidden, Invalid, Refused
 from motcua.kernel.scope import scope_use
 from motcua.workflow.types import Act
 
@@ -70,18 +75,37 @@ def test_a_consulted_unit_changes_nothing(commune, other):
     assert {"approve_supplement", "stop"} <= offers
 
 
-def test_who_gets_the_appraisal_handed_over_decides_with_it(commune, other):
+def handed_over(commune, code, unit_id):
+    item = next(i for i in dossier_get(code).items if i.state.is_live)
+    return services.work_hand_over(
+        actor=commune.specialist,
+        item_id=item.id,
+        to_unit_id=unit_id,
+        expected_version=item.version,
+    )
+
+
+def test_who_gets_the_appraisal_handed_over_decides_with_it(commune):
+    sister = body_of(commune.unit, "kt")
+    there = replace(commune, specialist=actor_make(role=Role.SPECIALIST, unit=sister))
     with at():
         code = dossier_at(commune, Act.APPRAISE)
-        item = next(i for i in dossier_get(code).items if i.state.is_live)
-        services.work_hand_over(
-            actor=commune.specialist,
-            item_id=item.id,
-            to_unit_id=other.office.id,
-            expected_version=item.version,
-        )
-        draft_add(other, code)
+        handed_over(commune, code, sister.id)
+        draft_add(there, code)
     assert dossier_get(code).draft is not None
+
+
+def test_work_goes_to_no_other_commune(commune, other):
+    with at():
+        code = dossier_at(commune, Act.APPRAISE)
+        before = dossier_get(code)
+        department = body_of(province_make(), "stp").id
+        for unit_id in (other.unit.id, other.office.id, other.centre.id, 987_654):
+            with pytest.raises(Invalid) as refused:
+                handed_over(commune, code, unit_id)
+            assert [p.field for p in refused.value.problems] == ["unit"]
+        assert dossier_get(code).visible_unit_ids == before.visible_unit_ids
+        assert handed_over(commune, code, department).unit_id == department
 
 
 def test_a_draft_is_not_exchanged_under_the_leaders_hand(commune):

@@ -147,9 +147,10 @@ def _body_read(request: HttpRequest, operation: Operation) -> bytes:
         if form:
             _media_type_check(request, FORM)
             return _form_digest(request)
-        if "body" in sources or request.body:
+        expected = "body" in sources and bool(request.body or _body_required(operation))
+        if expected or request.body:
             _media_type_check(request, JSON)
-        if "body" in sources:
+        if expected:
             request.api_json = json_read(request.body)  # type: ignore[attr-defined]
         elif request.body:
             raise problems.Unreadable("body_not_expected", _("This operation takes no body."))
@@ -175,6 +176,12 @@ def json_read(body: bytes) -> Any:
     except (ValueError, RecursionError) as error:
         raise problems.Unreadable("json", _("The body is not well-formed JSON.")) from error
     return value
+
+
+def _body_required(operation: Operation) -> bool:
+    """Tell whether an operation cannot do without its body."""
+    bodies = (m for m in operation.models if m.__ninja_param_source__ == "body")
+    return any(field.is_required() for m in bodies for field in m.model_fields.values())
 
 
 def _refuse(constant: str) -> NoReturn:

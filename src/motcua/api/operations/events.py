@@ -24,7 +24,8 @@ def events_list(
     """Return what happened to the dossiers of the token's units, oldest first.
 
     Follow `next`: it never skips an event, also not of a transaction that was slow to commit.
-    No personal data is in it. Delivery is at least once; `id` tells repetitions.
+    No data of persons is in it, unless somebody wrote some into a reason. Delivery is at least
+    once; `id` tells repetitions.
     """
     found = events_after(wanted.after, limit=wanted.limit + 1)
     page = found[: wanted.limit]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Router
 
 from motcua.api.answers import answer, version_wanted
+from motcua.api.operations.papers import components_of
 from motcua.api.schemas.common import Code
 from motcua.api.schemas.dossiers import (
     ApproveSupplementIn,
@@ -17,6 +18,7 @@ from motcua.api.schemas.dossiers import (
     FeeIn,
     ObligationIn,
     OutcomeOut,
+    PapersIn,
     ProofIn,
     ReasonIn,
     RefuseIn,
@@ -51,9 +53,12 @@ def _do(request: HttpRequest, operation: Callable[..., Outcome], **inputs: Any) 
 
 
 @_verb("accept", Action.DOSSIER_INTAKE)
-def dossier_accept(request: HttpRequest, code: Code) -> HttpResponse:
-    """Accept a registered dossier: its clock starts (1→2, or 5→2 before acceptance)."""
-    return _do(request, services.dossier_accept, code=code)
+def dossier_accept(request: HttpRequest, code: Code, body: PapersIn | None = None) -> HttpResponse:
+    """Accept a registered dossier: its clock starts (1→2, or 5→2 before acceptance).
+
+    `components` are the papers and files that came in since the submission.
+    """
+    return _do(request, services.dossier_accept, code=code, components=components_of(body))
 
 
 @_verb("refuse", Action.DOSSIER_INTAKE)
@@ -88,9 +93,15 @@ def dossier_approve_supplement(
 
 
 @_verb("receive-supplement", Action.DOSSIER_INTAKE)
-def dossier_receive_supplement(request: HttpRequest, code: Code) -> HttpResponse:
-    """Record that the supplement is complete (5→4); the time left runs on."""
-    return _do(request, services.dossier_receive_supplement, code=code)
+def dossier_receive_supplement(
+    request: HttpRequest, code: Code, body: PapersIn | None = None
+) -> HttpResponse:
+    """Record that the supplement is complete (5→4); the time left runs on.
+
+    `components` are the papers and files that it brought.
+    """
+    components = components_of(body)
+    return _do(request, services.dossier_receive_supplement, code=code, components=components)
 
 
 @_verb("request-obligation", Action.DOSSIER_APPRAISE)

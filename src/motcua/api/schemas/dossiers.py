@@ -46,6 +46,12 @@ class ComponentIn(In):
     note: Long = ""
 
 
+class PapersIn(In):
+    """What came in after the submission; numbers are added to those already there."""
+
+    components: Annotated[list[ComponentIn], Field(max_length=100, default_factory=list)]
+
+
 class SubmissionIn(In):
     """Everything a dossier starts with; `unit` is the unit that is competent.
 

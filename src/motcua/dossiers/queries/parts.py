@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from motcua.kernel import clock
+from motcua.organisations.queries import units_by_ids
+from motcua.organisations.types import PROVINCE_KINDS, TERRITORIAL_KINDS, UnitView
 from motcua.workflow.types import Act, ElementState, Progress
 
 DECIDING = frozenset({Act.APPRAISE, Act.APPROVE})
@@ -21,6 +24,35 @@ def units_deciding(
         return frozenset(visible)
     steps = (step.unit_id for step in progress.steps if step.act in DECIDING)
     return frozenset(unit_id for unit_id in (competent_unit_id, *steps) if unit_id is not None)
+
+
+def unit_may_join(unit_id: int, *, owners: Iterable[int], known: Iterable[int]) -> bool:
+    """Tell whether a unit may be given work in a dossier of the units `owners`.
+
+    It may when it has a part already (`known`: the process's units, those that see the dossier),
+    or belongs to the commune of an owner, or is its province or a body of it. Another commune
+    may not: whoever hands work over shows the dossier. Two statements.
+    """
+    units = units_by_ids({unit_id, *owners})
+    unit = units.get(unit_id)
+    if unit is None or (unit.valid_to is not None and unit.valid_to <= clock.today()):
+        return False
+    if unit_id in set(known):
+        return True
+    around = units_by_ids({one for view in units.values() for one in view.path_ids})
+
+    def territory(view: UnitView) -> int:
+        path = [one for one in view.path_ids if around[one].kind in TERRITORIAL_KINDS]
+        return path[-1] if path else view.id
+
+    places = {territory(units[one]) for one in owners}
+    provinces = {
+        one
+        for owner in owners
+        for one in units[owner].path_ids
+        if around[one].kind in PROVINCE_KINDS
+    }
+    return territory(unit) in places | provinces
 
 
 def with_leader(progress: Progress | None) -> bool:

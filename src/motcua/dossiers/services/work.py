@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.dossiers.models import Dossier, Event, Result
+from motcua.dossiers.queries.parts import unit_may_join
 from motcua.dossiers.services import _write
 from motcua.dossiers.services._rows import rows_bind
 from motcua.dossiers.services.draft import draft_of, file_check
@@ -25,7 +26,13 @@ from motcua.kernel.errors import FieldProblem, Invalid, Refused
 from motcua.kernel.failpoints import failpoint, failpoint_after_commit
 from motcua.kernel.text import nfc
 from motcua.workflow import services as workflow
-from motcua.workflow.queries import item_get, item_of, item_read_locked, joined_view
+from motcua.workflow.queries import (
+    item_get,
+    item_of,
+    item_read_locked,
+    joined_view,
+    process_get,
+)
 from motcua.workflow.types import Act, BulkFailure, BulkReport, ItemToAssign, WorkItemView
 
 
@@ -330,11 +337,20 @@ def work_hand_over(
     to_account_id: int | None = None,
     note: str = "",
 ) -> WorkItemView:
-    """Offer a piece of work to another unit; responsibility stays here until they confirm."""
+    """Offer a piece of work to another unit; responsibility stays here until they confirm.
+
+    Raises Invalid at `unit` for one that has no part in the dossier and belongs neither to its
+    commune nor to its province (`unit_may_join`).
+    """
     with transaction.atomic():
         item = item_get(item_id)
         dossier = _write.subject_lock(item.subject)
         posting = actor.posting_for(ACTION_OF[item.act], item.unit_id)
+        owners = {dossier.competent_unit_id, dossier.receiving_unit_id}
+        known = {*dossier.visible_units, *process_get(item.process_id).units.values()}
+        if not unit_may_join(to_unit_id, owners=owners, known=known):
+            text = _("Choose a unit of the dossier's commune or province.")
+            raise Invalid([FieldProblem("unit", text)])
         if _write.units_see(dossier, [to_unit_id]):
             dossier.save(update_fields=["visible_units"])
         handed = workflow.work_item_hand_over(
