@@ -198,6 +198,14 @@ def test_while_the_provider_fails_people_are_told_and_can_go_on_reading(
     assert Client().get("/sign-out/").status_code == 200
 
 
+def test_the_adapters_register_when_the_application_starts():
+    from django.apps import apps
+
+    from motcua.exchange.apps import ExchangeConfig
+
+    assert type(apps.get_app_config("exchange")) is ExchangeConfig
+
+
 def test_no_table_of_allauth_is_made(db):
     names = connection.introspection.table_names()
     assert not [name for name in names if name.startswith(("account_", "socialaccount_"))]

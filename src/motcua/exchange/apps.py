@@ -10,6 +10,7 @@ class ExchangeConfig(AppConfig):
 
     name = "motcua.exchange"
     label = "exchange"
+    default = True  # of the three in this module
 
     def ready(self) -> None:
         """Register the adapters with the packages that need them."""
