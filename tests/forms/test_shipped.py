@@ -8,6 +8,9 @@ import pytest
 from django.template import engines
 from django.utils import translation
 from jsonschema import Draft202012Validator
+from tests.builders.forms import DATA, TODAY, sample_answers, sent, shipped
+from tests.builders.organisations import commune_make
+from tests.builders.procedures import version_make
 
 from motcua.forms import rules
 from motcua.forms.queries import (
@@ -20,9 +23,6 @@ from motcua.forms.queries import (
     summary,
 )
 from motcua.forms.services import forms_import
-from tests.builders.forms import DATA, TODAY, sample_answers, sent, shipped
-from tests.builders.organisations import commune_make
-from tests.builders.procedures import version_make
 
 NAMES = sorted(path.stem for path in DATA.glob("*.json"))
 PAGE = "{% form_errors page %}{% form_page page %}"

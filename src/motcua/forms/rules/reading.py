@@ -226,7 +226,7 @@ def rows_count(raw: Raw, path: str, question: Question) -> int:
     """Return how many rows a group has on the page; never more than the form allows, plus one."""
     text = (raw.get(f"{path}:rows") or ["0"])[0]
     most = question.most if isinstance(question.most, int) else 20
-    given = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+    given = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
     return min(given, most, MOST_ROWS)
 
 
