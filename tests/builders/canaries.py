@@ -27,7 +27,7 @@ from motcua.identity.types import Action, Actor, Role
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.workflow.types import Act
-from tests.builders.citizens import citizen_make, client_of, relation_asked
+from tests.builders.citizens import citizen_make, client_of, petition_asked, relation_asked
 from tests.builders.documents import pdf_make
 from tests.builders.dossiers import (
     MORNING,
@@ -39,6 +39,7 @@ from tests.builders.dossiers import (
 from tests.builders.filing import draft_asked
 from tests.builders.forms import form_drafted
 from tests.builders.identity import actor_make, client_for
+from tests.builders.payments import order_make
 
 NAME = "Quách Tử Kỳ Lân"
 CARD = "019099887766"
@@ -127,6 +128,15 @@ class World:
             with scope_use(SYSTEM):
                 self._draft = draft_asked(self.own, name=NAME, address=ADDRESS)
         return self._draft
+
+    def order(self) -> str:
+        """Return an order of a citizen of `own`, whose name is the canary."""
+        return order_make(self.own.unit.id, payer_name=NAME, subject="sample:canary").code
+
+    def petition(self) -> str:
+        """Return a petition about a dossier of `own`, in which the canary's name stands."""
+        with scope_use(SYSTEM):
+            return petition_asked(self.own.unit.id, self.code("registered"), text=NAME)
 
     def relation(self) -> int:
         """Return a request of a citizen that the officers of `own` decide."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.test import Client
@@ -21,6 +22,8 @@ from motcua.citizens.types import (
     RelationState,
 )
 from motcua.documents.services import file_store
+from motcua.feedback.models import Petition
+from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 from tests.builders.documents import pdf_make
 
@@ -99,3 +102,22 @@ def relation_asked(
     )
     with scope_use(SYSTEM):
         return relation_request(citizen=by or citizen_make(), wanted=wanted)
+
+
+def petition_asked(unit_id: int, code: str, *, text: str) -> str:
+    """Make a petition of a citizen about a dossier, and return its number."""
+    number = f"PA-{code}"[:24]
+    Petition.objects.get_or_create(
+        number=number,
+        defaults={
+            "kind": "behaviour",
+            "text": text,
+            "dossier_code": code,
+            "person_id": citizen_make().person_id,
+            "unit_id": unit_id,
+            "key": uuid4(),
+            "received_at": clock.now(),
+            "due_at": clock.now() + timedelta(days=20),
+        },
+    )
+    return number

@@ -102,6 +102,7 @@ ROWS: dict[str, Row] = {
     "office:account": theirs(lambda w: [w.own.counter.account_id]),
     # --- office: worklist, search
     "office:worklist": page(),
+    "office:online": page(),
     "office:work_bulk_assign": page(
         data=lambda w: {"item": f"{w.item()}:1", "to": w.own.specialist.account_id}
     ),
@@ -183,6 +184,21 @@ ROWS: dict[str, Row] = {
     "portal:my_dossiers": page(),
     "portal:receipt": on("registered"),
     "portal:receipt_pdf": on("registered"),
+    # --- portal: after the sending
+    "portal:my_dossier": on("registered"),
+    "portal:my_dossier_supply": on("registered"),
+    "portal:my_dossier_withdraw": on("registered", data=lambda _w: {"reason": "x", "version": "1"}),
+    "portal:my_dossier_rate": on("registered", data=lambda _w: {"score": "5"}),
+    "portal:my_dossier_file": theirs(lambda w: [w.code("registered"), 1]),
+    "portal:my_dossier_result": theirs(lambda w: [w.code("registered"), 1]),
+    "portal:my_messages": page(),
+    "portal:my_messages_choices": page(
+        data=lambda _w: {"language": "vi", "quiet_from": "21", "quiet_to": "7"}
+    ),
+    "portal:my_petitions": page(),
+    "portal:my_petition_new": on("registered"),
+    "portal:my_petition": theirs(lambda w: [w.petition()]),
+    # --- portal: persons
     "portal:my_relations": page(),
     "portal:my_relation_new": page(),
     "portal:my_relation_end": theirs(lambda w: [w.relation()]),
@@ -192,6 +208,20 @@ ROWS: dict[str, Row] = {
     "portal:my_data_download": page(),
     "portal:my_consent": page(data=lambda _w: {"purpose": "rating_contact", "give": "1"}),
     "portal:my_language": page(data=lambda _w: {"language": "vi"}),
+    # --- office: feedback
+    "office:petitions": page(),
+    "office:petition": theirs(
+        lambda w: [w.petition()], data=lambda _w: {"act": "take_up", "version": "0"}
+    ),
+    # --- portal: payments
+    "portal:pay_dossier": on("registered"),
+    "portal:my_payments": page(),
+    "portal:pay": theirs(lambda w: [w.order()], data=lambda _w: {"action": "check"}),
+    "portal:pay_back": theirs(lambda w: [w.order()]),
+    "portal:payment_receipt": theirs(lambda w: [w.order()]),
+    "portal:receipt_check": plain(),
+    "portal:receipt_check_code": Row(lambda _w: ["A" * 16], kind="absent"),
+    "portal:pay_notify": plain(),
     # --- office: citizens
     "office:relations": page(),
     "office:relation": theirs(lambda w: [w.relation()]),

@@ -11,14 +11,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 from motcua.citizens.rules import assurance_met
 from motcua.citizens.types import CitizenActor, SessionView
 from motcua.identity.access import for_citizens
 from motcua.kernel.scope import Scope
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class CitizenRequest(HttpRequest):
@@ -33,7 +34,7 @@ def citizen_only(view: View) -> View:
     """Mark a view for people signed in at the portal; `request.citizen` is who acts."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if getattr(request, "citizen", None) is None:
             raise Http404
         return view(request, *args, **kwargs)

@@ -21,6 +21,14 @@ RAIL = (
     RailItem(
         _("Take in"), "office:intake", "file-plus", Action.DOSSIER_INTAKE, shortcut="g i", order=20
     ),
+    RailItem(
+        _("Filed from home"),
+        "office:online",
+        "inbox",
+        Action.DOSSIER_INTAKE,
+        shortcut="g o",
+        order=25,
+    ),
     RailItem(_("Search"), "office:search", "search", Action.DOSSIER_READ, shortcut="/", order=30),
     RailItem(_("Board"), "office:board", "chart-bar", Action.BOARD_READ, shortcut="g b", order=40),
     RailItem(
@@ -53,6 +61,14 @@ RAIL = (
 )
 
 CITIZENS = (
+    RailItem(
+        _("Petitions"),
+        "office:petitions",
+        "message-report",
+        Action.PETITION_HANDLE,
+        shortcut="g k",
+        order=68,
+    ),
     RailItem(
         _("Acting for others"),
         "office:relations",

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from motcua.office.routes import accounts, boards, citizens, dossier, forms, intake, session, work
+from motcua.office.routes import (
+    accounts,
+    boards,
+    citizens,
+    dossier,
+    feedback,
+    forms,
+    intake,
+    session,
+    work,
+)
 
 app_name = "office"
 urlpatterns: list[URLPattern] = [
@@ -12,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     *boards.urlpatterns,
     *citizens.urlpatterns,
     *dossier.urlpatterns,
+    *feedback.urlpatterns,
     *forms.urlpatterns,
     *intake.urlpatterns,
     *session.urlpatterns,

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -157,13 +158,13 @@ def leave_or(request: HttpRequest, url: str) -> HttpResponse:
     return redirect(url)
 
 
-def filing_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def filing_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Mark a page of filing: for whoever is signed in, kept by nobody, refusals told."""
 
     @citizen_only
     @never_cache
     @wraps(view)
-    def answer(request: CitizenRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: CitizenRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except NotFound as refusal:

@@ -8,8 +8,10 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from motcua.citizens.types import CitizenActor
+from motcua.notices.queries import unread_count
 from motcua.ui.navigation import (
     AccountItem,
     BarItem,
@@ -69,7 +71,36 @@ def my_choices(citizen: CitizenActor) -> list[Choice]:
     ]
 
 
+def messages_told(citizen: CitizenActor) -> str:
+    """Return how many messages are new; nothing when none is."""
+    count = unread_count(citizen.subject_id)
+    words = ngettext("%(count)s new message", "%(count)s new messages", count)
+    return words % {"count": count} if count else ""
+
+
 MY = (
+    MyItem(
+        _("Messages"),
+        "portal:my_messages",
+        "mail",
+        _("What you were told, and how you want to be told"),
+        tell=messages_told,
+        order=50,
+    ),
+    MyItem(
+        _("Payments"),
+        "portal:my_payments",
+        "coin",
+        _("What is to be paid, what was paid, and the receipts"),
+        order=40,
+    ),
+    MyItem(
+        _("Petitions"),
+        "portal:my_petitions",
+        "message-report",
+        _("What you wrote about a dossier, and the answers"),
+        order=55,
+    ),
     MyItem(
         _("Acting for others"),
         "portal:my_relations",

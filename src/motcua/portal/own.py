@@ -1,0 +1,144 @@
+"""One's own dossier in words: what to do now, what was handed in, what came back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from motcua.dossiers import chain
+from motcua.dossiers.queries import dossier_get, dossier_track
+from motcua.dossiers.types import FINAL, Status
+from motcua.dossiers.views import AttachmentView, DossierView, ResultView
+from motcua.feedback.queries import rating_of
+from motcua.feedback.types import RatingView
+from motcua.notices.queries import notices_of_subject
+from motcua.notices.types import NoticeView
+from motcua.portal.telling import DossierTold, told
+from motcua.ui import formats
+from motcua.ui.formats import language
+
+WITHDRAWABLE = frozenset(
+    {Status.REGISTERED, Status.ACCEPTED, Status.PROCESSING, Status.SUPPLEMENT, Status.OBLIGATION}
+)
+RATED = frozenset({Status.DONE, Status.RETURNED})
+
+
+@dataclass(frozen=True)
+class OwnTask:
+    """Something that waits for the person, with the button that does it."""
+
+    title: str
+    text: str
+    label: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class OwnTold:
+    """Everything that the page of one's own dossier says."""
+
+    dossier: DossierView
+    told: DossierTold
+    tasks: tuple[OwnTask, ...]
+    papers: tuple[tuple[str, tuple[AttachmentView, ...]], ...]
+    results: tuple[ResultView, ...]
+    notices: tuple[NoticeView, ...]
+    refusal: str
+    rating: RatingView | None
+
+    @property
+    def may_withdraw(self) -> bool:
+        """Whether the dossier can still be withdrawn."""
+        return self.dossier.status in WITHDRAWABLE
+
+    @property
+    def may_rate(self) -> bool:
+        """Whether there is a result about which to say how it was."""
+        return self.dossier.status in RATED
+
+
+def own_told(code: str) -> OwnTold:
+    """Return one's own dossier, under the person's scope; raises NotFound for another's."""
+    dossier = dossier_get(code)
+    followed = dossier_track(dossier.code, chain.tracking_token(dossier.code))
+    return OwnTold(
+        dossier=dossier,
+        told=told(followed),
+        tasks=tuple(_tasks(dossier)),
+        papers=_papers(dossier),
+        results=tuple(one for one in dossier.results if one.issued_at is not None),
+        notices=tuple(notices_of_subject(f"dossier:{dossier.id}", language=language())),
+        refusal=_reason(dossier),
+        rating=rating_of(dossier.id),
+    )
+
+
+def _tasks(dossier: DossierView) -> list[OwnTask]:
+    tasks: list[OwnTask] = []
+    asked = dossier.open_supplement
+    if asked is not None and asked.state == "requested":
+        tasks.append(
+            OwnTask(
+                _("The office needs something more"),
+                _("You can send it from here. Until then the clock stands.")
+                if dossier.accepted_at
+                else _("You can send it from here. Then the office looks at it again."),
+                _("Send what is missing"),
+                reverse("portal:my_dossier_supply", args=[dossier.code]),
+            )
+        )
+    owed = dossier.open_obligation
+    if owed is not None:
+        tasks.append(
+            OwnTask(
+                _("Please pay %(amount)s to the State")
+                % {"amount": formats.money(owed.amount_vnd)},
+                _("Notice %(number)s.") % {"number": owed.notice_number},
+                *_pay(dossier),
+            )
+        )
+    if dossier.unpaid_vnd and dossier.status not in FINAL:
+        tasks.append(
+            OwnTask(
+                _("Please pay the fee of %(amount)s")
+                % {"amount": formats.money(dossier.unpaid_vnd)},
+                _("Pay online, or at the counter with the code of your dossier."),
+                *_pay(dossier),
+            )
+        )
+    return tasks
+
+
+def _pay(dossier: DossierView) -> tuple[str, str]:
+    try:
+        return _("Pay now"), reverse("portal:pay_dossier", args=[dossier.code])
+    except NoReverseMatch:
+        return "", ""
+
+
+def _papers(dossier: DossierView) -> tuple[tuple[str, tuple[AttachmentView, ...]], ...]:
+    """Return what was handed in: each component, and what was sent besides."""
+    papers = [(one.name, one.files) for one in dossier.components if one.given]
+    also = tuple(one for one in dossier.attachments if one.kind == "other")
+    if also:
+        papers.append((_("Sent later"), also))
+    return tuple(papers)
+
+
+def _reason(dossier: DossierView) -> str:
+    """Return why a dossier was refused or stopped, in the office's words."""
+    if dossier.status not in {Status.REFUSED, Status.STOPPED}:
+        return ""
+    told_last: dict[str, Any] = next(
+        (e.data for e in reversed(dossier.timeline) if e.type in {"refused", "stopped"}), {}
+    )
+    return str(told_last.get("reason", ""))
+
+
+def own_files(dossier: DossierView) -> dict[int, AttachmentView]:
+    """Return the files that this person handed in; drafts of the office are not among them."""
+    shown = {"component", "other"}
+    return {one.id: one for one in dossier.attachments if one.kind in shown}

@@ -1,0 +1,32 @@
+"""Routes after the sending: one's own dossier, messages, petitions."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from motcua.portal.views.my_dossier import my_dossier
+from motcua.portal.views.my_dossier_file import my_dossier_file
+from motcua.portal.views.my_dossier_rate import my_dossier_rate
+from motcua.portal.views.my_dossier_result import my_dossier_result
+from motcua.portal.views.my_dossier_supply import my_dossier_supply
+from motcua.portal.views.my_dossier_withdraw import my_dossier_withdraw
+from motcua.portal.views.my_messages import my_messages
+from motcua.portal.views.my_messages_choices import my_messages_choices
+from motcua.portal.views.my_petition import my_petition
+from motcua.portal.views.my_petition_new import my_petition_new
+from motcua.portal.views.my_petitions import my_petitions
+
+OWN = "my/dossiers/<str:code>/"
+routes: list[URLPattern] = [
+    path(OWN, my_dossier, name="my_dossier"),
+    path(f"{OWN}supply/", my_dossier_supply, name="my_dossier_supply"),
+    path(f"{OWN}withdraw/", my_dossier_withdraw, name="my_dossier_withdraw"),
+    path(f"{OWN}rate/", my_dossier_rate, name="my_dossier_rate"),
+    path(f"{OWN}petition/", my_petition_new, name="my_petition_new"),
+    path(f"{OWN}files/<int:attachment_id>/", my_dossier_file, name="my_dossier_file"),
+    path(f"{OWN}result/<int:version>/", my_dossier_result, name="my_dossier_result"),
+    path("my/messages/", my_messages, name="my_messages"),
+    path("my/messages/choices/", my_messages_choices, name="my_messages_choices"),
+    path("my/petitions/", my_petitions, name="my_petitions"),
+    path("my/petitions/<str:number>/", my_petition, name="my_petition"),
+]
