@@ -272,6 +272,37 @@ class ReportII06A:
 
 
 @dataclass(frozen=True)
+class ReceiptLine:
+    """One fee of a receipt; `amount` is written out, such as "8.000 ₫"."""
+
+    name: str
+    how: str
+    basis: str
+    amount: str
+
+
+@dataclass(frozen=True)
+class FeeReceipt:
+    """Biên lai thu phí, lệ phí; `tracking_url` is where it can be checked."""
+
+    template: ClassVar[str] = "fee_receipt@1"
+
+    issuer: Issuer
+    number: str
+    issued_at: datetime
+    payer: str
+    purpose: str
+    lines: tuple[ReceiptLine, ...]
+    total: str
+    method: str
+    code: str
+    tracking_url: str
+    check_page: str
+    void: str = ""
+    hints: str = ""
+
+
+@dataclass(frozen=True)
 class ListSheet:
     """A generic list on A4; `align` has one of "left", "right", "center" per column."""
 
@@ -298,4 +329,4 @@ class ListSheet:
             raise ValueError("one alignment per column")
 
 
-Form = Form01 | Form02 | Form03 | Form04 | Form05 | Form06 | ReportII06A | ListSheet
+Form = Form01 | Form02 | Form03 | Form04 | Form05 | Form06 | ReportII06A | FeeReceipt | ListSheet

@@ -86,6 +86,10 @@ class Platform:
             return Answer(Told.FAILED)
         return Answer(Told.PAID, _number(told, "amount"), _text(told, "id"))
 
+    def heard(self, *, method: str, path: str, headers: Mapping[str, str], body: bytes) -> str:
+        """Return what a genuine and fresh call-back names."""
+        return callback_reference(method=method, path=path, headers=headers, body=body) or ""
+
     def day(self, day: date) -> list[Movement]:
         """Return the platform's file of a day."""
         told = _call("GET", f"/api/days/{day.isoformat()}")

@@ -6,7 +6,7 @@ and is made outside of locks; `ask` is the truth about an attempt, a call-back o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -79,6 +79,9 @@ class Provider(Protocol):
     ) -> Answer:
         """Send money back; the same refund reference again has no further effect."""
 
+    def heard(self, *, method: str, path: str, headers: Mapping[str, str], body: bytes) -> str:
+        """Return the reference that a genuine and fresh call-back names, else an empty text."""
+
     def day(self, day: date) -> Sequence[Movement]:
         """Return everything that moved on a day of the legal zone."""
 
@@ -99,3 +102,13 @@ def provider_forget(method: Method) -> None:
 def provider_of(method: Method) -> Provider | None:
     """Return the provider of a method, None when this installation has none."""
     return _providers.get(method)
+
+
+def callback_reference(
+    *, method: str, path: str, headers: Mapping[str, str], body: bytes
+) -> str:
+    """Return the reference of a genuine call-back to this installation; else an empty text."""
+    platform = provider_of(Method.PLATFORM)
+    if platform is None:
+        return ""
+    return platform.heard(method=method, path=path, headers=headers, body=body)
