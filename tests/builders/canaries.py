@@ -40,7 +40,6 @@ from tests.builders.filing import draft_asked
 from tests.builders.forms import form_drafted
 from tests.builders.identity import actor_make, client_for
 from tests.builders.payments import order_make
-from tests.builders.payments import order_make
 
 NAME = "Quách Tử Kỳ Lân"
 CARD = "019099887766"
@@ -138,10 +137,6 @@ class World:
         """Return a petition about a dossier of `own`, in which the canary's name stands."""
         with scope_use(SYSTEM):
             return petition_asked(self.own.unit.id, self.code("registered"), text=NAME)
-
-    def order(self) -> str:
-        """Return an order of a citizen of `own`, whose name is the canary."""
-        return order_make(self.own.unit.id, payer_name=NAME, subject="sample:canary").code
 
     def relation(self) -> int:
         """Return a request of a citizen that the officers of `own` decide."""

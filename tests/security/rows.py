@@ -222,15 +222,6 @@ ROWS: dict[str, Row] = {
     "portal:receipt_check": plain(),
     "portal:receipt_check_code": Row(lambda _w: ["A" * 16], kind="absent"),
     "portal:pay_notify": plain(),
-    # --- portal: payments
-    "portal:pay_dossier": on("registered"),
-    "portal:my_payments": page(),
-    "portal:pay": theirs(lambda w: [w.order()], data=lambda _w: {"action": "check"}),
-    "portal:pay_back": theirs(lambda w: [w.order()]),
-    "portal:payment_receipt": theirs(lambda w: [w.order()]),
-    "portal:receipt_check": plain(),
-    "portal:receipt_check_code": Row(lambda _w: ["A" * 16], kind="absent"),
-    "portal:pay_notify": plain(),
     # --- office: citizens
     "office:relations": page(),
     "office:relation": theirs(lambda w: [w.relation()]),

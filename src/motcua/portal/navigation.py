@@ -102,13 +102,6 @@ MY = (
         order=55,
     ),
     MyItem(
-        _("Payments"),
-        "portal:my_payments",
-        "coin",
-        _("What is to be paid, what was paid, and the receipts"),
-        order=40,
-    ),
-    MyItem(
         _("Acting for others"),
         "portal:my_relations",
         "users",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from motcua.portal.routes import after, citizen, filing, payments, payments
+from motcua.portal.routes import after, citizen, filing, payments
 from motcua.portal.views.about import about
 from motcua.portal.views.accessibility import accessibility
 from motcua.portal.views.home import home
@@ -29,7 +29,6 @@ urlpatterns: list[URLPattern] = [
     *citizen.routes,
     *filing.routes,
     *after.routes,
-    *payments.routes,
     *payments.routes,
     path("about/", about, name="about"),
     path("accessibility/", accessibility, name="accessibility"),
