@@ -21,7 +21,8 @@ class ExchangeConfig(AppConfig):
         mail.register()
         sms.register()
         payments.register()
-        population.register()
+        if settings.POPULATION_URL:
+            population.register()
         if settings.VNEID_ISSUER:
             from motcua.citizens.providers import provider_register
             from motcua.exchange.vneid import VNeID

@@ -38,7 +38,8 @@ def competent_units(code: str, person: PersonView, text: str = "") -> Competent:
         found = _meant(units_resolve(searched), offered)
         return Competent(tuple(places_of(found)), own if own in found else 0, searched)
     if len(offered) <= FEW:
-        return Competent(tuple(places_of(offered)), own)
+        only = next(iter(offered)) if len(offered) == 1 else 0
+        return Competent(tuple(places_of(offered)), own or only)
     return Competent(tuple(places_of([own] if own else [])), own, "", many=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from motcua.office.views.home import home
+from motcua.office.views.online import online
 from motcua.office.views.search import search
 from motcua.office.views.work_bulk_assign import work_bulk_assign
 from motcua.office.views.worklist import worklist
@@ -12,6 +13,7 @@ from motcua.office.views.worklist import worklist
 urlpatterns: list[URLPattern] = [
     path("", home, name="home"),
     path("worklist/", worklist, name="worklist"),
+    path("online/", online, name="online"),
     path("worklist/assign/", work_bulk_assign, name="work_bulk_assign"),
     path("search/", search, name="search"),
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from motcua.dossiers.queries.answer import ToAnswer, dossiers_to_answer
 from motcua.dossiers.types import ACTION_OF
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
@@ -23,6 +24,7 @@ from motcua.workflow.queries import worklist_counts
 from motcua.workflow.types import Act, DueBucket, WorklistView
 
 PAGE = 50
+TO_ANSWER = 5  # shown on top of the list; the others stand on their own page
 VIEWS = (
     (WorklistView.MINE, gettext_lazy("Mine")),
     (WorklistView.UNCLAIMED, gettext_lazy("Unclaimed")),
@@ -71,8 +73,13 @@ def worklist(request: SignedInRequest) -> HttpResponse:
     whose = {WorklistView.MINE.value: counts.mine, WorklistView.UNCLAIMED.value: counts.unclaimed}
     dues = {bucket.value: number for bucket, number in counts.buckets.items()}
     frame = frame_of(request, picks=bool(people), here=request.get_full_path())
+    to_answer: tuple[ToAnswer, ...] = ()
+    receiving = actor.unit_ids_for(Action.DOSSIER_INTAKE)
+    if receiving and not request.GET:
+        to_answer, _more = dossiers_to_answer(unit_ids=receiving, limit=TO_ANSWER)
     context = {
         "rows": rows,
+        "to_answer": to_answer,
         "lines": [row_html(row, frame) for row in rows],
         "people": people,
         "total": counts.unit,

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from motcua.citizens.access import CitizenRequest, loa_met
 from motcua.dossiers.queries import dossiers_search
 from motcua.filing.queries import drafts_open
-from motcua.filing.rules import ASSURANCE_NEEDED, sources_for
+from motcua.filing.rules import ASSURANCE_NEEDED, papers_asked, sources_for
 from motcua.filing.services import draft_begin
 from motcua.filing.services.begin import form_online
 from motcua.filing.sources import SourceAnswer, source_labels, sources_ask
@@ -107,6 +107,7 @@ def _context(request: CitizenRequest, code: str) -> dict[str, Any]:
     context: dict[str, Any] = {
         "version": version,
         "offer": offered(version, clock.today()),
+        "papers": papers_asked(version, own_form=True),
         "citizen": request.citizen,
         "drafts": drafts_open(request.citizen, code),
         "similar": dossiers_search(procedure_code=code, status=RUNNING, limit=3).rows,

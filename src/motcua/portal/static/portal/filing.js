@@ -37,7 +37,7 @@
     running = true; again = false;
     const sent = JSON.stringify(typed());
     try {
-      const answer = await fetch(form.action || location.href, {
+      const answer = await fetch(form.getAttribute("action") || location.href, {
         method: "POST", body: new FormData(form), redirect: "manual",
         headers: { "HX-Request": "true" },
       });

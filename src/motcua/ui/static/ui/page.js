@@ -130,13 +130,13 @@
     request.onload = () => {
       const answer = new DOMParser().parseFromString(request.responseText, "text/html");
       const main = answer.querySelector("main");
-      const moved = request.responseURL.split("#")[0] !== new URL(form.action, location.href).href.split("#")[0];
+      const moved = request.responseURL.split("#")[0] !== new URL(form.getAttribute("action") || "", location.href).href.split("#")[0];
       if (moved || !main) { location.assign(request.responseURL); return; }
       document.querySelector("main").replaceWith(main);
       focusErrors();
     };
     request.onerror = () => { delete form.dataset.sent; bar.hidden = true; HTMLFormElement.prototype.submit.call(form); };
-    request.open("POST", form.action);
+    request.open("POST", form.getAttribute("action") || location.href);
     request.send(data);
   });
 

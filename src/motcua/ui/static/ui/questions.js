@@ -53,7 +53,7 @@
     data.append(button.name, button.value);
     const id = button.dataset.inPlace;
     try {
-      const answer = await fetch(form.action || location.href, { method: "POST", body: data, credentials: "same-origin" });
+      const answer = await fetch(form.getAttribute("action") || location.href, { method: "POST", body: data, credentials: "same-origin" });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.getElementById(id);
       const old = document.getElementById(id);
