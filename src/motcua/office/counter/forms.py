@@ -245,7 +245,9 @@ class PartyForm(CounterForm):
                 )
                 self.add_error(need, says)
         if self.role is PartyRole.AUTHORISED and not given.get("proof") and not self.proofs:
-            self.add_error("proof", _("Name the paper of authorisation, or add it as a file."))
+            self.add_error(
+                "proof", _("Name the paper of authorisation: number, date, who certified it.")
+            )
         return given
 
     def party(self) -> PartyInput:
