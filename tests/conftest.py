@@ -196,8 +196,12 @@ def playwright_browser() -> Iterator[Any]:
         if os.environ.get("CI") == "true":
             pytest.fail("Chromium is needed for the browser tests")
         pytest.skip("BROWSER TESTS SKIPPED: no Chromium")
+    from django.db import connection
     from playwright.sync_api import sync_playwright
 
+    # While Playwright's event loop runs in this thread Django keeps its connection elsewhere; a
+    # forked child, where no loop runs, finds the one of before again: it must not be open then.
+    connection.close()
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         # Playwright's event loop runs in this thread; the tests' own database calls are plain.
