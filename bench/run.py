@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,19 +29,10 @@ import psycopg
 
 from bench import client, rows
 from bench.client import Load, request
+from bench.table import SMALL, table
 from motcua.config import database
 
 ROOT = Path(__file__).resolve().parents[1]
-AIMS = {
-    "submit": 0.20,
-    "complete": 0.15,
-    "track": 0.5,
-    "catalogue page": 0.6,
-    "procedure page": 0.6,
-    "worklist": 1.5,
-    "board": 1.5,
-}
-SMALL, LARGE = 10_000, 1_000_000
 
 
 class Bench:
@@ -345,40 +336,6 @@ def _free_port() -> int:
             if probe.connect_ex(("127.0.0.1", port)):
                 return port
     raise SystemExit("bench: no free port between 18400 and 18499")
-
-
-def table(figures: dict[str, Any]) -> str:
-    """Return the result as a Markdown table."""
-    rate = {
-        k: v["per_second"] for k, v in figures.items() if isinstance(v, dict) and "per_second" in v
-    }
-    ratios = figures["ratios"]
-    lines = ["| measured | per second | p50 ms | ratio | aim |", "|---|---|---|---|---|"]
-    notes: dict[str, tuple[str, Callable[[float], bool]]] = {
-        "submit": ("of TPC-B", lambda r: r >= AIMS["submit"]),
-        "accept": ("of TPC-B", lambda _r: True),
-        "complete": ("of TPC-B", lambda r: r >= AIMS["complete"]),
-        "track": ("of the empty page", lambda r: r >= AIMS["track"]),
-        "catalogue page": ("of the empty page", lambda r: r >= AIMS["catalogue page"]),
-        "procedure page": ("of the empty page", lambda r: r >= AIMS["procedure page"]),
-    }
-    for name, value in rate.items():
-        ratio, aim = "", ""
-        if name in notes:
-            words, good = notes[name]
-            ratio = f"{ratios[name]:.3f} {words}"
-            aim = (
-                f"≥ {AIMS[name]} {'met' if good(ratios[name]) else 'NOT met'}"
-                if name in AIMS
-                else ""
-            )
-        for base in ("worklist", "board"):
-            if name.startswith(f"{base} at ") and not name.endswith(f" {SMALL}"):
-                ratio = f"{ratios[base]:.2f} × the time at {SMALL:,}"
-                aim = f"≤ {AIMS[base]} {'met' if ratios[base] <= AIMS[base] else 'NOT met'}"
-        p50 = figures[name].get("p50_ms", "")
-        lines.append(f"| {name} | {value:,.1f} | {p50} | {ratio} | {aim} |")
-    return "\n".join(lines)
 
 
 def main(*, seconds: float, large: int, out: Path) -> dict[str, Any]:
