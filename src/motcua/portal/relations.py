@@ -56,16 +56,16 @@ class RelationForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     subject_birth_date = forms.DateField(
-        label=gettext_lazy("Date of birth of the child"),
-        help_text=gettext_lazy("For example 17/5/2019. Only for a child."),
+        label=gettext_lazy("For a child: date of birth"),
+        help_text=gettext_lazy("For example 17/5/2019."),
         required=False,
         input_formats=DATES,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     valid_to = forms.DateField(
-        label=gettext_lazy("Last day"),
+        label=gettext_lazy("For an organisation or an authority: last day"),
         help_text=gettext_lazy(
-            "As the paper says, at most five years. For a child it ends by itself at 18."
+            "As the paper says, at most five years ahead. For a child it ends at 18 by itself."
         ),
         required=False,
         input_formats=DATES,
@@ -82,12 +82,14 @@ class RelationForm(forms.Form):
     proof = forms.FileField(
         label=gettext_lazy("The paper that proves it"),
         help_text=gettext_lazy("Birth certificate, decision, power of attorney or licence."),
-        required=False,
     )
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name, words in _missing().items():
+            self.fields[name].error_messages["required"] = words
+        self.fields["proof"].required = not self.data.get("kept")
         place = nfc(str(self.data.get("place", "")))[:200]
         self.units: list[UnitView] = []
         if place:
@@ -118,6 +120,16 @@ class RelationForm(forms.Form):
             else:
                 self.add_error("unit", _("Several communes bear this name. Please choose one."))
         return cleaned
+
+
+def _missing() -> dict[str, str]:
+    return {
+        "kind": _("Please choose why you may act."),
+        "subject_name": _("Please type the full name."),
+        "subject_id_number": _("Please type the number as it stands in the paper."),
+        "place": _("Please type the commune where you live."),
+        "proof": _("Please add the paper that proves it."),
+    }
 
 
 def communes_called(place: str) -> list[UnitView]:

@@ -68,6 +68,7 @@ def purpose_words(purpose: str) -> str:
         (r"handling of the dossier", _("handling of your dossier")),
         (r"download of .*", _("opening a paper in your dossier")),
         (r"API token .*", _("a program of this unit, for your dossier")),
+        (r"comparing the paper of somebody.*", _("comparing the paper of your request")),
         (r"intake at the counter.*", _("taking in a dossier at the counter")),
     )
     for pattern, words in known:

@@ -22,7 +22,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Let somebody choose a sample person; no password, because nothing here is real."""
     goal = request.POST.get("next") or request.GET.get("next") or ""
     if request.method == "POST" and request.POST.get("person") in BY_KEY:
-        user, _made = get_user_model().objects.get_or_create(username=request.POST["person"])
+        user, _made = get_user_model().objects.get_or_create(
+            username=request.POST["person"],
+            defaults={"first_name": BY_KEY[request.POST["person"]].name},
+        )
         login(request, user, "django.contrib.auth.backends.ModelBackend")
         if url_has_allowed_host_and_scheme(goal, {request.get_host()}):
             return redirect(goal)
