@@ -18,12 +18,3 @@ class FilingSent:
     at: datetime
     language: str
 
-
-@dataclass(frozen=True, slots=True)
-class DraftExpiring:
-    """A draft that nobody touched will be put away soon."""
-
-    person_id: int
-    public_id: str
-    procedure_code: str
-    expires_at: datetime

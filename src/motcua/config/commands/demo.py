@@ -60,6 +60,8 @@ def _name_simulators(port: int) -> None:
         "MOTCUA_PAYMENT_SECRET": "motcua-simulator",
         "MOTCUA_SMS_URL": f"http://127.0.0.1:{port}/sms",
         "MOTCUA_SMS_TOKEN": "motcua-simulator",
+        "MOTCUA_POPULATION_URL": f"http://127.0.0.1:{port}/population",
+        "MOTCUA_POPULATION_TOKEN": "motcua-simulator",
     }.items():
         os.environ.setdefault(name, value)
 

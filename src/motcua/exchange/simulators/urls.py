@@ -10,6 +10,7 @@ SIMULATORS = {
     "identity": "national sign-in (VNeID): OpenID Connect provider with sample persons",
     "mail": "mail server (SMTP) that keeps what Motcua sends",
     "payments": "national payment platform: a page to pay, a book, call-backs",
+    "population": "national population database of the sample persons",
     "sms": "gateway of text messages that keeps what Motcua sends",
 }
 
@@ -24,5 +25,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("identity/", include("motcua.exchange.simulators.identity.urls")),
     path("mail/", include("motcua.exchange.simulators.mail.urls")),
     path("payments/", include("motcua.exchange.simulators.payments.urls")),
+    path("population/", include("motcua.exchange.simulators.population.urls")),
     path("sms/", include("motcua.exchange.simulators.sms.urls")),
 ]

@@ -8,12 +8,14 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from motcua.filing.events import DraftExpiring
+from motcua.citizens.queries import person_get
 from motcua.filing.models import Draft
 from motcua.filing.types import DraftState
 from motcua.kernel import clock
-from motcua.kernel.events import emit
 from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.notices.services import notice_send
+from motcua.notices.types import Notice, Recipient
+from motcua.procedures.queries import version_get
 
 CHUNK = 500
 
@@ -37,6 +39,24 @@ def drafts_expire() -> tuple[int, int, int]:
     return warned, put_away, forgotten
 
 
+def _tell(row: Draft) -> None:
+    """Tell whoever began it, once for each time that it nears its end."""
+    person = person_get(row.person_id)
+    notice_send(
+        Notice(
+            key=f"draft:{row.public_id}:{row.expires_at.date().isoformat()}",
+            template="draft_expires",
+            recipient=Recipient(person_id=person.id, email=person.email, phone=person.phone),
+            subject=f"draft:{row.public_id}",
+            values={
+                "procedure": version_get(row.version_id).name,
+                "expires_on": clock.local(row.expires_at).date().isoformat(),
+            },
+            path="/my/drafts/",
+        )
+    )
+
+
 def _warn(until: object) -> int:
     with transaction.atomic():
         soon = Draft.objects.filter(
@@ -45,6 +65,6 @@ def _warn(until: object) -> int:
         rows = list(soon)
         for row in rows:
             row.warned_at = clock.now()
-            emit(DraftExpiring(row.person_id, row.public_id, row.procedure_code, row.expires_at))
+            _tell(row)
         Draft.objects.bulk_update(rows, ["warned_at"])
     return len(rows)

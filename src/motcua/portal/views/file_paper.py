@@ -54,7 +54,6 @@ class PaperForm(forms.Form):
     file = FilesField(
         label=gettext_lazy("Add files or photos"),
         widget=Files(attrs={"accept": "application/pdf,image/jpeg,image/png", "multiple": True}),
-        required=False,
     )
     note = forms.CharField(
         label=gettext_lazy("Why it does not apply to you"), max_length=NOTE_MOST, required=False

@@ -1,0 +1,1 @@
+"""A national population database of sample persons that can be told to fail."""
