@@ -147,6 +147,7 @@ ROWS: dict[str, Row] = {
     "office:offering_close": theirs(lambda w: [w.own.unit.id, w.own.offering.version.code]),
     # --- portal
     "portal:home": plain(),
+    "portal:event": plain(lambda _w: ["birth"]),
     "portal:procedures": plain(query=lambda _w: {"q": "hôn nhân"}),
     "portal:procedure": plain(lambda w: [w.own.offering.version.code]),
     "portal:units": plain(query=lambda _w: {"q": "Bách Quang"}),
@@ -220,7 +221,6 @@ ROWS: dict[str, Row] = {
     "portal:pay_back": theirs(lambda w: [w.order()]),
     "portal:payment_receipt": theirs(lambda w: [w.order()]),
     "portal:receipt_check": plain(),
-    "portal:receipt_check_code": Row(lambda _w: ["A" * 16], kind="absent"),
     "portal:pay_notify": plain(),
     # --- office: citizens
     "office:relations": page(),

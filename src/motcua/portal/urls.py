@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from motcua.portal.routes import after, citizen, filing, payments
 from motcua.portal.views.about import about
 from motcua.portal.views.accessibility import accessibility
+from motcua.portal.views.event import event
 from motcua.portal.views.home import home
 from motcua.portal.views.procedure import procedure
 from motcua.portal.views.procedures import procedures
@@ -21,6 +22,7 @@ app_name = "portal"
 urlpatterns: list[URLPattern] = [
     path("", home, name="home"),
     path("procedures/", procedures, name="procedures"),
+    path("events/<slug:key>/", event, name="event"),
     path("procedures/<str:code>/", procedure, name="procedure"),
     path("track/", track, name="track"),
     path("t/<str:code>/<str:token>/", track_slip, name="track_slip"),

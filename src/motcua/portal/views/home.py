@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.portal.catalogue import catalogue_page
+from motcua.portal.events import BUSINESS, LIFE, event_choices
 from motcua.ui.types import Choice
 
 
@@ -28,4 +29,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "map-pin",
         ),
     )
-    return render(request, "portal/home.html", {"choices": choices})
+    return render(
+        request,
+        "portal/home.html",
+        {"choices": choices, "life": event_choices(LIFE), "business": event_choices(BUSINESS)},
+    )

@@ -13,7 +13,7 @@ from motcua.portal.catalogue import catalogue_page
 from motcua.portal.words import vietnamese
 from motcua.procedures.labels import FEE_STATES, LEVELS, word
 from motcua.procedures.overview import catalogue_state, counts_by_field, counts_by_level
-from motcua.procedures.queries import procedures_search
+from motcua.procedures.queries import procedures_meant, procedures_search
 from motcua.procedures.types import FeeState, FieldView, ProcedureRow
 from motcua.ui.links import chips_for, url_with
 from motcua.ui.types import Chip, Choice
@@ -24,7 +24,7 @@ NAME_SHOWN = 200  # some names of procedures fill a page
 
 @catalogue_page(catalogue_state)
 def procedures(request: HttpRequest) -> HttpResponse:
-    """Show the procedures that fit; five statements, whatever is found."""
+    """Show the procedures that fit; six statements at most, whatever is found."""
     query = nfc(request.GET.get("q", ""))[:LONGEST]
     level = request.GET.get("level", "")
     level = level if level in LEVELS else ""
@@ -36,11 +36,14 @@ def procedures(request: HttpRequest) -> HttpResponse:
     levels = counts_by_level(query, field=field)
     level_chips = chips_for(request, "level", LEVELS.items(), counts=levels)
     field_chips = _field_chips(request, fields, field)
+    # What is meant in plain words stands on top, unless somebody narrows down or reads on.
+    meant = [] if level or field or after else procedures_meant(query)
     context = {
         "query": query,
+        "meant": [procedure_choice(row) for row in meant],
         "kept": {"level": level, "field": field},
         "page": page,
-        "rows": [_choice(row) for row in page.items],
+        "rows": [procedure_choice(row) for row in page.items],
         "chosen": [chip for chip in (*level_chips, *field_chips) if chip.selected],
         "levels": [chip for chip in level_chips if chip.count and not chip.selected],
         "fields": [chip for chip in field_chips if not chip.selected],
@@ -63,7 +66,8 @@ def _field_chips(
     return chips_for(request, "field", choices, counts=counts)
 
 
-def _choice(row: ProcedureRow) -> Choice:
+def procedure_choice(row: ProcedureRow) -> Choice:
+    """Return a line of the catalogue."""
     facts = [row.code, row.field_name, *(word(LEVELS, level) for level in row.levels)]
     if row.limit:
         facts.append(row.limit_text)

@@ -16,20 +16,30 @@ from motcua.procedures.queries.catalogue import (
     versions_by_ids,
 )
 from motcua.procedures.queries.fees import fees_quote, province_code
+from motcua.procedures.queries.finding import (
+    event_procedures,
+    plain_words,
+    procedures_listed,
+    procedures_meant,
+)
 from motcua.procedures.queries.names import procedure_ids, procedure_names
 
 __all__ = [
     "WORDS",
     "catalogue_sizes",
+    "event_procedures",
     "fees_quote",
     "fields_all",
     "offering_get",
     "offering_units",
     "offerings_of",
     "offerings_received_at",
+    "plain_words",
     "procedure_get",
     "procedure_ids",
     "procedure_names",
+    "procedures_listed",
+    "procedures_meant",
     "procedures_search",
     "province_code",
     "version_get",

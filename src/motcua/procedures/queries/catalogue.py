@@ -73,7 +73,7 @@ def procedures_search(
     row of the page before.
     """
     words = text.search_key(query).split()[:WORDS]
-    rows: QuerySet[Any] = _in_force(_ranked(ProcedureVersion.objects.all(), words), clock.now())
+    rows: QuerySet[Any] = in_force(_ranked(ProcedureVersion.objects.all(), words), clock.now())
     for word in words:
         rows = rows.filter(search_key__contains=f" {word}")
     if field:
@@ -92,14 +92,14 @@ def procedures_search(
         .select_related("procedure", "field")
         .defer("content", "search_key")[: limit + 1]
     )
-    items = tuple(_row(version) for version in found[:limit])
+    items = tuple(row_view(version) for version in found[:limit])
     return Page(items, items[-1].code if len(found) > limit else "", total)
 
 
 def procedure_get(code: str, on: date | None = None) -> ProcedureView:
     """Return a procedure with the version in force on a day (today), or NotFound."""
     version = (
-        _in_force(ProcedureVersion.objects.filter(procedure__code=code), _instant(on))
+        in_force(ProcedureVersion.objects.filter(procedure__code=code), _instant(on))
         .order_by()
         .first()
     )
@@ -185,7 +185,7 @@ def fields_all() -> list[FieldView]:
 
 def catalogue_sizes() -> dict[str, int]:
     """Return how many procedures are in force today, and how many of them are complete."""
-    rows = _in_force(ProcedureVersion.objects.all(), clock.now())
+    rows = in_force(ProcedureVersion.objects.all(), clock.now())
     return {"procedures": rows.count(), "complete": rows.filter(missing=[]).count()}
 
 
@@ -199,7 +199,8 @@ def _instant(on: date | None) -> datetime:
     return datetime.combine(on, time(12), clock.LEGAL_ZONE)
 
 
-def _in_force(rows: QuerySet[ProcedureVersion], instant: datetime) -> QuerySet[ProcedureVersion]:
+def in_force(rows: QuerySet[ProcedureVersion], instant: datetime) -> QuerySet[ProcedureVersion]:
+    """Return the versions in force at an instant."""
     ends = Q(effective_to__isnull=True) | Q(effective_to__gt=instant)
     return rows.filter(ends, effective_from__lte=instant)
 
@@ -384,7 +385,8 @@ def _fee(row: Fee) -> FeeView:
     )
 
 
-def _row(version: ProcedureVersion) -> ProcedureRow:
+def row_view(version: ProcedureVersion) -> ProcedureRow:
+    """Return a line of the catalogue."""
     return ProcedureRow(
         id=version.procedure_id,
         code=version.procedure.code,
