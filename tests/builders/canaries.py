@@ -39,7 +39,7 @@ from tests.builders.dossiers import (
 from tests.builders.filing import draft_asked
 from tests.builders.forms import form_drafted
 from tests.builders.identity import actor_make, client_for
-from tests.builders.payments import order_make
+from tests.builders.payments import mismatch_make, order_make
 
 NAME = "Quách Tử Kỳ Lân"
 CARD = "019099887766"
@@ -132,6 +132,10 @@ class World:
     def order(self) -> str:
         """Return an order of a citizen of `own`, whose name is the canary."""
         return order_make(self.own.unit.id, payer_name=NAME, subject="sample:canary").code
+
+    def mismatch(self) -> int:
+        """Return a difference in the payments of `own`."""
+        return mismatch_make(self.own.unit.id)
 
     def petition(self) -> str:
         """Return a petition about a dossier of `own`, in which the canary's name stands."""

@@ -18,9 +18,11 @@ from typing import Any
 import pytest
 import requests
 
+from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.payments import services
 from motcua.payments.providers import provider_forget, provider_register
+from motcua.payments.queries.desk import mismatches
 from motcua.payments.types import (
     AttemptView,
     BankAccountView,
@@ -50,6 +52,15 @@ def order_make(unit: Any, *, amount_vnd: int = 8_000, **over: Any) -> OrderView:
     }
     with scope_use(SYSTEM):
         return services.order_make(**fields)
+
+
+def mismatch_make(unit: Any) -> int:
+    """Let a bank tell of money that names nothing; return the difference."""
+    unit_id = int(getattr(unit, "id", unit))
+    with scope_use(SYSTEM):
+        row = services.StatementRow(f"FT-{next(_number)}", clock.now(), 5_000, "le phi")
+        services.statement_import(unit_id=unit_id, rows=[row])
+        return max(one.id for one in mismatches() if one.unit_id == unit_id)
 
 
 def account_make(unit: Any) -> BankAccountView:

@@ -214,6 +214,13 @@ ROWS: dict[str, Row] = {
     "office:petition": theirs(
         lambda w: [w.petition()], data=lambda _w: {"act": "take_up", "version": "0"}
     ),
+    # --- office: payments
+    "office:payments": page(),
+    "office:payments_file": page(lambda _w: ["csv"]),
+    "office:payments_statement": page(),
+    "office:mismatch_resolve": theirs(lambda w: [w.mismatch()], data=lambda _w: {"reason": "x"}),
+    "office:payment_receipt": theirs(lambda w: [w.order()]),
+    "office:refunds": page(),
     # --- portal: payments
     "portal:pay_dossier": on("registered"),
     "portal:my_payments": page(),

@@ -21,7 +21,7 @@ METHODS = {
 
 def check_url(receipt: ReceiptView) -> str:
     """Return the address in the receipt's QR code, where anybody may check it."""
-    return f"{settings.PUBLIC_URL}/verify/receipt/{receipt.code}/"
+    return f"{settings.PUBLIC_URL}/verify/receipt/?code={receipt.code}"
 
 
 def receipt_form(receipt: ReceiptView) -> FeeReceipt:

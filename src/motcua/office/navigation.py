@@ -40,6 +40,12 @@ RAIL = (
         order=50,
     ),
     RailItem(
+        _("Payments"), "office:payments", "coin", Action.PAYMENT_RECONCILE, shortcut="g m", order=55
+    ),
+    RailItem(
+        _("Refunds"), "office:refunds", "receipt", Action.REFUND_APPROVE, shortcut="g u", order=56
+    ),
+    RailItem(
         _("Procedures taken in"),
         "office:offerings",
         "list-details",

@@ -12,6 +12,7 @@ from motcua.office.routes import (
     feedback,
     forms,
     intake,
+    payments,
     session,
     work,
 )
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     *feedback.urlpatterns,
     *forms.urlpatterns,
     *intake.urlpatterns,
+    *payments.urlpatterns,
     *session.urlpatterns,
     *work.urlpatterns,
 ]

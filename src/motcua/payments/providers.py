@@ -104,9 +104,7 @@ def provider_of(method: Method) -> Provider | None:
     return _providers.get(method)
 
 
-def callback_reference(
-    *, method: str, path: str, headers: Mapping[str, str], body: bytes
-) -> str:
+def callback_reference(*, method: str, path: str, headers: Mapping[str, str], body: bytes) -> str:
     """Return the reference of a genuine call-back to this installation; else an empty text."""
     platform = provider_of(Method.PLATFORM)
     if platform is None:

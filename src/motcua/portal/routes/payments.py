@@ -19,6 +19,5 @@ routes: list[URLPattern] = [
     path("my/payments/<str:code>/back/", pay_back, name="pay_back"),
     path("my/payments/<str:code>/receipt/", payment_receipt, name="payment_receipt"),
     path("verify/receipt/", receipt_check, name="receipt_check"),
-    path("verify/receipt/<str:code>/", receipt_check, name="receipt_check_code"),
     path("pay/notify/", pay_notify, name="pay_notify"),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -18,20 +18,18 @@ TRIES, SECONDS = 30, 600
 @public
 @never_cache
 @require_safe
-def receipt_check(request: HttpRequest, code: str = "") -> HttpResponse:
+def receipt_check(request: HttpRequest) -> HttpResponse:
     """Ask for the code, or say what it proves; the payer's name is shown in part only."""
-    typed = "".join(request.GET.get("code", "").split()).upper()[:24]
-    if typed and not code:
-        return redirect("portal:receipt_check_code", typed) if typed.isalnum() else _page(request)
+    code = "".join(request.GET.get("code", "").split()).upper()[:24]
     if not code:
         return _page(request)
     network = network_of(request)
     if not budget_left("receipt-check", network, TRIES, SECONDS):
         return _page(request, status=429, many=True)
-    receipt = receipt_verify(code.upper())
+    receipt = receipt_verify(code)
     if receipt is None:
         budget_spend("receipt-check", network, TRIES, SECONDS)
-        return _page(request, status=404, unknown=code[:24])
+        return _page(request, status=404, unknown=code)
     return _page(
         request,
         receipt=receipt,

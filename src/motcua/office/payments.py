@@ -1,0 +1,88 @@
+"""Words and files of the finance office's pages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from motcua.documents.tables import Column, ColumnKind, table_csv, table_xlsx
+from motcua.kernel import clock
+from motcua.payments.queries.desk import day_entries, mismatches
+from motcua.payments.types import EntryKind, Method, MismatchKind, RefundState
+
+METHODS = {
+    Method.PLATFORM: gettext_lazy("National payment platform"),
+    Method.TRANSFER: gettext_lazy("Bank transfer"),
+    Method.CASH: gettext_lazy("Cash at the counter"),
+}
+KINDS = {
+    MismatchKind.THERE_NOT_HERE: gettext_lazy("Paid there, not known here"),
+    MismatchKind.HERE_NOT_THERE: gettext_lazy("Paid here, not known there"),
+    MismatchKind.AMOUNT: gettext_lazy("The amounts differ"),
+    MismatchKind.TWICE: gettext_lazy("Paid twice"),
+    MismatchKind.LATE: gettext_lazy("Paid after it was called off or had run out"),
+    MismatchKind.REFUND_ONLY_HERE: gettext_lazy("Given back here only"),
+    MismatchKind.REFUND_ONLY_THERE: gettext_lazy("Given back there only"),
+}
+ENTRIES = {
+    EntryKind.RECEIPT: gettext_lazy("Received"),
+    EntryKind.REFUND: gettext_lazy("Given back"),
+    EntryKind.SUSPENSE: gettext_lazy("Received, not clear"),
+    EntryKind.CLEARED: gettext_lazy("Made clear"),
+}
+REFUNDS = {
+    RefundState.PROPOSED: (gettext_lazy("Proposed"), "neutral"),
+    RefundState.REQUESTED: (gettext_lazy("Waits for approval"), "due_soon"),
+    RefundState.APPROVED: (gettext_lazy("Approved"), "running"),
+    RefundState.DONE: (gettext_lazy("Given back"), "done"),
+    RefundState.FAILED: (gettext_lazy("Failed"), "overdue"),
+    RefundState.REJECTED: (gettext_lazy("Not made"), "neutral"),
+}
+MEDIA = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def day_of(request: HttpRequest) -> date:
+    """Return the day asked for, today when none or nonsense was."""
+    try:
+        return date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return clock.today()
+
+
+def day_file(day: date, kind: str) -> bytes:
+    """Return the movements and differences of a day as CSV or XLSX; amounts are whole dong."""
+    columns = [
+        Column(_("Time"), ColumnKind.TEXT),
+        Column(_("What"), ColumnKind.TEXT),
+        Column(_("Way"), ColumnKind.TEXT),
+        Column(_("Amount (VND)"), ColumnKind.INTEGER),
+        Column(_("Payment"), ColumnKind.TEXT),
+        Column(_("Receipt"), ColumnKind.TEXT),
+        Column(_("Number at the other side"), ColumnKind.TEXT),
+        Column(_("How it was made clear"), ColumnKind.TEXT),
+    ]
+    rows: list[list[str | int]] = [
+        [
+            f"{clock.local(one.at):%H:%M:%S}", str(ENTRIES[one.kind]), str(METHODS[one.method]),
+            one.amount_vnd, one.order_code or one.reference, one.receipt_number,
+            one.external_id, "",
+        ]
+        for one in day_entries(day)
+    ]  # fmt: skip
+    rows += [
+        [
+            f"{clock.local(one.found_at):%H:%M:%S}", str(KINDS[one.kind]), str(METHODS[one.method]),
+            one.there_vnd if one.there_vnd is not None else (one.here_vnd or 0),
+            one.order_code or one.reference, "", one.external_id, one.resolution,
+        ]
+        for one in mismatches(day=day)
+    ]  # fmt: skip
+    if kind == "csv":
+        return table_csv(columns, rows)
+    return table_xlsx(_("Payments of %(day)s") % {"day": day.isoformat()}, columns, rows)

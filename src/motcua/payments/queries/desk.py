@@ -1,0 +1,119 @@
+"""What the finance office looks at: a day's figures, movements, differences, refunds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext as _
+
+from motcua.kernel.errors import NotFound
+from motcua.payments.models import LedgerEntry, Mismatch, Refund
+from motcua.payments.queries.views import mismatch_view, refund_views
+from motcua.payments.types import (
+    DayFigures,
+    EntryKind,
+    Method,
+    MismatchView,
+    RefundState,
+    RefundView,
+)
+
+MOST = 500
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """One movement of money; `amount_vnd` is negative when it went out."""
+
+    at: datetime
+    kind: EntryKind
+    method: Method
+    amount_vnd: int
+    reference: str
+    external_id: str
+    order_code: str
+    receipt_number: str
+
+
+def day_figures(day: date) -> list[DayFigures]:
+    """Return the figures of a day per method, every method named; one statement."""
+    came, back = Q(kind=EntryKind.RECEIPT.value), Q(kind=EntryKind.REFUND.value)
+    found = {
+        row["method"]: row
+        for row in LedgerEntry.objects.filter(day=day)
+        .values("method")
+        .annotate(
+            received=Count("id", filter=came),
+            received_vnd=Sum("amount_vnd", filter=came, default=0),
+            refunded=Count("id", filter=back),
+            refunded_vnd=Sum("amount_vnd", filter=back, default=0),
+        )
+    }
+    return [
+        DayFigures(
+            method,
+            found.get(method.value, {}).get("received", 0),
+            found.get(method.value, {}).get("received_vnd", 0),
+            found.get(method.value, {}).get("refunded", 0),
+            -found.get(method.value, {}).get("refunded_vnd", 0),
+        )
+        for method in Method
+    ]
+
+
+def day_entries(day: date) -> list[EntryView]:
+    """Return the movements of a day in their order, at most 500; one statement."""
+    rows = LedgerEntry.objects.filter(day=day).select_related("order__receipt").order_by("at", "id")
+    found = []
+    for row in rows[:MOST]:
+        receipt = getattr(row.order, "receipt", None) if row.order is not None else None
+        found.append(
+            EntryView(
+                at=row.at,
+                kind=EntryKind(row.kind),
+                method=Method(row.method),
+                amount_vnd=row.amount_vnd,
+                reference=row.reference,
+                external_id=row.external_id,
+                order_code=row.order.code if row.order is not None else "",
+                receipt_number=f"{receipt.year}/{receipt.serial:06d}" if receipt else "",
+            )
+        )
+    return found
+
+
+def mismatches(*, day: date | None = None) -> list[MismatchView]:
+    """Return what is not clear yet, the oldest first; of a day, what was made clear too."""
+    rows = Mismatch.objects.select_related("order").order_by("day", "id")
+    wanted = rows.filter(resolved_at__isnull=True) if day is None else rows.filter(day=day)
+    return [mismatch_view(row) for row in wanted[:MOST]]
+
+
+def mismatch_get(mismatch_id: int) -> MismatchView:
+    """Return one difference; raises NotFound when the scope does not show it."""
+    row = Mismatch.objects.select_related("order").filter(pk=mismatch_id).first()
+    if row is None:
+        raise NotFound("mismatch_unknown", _("There is no such difference here."))
+    return mismatch_view(row)
+
+
+def refunds_open() -> list[RefundView]:
+    """Return refunds that wait for somebody, the oldest first."""
+    waiting = [s.value for s in (RefundState.PROPOSED, RefundState.REQUESTED, RefundState.APPROVED)]
+    return refund_views(Refund.objects.filter(state__in=waiting).order_by("id")[:MOST])
+
+
+def refunds_closed(limit: int = 50) -> list[RefundView]:
+    """Return refunds that ended, the newest first."""
+    ended = [s.value for s in (RefundState.DONE, RefundState.FAILED, RefundState.REJECTED)]
+    return refund_views(Refund.objects.filter(state__in=ended).order_by("-id")[:limit])
+
+
+def refund_get(refund_id: int) -> RefundView:
+    """Return one refund; raises NotFound when the scope does not show it."""
+    found = refund_views(Refund.objects.filter(pk=refund_id))
+    if not found:
+        raise NotFound("refund_unknown", _("There is no such refund here."))
+    return found[0]

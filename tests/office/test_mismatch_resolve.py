@@ -1,0 +1,46 @@
+"""Making a difference clear."""
+
+from __future__ import annotations
+
+import pytest
+from tests.builders.identity import actor_make, client_for
+from tests.builders.organisations import commune_make
+from tests.builders.paying import text
+from tests.builders.payments import mismatch_make
+
+from motcua.identity.types import Role
+from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.payments.models import Mismatch
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+
+
+@pytest.fixture
+def unit():
+    with scope_use(SYSTEM):
+        return commune_make()
+
+
+def desk(unit, role=Role.FINANCE):
+    with scope_use(SYSTEM):
+        return client_for(actor_make(role=role, unit=unit))
+
+
+def test_it_is_made_clear_once_with_a_reason(unit):
+    address = f"/office/payments/differences/{mismatch_make(unit)}/"
+    browser = desk(unit)
+    assert "5,000" in text(browser.get(address))
+    assert "Say in a few words" in text(browser.post(address, {"reason": "x"}))
+    done = text(browser.post(address, {"reason": "Đã chuyển trả người nộp"}, follow=True))
+    assert "made clear" in done
+    assert "Everything agrees" in done
+    assert "Đã chuyển trả" in text(browser.get(address))
+    with scope_use(SYSTEM):
+        assert Mismatch.objects.get().resolved_by
+
+
+def test_another_unit_s_is_not_there(unit):
+    address = f"/office/payments/differences/{mismatch_make(unit)}/"
+    with scope_use(SYSTEM):
+        other = commune_make()
+    assert desk(other).get(address).status_code == 404
