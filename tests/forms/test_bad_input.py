@@ -139,6 +139,20 @@ def test_a_question_that_appears_is_asked_before_going_on():
     assert parse(form, open="yes", more="", __shown="more")[1] == []
 
 
+def test_a_person_and_rows_that_wait_are_on_the_page_hidden_with_all_their_parts():
+    inner = [question("name"), question("more", show='name == "x"')]
+    form = form_make(
+        question("open", "yes_no"),
+        question("who", "person", show="open"),
+        question("rows", "group", show="open", least=1, questions=inner),
+    )
+    _open, who, rows = page_draw(form, "one", {}).controls
+    assert (who.visible, rows.visible) == (False, False)
+    assert [part.path for part in who.parts] == ["who.name", "who.id_number", "who.phone"]
+    assert [part.path for part in rows.rows[0].parts] == ["rows.0.name", "rows.0.more"]
+    assert not rows.rows[0].parts[1].visible
+
+
 def test_rows_are_added_and_removed_without_losing_what_was_typed():
     inner = [question("name"), question("age", "integer")]
     form = form_make(question("rows", "group", least=1, most=3, questions=inner))

@@ -38,7 +38,7 @@ def address_control(control: Control, raw: Raw, places: Places, needs: tuple[str
             value=sent(key),
             options=options,
             first=f"q-{name}-0" if look == "radio" else f"q-{name}",
-            required=control.required and key in needs,
+            required=key in needs or not control.required,
             attributes={"maxlength": "250"} if look == "text" else {},
         )
 

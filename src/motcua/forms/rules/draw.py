@@ -105,7 +105,8 @@ def _drawn(
     paper: _Paper, question: Question, path: str, names: Mapping[str, str], row: Mapping[str, Any]
 ) -> Control | None:
     """Return the control of a question; None when what hides it lies on another page."""
-    visible = path in paper.settled.visible
+    # What stands inside a person or a row and waits for nothing shares the lot of the whole.
+    visible = path in paper.settled.visible or ("." in path and not question.show)
     waits = question.show and any(name[0] in names for name in expression_names(question.show))
     if not visible and not waits:
         return None
