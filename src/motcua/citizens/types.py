@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
-from motcua.kernel.scope import Scope, scope_persons
+from motcua.kernel.scopes import Scope, scope_persons
 
 
 class PersonKind(IntEnum):

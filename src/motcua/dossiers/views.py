@@ -16,7 +16,7 @@ from motcua.dossiers.types import (
     Status,
     StopKind,
 )
-from motcua.kernel.changes import Marks
+from motcua.kernel.marks import Marks
 from motcua.organisations.types import UnitView
 from motcua.procedures.types import VersionView
 from motcua.workflow.types import HandOverView, Progress, WorkItemView

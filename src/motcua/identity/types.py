@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from motcua.kernel.errors import Forbidden
-from motcua.kernel.scope import Scope, scope_units
+from motcua.kernel.scopes import Scope, scope_units
 
 
 class Role(StrEnum):

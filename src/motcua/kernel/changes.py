@@ -8,7 +8,6 @@ tell. Marks come from a sequence and are compared for being equal, never for ord
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.db import connection, migrations
 
@@ -25,14 +24,6 @@ def marks_of(subjects: Iterable[str]) -> tuple[int, ...]:
         cursor.execute(_MARKS, [wanted])
         found = dict(cursor.fetchall())
     return tuple(found.get(subject, 0) for subject in wanted)
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """What some subjects' marks were when something was made from the rows behind them."""
-
-    subjects: tuple[str, ...]
-    marks: tuple[int, ...]
 
 
 def tell_table(table: str, subject: str) -> migrations.RunSQL:

@@ -8,51 +8,37 @@ docs/architecture.md, "The wall underneath".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 
 from motcua.kernel import wire
+from motcua.kernel.scopes import (
+    NOTHING,
+    SYSTEM,
+    Scope,
+    scope_dossier,
+    scope_persons,
+    scope_units,
+)
 
+__all__ = [
+    "NOTHING",
+    "SYSTEM",
+    "Scope",
+    "ScopeMiddleware",
+    "no_transaction",
+    "scope_current",
+    "scope_dossier",
+    "scope_persons",
+    "scope_units",
+    "scope_use",
+]
 _SET = "SELECT set_config('motcua.scope', %s, true)"
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What the database shows; `setting` is the text that the policies read."""
-
-    setting: str
-
-    @property
-    def is_system(self) -> bool:
-        """Whether every row is visible."""
-        return self.setting == "*"
-
-
-NOTHING = Scope("")
-SYSTEM = Scope("*")
-
-
-def scope_units(unit_ids: Iterable[int]) -> Scope:
-    """Return the scope of some units; of none is NOTHING."""
-    ids = sorted({int(unit_id) for unit_id in unit_ids})
-    return Scope("{" + ",".join(map(str, ids)) + "}") if ids else NOTHING
-
-
-def scope_dossier(dossier_id: int) -> Scope:
-    """Return the scope of one dossier, after its second factor was checked."""
-    return Scope(f"dossier:{int(dossier_id)}")
-
-
-def scope_persons(person_ids: Iterable[int]) -> Scope:
-    """Return the scope of some persons of the citizens' realm; of none is NOTHING."""
-    ids = sorted({int(person_id) for person_id in person_ids})
-    return Scope("persons:{" + ",".join(map(str, ids)) + "}") if ids else NOTHING
 
 
 _current: ContextVar[Scope] = ContextVar("motcua_scope", default=NOTHING)

@@ -14,8 +14,8 @@ from motcua.dossiers.models import SupplementRequest
 from motcua.dossiers.queries.detail import supplement_view
 from motcua.dossiers.types import Phase, ReturnMethod, Status, StopKind
 from motcua.dossiers.views import SupplementView, TrackStep, TrackView
-from motcua.kernel.changes import Marks
 from motcua.kernel.errors import NotFound
+from motcua.kernel.marks import Marks
 from motcua.kernel.scope import scope_dossier, scope_use
 from motcua.organisations.types import TERRITORIAL_KINDS
 from motcua.procedures.queries import version_get

@@ -1,0 +1,39 @@
+"""Scopes as plain values: the text that the database's policies read (see `kernel.scope`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What the database shows; `setting` is the text that the policies read."""
+
+    setting: str
+
+    @property
+    def is_system(self) -> bool:
+        """Whether every row is visible."""
+        return self.setting == "*"
+
+
+NOTHING = Scope("")
+SYSTEM = Scope("*")
+
+
+def scope_units(unit_ids: Iterable[int]) -> Scope:
+    """Return the scope of some units; of none is NOTHING."""
+    ids = sorted({int(unit_id) for unit_id in unit_ids})
+    return Scope("{" + ",".join(map(str, ids)) + "}") if ids else NOTHING
+
+
+def scope_dossier(dossier_id: int) -> Scope:
+    """Return the scope of one dossier, after its second factor was checked."""
+    return Scope(f"dossier:{int(dossier_id)}")
+
+
+def scope_persons(person_ids: Iterable[int]) -> Scope:
+    """Return the scope of some persons of the citizens' realm; of none is NOTHING."""
+    ids = sorted({int(person_id) for person_id in person_ids})
+    return Scope("persons:{" + ",".join(map(str, ids)) + "}") if ids else NOTHING
