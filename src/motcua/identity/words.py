@@ -36,6 +36,7 @@ _ACTIONS = {
     Action.PAYMENT_RECONCILE: _("Reconcile payments"),
     Action.REFUND_REQUEST: _("Ask for refunds"),
     Action.REFUND_APPROVE: _("Approve refunds"),
+    Action.PETITION_HANDLE: _("Answer petitions"),
     Action.RELATION_CONFIRM: _("Confirm who may act for whom"),
     Action.CITIZEN_ASSIST: _("Help citizens who are signed in"),
     Action.WORK_READ: _("See the work of the unit"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
@@ -51,16 +53,14 @@ def day_figures(day: date) -> list[DayFigures]:
             refunded_vnd=Sum("amount_vnd", filter=back, default=0),
         )
     }
-    return [
-        DayFigures(
-            method,
-            found.get(method.value, {}).get("received", 0),
-            found.get(method.value, {}).get("received_vnd", 0),
-            found.get(method.value, {}).get("refunded", 0),
-            -found.get(method.value, {}).get("refunded_vnd", 0),
-        )
-        for method in Method
-    ]
+    nothing = {"received": 0, "received_vnd": 0, "refunded": 0, "refunded_vnd": 0}
+    return [_figures(method, found.get(method.value) or nothing) for method in Method]
+
+
+def _figures(method: Method, row: Mapping[str, Any]) -> DayFigures:
+    return DayFigures(
+        method, row["received"], row["received_vnd"], row["refunded"], -row["refunded_vnd"]
+    )
 
 
 def day_entries(day: date) -> list[EntryView]:

@@ -44,17 +44,11 @@ def order_make(
         raise ValueError("return_url is a path of the portal")
     amount = sum(line.amount_vnd for line in owed)
     with transaction.atomic():
-        rows = FeeOrder.objects.select_for_update()
-        live = rows.filter(subject=subject, collection=collection, state__in=LIVE).first()
+        live = _live(subject, collection)
         if live is not None and live.amount_vnd == amount:
             return order_views([live])[0]
         if live is not None:
-            if live.state != OrderState.PENDING:
-                raise Refused(
-                    "payment_under_way",
-                    _("A payment for this is under way. Wait until it is known how it ended."),
-                )
-            order_end(live, OrderState.CANCELLED)
+            _give_way(live)
         row = FeeOrder.objects.create(
             code=reference_make(secrets.randbelow(31**9)),
             subject=subject,
@@ -69,17 +63,35 @@ def order_make(
             expires_at=expires_at,
             return_url=return_url[:300],
         )
-        OrderLine.objects.bulk_create(
-            OrderLine(
-                order=row,
-                position=position,
-                texts={"name": dict(line.name), "how": dict(line.how)},
-                amount_vnd=line.amount_vnd,
-                basis=line.basis[:300],
-            )
-            for position, line in enumerate(owed, start=1)
-        )
+        OrderLine.objects.bulk_create(_lines(row, owed))
     return order_views([row])[0]
+
+
+def _live(subject: str, collection: Collection) -> FeeOrder | None:
+    rows = FeeOrder.objects.select_for_update()
+    return rows.filter(subject=subject, collection=collection, state__in=LIVE).first()
+
+
+def _give_way(live: FeeOrder) -> None:
+    if live.state != OrderState.PENDING:
+        raise Refused(
+            "payment_under_way",
+            _("A payment for this is under way. Wait until it is known how it ended."),
+        )
+    order_end(live, OrderState.CANCELLED)
+
+
+def _lines(row: FeeOrder, owed: Sequence[LineInput]) -> list[OrderLine]:
+    return [
+        OrderLine(
+            order=row,
+            position=position,
+            texts={"name": dict(line.name), "how": dict(line.how)},
+            amount_vnd=line.amount_vnd,
+            basis=line.basis[:300],
+        )
+        for position, line in enumerate(owed, start=1)
+    ]
 
 
 def order_cancel(*, subject: str) -> int:

@@ -24,6 +24,7 @@ from motcua.procedures.models import (
     Offering,
     ProcedureVersion,
 )
+from motcua.procedures.queries.rows import fee_view
 from motcua.procedures.types import (
     CaseView,
     ComponentKind,
@@ -281,7 +282,7 @@ def _load(version_ids: list[int]) -> list[VersionView]:
         components.setdefault(item.version_id, []).append(_component(item))
     fees: dict[int, list[FeeView]] = {}
     for row in Fee.objects.filter(version_id__in=version_ids).order_by("order"):
-        fees.setdefault(row.version_id, []).append(_fee(row))
+        fees.setdefault(row.version_id, []).append(fee_view(row))
     return [
         _version(row, tuple(components.get(row.pk, ())), tuple(fees.get(row.pk, ())))
         for row in rows
@@ -355,33 +356,6 @@ def _component(row: Component) -> ComponentView:
         satisfied_by=tuple(row.satisfied_by),
         name_en=row.name_en,
         condition_en=row.condition_en,
-    )
-
-
-def _fee(row: Fee) -> FeeView:
-    return FeeView(
-        id=row.pk,
-        name=row.name,
-        amount_vnd=row.amount_vnd,
-        per=row.per,
-        note=row.note,
-        set_by_province=row.set_by_province,
-        channel=row.channel,
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-        source=row.source,
-        name_en=row.name_en,
-        note_en=row.note_en,
-        name_id=row.name_id,
-        note_id=row.note_id,
-        charge=row.charge,
-        case=row.case,
-        first=row.first,
-        last=row.last,
-        cap_vnd=row.cap_vnd,
-        group=row.group,
-        exempt=tuple(row.exempt),
-        province=row.province,
     )
 
 
