@@ -82,7 +82,7 @@ def commune_online(**over: Any) -> Commune:
             component("Giấy chứng sinh", name_en="Birth paper"),
             component(
                 "Giấy tờ tùy thân",
-                how="present",
+                how="submit",
                 satisfied_by=["population"],
                 name_en="Identity document",
             ),
@@ -106,9 +106,11 @@ def draft_make(citizen: CitizenActor, commune: Commune, **over: Any) -> DraftVie
         )
 
 
-def draft_ready(citizen: CitizenActor, commune: Commune, *, files: int = 1) -> DraftView:
+def draft_ready(
+    citizen: CitizenActor, commune: Commune, *, files: int = 1, **over: Any
+) -> DraftView:
     """Begin a draft and fill everything in; it can be sent."""
-    draft = draft_make(citizen, commune)
+    draft = draft_make(citizen, commune, **over)
     place: dict[str, Any] = {"citizen": citizen, "public_id": draft.public_id}
     components = commune.offering.version.components
     with scope_use(SYSTEM):

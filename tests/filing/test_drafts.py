@@ -8,13 +8,14 @@ import pytest
 
 from motcua.filing import services
 from motcua.filing.queries import draft_get, drafts_of, drafts_open
-from motcua.filing.types import DraftState
+from motcua.filing.types import DraftState, PaperWay
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound, Refused
 from motcua.kernel.scope import scope_use
 from tests.builders.citizens import acting_for, citizen_make
 from tests.builders.dossiers import MORNING
 from tests.builders.filing import commune_online, draft_make
+from tests.builders.procedures import component
 
 pytestmark = pytest.mark.usefixtures("system_scope")
 WHAT = ("purpose", "remark")
@@ -163,3 +164,12 @@ def test_a_machine_does_not_fill_the_table(commune, citizen, monkeypatch):
     with pytest.raises(Refused) as refusal:
         draft_make(citizen, commune)
     assert refusal.value.code == "too_many_drafts"
+
+
+def test_who_signed_in_at_level_two_need_not_show_a_card(system_scope):
+    shown = component("Thẻ căn cước", how="present", satisfied_by=["population"])
+    town = commune_online(components=[component("Tờ khai", template="TK"), shown])
+    card = town.offering.version.components[1]
+    assert draft_make(citizen_make(), town).paper(card.id).record == "account:level2"
+    low = draft_make(citizen_make(assurance=1), town)
+    assert low.paper(card.id).way is PaperWay.UNDECIDED

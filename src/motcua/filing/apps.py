@@ -10,3 +10,9 @@ class FilingConfig(AppConfig):
 
     name = "motcua.filing"
     label = "filing"
+
+    def ready(self) -> None:
+        """Connect the reactions."""
+        from motcua.filing import handlers
+
+        handlers.connect()

@@ -17,4 +17,3 @@ class FilingSent:
     procedure_code: str
     at: datetime
     language: str
-

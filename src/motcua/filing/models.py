@@ -10,13 +10,14 @@ import secrets
 from django.db import models
 from django.db.models import Q
 
-from motcua.filing.types import DraftState
+from motcua.filing.types import DraftState, StoreKind
 
 # Fields that hold personal data (Law 91/2025/QH15), per model; see docs/how-to/personal-data.md.
 PERSONAL: dict[str, frozenset[str]] = {
     "Draft": frozenset({"answers", "others", "delivery", "papers", "fees", "sources", "marks"}),
     "DraftFile": frozenset({"name"}),
     "Group": frozenset({"sources"}),
+    "StoreItem": frozenset({"name", "issuer", "number", "dossier_code"}),
 }
 
 
@@ -44,6 +45,7 @@ class Draft(models.Model):
     unit_id = models.BigIntegerField(null=True)
     case = models.CharField(max_length=80, blank=True, default="")
     group = models.CharField(max_length=20, blank=True, default="")
+    parts = models.JSONField(default=list, db_default=[])  # of the group, as somebody wants them
     answers = models.JSONField(default=dict)
     marks = models.JSONField(default=list)
     pages = models.JSONField(default=dict)
@@ -98,6 +100,7 @@ class DraftFile(models.Model):
     name = models.CharField(max_length=200)
     order = models.PositiveSmallIntegerField()
     source = models.CharField(max_length=8, default="device")  # device | store
+    item = models.ForeignKey("StoreItem", models.SET_NULL, null=True, related_name="+")
     added_at = models.DateTimeField()
 
     class Meta:
@@ -140,3 +143,43 @@ class GroupPart(models.Model):
     class Meta:
         ordering = ("order",)
         constraints = (models.UniqueConstraint(fields=("group", "key"), name="group_part_once"),)
+
+
+class StoreItem(models.Model):
+    """A document of one's own, kept for the next dossier (domain brief 4.5).
+
+    `person_id` is whom it is for. `source_key` makes filling it again harmless. What is `verified`
+    was issued by an office or accepted by an officer in `dossier_code`; the rest was only handed
+    in and proves nothing. A row is a link: the bytes stay where documents keep them.
+    """
+
+    person_id = models.BigIntegerField()
+    kind = models.CharField(max_length=10, choices=[(one.value, one.value) for one in StoreKind])
+    source_key = models.CharField(max_length=120, unique=True)
+    code = models.CharField(max_length=40, blank=True, default="")  # the procedure's
+    name = models.CharField(max_length=300)
+    number = models.CharField(max_length=80, blank=True, default="")
+    issuer = models.CharField(max_length=300, blank=True, default="")
+    issuer_unit_id = models.BigIntegerField(null=True)
+    issued_on = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+    version = models.PositiveSmallIntegerField(default=1)
+    replaced_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    dossier_id = models.BigIntegerField(null=True)
+    dossier_code = models.CharField(max_length=48, blank=True, default="")
+    file = models.ForeignKey("documents.StoredFile", models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    verified = models.BooleanField()
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kind="upload", verified=False)
+                | (~Q(kind="upload") & Q(verified=True, dossier_id__isnull=False)),
+                name="store_item_verified_by_a_dossier",
+            ),
+        )
+        indexes = (models.Index(fields=("person_id", "-added_at"), name="store_item_of"),)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from motcua.filing.types import DraftView, Paper, PaperWay
 from motcua.procedures.types import ComponentKind, ComponentView, VersionView
@@ -89,6 +91,20 @@ def sources_for(version: VersionView) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for one in version.components for key in one.satisfied_by))
 
 
+def papers_by_account(asked: Iterable[ComponentView], assurance: int) -> dict[int, Paper]:
+    """Return the components that need only be shown and that the sign-in itself replaces.
+
+    An electronic identity of level 2 stands for the identity card (Decree 69/2024/NĐ-CP).
+    """
+    if assurance < ASSURANCE_NEEDED:
+        return {}
+    return {
+        one.id: Paper(PaperWay.DATA, "", "account:level2")
+        for one in asked
+        if one.how == "present" and "population" in one.satisfied_by
+    }
+
+
 def papers_by_data(
     asked: Iterable[ComponentView], confirmed: Mapping[str, str]
 ) -> dict[int, Paper]:
@@ -99,3 +115,34 @@ def papers_by_data(
         if key is not None:
             found[component.id] = Paper(PaperWay.DATA, "", f"{key}:{confirmed[key]}")
     return found
+
+
+@dataclass(frozen=True)
+class Validity:
+    """How long results of a procedure may be used, and where that stands.
+
+    `basis` is the article; it holds for what was issued on `since` or later.
+    """
+
+    code: str
+    months: int
+    since: date
+    basis: str
+
+
+# Everything else holds until it is replaced: no end is told where the law tells none.
+VALIDITIES = (
+    # Also ends when the marital status changes, which this system is not told of.
+    Validity("1.004873", 6, date(2016, 1, 1), "Decree 123/2015/NĐ-CP, Article 23(1)"),
+)
+
+
+def valid_until(code: str, issued_on: date) -> date | None:
+    """Return the last day on which a result may be used; None where the law names none."""
+    found = [one for one in VALIDITIES if one.code == code and one.since <= issued_on]
+    if not found:
+        return None
+    months = max(found, key=lambda one: one.since).months
+    year, month = divmod(issued_on.year * 12 + issued_on.month - 1 + months, 12)
+    day = min(issued_on.day, calendar.monthrange(year, month + 1)[1])
+    return date(year, month + 1, day)

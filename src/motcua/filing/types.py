@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -25,6 +25,14 @@ class PaperWay(StrEnum):
     DATA = "data"  # a data source has it: nothing to hand in
     BRING = "bring"  # the paper comes to the counter
     NOT_APPLICABLE = "not_applicable"
+
+
+class StoreKind(StrEnum):
+    """How something came into a person's own documents."""
+
+    RESULT = "result"  # issued by an office at the end of a dossier
+    COMPONENT = "component"  # handed in, and accepted by an officer
+    UPLOAD = "upload"  # handed in, nothing more
 
 
 class SourceState(StrEnum):
@@ -48,6 +56,9 @@ class DraftFileView:
     order: int
     source: str
     size: int = 0
+    item_id: int | None = None
+    proof: StoreKind | None = None  # of a document of one's own: why it may be believed
+    proof_code: str = ""  # and the dossier that says so
 
 
 @dataclass(frozen=True)
@@ -112,6 +123,7 @@ class DraftView:
     delivery: Delivery
     fees: FeeSaid
     group: str
+    parts: tuple[str, ...]
     version: int
     state: DraftState
     sent_code: str
@@ -141,6 +153,37 @@ class DraftView:
     def other(self, page: str) -> OtherAnswers | None:
         """Return the second version of a page, if there is one."""
         return next((one for one in self.others if one.page == page), None)
+
+
+@dataclass(frozen=True)
+class StoreItemView:
+    """A document of one's own; `number` is that of the paper, `code` the procedure's."""
+
+    id: int
+    kind: StoreKind
+    code: str
+    name: str
+    number: str
+    issuer: str
+    issued_on: date | None
+    valid_to: date | None
+    version: int
+    replaced_by: int | None
+    withdrawn_at: datetime | None
+    dossier_code: str
+    file_id: int
+    size: int
+    sha256: str
+    verified: bool
+    added_at: datetime
+    removed_at: datetime | None
+    expired: bool
+
+    @property
+    def usable(self) -> bool:
+        """Whether it may go into a new dossier: in force, the newest version, not taken out."""
+        ended = self.expired or self.replaced_by or self.withdrawn_at or self.removed_at
+        return not ended
 
 
 @dataclass(frozen=True)

@@ -3,5 +3,16 @@
 from __future__ import annotations
 
 from motcua.filing.queries.drafts import draft_get, drafts_of, drafts_open
+from motcua.filing.queries.groups import group_get, group_of_dossier
+from motcua.filing.queries.kept import document_get, documents_of, documents_usable
 
-__all__ = ["draft_get", "drafts_of", "drafts_open"]
+__all__ = [
+    "document_get",
+    "documents_of",
+    "documents_usable",
+    "draft_get",
+    "drafts_of",
+    "drafts_open",
+    "group_get",
+    "group_of_dossier",
+]

@@ -21,6 +21,7 @@ from motcua.filing.types import (
     OtherAnswers,
     Paper,
     PaperWay,
+    StoreKind,
 )
 from motcua.kernel.errors import NotFound
 from motcua.procedures.queries import versions_by_ids
@@ -53,7 +54,7 @@ def drafts_open(citizen: CitizenActor, procedure_code: str) -> list[DraftRow]:
 
 def files_of(row: Draft) -> tuple[DraftFileView, ...]:
     """Return the files of a draft, by component and place."""
-    found = DraftFile.objects.filter(draft=row).select_related("file")
+    found = DraftFile.objects.filter(draft=row).select_related("file", "item")
     return tuple(file_view(one) for one in found)
 
 
@@ -67,6 +68,9 @@ def file_view(row: DraftFile) -> DraftFileView:
         order=row.order,
         source=row.source,
         size=row.file.size,
+        item_id=row.item_id,
+        proof=StoreKind(row.item.kind) if row.item else None,
+        proof_code=row.item.dossier_code if row.item else "",
     )
 
 
@@ -80,6 +84,7 @@ def draft_view(row: Draft, files: tuple[DraftFileView, ...] = ()) -> DraftView:
     columns: dict[str, Any] = {name: getattr(row, name) for name in same}
     return DraftView(
         **columns,
+        parts=tuple(row.parts),
         marks=tuple(row.marks),
         pages_done=tuple(page for page in row.pages if not page.startswith("~")),
         papers={int(key): _paper(value) for key, value in row.papers.items()},

@@ -12,13 +12,15 @@ from motcua.filing.services.drafts import (
     draft_start,
 )
 from motcua.filing.services.expire import drafts_expire
+from motcua.filing.services.keep import store_fill, store_remove, store_restore
 from motcua.filing.services.papers import (
     draft_file_add,
     draft_file_move,
     draft_file_remove,
+    draft_file_use,
     draft_paper,
 )
-from motcua.filing.services.send import draft_send
+from motcua.filing.services.send import draft_send, group_again
 
 __all__ = [
     "draft_begin",
@@ -27,6 +29,7 @@ __all__ = [
     "draft_file_add",
     "draft_file_move",
     "draft_file_remove",
+    "draft_file_use",
     "draft_known",
     "draft_paper",
     "draft_renew",
@@ -36,4 +39,8 @@ __all__ = [
     "draft_set",
     "draft_start",
     "drafts_expire",
+    "group_again",
+    "store_fill",
+    "store_remove",
+    "store_restore",
 ]

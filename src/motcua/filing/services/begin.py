@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.citizens.types import CitizenActor, PersonKind, PersonView
 from motcua.filing.queries.drafts import draft_view, files_of
-from motcua.filing.rules import ASSURANCE_NEEDED, papers_asked, papers_by_data
+from motcua.filing.rules import ASSURANCE_NEEDED, papers_asked, papers_by_account, papers_by_data
 from motcua.filing.services.drafts import draft_lock, draft_start, draft_store
 from motcua.filing.sources import SourceAnswer
 from motcua.filing.types import DraftView, PaperWay
@@ -28,7 +28,7 @@ def draft_begin(
     procedure_code: str,
     unit_id: int | None = None,
     case: str = "",
-    group: str = "",
+    parts: tuple[str, ...] = (),
     known: Mapping[str, SourceAnswer] | None = None,
 ) -> DraftView:
     """Begin to file a procedure: the form is prefilled, what sources confirm is not asked.
@@ -39,15 +39,22 @@ def draft_begin(
     version = procedure_get(procedure_code).version
     form = form_online(version)
     answers, marks = answers_prefill(form, sources_of(citizen, known or {}))
+    shown = papers_by_account(
+        papers_asked(version, own_form=bool(form.procedure)), citizen.assurance
+    )
     draft = draft_start(
         citizen=citizen,
+        papers={
+            str(key): {"way": paper.way.value, "note": "", "record": paper.record}
+            for key, paper in shown.items()
+        },
         procedure_code=procedure_code,
         version_id=version.id,
         form_id=form.id,
         form_number=form.number,
         unit_id=unit_id,
         case=case,
-        group=group,
+        parts=parts,
         answers=answers,
         marks=[mark.to_dict() for mark in marks],
         fees={"groups": ["vneid2"]} if citizen.assurance >= ASSURANCE_NEEDED else {},

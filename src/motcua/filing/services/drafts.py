@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.citizens.types import CitizenActor
+from motcua.filing.groups import group_led_by
 from motcua.filing.models import Draft
 from motcua.filing.queries.drafts import draft_view, drafts_mine, files_of
 from motcua.filing.types import DraftState, DraftView, Saved
@@ -29,10 +30,11 @@ def draft_start(
     form_number: int = 0,
     unit_id: int | None = None,
     case: str = "",
-    group: str = "",
+    parts: tuple[str, ...] = (),
     answers: Mapping[str, Any] | None = None,
     marks: list[dict[str, Any]] | None = None,
     fees: dict[str, Any] | None = None,
+    papers: dict[str, Any] | None = None,
 ) -> DraftView:
     """Write a new draft; `answers` are what is known before anybody typed, `marks` from where.
 
@@ -43,6 +45,8 @@ def draft_start(
             "too_many_drafts",
             _("You have too many open drafts. Please send or delete some of them first."),
         )
+    group = group_led_by(procedure_code)
+    wanted = [one.key for one in group.parts if one.key in parts] if group else []
     now = clock.now()
     row = Draft.objects.create(
         person_id=citizen.person_id,
@@ -55,10 +59,12 @@ def draft_start(
         form_number=form_number,
         unit_id=unit_id,
         case=case,
-        group=group,
+        group=group.key if group and wanted else "",
+        parts=wanted,
         answers=dict(answers or {}),
         marks=list(marks or []),
         fees=fees or {},
+        papers=papers or {},
         started_at=now,
         saved_at=now,
         expires_at=expiry(now),

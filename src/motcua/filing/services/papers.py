@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from motcua.citizens.types import CitizenActor
+from motcua.documents.queries import file_get
+from motcua.documents.rules import EXTENSIONS
 from motcua.documents.types import StoredFileView
 from motcua.filing.models import Draft, DraftFile
 from motcua.filing.queries.drafts import draft_view, files_of
+from motcua.filing.queries.kept import document_get
 from motcua.filing.rules import FILES_ALL, FILES_MOST, NOTE_MOST, may_be_needless
 from motcua.filing.services.drafts import draft_lock, draft_store
-from motcua.filing.types import DraftView, PaperWay
+from motcua.filing.types import DraftView, PaperWay, StoreItemView
 from motcua.kernel import clock
-from motcua.kernel.errors import FieldProblem, Invalid, NotFound
+from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused
 from motcua.kernel.text import nfc
 from motcua.procedures.queries import version_get
 from motcua.procedures.types import ComponentView
@@ -50,6 +56,7 @@ def draft_file_add(
     component_id: int,
     file: StoredFileView,
     source: str = "device",
+    item_id: int | None = None,
 ) -> DraftView:
     """Add a stored file to a component; the component then comes as files.
 
@@ -76,11 +83,42 @@ def draft_file_add(
                 name=(file.name or file.sha256[:12])[:200],
                 order=0 if last is None else last + 1,
                 source=source,
+                item_id=item_id,
                 added_at=clock.now(),
             )
         row.papers[str(component_id)] = {"way": PaperWay.FILES.value, "note": "", "record": ""}
         draft_store(row, "papers")
         return draft_view(row, files_of(row))
+
+
+def draft_file_use(
+    *, citizen: CitizenActor, public_id: str, component_id: int, item_id: int
+) -> DraftView:
+    """Use one of one's own documents for a component, by the owner's choice in this draft.
+
+    The officer is told whether an office vouches for it or it was merely uploaded once. Raises
+    NotFound, Refused `document_ended` when it is out of force, and what `draft_file_add` raises.
+    """
+    item = document_get(citizen, item_id)
+    if not item.usable:
+        raise Refused(
+            "document_ended",
+            _("This document is no longer in force. Please hand in the newer one."),
+        )
+    return draft_file_add(
+        citizen=citizen,
+        public_id=public_id,
+        component_id=component_id,
+        file=replace(file_get(item.file_id), name=file_name(item)),
+        source="store",
+        item_id=item.id,
+    )
+
+
+def file_name(item: StoreItemView) -> str:
+    """Return a name for the file of a document: its own, shortened, with the right ending."""
+    bare = re.sub(r'[\\/:*?"<>|\s]+', " ", item.name).strip(" .")[:120] or item.sha256[:12]
+    return f"{bare}.{EXTENSIONS[file_get(item.file_id).media_type][0]}"
 
 
 def draft_file_remove(*, citizen: CitizenActor, public_id: str, draft_file_id: int) -> DraftView:

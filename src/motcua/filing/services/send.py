@@ -21,11 +21,14 @@ from motcua.dossiers.types import (
 )
 from motcua.filing.events import FilingSent
 from motcua.filing.models import Draft
-from motcua.filing.queries.drafts import draft_view, drafts_mine, files_of
+from motcua.filing.queries.drafts import draft_get, draft_view, drafts_mine, files_of
+from motcua.filing.queries.groups import group_get
 from motcua.filing.quote import quantity_of
 from motcua.filing.rules import is_form, papers_asked
 from motcua.filing.services.check import draft_gaps, gap_text
 from motcua.filing.services.drafts import draft_expect
+from motcua.filing.services.group import group_file, group_retry
+from motcua.filing.services.proofs import proofs_told, reused_of
 from motcua.filing.types import DraftState, DraftView, PaperWay, SourceState
 from motcua.forms.queries import answers_flags, form_get, marks_read, submission_parts
 from motcua.forms.types import FormView, Kind
@@ -59,14 +62,26 @@ def draft_send(
         draft = draft_view(row, files_of(row))
         form, version = form_get(row.form_id), version_get(row.version_id)
         _ready(draft, form, version, declared=declared)
+        submission = submission_of(draft, form, version)
         receipt = dossier_submit_online(
-            citizen=citizen,
-            submission=submission_of(draft, form, version),
-            idempotency_key=f"draft:{public_id}",
+            citizen=citizen, submission=submission, idempotency_key=f"draft:{public_id}"
         )
+        if row.group:
+            group_file(citizen=citizen, draft=row, lead=submission, receipt=receipt)
         _close(row, receipt)
         emit(_sent(citizen, row, receipt))
     return receipt
+
+
+def group_again(*, citizen: CitizenActor, public_id: str) -> int:
+    """Try again to file the parts of a group that could not be filed; return how many are now.
+
+    Raises NotFound for another person's.
+    """
+    draft_id = group_get(citizen, public_id).draft_id
+    draft = draft_get(citizen, draft_id)
+    lead = submission_of(draft, form_get(draft.form_id), version_get(draft.version_id))
+    return group_retry(citizen=citizen, public_id=public_id, lead=lead)
 
 
 def submission_of(draft: DraftView, form: FormView, version: VersionView) -> Submission:
@@ -147,6 +162,7 @@ def _components(
             continue
         files = draft.files_of(component_id) if paper.way is PaperWay.FILES else ()
         bring = _("The applicant brings the paper.") if paper.way is PaperWay.BRING else ""
+        told = bring or paper.note or proofs_told(files)
         given.append(
             ComponentInput(
                 component_id=component_id,
@@ -154,7 +170,7 @@ def _components(
                 file_names=tuple(one.name for one in files),
                 satisfied_by=paper.record[:80] if paper.way is PaperWay.DATA else "",
                 not_applicable=paper.way is PaperWay.NOT_APPLICABLE,
-                note=bring or paper.note,
+                note=told,
             )
         )
     return tuple(given)
@@ -168,6 +184,9 @@ def _beside(draft: DraftView, form: FormView) -> dict[str, Any]:
             "address": draft.delivery.address,
             "phone": draft.delivery.phone,
         }
+    reused = reused_of(draft)
+    if reused:
+        beside["reused"] = reused
     flags = flags_of(draft, form)
     if flags:
         beside["flags"] = flags

@@ -18,6 +18,7 @@ from motcua.portal.views.file_return import file_return
 from motcua.portal.views.file_start import file_start
 from motcua.portal.views.my_dossiers import my_dossiers
 from motcua.portal.views.my_drafts import my_drafts
+from motcua.portal.views.my_group import my_group
 from motcua.portal.views.receipt import receipt
 from motcua.portal.views.receipt_pdf import receipt_pdf
 
@@ -36,6 +37,7 @@ routes: list[URLPattern] = [
     path("my/drafts/", my_drafts, name="my_drafts"),
     path("my/drafts/<str:draft_id>/delete/", draft_discard, name="draft_discard"),
     path("my/drafts/<str:draft_id>/restore/", draft_restore, name="draft_restore"),
+    path("my/groups/<str:group_id>/", my_group, name="my_group"),
     path("my/dossiers/", my_dossiers, name="my_dossiers"),
     path("my/dossiers/<str:code>/receipt/", receipt, name="receipt"),
     path("my/dossiers/<str:code>/receipt.pdf", receipt_pdf, name="receipt_pdf"),

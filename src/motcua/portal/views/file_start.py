@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.citizens.access import CitizenRequest, loa_met
 from motcua.dossiers.queries import dossiers_search
+from motcua.filing.groups import PartDefinition, group_led_by
 from motcua.filing.queries import drafts_open
 from motcua.filing.rules import ASSURANCE_NEEDED, papers_asked, sources_for
 from motcua.filing.services import draft_begin
@@ -46,6 +47,12 @@ class StartForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose the case that fits you.")},
     )
+    parts = forms.MultipleChoiceField(
+        label=gettext_lazy("Do you want these done at the same time?"),
+        help_text=gettext_lazy("One form, one sending; each has its own code and its own date."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     consent = forms.BooleanField(required=False)
 
     def __init__(
@@ -63,6 +70,13 @@ class StartForm(forms.Form):
             ]
         else:
             del self.fields["case"]
+        group = group_led_by(version.code)
+        if group:
+            self.fields["parts"].choices = [  # type: ignore[attr-defined]
+                (one.key, _part_name(one)) for one in group.parts
+            ]
+        else:
+            del self.fields["parts"]
         if sources:
             self.fields["consent"].label = _("Take my data from: %(sources)s") % {
                 "sources": ", ".join(sources)
@@ -97,6 +111,7 @@ def file_start(request: CitizenRequest, code: str) -> HttpResponse:
             procedure_code=code,
             unit_id=form.cleaned_data["unit"],
             case=form.cleaned_data.get("case", ""),
+            parts=tuple(form.cleaned_data.get("parts", ())),
             known=known,
         )
         return redirect(walk_with(draft).here_on)
@@ -140,6 +155,10 @@ def _known(request: CitizenRequest, version: VersionView) -> dict[str, SourceAns
         purpose=version.code,
         consent=uuid4().hex,
     )
+
+
+def _part_name(part: PartDefinition) -> str:
+    return f"{part.title} ({part.body})"
 
 
 def _place_name(name: str, around: str) -> str:

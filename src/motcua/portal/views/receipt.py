@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from motcua.citizens.access import CitizenRequest
+from motcua.filing.queries import group_of_dossier
 from motcua.portal.filing import filing_page
 from motcua.portal.receipts import dossier_url, receipt_told
 
@@ -21,5 +22,6 @@ def receipt(request: CitizenRequest, code: str) -> HttpResponse:
         "receipt": told.receipt,
         "dossier": told.dossier,
         "dossier_url": dossier_url(code),
+        "group": group_of_dossier(request.citizen, told.dossier.id),
     }
     return render(request, "portal/receipt.html", context)
