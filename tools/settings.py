@@ -23,6 +23,9 @@ This page is written by `make docs` from `src/motcua/config/`.
 EARLY = {
     "MOTCUA_OWNER_DATABASE_URL": "URL of the role that owns the tables; `motcua migrate` only",
     "MOTCUA_FAILPOINT": "tests only: where the process kills itself",
+    "MOTCUA_SIMULATORS_URL": "demo and tests only: address of the simulators",
+    "MOTCUA_SIMULATORS_DATABASE_URL": "demo and tests only: URL of the simulators' own database",
+    "MOTCUA_SIMULATORS_SMTP_PORT": "demo and tests only: where the simulated mail server listens",
     "MOTCUA_TEST_SUPERUSER_URL": "tests only: a PostgreSQL to use instead of the embedded one",
 }
 

@@ -21,13 +21,60 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {"frame": Frame(request), "rail": navigation.rail_for(request)}
 
 
-class Frame:
-    """Variables of the frame, worked out only when a template asks."""
+class CitizenFrame:
+    """Variables about the citizen who is signed in at the portal."""
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
-        self._actor = getattr(request, "actor", None)
         self._citizen = getattr(request, "citizen", None)
+
+    @property
+    def citizen_name(self) -> str:
+        """Name of the citizen signed in at the portal, or nothing."""
+        return str(self._citizen.person.name) if self._citizen else ""
+
+    @property
+    def citizen_links(self) -> list[navigation.Link]:
+        """Lines of the citizen's account menu."""
+        return navigation.citizen_for(self._request)
+
+    @property
+    def citizen_sign_in_url(self) -> str:
+        """Citizens' sign-in page, which leads back here; empty while there is none."""
+        url = _url(settings.CITIZEN_LOGIN_URL, "")
+        path = self._request.path
+        if not url or path == _url(settings.LOGOUT_REDIRECT_URL, "/") or path.startswith(url):
+            return url
+        return f"{url}?{urlencode({'next': path})}"
+
+    @property
+    def acting_name(self) -> str:
+        """For whom the citizen acts, where that is somebody else."""
+        citizen = self._citizen
+        return str(citizen.subject.name) if citizen and citizen.acts_for_another else ""
+
+    @property
+    def acting_url(self) -> str:
+        """Where the citizen changes for whom he acts."""
+        return _url(settings.CITIZEN_ACTING_URL, "")
+
+    @property
+    def helper_name(self) -> str:
+        """Who assists the citizen under an official name, or nothing."""
+        return str(self._citizen.helper_name) if self._citizen else ""
+
+    @property
+    def helper_url(self) -> str:
+        """Where the citizen ends the help."""
+        return _url(settings.CITIZEN_HELPER_URL, "")
+
+
+class Frame(CitizenFrame):
+    """Variables of the frame, worked out only when a template asks."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(request)
+        self._actor = getattr(request, "actor", None)
 
     service_name = "Motcua"
 
@@ -100,46 +147,6 @@ class Frame:
     def account_links(self) -> list[navigation.Link]:
         """Lines of the account menu."""
         return navigation.account_for(self._request)
-
-    @property
-    def citizen_name(self) -> str:
-        """Name of the citizen signed in at the portal, or nothing."""
-        return str(self._citizen.person.name) if self._citizen else ""
-
-    @property
-    def citizen_links(self) -> list[navigation.Link]:
-        """Lines of the citizen's account menu."""
-        return navigation.citizen_for(self._request)
-
-    @property
-    def citizen_sign_in_url(self) -> str:
-        """Citizens' sign-in page, which leads back here; empty while there is none."""
-        url = _url(settings.CITIZEN_LOGIN_URL, "")
-        path = self._request.path
-        if not url or path == self.home_url or path.startswith(url):
-            return url
-        return f"{url}?{urlencode({'next': path})}"
-
-    @property
-    def acting_name(self) -> str:
-        """For whom the citizen acts, where that is somebody else."""
-        citizen = self._citizen
-        return str(citizen.subject.name) if citizen and citizen.acts_for_another else ""
-
-    @property
-    def acting_url(self) -> str:
-        """Where the citizen changes for whom he acts."""
-        return _url(settings.CITIZEN_ACTING_URL, "")
-
-    @property
-    def helper_name(self) -> str:
-        """Who assists the citizen under an official name, or nothing."""
-        return str(self._citizen.helper_name) if self._citizen else ""
-
-    @property
-    def helper_url(self) -> str:
-        """Where the citizen ends the help."""
-        return _url(settings.CITIZEN_HELPER_URL, "")
 
 
 def _url(name: str | None, default: str) -> str:
