@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from motcua.forms import rules
+from motcua.forms.drawing import PageDrawing
 from motcua.forms.models import FormVersion
 from motcua.forms.queries import form_get
 from motcua.forms.rules.parts import children_of, leaves
 from motcua.forms.rules.reading import SHOWN, values_raw
 from motcua.forms.rules.schema import address_needs
-from motcua.forms.types import Answers, Format, FormView, Kind, PageDrawing, Question, Raw, State
+from motcua.forms.types import Answers, Format, FormView, Kind, Question, Raw, State
 from motcua.kernel import clock
 from motcua.procedures.types import VersionView
 

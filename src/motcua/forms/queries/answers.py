@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from motcua.forms import rules
+from motcua.forms.drawing import PageDrawing
 from motcua.forms.queries.places import address_complete, communes_meant, places_for
 from motcua.forms.rules.draw import page_drawing
 from motcua.forms.rules.expressions import expression_names
@@ -31,7 +32,6 @@ from motcua.forms.types import (
     Kind,
     Mark,
     Page,
-    PageDrawing,
     Problem,
     Raw,
     Section,

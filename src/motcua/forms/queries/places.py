@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from motcua.forms.drawing import Places
 from motcua.forms.rules.rows import addresses_of
-from motcua.forms.types import Page, Places, Raw
+from motcua.forms.types import Page, Raw
 from motcua.organisations.queries import (
     unit_children,
     units_by_codes,

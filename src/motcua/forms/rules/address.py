@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from motcua.forms.types import Control, Places, Raw, Words
+from motcua.forms.drawing import Control, Places
+from motcua.forms.types import Raw, Words
 
 Options = tuple[tuple[str, str], ...]
 

@@ -82,8 +82,8 @@ def _with_page(show: str, question: Question) -> Question:
     return replace(question, show=f"({show}) and ({question.show})" if question.show else show)
 
 
-class _Reader:
-    """Collects faults while it reads."""
+class _Values:
+    """Reads single values and collects faults."""
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
@@ -158,7 +158,40 @@ class _Reader:
         taken.add(key)
         return key
 
-    # --- parts of a form ---
+    def flag(self, given: Mapping[str, Any], key: str, where: str) -> bool:
+        value = given.get(key, True)
+        if not isinstance(value, bool):
+            self.fault(f"{where}.{key}", "not_yes_or_no")
+            return True
+        return value
+
+    def count(self, given: Mapping[str, Any], key: str, where: str, most: int) -> int:
+        value = given.get(key, 0)
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
+            self.fault(f"{where}.{key}", "bad_number", most=most)
+            return 0
+        return value
+
+    def bound(self, given: Mapping[str, Any], key: str, where: str, kind: Kind) -> int | str | None:
+        value = given.get(key)
+        if value is None:
+            return None
+        dated = kind in {Kind.DATE, Kind.PARTIAL_DATE}
+        if dated and isinstance(value, str) and (value == "today" or date_exists(value)):
+            return value
+        if (
+            not dated
+            and isinstance(value, int)
+            and not isinstance(value, bool)
+            and abs(value) < 10**15
+        ):
+            return value
+        self.fault(f"{where}.{key}", "bad_bound")
+        return None
+
+
+class _Reader(_Values):
+    """Reads a form and its parts."""
 
     def form(self, document: Any) -> FormView:
         given = self.mapping(document, "form", _FORM)
@@ -266,37 +299,6 @@ class _Reader:
             self.fault(f"{where}.prefill", "unknown_value", value=question.prefill)
         if question.format and question.kind is not Kind.TEXT:
             self.fault(f"{where}.format", "only_for_text", kind=question.kind.value)
-
-    def flag(self, given: Mapping[str, Any], key: str, where: str) -> bool:
-        value = given.get(key, True)
-        if not isinstance(value, bool):
-            self.fault(f"{where}.{key}", "not_yes_or_no")
-            return True
-        return value
-
-    def count(self, given: Mapping[str, Any], key: str, where: str, most: int) -> int:
-        value = given.get(key, 0)
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
-            self.fault(f"{where}.{key}", "bad_number", most=most)
-            return 0
-        return value
-
-    def bound(self, given: Mapping[str, Any], key: str, where: str, kind: Kind) -> int | str | None:
-        value = given.get(key)
-        if value is None:
-            return None
-        dated = kind in {Kind.DATE, Kind.PARTIAL_DATE}
-        if dated and isinstance(value, str) and (value == "today" or date_exists(value)):
-            return value
-        if (
-            not dated
-            and isinstance(value, int)
-            and not isinstance(value, bool)
-            and abs(value) < 10**15
-        ):
-            return value
-        self.fault(f"{where}.{key}", "bad_bound")
-        return None
 
     def options(self, given: Mapping[str, Any], where: str, kind: Kind) -> tuple[Option, ...]:
         if kind not in {Kind.CHOICE, Kind.CHOICES}:

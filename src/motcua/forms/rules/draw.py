@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from motcua.forms.drawing import Control, PageDrawing, Places, Row
 from motcua.forms.rules.address import address_control
 from motcua.forms.rules.expressions import Scope, expression_names
 from motcua.forms.rules.live import live_condition
@@ -17,18 +18,14 @@ from motcua.forms.rules.schema import address_needs
 from motcua.forms.rules.settle import Settled, settle
 from motcua.forms.rules.wording import value_text
 from motcua.forms.types import (
-    Control,
     Format,
     FormView,
     Kind,
     Mark,
     Page,
-    PageDrawing,
-    Places,
     Problem,
     Question,
     Raw,
-    Row,
     Widget,
     Words,
 )
