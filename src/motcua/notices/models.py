@@ -72,8 +72,8 @@ class Preference(models.Model):
     """What a person chose; without a row the defaults of `types.Preference` hold."""
 
     person_id = models.BigIntegerField(primary_key=True)
-    email = models.BooleanField(default=True)
-    sms = models.BooleanField(default=True)
+    wants_mail = models.BooleanField(default=True)
+    wants_sms = models.BooleanField(default=True)
     language = models.CharField(max_length=2, blank=True, default="")
     quiet_from = models.PositiveSmallIntegerField(default=21)
     quiet_to = models.PositiveSmallIntegerField(default=7)

@@ -14,7 +14,7 @@ def preference_get(person_id: int) -> Preference:
     row = models.Preference.objects.filter(pk=person_id).first()
     if row is None:
         return Preference()
-    return Preference(row.email, row.sms, row.language, row.quiet_from, row.quiet_to)
+    return Preference(row.wants_mail, row.wants_sms, row.language, row.quiet_from, row.quiet_to)
 
 
 def notices_of_person(

@@ -71,7 +71,7 @@ def parties_of(
     Names and numbers are those that the identity provider vouched for, whatever a form says;
     telephone, e-mail and present address may be given anew.
     """
-    given = {"phone": phone, "email": email, "address": address}
+    given: dict[str, Any] = {"phone": phone, "email": email, "address": address}
     applicant = replace(
         _party(citizen.person, PartyRole.APPLICANT),
         **{name: value for name, value in given.items() if value},

@@ -35,8 +35,8 @@ class Migration(migrations.Migration):
             name='Preference',
             fields=[
                 ('person_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('email', models.BooleanField(default=True)),
-                ('sms', models.BooleanField(default=True)),
+                ('wants_mail', models.BooleanField(default=True)),
+                ('wants_sms', models.BooleanField(default=True)),
                 ('language', models.CharField(blank=True, default='', max_length=2)),
                 ('quiet_from', models.PositiveSmallIntegerField(default=21)),
                 ('quiet_to', models.PositiveSmallIntegerField(default=7)),

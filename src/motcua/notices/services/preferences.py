@@ -22,8 +22,8 @@ def preference_set(*, person_id: int, preference: Preference) -> None:
     models.Preference.objects.update_or_create(
         person_id=person_id,
         defaults={
-            "email": preference.email,
-            "sms": preference.sms,
+            "wants_mail": preference.email,
+            "wants_sms": preference.sms,
             "language": preference.language,
             "quiet_from": preference.quiet_from,
             "quiet_to": preference.quiet_to,

@@ -61,8 +61,7 @@ def petition(request: SignedInRequest, number: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.message)
             found = petition_get(number)
-            form.data = form.data.copy()
-            form.data["version"] = str(found.version)
+            form.data = {**request.POST.dict(), "version": str(found.version)}
         else:
             messages.success(request, _("Done. The petitioner is told."))
             return redirect("office:petition", number)
