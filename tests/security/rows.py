@@ -176,6 +176,12 @@ ROWS: dict[str, Row] = {
         lambda w: [*w.draft(), w.own.offering.version.components[0].id],
         data=lambda _w: {"action": "bring"},
     ),
+    "portal:file_upload": theirs(
+        lambda w: [*w.draft(), w.own.offering.version.components[0].id],
+    ),
+    "portal:file_upload_part": theirs(
+        lambda w: [*w.draft(), w.own.offering.version.components[0].id, "0" * 32],
+    ),
     "portal:file_return": theirs(lambda w: w.draft(), data=lambda _w: {"method": "2"}),
     "portal:file_fees": theirs(lambda w: w.draft(), data=lambda _w: {"copies": "1"}),
     "portal:file_check": theirs(lambda w: w.draft(), data=lambda _w: {"declared": "on"}),
