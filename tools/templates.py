@@ -11,8 +11,9 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "motcua"
 FORBIDDEN = {
     "a style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
     "an inline handler": re.compile(r"<[^>]*\son[a-z]+\s*=\s*[\"']", re.IGNORECASE),
+    # A block of data (JSON-LD) is no script: browsers never run it.
     "a script without nonce or file": re.compile(
-        r"<script(?![^>]*(?:\bsrc=|\bnonce=))[^>]*>", re.IGNORECASE
+        r"<script(?![^>]*(?:\bsrc=|\bnonce=|application/(?:ld\+)?json))[^>]*>", re.IGNORECASE
     ),
     "an address of another site": re.compile(
         r"(?:src|href|action)\s*=\s*[\"']https?://", re.IGNORECASE

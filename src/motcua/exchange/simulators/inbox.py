@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from collections import deque
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+
+from motcua.kernel import clock
 
 KEPT = 500
 
@@ -22,7 +23,7 @@ class Received:
     title: str
     text: str
     reference: str
-    at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+    at: str = field(default_factory=lambda: clock.now().isoformat(timespec="seconds"))
 
 
 class Inbox:
