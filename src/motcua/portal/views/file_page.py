@@ -101,5 +101,5 @@ def _shown(
     return render(request, "portal/file_page.html", context, status=status)
 
 
-def _marks(draft: DraftView) -> tuple[object, ...]:
+def _marks(draft: DraftView) -> tuple[Mark, ...]:
     return marks_read(draft.marks)
