@@ -39,6 +39,7 @@ from tests.builders.dossiers import (
 from tests.builders.filing import draft_asked
 from tests.builders.forms import form_drafted
 from tests.builders.identity import actor_make, client_for
+from tests.builders.paying import bank_tells
 from tests.builders.payments import mismatch_make, order_make
 
 NAME = "Quách Tử Kỳ Lân"
@@ -70,6 +71,8 @@ class World:
     clients: dict[tuple[str, str], Client] = field(default_factory=dict)
     _relation: int | None = None
     _draft: tuple[str, str] | None = None
+    _mismatch: int | None = None
+    _orders: dict[bool, str] = field(default_factory=dict)
     form: int = 0  # a draft of the form of all procedures
 
     def code(self, where: str = "appraise") -> str:
@@ -129,13 +132,21 @@ class World:
                 self._draft = draft_asked(self.own, name=NAME, address=ADDRESS)
         return self._draft
 
-    def order(self) -> str:
-        """Return an order of a citizen of `own`, whose name is the canary."""
-        return order_make(self.own.unit.id, payer_name=NAME, subject="sample:canary").code
+    def order(self, *, paid: bool = False) -> str:
+        """Return an order (perhaps a paid one) of a citizen of `own`, whose name is the canary."""
+        subject = f"sample:canary-{paid}"
+        if paid not in self._orders:
+            order = order_make(self.own.unit.id, payer_name=NAME, subject=subject)
+            self._orders[paid] = order.code
+            if paid:
+                bank_tells(order)
+        return self._orders[paid]
 
     def mismatch(self) -> int:
         """Return a difference in the payments of `own`."""
-        return mismatch_make(self.own.unit.id)
+        if self._mismatch is None:
+            self._mismatch = mismatch_make(self.own.unit.id)
+        return self._mismatch
 
     def petition(self) -> str:
         """Return a petition about a dossier of `own`, in which the canary's name stands."""

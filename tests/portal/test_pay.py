@@ -29,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("db")
 
 def test_amount_basis_and_ways_are_told_before_anything_is_begun(browser, order):
     page = text(browser.get(url(order)))
-    for said in ("Pay 8,000", "281/2016/TT-BTC", "Pay by transfer", "At the counter"):
+    for said in ("Pay 8,000", "281/2016/TT-BTC", "Pay by transfer", "Cash at the counter"):
         assert said in page
     assert "Pay on the platform" not in page  # this installation has none
     assert state(order) is OrderState.PENDING

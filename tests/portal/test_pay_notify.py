@@ -28,7 +28,7 @@ def test_a_genuine_call_back_is_taken_and_a_forged_one_is_not(browser, order, pl
     attempt = live(order)
     platform.end(attempt)
     true, forged = platform.called(2)
-    for call, status in [(forged, 401), (true, 204), (true, 204)]:
+    for call, status in [(forged, 400), (true, 204), (true, 204)]:
         answer = client.post(
             call.path,
             data=call.body,

@@ -228,7 +228,7 @@ ROWS: dict[str, Row] = {
     "office:payments_file": page(lambda _w: ["csv"]),
     "office:payments_statement": page(),
     "office:mismatch_resolve": theirs(lambda w: [w.mismatch()], data=lambda _w: {"reason": "x"}),
-    "office:payment_receipt": theirs(lambda w: [w.order()]),
+    "office:payment_receipt": theirs(lambda w: [w.order(paid=True)]),
     "office:refunds": page(),
     # --- portal: payments
     "portal:pay_dossier": on("registered"),

@@ -40,6 +40,8 @@ def refunds(request: SignedInRequest) -> HttpResponse:
 
 def _do(request: SignedInRequest) -> None:
     number = request.POST.get("refund", "")
+    if not number and "act" not in request.POST:
+        raise Refused("nothing_chosen", _("Choose what is to be done with which refund."))
     if not (number.isascii() and number.isdigit() and len(number) < 18):
         raise Http404
     refund_id, act = int(number), request.POST.get("act", "")

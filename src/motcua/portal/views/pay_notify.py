@@ -27,6 +27,6 @@ def pay_notify(request: HttpRequest) -> HttpResponse:
         method=str(request.method), path=request.path, headers=request.headers, body=request.body
     )
     if not reference:
-        return HttpResponse(status=401)
+        return HttpResponse(status=400)
     attempt_hint(reference)  # unknown or ended: nothing happens, and nothing is told
     return HttpResponse(status=204)
