@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from motcua.documents.services import orphans_sweep
+from motcua.documents.uploads import uploads_sweep
 from motcua.kernel.jobs import every
 
 
@@ -10,3 +11,9 @@ from motcua.kernel.jobs import every
 def sweep() -> None:
     """Each night, remove bytes whose transaction never committed."""
     orphans_sweep()
+
+
+@every("41 * * * *", name="documents.uploads_sweep")
+def uploads() -> None:
+    """Each hour, forget uploads that broke off and were not taken up for a day."""
+    uploads_sweep()

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from motcua.dossiers.types import Channel, Fact, State
 
+# Topic of the outbox message that each fact also writes, for what may happen later.
+CHANGED_TOPIC = "dossier.changed"
+
 
 @dataclass(frozen=True, slots=True)
 class DossierChanged:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.citizens.queries import consents_of, relations_of
 from motcua.citizens.types import CitizenActor
 from motcua.dossiers.queries import dossiers_search
+from motcua.filing.queries import documents_of
 from motcua.identity.queries import accounts_by_ids, posting_get
 from motcua.kernel import clock
 from motcua.kernel.audit import Reading, readings_of
@@ -172,10 +173,28 @@ def _dossiers(citizen: CitizenActor) -> list[Row]:
             return rows
 
 
+def _documents(citizen: CitizenActor) -> list[Row]:
+    return [
+        {
+            "name": one.name,
+            "kind": one.kind.value,
+            "verified": one.verified,
+            "number": one.number,
+            "issuer": one.issuer,
+            "issued_on": one.issued_on,
+            "valid_to": one.valid_to,
+            "dossier": one.dossier_code,
+            "sha256": one.sha256,
+        }
+        for one in documents_of(citizen)
+    ]
+
+
 def register() -> None:
     """Register what this package knows of; once, from `PortalConfig.ready`."""
     part_register("person", _("You"), _person)
     part_register("dossiers", _("Dossiers"), _dossiers)
+    part_register("documents", _("Documents"), _documents)
     part_register("relations", _("Acting for others"), _relations)
     part_register("consents", _("Consents"), _consents)
     part_register("readings", _("Who looked at your data"), _readings)

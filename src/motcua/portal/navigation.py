@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from motcua.citizens.types import CitizenActor
+from motcua.dossiers.queries import dossiers_search
+from motcua.dossiers.types import Status
+from motcua.filing.queries import drafts_of
 from motcua.notices.queries import unread_count
 from motcua.ui.navigation import (
     AccountItem,
@@ -71,6 +74,22 @@ def my_choices(citizen: CitizenActor) -> list[Choice]:
     ]
 
 
+def dossiers_told(citizen: CitizenActor) -> str:
+    """Return how many dossiers wait for something that only the person can do."""
+    del citizen  # whose they are is the scope's
+    waiting = (Status.SUPPLEMENT, Status.OBLIGATION)
+    count = len(dossiers_search(status=waiting, limit=20).rows)
+    words = ngettext("%(count)s dossier waits for you", "%(count)s dossiers wait for you", count)
+    return words % {"count": count} if count else ""
+
+
+def drafts_told(citizen: CitizenActor) -> str:
+    """Return how many drafts can be gone on with."""
+    count = len(drafts_of(citizen))
+    words = ngettext("%(count)s draft to go on with", "%(count)s drafts to go on with", count)
+    return words % {"count": count} if count else ""
+
+
 def messages_told(citizen: CitizenActor) -> str:
     """Return how many messages are new; nothing when none is."""
     count = unread_count(citizen.subject_id)
@@ -79,6 +98,29 @@ def messages_told(citizen: CitizenActor) -> str:
 
 
 MY = (
+    MyItem(
+        _("Dossiers"),
+        "portal:my_dossiers",
+        "folder",
+        _("Where each one stands, what to do, and the results"),
+        tell=dossiers_told,
+        order=10,
+    ),
+    MyItem(
+        _("Drafts"),
+        "portal:my_drafts",
+        "edit",
+        _("What you have begun and not sent yet"),
+        tell=drafts_told,
+        order=20,
+    ),
+    MyItem(
+        _("Documents"),
+        "portal:my_documents",
+        "file-description",
+        _("Results and papers that you can use again"),
+        order=30,
+    ),
     MyItem(
         _("Messages"),
         "portal:my_messages",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from motcua.portal.routes import after, citizen, filing, payments
+from motcua.portal.routes import after, citizen, documents, filing, payments
 from motcua.portal.views.about import about
 from motcua.portal.views.accessibility import accessibility
 from motcua.portal.views.event import event
@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path("units/<str:code>/", unit, name="unit"),
     *citizen.routes,
     *filing.routes,
+    *documents.routes,
     *after.routes,
     *payments.routes,
     path("about/", about, name="about"),

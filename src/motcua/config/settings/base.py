@@ -278,6 +278,12 @@ SEALS_FILE = env.path(
     DATA_DIR / "seals.log",
     "copy of the seals outside the database; put it on another machine",
 )
+UPLOADS_DIR = env.path(
+    "MOTCUA_UPLOADS_DIR", DATA_DIR / "uploads", "files that are still arriving, piece by piece"
+)
+UPLOADS_MAX_BYTES = env.integer(
+    "MOTCUA_UPLOADS_MAX_BYTES", 200_000_000, "so many bytes may be on their way for one draft"
+)
 UPLOAD_MAX_BYTES = env.integer("MOTCUA_UPLOAD_MAX_BYTES", 20_000_000, "largest upload in bytes")
 DRAFT_DAYS = env.integer(
     "MOTCUA_DRAFT_DAYS", 90, "a citizen's draft is kept so many days after it was last saved"

@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from motcua.dossiers import chain, rules
-from motcua.dossiers.events import DossierChanged
+from motcua.dossiers.events import CHANGED_TOPIC, DossierChanged
 from motcua.dossiers.models import Dossier, Event, Reason, SupplementRequest
 from motcua.dossiers.queries.parts import units_deciding
 from motcua.dossiers.services._rows import rows_bind
@@ -39,7 +39,7 @@ from motcua.kernel.rows import columns, load
 from motcua.workflow.queries import SUBJECT_OF_ITEM, process_progress
 from motcua.workflow.types import Progress
 
-TOPIC = "dossier.changed"
+TOPIC = CHANGED_TOPIC
 FOLD_FIELDS = (
     "status",
     "phase",

@@ -16,6 +16,8 @@ from motcua.portal.views.file_papers import file_papers
 from motcua.portal.views.file_place import file_place
 from motcua.portal.views.file_return import file_return
 from motcua.portal.views.file_start import file_start
+from motcua.portal.views.file_upload import file_upload
+from motcua.portal.views.file_upload_part import file_upload_part
 from motcua.portal.views.my_dossiers import my_dossiers
 from motcua.portal.views.my_drafts import my_drafts
 from motcua.portal.views.my_group import my_group
@@ -31,6 +33,12 @@ routes: list[URLPattern] = [
     path(f"{DRAFT}form/<str:page>/versions/", file_choose, name="file_choose"),
     path(f"{DRAFT}papers/", file_papers, name="file_papers"),
     path(f"{DRAFT}papers/<int:component_id>/", file_paper, name="file_paper"),
+    path(f"{DRAFT}papers/<int:component_id>/uploads/", file_upload, name="file_upload"),
+    path(
+        f"{DRAFT}papers/<int:component_id>/uploads/<str:upload_id>/",
+        file_upload_part,
+        name="file_upload_part",
+    ),
     path(f"{DRAFT}return/", file_return, name="file_return"),
     path(f"{DRAFT}fees/", file_fees, name="file_fees"),
     path(f"{DRAFT}check/", file_check, name="file_check"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,17 +14,20 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.citizens.access import CitizenRequest
 from motcua.documents.services import file_store
+from motcua.filing.queries import documents_usable
 from motcua.filing.rules import FILES_MOST, NOTE_MOST
 from motcua.filing.services import (
     draft_file_add,
     draft_file_move,
     draft_file_remove,
+    draft_file_use,
     draft_paper,
 )
 from motcua.filing.steps import Step, StepKind
 from motcua.filing.types import DraftView, PaperWay
 from motcua.kernel.errors import FieldProblem, Invalid, NotFound
 from motcua.portal.filing import closed_url, context_of, draft_open, filing_page, walk_with
+from motcua.portal.kept import usable_told
 from motcua.portal.papers import paper_told
 from motcua.procedures.queries import version_get
 
@@ -42,7 +46,7 @@ class FilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """Return the files that were chosen."""
         if not data:
-            raise forms.ValidationError(_("Choose a file or take a photo first."))
+            return []
         if len(data) > FILES_MOST:
             raise forms.ValidationError(_("These are too many files at once."))
         return [super(FilesField, self).clean(one, initial) for one in data]
@@ -54,6 +58,11 @@ class PaperForm(forms.Form):
     file = FilesField(
         label=gettext_lazy("Add files or photos"),
         widget=Files(attrs={"accept": "application/pdf,image/jpeg,image/png", "multiple": True}),
+    )
+    photo = FilesField(
+        label=gettext_lazy("Take a photo"),
+        widget=Files(attrs={"accept": "image/jpeg,image/png", "capture": "environment"}),
+        required=False,
     )
     note = forms.CharField(
         label=gettext_lazy("Why it does not apply to you"), max_length=NOTE_MOST, required=False
@@ -76,7 +85,10 @@ def file_paper(
     status = 200
     if request.method == "POST":
         try:
-            return _act(request, draft, component_id, form)
+            answer = _act(request, draft, component_id, form)
+            if answer is not None:
+                return answer
+            status = 422
         except Invalid as refusal:
             status = 422
             for problem in refusal.problems:
@@ -89,6 +101,8 @@ def file_paper(
         Step(StepKind.PAPERS),
         form=form,
         paper=paper_told(draft, component),
+        limit=settings.UPLOAD_MAX_BYTES,
+        kept=usable_told(draft, component_id, documents_usable(request.citizen)),
         list_url=walk.url(Step(StepKind.PAPERS)),
     )
     return render(request, "portal/file_paper.html", context, status=status)
@@ -96,13 +110,17 @@ def file_paper(
 
 def _act(
     request: CitizenRequest, draft: DraftView, component_id: int, form: PaperForm
-) -> HttpResponse:
+) -> HttpResponse | None:
+    """Do what a button says and return where it leads; None when the form says what is wrong."""
     action, _colon, number = request.POST.get("action", "add").partition(":")
     place: dict[str, Any] = {"citizen": request.citizen, "public_id": draft.public_id}
     here = redirect("portal:file_paper", draft.procedure_code, draft.public_id, component_id)
     there = redirect("portal:file_papers", draft.procedure_code, draft.public_id)
-    if action in {"remove", "up", "down"}:
+    if action in {"remove", "up", "down", "use"}:
         wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 18 else 0
+        if action == "use":
+            draft_file_use(**place, component_id=component_id, item_id=wanted)
+            return here
         if action == "remove":
             draft_file_remove(**place, draft_file_id=wanted)
         else:
@@ -113,7 +131,9 @@ def _act(
         note = request.POST.get("note", "") if action == "needless" else ""
         draft_paper(**place, component_id=component_id, way=way, note=note)
         return there
-    files = form.cleaned_data.get("file") if form.is_valid() else None
+    if not form.is_valid():
+        return None
+    files = [*form.cleaned_data["file"], *form.cleaned_data["photo"]]
     if not files:
         raise Invalid([FieldProblem("file", _("Choose a file or take a photo first."))])
     _take(place, component_id, files)

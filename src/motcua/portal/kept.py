@@ -1,0 +1,76 @@
+"""A person's own documents in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from motcua.filing.types import DraftView, StoreItemView, StoreKind
+from motcua.portal.words import vietnamese
+from motcua.ui import formats
+from motcua.ui.types import Tone
+
+
+@dataclass(frozen=True)
+class DocumentTold:
+    """A document as the page of documents shows it."""
+
+    item: StoreItemView
+    name: str
+    word: str
+    tone: Tone
+    origin: str
+    validity: str
+
+
+def document_told(item: StoreItemView) -> DocumentTold:
+    """Return one document: what it is worth, where it comes from, how long it may be used."""
+    word, tone = _word(item)
+    return DocumentTold(item, vietnamese(item.name), word, tone, _origin(item), _validity(item))
+
+
+def usable_told(
+    draft: DraftView, component_id: int, items: Iterable[StoreItemView]
+) -> list[DocumentTold]:
+    """Return what can still be put in for a component."""
+    there = {one.file_id for one in draft.files_of(component_id)}
+    return [document_told(one) for one in items if one.file_id not in there]
+
+
+def _word(item: StoreItemView) -> tuple[str, Tone]:
+    if item.withdrawn_at:
+        return _("Taken back by the office"), Tone.NEUTRAL
+    if item.replaced_by:
+        return _("Replaced by a newer one"), Tone.NEUTRAL
+    if item.expired:
+        return _("No longer valid"), Tone.NEUTRAL
+    if item.verified:
+        return _("Verified"), Tone.DONE
+    return _("Uploaded, not proof"), Tone.NEUTRAL
+
+
+def _origin(item: StoreItemView) -> str:
+    values = {
+        "unit": item.issuer,
+        "day": formats.day(item.issued_on) if item.issued_on else "",
+        "code": item.dossier_code,
+        "number": item.number,
+    }
+    if item.kind is StoreKind.RESULT:
+        if item.number:
+            return _("No. %(number)s, issued by %(unit)s on %(day)s") % values
+        return _("Issued by %(unit)s on %(day)s") % values
+    if item.kind is StoreKind.COMPONENT:
+        return _("Accepted by %(unit)s on %(day)s") % values
+    return _("Handed in with dossier %(code)s on %(day)s") % values
+
+
+def _validity(item: StoreItemView) -> str:
+    if item.valid_to is None:
+        return ""
+    day = formats.day(item.valid_to)
+    if item.expired:
+        return _("It was valid until %(day)s.") % {"day": day}
+    return _("Valid until %(day)s.") % {"day": day}
