@@ -10,6 +10,7 @@ from typing import Any
 from motcua.config.demo import plan
 from motcua.config.demo.histories import Offer, Place, histories_draw, recent_draw
 from motcua.config.demo.live import Desk, last_open
+from motcua.config.demo.money import account_open
 from motcua.config.demo.papers import handed_in
 from motcua.deadlines.queries import calendar_for
 from motcua.deadlines.services import holidays_load
@@ -86,6 +87,7 @@ class Builder:
     def communes(self) -> str:
         """Make the bodies of the sample's communes and of the province."""
         bodies_ensure(unit_by_code(plan.PROVINCE).id)
+        account_open(unit_by_code(plan.PROVINCE).id)
         for one in plan.COMMUNES:
             unit = unit_by_code(one.code)
             bodies_ensure(unit.id)
