@@ -159,7 +159,7 @@ class Bench:
         self.load("track", itertools.cycle([request("GET", one) for one in pages]))
         for name, path in (
             ("catalogue page", "/procedures/"),
-            ("procedure page", f"/procedures/{world.commune.offering.version.code}/"),
+            ("procedure page", f"/procedures/{world.communes[0].offering.version.code}/"),
         ):
             self.warm(request("GET", path))
             self.load(name, itertools.repeat(request("GET", path)), share=0.5)

@@ -16,8 +16,8 @@ def server_make(
 ) -> MPServer:
     """Return a Granian server of the WSGI application; `serve()` runs it until it is told to stop.
 
-    One blocking thread per worker process keeps one database connection each; more workers, not
-    more threads, use more cores.
+    Each blocking thread keeps one database connection. Two of them let a worker go on while one
+    waits for a commit; more workers, not more threads, use more cores.
     """
     return MPServer(
         target,

@@ -105,7 +105,6 @@ def lead(
 
     `then` sees its answer, and may refuse it. An `idle` one is not sent when nothing follows it.
     """
-    connection.validate_no_broken_transaction()
     _lead.waiting.append(_Waiting(Statement(sql, params), then, idle))
 
 

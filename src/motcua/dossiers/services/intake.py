@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -88,7 +87,7 @@ def dossier_intake(
     who = client or f"account:{actor.account_id}"
     with batch.operation():
         if idempotency_key:
-            body = chain.canonical(_plain(asdict(clean))).encode()
+            body = chain.canonical(_plain(clean)).encode()
             replay = key_claim(client=who, key=intake_key(idempotency_key), body=body)
             if replay is not None:
                 return receipt_again(replay)

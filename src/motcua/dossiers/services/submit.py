@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -60,7 +61,7 @@ def dossier_submit(
             replay = key_claim(
                 client=client or f"account:{actor.account_id}",
                 key=idempotency_key,
-                body=chain.canonical(_plain(asdict(clean))).encode(),
+                body=chain.canonical(_plain(clean)).encode(),
             )
             if replay is not None:
                 return receipt_again(replay)
@@ -289,21 +290,28 @@ def _applicant(parties: Sequence[PartyInput]) -> PartyInput:
 
 def content_hash(submission: Submission, files: Mapping[int, StoredFileView]) -> str:
     """Return the SHA-256 that binds everything handed in, files by their own hashes."""
-    plain = _plain(asdict(submission))
+    plain = _plain(submission)
     plain["files"] = {str(key): view.sha256 for key, view in sorted(files.items())}
     return hashlib.sha256(chain.canonical(plain).encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
     if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     if isinstance(value, datetime):
         return chain.instant_text(value)
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
+    if is_dataclass(value):  # as `asdict`, without its copies
+        return {name: _plain(getattr(value, name)) for name in _names(value.__class__)}
     return str(value)
+
+
+@lru_cache(maxsize=16)
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
 
 
 def _files(submission: Submission) -> dict[int, StoredFileView]:
@@ -319,7 +327,11 @@ def _files(submission: Submission) -> dict[int, StoredFileView]:
 
 def _parties(dossier: Dossier, submission: Submission) -> list[Party]:
     return [
-        Party(dossier=dossier, search_key=search_key(party.name), **asdict(party))
+        Party(
+            dossier=dossier,
+            search_key=search_key(party.name),
+            **{name: getattr(party, name) for name in _names(PartyInput)},
+        )
         for party in submission.parties
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple
+from dataclasses import fields
 
 from motcua.dossiers.events import DossierChanged
 from motcua.indicators import rules
@@ -54,7 +54,7 @@ def _official_before(dossier_id: int) -> int:
 
 def _append(rows: Sequence[Increment], *, fold: bool) -> None:
     # No RETURNING and no model: one round trip, whatever the number of rows.
-    values = [list(column) for column in zip(*map(astuple, rows), strict=True)]
+    values = [[getattr(row, one.name) for row in rows] for one in fields(Increment)]
     values[6] = [int(measure) for measure in values[6]]
     insert = f"INSERT INTO indicators_step ({_COLUMNS}, folded)"
     if fold:
