@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.utils.translation import gettext_lazy as _
 
+from motcua import exchange
 from motcua.config import database, env
 
 URL = env.text("MOTCUA_SIMULATORS_URL", "http://localhost:8001", "address of the simulators")
@@ -74,6 +77,7 @@ LANGUAGE_COOKIE_NAME = "simulator_language"
 SECURE_REFERRER_POLICY = "same-origin"
 
 LANGUAGE_CODE = "en"
+LOCALE_PATHS = [Path(exchange.__file__).parent / "locale"]
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English")), ("id", _("Indonesian"))]
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"

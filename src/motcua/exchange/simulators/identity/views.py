@@ -24,7 +24,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Let somebody choose a sample person; no password, because nothing here is real."""
     goal = request.POST.get("next") or request.GET.get("next") or ""
     if request.method == "POST" and request.POST.get("person") in BY_KEY:
-        made = User.objects.get_or_create(
+        made = User.objects.update_or_create(
             username=request.POST["person"],
             defaults={"first_name": BY_KEY[request.POST["person"]].name},
         )
