@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.test import Client
 
+from tests.builders.filing import form_publish
 from tests.builders.organisations import commune_make
 from tests.builders.procedures import component, fee, offering_make, version_make
 
@@ -131,3 +132,14 @@ def test_the_number_of_statements_is_fixed(client, django_assert_max_num_queries
         offering_make(unit=commune_make(name=f"Xã {number}", bodies=()), version=version)
     with django_assert_max_num_queries(13):
         client.get(URL)
+
+
+def test_it_leads_to_filing_from_home_as_soon_as_there_is_a_form(client):
+    version = version_make(code="1.001193")
+    offering_make(unit=commune_make(), version=version)
+    before = client.get(URL)
+    assert 'href="/file/1.001193/"' not in before.content.decode()
+    form_publish("1.001193")
+    after = client.get(URL, headers={"If-None-Match": before["ETag"]})
+    assert after.status_code == 200, "a published form changes the page"
+    assert 'href="/file/1.001193/"' in after.content.decode()

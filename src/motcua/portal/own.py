@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -66,13 +66,26 @@ def own_told(code: str) -> OwnTold:
     followed = dossier_track(dossier.code, chain.tracking_token(dossier.code))
     return OwnTold(
         dossier=dossier,
-        told=told(followed),
+        told=_told(dossier, told(followed)),
         tasks=tuple(_tasks(dossier)),
         papers=_papers(dossier),
         results=tuple(one for one in dossier.results if one.issued_at is not None),
         notices=tuple(notices_of_subject(f"dossier:{dossier.id}", language=language())),
         refusal=_reason(dossier),
         rating=rating_of(dossier.id),
+    )
+
+
+def _told(dossier: DossierView, shown: DossierTold) -> DossierTold:
+    """Say that it is the office's turn, once everything that was asked for has been sent."""
+    asked = dossier.open_supplement
+    if dossier.status is not Status.SUPPLEMENT or (asked and asked.state == "requested"):
+        return shown
+    return replace(
+        shown,
+        title=_("What you sent has arrived and is being checked"),
+        meaning=_("You need to do nothing now."),
+        following=(_("The office looks at what you sent, and the work goes on."),),
     )
 
 

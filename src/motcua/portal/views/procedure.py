@@ -7,14 +7,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from motcua.filing.services.begin import form_online
 from motcua.kernel import clock
-from motcua.kernel.errors import NotFound
+from motcua.kernel.errors import NotFound, Refused
 from motcua.portal.catalogue import catalogue_page
 from motcua.portal.offer import offered
 from motcua.portal.places import places_of
 from motcua.portal.structured import service_json
 from motcua.procedures.overview import catalogue_state
 from motcua.procedures.queries import offering_units, procedure_get
+from motcua.procedures.types import VersionView
 from motcua.ui.types import Crumb
 
 
@@ -37,7 +39,17 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "version": view.version,
         "offer": offered(view.version, clock.today()),
         "places": places,
+        "from_home": bool(places) and _from_home(view.version),
         "history": view.history[1:],
         "structured": service_json(view.version, request.path),
     }
     return render(request, "portal/procedure.html", context)
+
+
+def _from_home(version: VersionView) -> bool:
+    """Tell whether this installation has the form by which it is filed from home."""
+    try:
+        form_online(version)
+    except Refused:
+        return False
+    return True

@@ -98,7 +98,11 @@
 
   /* Files: name and size at once, the limit before sending, progress while sending. */
   const language = document.documentElement.lang || "vi";
-  const size = (bytes) => new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(bytes / 1e6) + " MB";
+  const size = (bytes) => {
+    const small = bytes < 1e5;
+    const number = small ? Math.max(1, Math.round(bytes / 1e3)) : bytes / 1e6;
+    return new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(number) + (small ? " kB" : " MB");
+  };
   on("change", "[data-upload] input[type=file]", (input) => {
     const box = input.closest("[data-upload]");
     const state = box.querySelector("[data-upload-state]");
