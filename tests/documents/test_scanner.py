@@ -1,4 +1,4 @@
-"""The daemon that scans decides; when it does not answer, nothing is taken in."""
+"""The daemon that scans decides; what it has not seen is held until it has."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ import threading
 import pytest
 from tests.builders.documents import pdf_make
 
+from motcua.documents import queries
 from motcua.documents.models import StoredFile
-from motcua.documents.services import file_store
-from motcua.documents.types import FileRefused
+from motcua.documents.rules import EICAR
+from motcua.documents.services import file_store, quarantine_check
+from motcua.documents.types import FileRefused, FileUnchecked
 
 pytestmark = pytest.mark.django_db
 
@@ -74,16 +76,51 @@ def test_what_the_daemon_finds_is_refused_by_name(clamd):
 @pytest.mark.parametrize(
     "answer", [b"INSTREAM size limit exceeded. ERROR\x00", b"", b"stream: ERROR\x00"]
 )
-def test_no_verdict_is_no(clamd, answer):
-    clamd[0].append(answer)
-    with pytest.raises(FileRefused) as refused:
-        file_store(data=pdf_make(), name="a.pdf")
-    assert refused.value.code == "file.scanner"
+def test_without_a_verdict_a_file_is_held_until_there_is_one(clamd, answer):
+    answers, heard = clamd
+    answers.append(answer)
+    view = file_store(data=pdf_make(), name="a.pdf")
+    assert queries.file_unchecked(view.id)
+    with pytest.raises(FileUnchecked):
+        queries.file_open(view.id)
+    assert quarantine_check() == 0
+    answers[0] = b"stream: OK\x00"
+    assert quarantine_check() == 1
+    assert heard[-1] == queries.file_open(view.id).read()
 
 
-def test_a_stopped_daemon_is_no(settings, tmp_path):
+def test_a_stopped_daemon_holds_files_and_keeps_nobody_from_filing(settings, tmp_path):
+    settings.CLAMD_SOCKET = str(tmp_path / "nobody.sock")
+    view = file_store(data=pdf_make(), name="a.pdf")
+    with pytest.raises(FileUnchecked, match="not yet checked"):
+        queries.file_open(view.id)
+    assert quarantine_check() == 0
+
+
+def test_what_is_found_later_is_never_handed_out(clamd):
+    answers, _heard = clamd
+    answers.append(b"")
+    view = file_store(data=pdf_make(), name="a.pdf")
+    answers[0] = b"stream: Win.Test.EICAR_HDB-1 FOUND\x00"
+    assert quarantine_check() == 0
+    answers[0] = b"stream: OK\x00"
+    assert quarantine_check() == 0
+    with pytest.raises(FileUnchecked, match="Malicious"):
+        queries.file_open(view.id)
+
+
+def test_what_was_clean_once_is_not_held_when_it_comes_again(clamd):
+    answers, _heard = clamd
+    answers.append(b"stream: OK\x00")
+    view = file_store(data=pdf_make(), name="a.pdf")
+    answers[0] = b""
+    assert file_store(data=pdf_make(), name="b.pdf").id == view.id
+    assert not queries.file_unchecked(view.id)
+
+
+def test_the_test_signature_is_refused_even_while_the_daemon_is_away(settings, tmp_path):
     settings.CLAMD_SOCKET = str(tmp_path / "nobody.sock")
     with pytest.raises(FileRefused) as refused:
-        file_store(data=pdf_make(), name="a.pdf")
-    assert refused.value.code == "file.scanner"
+        file_store(data=b"%PDF-1.7\n" + EICAR + b"\n%%EOF", name="a.pdf")
+    assert refused.value.code == "file.malware"
     assert StoredFile.objects.count() == 0

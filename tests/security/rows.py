@@ -189,7 +189,7 @@ ROWS: dict[str, Row] = {
     "portal:draft_discard": theirs(lambda w: [w.draft()[1]]),
     "portal:draft_restore": theirs(lambda w: [w.draft()[1]]),
     "portal:my_dossiers": page(),
-    "portal:my_documents": page(data=lambda _w: {"action": "remove:1"}),
+    "portal:my_documents": page(),
     "portal:my_document_file": theirs(lambda _w: [1]),
     "portal:my_group": theirs(lambda _w: ["0" * 32]),
     "portal:receipt": on("registered"),

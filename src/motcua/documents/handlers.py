@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from motcua.documents.services import orphans_sweep
+from motcua.documents.services import orphans_sweep, quarantine_check
 from motcua.documents.uploads import uploads_sweep
 from motcua.kernel.jobs import every
 
@@ -17,3 +17,9 @@ def sweep() -> None:
 def uploads() -> None:
     """Each hour, forget uploads that broke off and were not taken up for a day."""
     uploads_sweep()
+
+
+@every("* * * * *", name="documents.quarantine_check")
+def quarantine() -> None:
+    """Each minute, have files looked at that came while the scanner was away."""
+    quarantine_check()

@@ -32,3 +32,11 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.sha256
+
+
+class Quarantine(models.Model):
+    """A file that is not handed out: no scanner has seen it yet, or one found `signature`."""
+
+    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    signature = models.CharField(max_length=80, blank=True, default="")

@@ -10,8 +10,8 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from motcua.documents import store
-from motcua.documents.models import StoredFile
-from motcua.documents.types import FileDamaged, FileState, MediaType, StoredFileView
+from motcua.documents.models import Quarantine, StoredFile
+from motcua.documents.types import FileDamaged, FileState, FileUnchecked, MediaType, StoredFileView
 from motcua.kernel.errors import NotFound
 
 _BATCH = 500
@@ -46,15 +46,19 @@ def files_by_hashes(hashes: Iterable[str]) -> dict[str, StoredFileView]:
 def file_open(file_id: int) -> BinaryIO:
     """Open a stored file for reading, after comparing its size with the row.
 
+    Raises FileUnchecked as long as the scanner has not seen it, StoreDown when the store is.
+
     Serve it as attachment with its stored type and `nosniff`. Raises NotFound for an unknown id
     and FileDamaged (a bug or a broken disk, never the person's fault) for missing or cut bytes.
     """
     row = _row(file_id)
-    path = store.path_of(row.sha256)
+    held = Quarantine.objects.filter(file=row).first()
+    if held is not None:
+        raise FileUnchecked("file_unchecked", _unchecked(held))
     try:
-        if path.stat().st_size != row.size:
-            raise FileDamaged(f"stored file {row.pk}: size differs from its row")
-        return path.open("rb")
+        return store.read(row.sha256, row.size)
+    except ValueError as error:
+        raise FileDamaged(f"stored file {row.pk}: differs from its row") from error
     except FileNotFoundError as error:
         raise FileDamaged(f"stored file {row.pk}: its bytes are missing") from error
 
@@ -93,6 +97,17 @@ def _unnamed(paths: list[Path]) -> list[Path]:
     return [path for path in paths if path.name not in known]
 
 
+def file_unchecked(file_id: int) -> bool:
+    """Whether a file is not handed out, because no scanner called it clean yet."""
+    return Quarantine.objects.filter(file_id=file_id).exists()
+
+
+def _unchecked(held: Quarantine) -> str:
+    if held.signature:
+        return _("Malicious software was found in this file. It is not handed out.")
+    return _("This file is not yet checked for malicious software. Please try again later.")
+
+
 def _row(file_id: int) -> StoredFile:
     row = StoredFile.objects.filter(pk=file_id).first()
     if row is None:
@@ -101,9 +116,8 @@ def _row(file_id: int) -> StoredFile:
 
 
 def _state(row: StoredFile) -> FileState:
-    path = store.path_of(row.sha256)
     try:
-        good = path.stat().st_size == row.size and store.hash_of(path) == row.sha256
+        good = store.is_good(row.sha256, row.size)
     except FileNotFoundError:
         return FileState.MISSING
     return FileState.GOOD if good else FileState.DAMAGED

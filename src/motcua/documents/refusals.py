@@ -74,6 +74,10 @@ _MESSAGES = {
         "The file contains malicious software (%(signature)s) and was not kept. "
         "Please check your device."
     ),
+    "store": _(
+        "Files cannot be stored at the moment, so this one was not taken in. Everything else is "
+        "kept. Please try again in a few minutes."
+    ),
     "scanner": _(
         "Files cannot be checked at the moment, so this one was not taken in. "
         "Please try again in a few minutes."

@@ -1,9 +1,10 @@
 """The scan for malware, before anything is stored.
 
-With `MOTCUA_CLAMD_SOCKET` a ClamAV daemon decides, and when it does not answer the file is not
-taken in: nobody opens what was never scanned. Without it the built-in rules run, which know only
-the industry's test signature (`rules.content_single`, `inspector`): a production office sets up
-the daemon.
+With `MOTCUA_CLAMD_SOCKET` a ClamAV daemon decides, and when it does not answer the file is taken
+in and held (`Quarantine`): nobody opens what was never scanned, and nobody has to come again
+because of our daemon. A job asks again each minute. Without it the built-in rules run, which know
+only the industry's test signature (`rules.content_single`, `inspector`): a production office sets
+up the daemon.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import logging
 from datetime import timedelta
 from typing import Any, BinaryIO
 
@@ -12,11 +13,13 @@ from django.db import connection, transaction
 
 from motcua.documents import queries, refusals, rules, sandbox, scanner, store
 from motcua.documents.metadata import metadata_cut
-from motcua.documents.models import StoredFile
+from motcua.documents.models import Quarantine, StoredFile
 from motcua.documents.rules import FileProblem
-from motcua.documents.types import MediaType, StoredFileView, Verdict
+from motcua.documents.types import MediaType, StoredFileView, StoreDown, Verdict
+from motcua.kernel import clock
 from motcua.kernel.failpoints import failpoint
 
+log = logging.getLogger(__name__)
 _LOCK = 728_301  # class of the advisory locks "this content is being stored or swept"
 _MEGABYTE = 1_000_000
 
@@ -33,10 +36,13 @@ def file_store(
     try:
         received = _read(data)
         clean_name = rules.name_clean(name)
-        stored, media_type, verdict = _check(received, clean_name, claimed_type)
+        stored, media_type, verdict, unchecked = _check(received, clean_name, claimed_type)
     except FileProblem as problem:
         raise refusals.refusal(problem, field=field) from problem
-    view = _keep(stored, media_type, verdict)
+    try:
+        view = _keep(stored, media_type, verdict, unchecked=unchecked)
+    except StoreDown as error:
+        raise refusals.refusal(FileProblem("store"), field=field) from error
     return StoredFileView(
         id=view.id,
         sha256=view.sha256,
@@ -84,26 +90,66 @@ def orphans_sweep(*, older_than: timedelta = timedelta(days=1)) -> int:
                     continue
                 if not store.is_older(path, older_than.total_seconds()):
                     continue
-            path.unlink(missing_ok=True)
+            store.remove(path)
             removed += 1
     return removed
 
 
-def _check(received: bytes, name: str, claimed_type: str) -> tuple[bytes, MediaType, Verdict]:
-    """Return the bytes to store, their type and what the inspection found, or raise FileProblem.
+def _check(received: bytes, name: str, claimed_type: str) -> tuple[bytes, MediaType, Verdict, bool]:
+    """Return the bytes to store, their type, what the inspection found, and whether no scanner did.
 
+    Raises FileProblem.
     The cheap looks come first; the parsers run last, in their own process.
     """
     media_type = rules.type_sniff(received)
     rules.type_agree(media_type, name=name, claimed_type=claimed_type)
     rules.content_single(received, media_type)
-    if settings.CLAMD_SOCKET:
-        scanner.clamd_scan(settings.CLAMD_SOCKET, received)
+    unchecked = _scan(received)
     stored = metadata_cut(received, media_type)
     verdict = sandbox.file_inspect(stored, media_type)
     if verdict.problem:
         raise FileProblem(verdict.problem, **dict(verdict.params))
-    return stored, media_type, verdict
+    return stored, media_type, verdict, unchecked
+
+
+def _scan(received: bytes) -> bool:
+    """Ask the scanner; return whether it gave no verdict. Raises FileProblem `malware`."""
+    if not settings.CLAMD_SOCKET:
+        return False
+    try:
+        scanner.clamd_scan(settings.CLAMD_SOCKET, received)
+    except FileProblem as problem:
+        if problem.code != "scanner":
+            raise
+        return True
+    return False
+
+
+def quarantine_check(*, limit: int = 100) -> int:
+    """Ask the scanner about files that it has not seen; return how many are free now.
+
+    What it calls malicious stays for ever: the row says so, nobody gets the file. Safe to repeat;
+    ends when the scanner does not answer.
+    """
+    freed = 0
+    for held in Quarantine.objects.filter(signature="").select_related("file")[:limit]:
+        try:
+            data = store.read(held.file.sha256, held.file.size).read()
+            scanner.clamd_scan(settings.CLAMD_SOCKET, data)
+        except (FileNotFoundError, ValueError):
+            continue  # `motcua verify` names it
+        except FileProblem as problem:
+            if problem.code == "scanner" and isinstance(problem.__cause__, OSError):
+                break
+            if problem.code == "scanner":
+                continue
+            signature = str(problem.params.get("signature", "?"))[:80]
+            Quarantine.objects.filter(pk=held.pk).update(signature=signature)
+            log.warning("stored file %s is malicious: %s", held.file_id, signature)
+            continue
+        held.delete()
+        freed += 1
+    return freed
 
 
 def _read(data: bytes | BinaryIO) -> bytes:
@@ -128,13 +174,16 @@ def _too_large(size: int, limit: int) -> FileProblem:
 
 
 @transaction.atomic
-def _keep(data: bytes, media_type: MediaType, verdict: Verdict) -> StoredFileView:
+def _keep(
+    data: bytes, media_type: MediaType, verdict: Verdict, *, unchecked: bool = False
+) -> StoredFileView:
     """Write the bytes, then the row; returns the row of this content, old or new."""
     sha256 = hashlib.sha256(data).hexdigest()
     _lock("pg_advisory_xact_lock_shared", sha256)
     store.write(data, sha256)
     failpoint("file.stored")
     report: dict[str, Any] = dict(verdict.facts)
+    known = StoredFile.objects.filter(sha256=sha256).exists()
     StoredFile.objects.bulk_create(
         [
             StoredFile(
@@ -147,7 +196,11 @@ def _keep(data: bytes, media_type: MediaType, verdict: Verdict) -> StoredFileVie
         ],
         ignore_conflicts=True,
     )
-    return queries.view(StoredFile.objects.get(sha256=sha256))
+    row = StoredFile.objects.get(sha256=sha256)
+    if unchecked and not known:
+        held = Quarantine(file=row, since=clock.now())
+        Quarantine.objects.bulk_create([held], ignore_conflicts=True)
+    return queries.view(row)
 
 
 def _lock(function: str, sha256: str) -> bool:

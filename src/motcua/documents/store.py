@@ -1,4 +1,7 @@
-"""Files on disk, named by their hash: `ab/cd/abcd…`. A path is never made from a person's text."""
+"""Files named by their hash: `ab/cd/abcd…`. A path is never made from a person's text.
+
+On disk, or in an S3-compatible store where `MOTCUA_FILES_URL` names one (`remote`).
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,12 @@ import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 from uuid import uuid4
 
 from django.conf import settings
+
+from motcua.documents import remote
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _PART = re.compile(r"\.[0-9a-f]{32}\.part")
@@ -31,6 +37,9 @@ def write(data: bytes, sha256: str) -> None:
     is renewed, so that the sweeper does not take it for forgotten.
     """
     path = path_of(sha256)
+    if remote.chosen():
+        remote.write(data, sha256)
+        return
     _folders(path.parent)
     if path.exists() and hash_of(path) == sha256:
         os.utime(path)
@@ -48,6 +57,38 @@ def write(data: bytes, sha256: str) -> None:
     _sync(path.parent)
 
 
+def read(sha256: str, size: int) -> BinaryIO:
+    """Open a content; raises FileNotFoundError, ValueError when it is not what it should be.
+
+    On disk only the size is compared (`is_good` hashes), from elsewhere everything is hashed.
+    """
+    path = path_of(sha256)
+    if remote.chosen():
+        return remote.read(sha256)
+    if path.stat().st_size != size:
+        raise ValueError("the size differs")
+    return path.open("rb")
+
+
+def is_good(sha256: str, size: int) -> bool:
+    """Hash a content again; raises FileNotFoundError."""
+    if remote.chosen():
+        try:
+            return len(remote.read(sha256).read()) == size
+        except ValueError:
+            return False
+    path = path_of(sha256)
+    return path.stat().st_size == size and hash_of(path) == sha256
+
+
+def remove(path: Path) -> None:
+    """Remove a content or a left-over part; one that is gone already is gone."""
+    if remote.chosen():
+        remote.remove(path.name)
+    else:
+        path.unlink(missing_ok=True)
+
+
 def hash_of(path: Path) -> str:
     """Return the SHA-256 of a file's bytes."""
     digest = hashlib.sha256()
@@ -59,6 +100,12 @@ def hash_of(path: Path) -> str:
 
 def walk(*, older_than_seconds: float) -> Iterator[Path]:
     """Yield contents and left-over parts that nobody has touched for so long."""
+    if remote.chosen():
+        for path, put_at in remote.walk():
+            old = put_at.timestamp() < time.time() - older_than_seconds
+            if old and _HASH.fullmatch(path.name):
+                yield path
+        return
     for path in Path(settings.FILES_DIR).glob("??/??/*"):
         known = _HASH.fullmatch(path.name) or _PART.fullmatch(path.name)
         if known and is_older(path, older_than_seconds):
@@ -67,6 +114,9 @@ def walk(*, older_than_seconds: float) -> Iterator[Path]:
 
 def is_older(path: Path, seconds: float) -> bool:
     """Whether the file is there and nobody has touched it for so long (by the machine's clock)."""
+    if remote.chosen():
+        put_at = remote.put_at(path.name)
+        return put_at is not None and put_at.timestamp() < time.time() - seconds
     try:
         return path.stat().st_mtime < time.time() - seconds
     except FileNotFoundError:  # somebody else was faster

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from motcua.kernel.errors import FieldProblem, Invalid
+from django.utils.translation import gettext as _
+
+from motcua.kernel.errors import FieldProblem, Invalid, Refused
 
 
 class MediaType(StrEnum):
@@ -60,6 +62,24 @@ class FileRefused(Invalid):
         super().__init__([FieldProblem(field, message)])
         self.code = f"file.{code}"
         self.details = details
+
+
+class StoreDown(Refused):
+    """The store of files does not answer: nobody's fault here, and it passes."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            "store_down",
+            _("Files cannot be stored or opened at the moment. Please try again in a few minutes."),
+        )
+
+
+class FileUnchecked(Refused):
+    """A file that the scanner has not seen yet, or in which it found something."""
+
+    status = 409
 
 
 class FileDamaged(RuntimeError):

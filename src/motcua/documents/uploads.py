@@ -141,7 +141,7 @@ def upload_finish(owner: str, upload_id: str) -> StoredFileView:
             raise refusals.refusal(FileProblem("truncated"), field="file")
         return services.file_store(data=data, name=known.name, claimed_type=known.claimed_type)
     except FileRefused as refusal:
-        if refusal.code != "file.scanner":  # that one passes: nothing is wrong with the file
+        if refusal.code != "file.store":  # that one passes: nothing is wrong with the file
             upload_close(owner, upload_id, refused=str(refusal.problems[0].message))
         raise
 

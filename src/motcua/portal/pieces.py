@@ -23,6 +23,10 @@ VERSION = "1.0.0"
 View = Callable[..., HttpResponse]
 
 
+class VersionUnknown(Exception):
+    """The sender speaks another version; told only to whoever may send here."""
+
+
 def tus(status: int, text: str = "", **headers: Any) -> HttpResponse:
     """Return an answer of the protocol; `text` is what the person reads when it is a refusal."""
     answer = HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
@@ -41,14 +45,14 @@ def piecewise(view: View) -> View:
 
     @wraps(view)
     def answer(request: CitizenRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method != "OPTIONS" and request.headers.get("Tus-Resumable") != VERSION:
-            return tus(412)
         try:
             return view(request, *args, **kwargs)
         except NotFound as refusal:
             return tus(404, str(refusal.message))
+        except VersionUnknown:
+            return tus(412)
         except Invalid as refusal:
-            status = {"file.size": 413, "file.scanner": 503}.get(refusal.code, 422)
+            status = {"file.size": 413, "file.store": 503}.get(refusal.code, 422)
             return tus(status, " ".join(str(one.message) for one in refusal.problems))
         except Refused as refusal:
             at = refusal.details.get("offset")
@@ -62,6 +66,8 @@ def paper_open(request: CitizenRequest, code: str, draft_id: str, component_id: 
     draft = draft_open(request, code, draft_id)
     if version_get(draft.version_id).component(component_id) is None:
         raise NotFound("component_unknown", _("This procedure has no such component."))
+    if request.method != "OPTIONS" and request.headers.get("Tus-Resumable") != VERSION:
+        raise VersionUnknown
     if not draft.is_open:
         raise Refused("draft_closed", _("This was sent already."))
     return draft

@@ -278,6 +278,13 @@ SEALS_FILE = env.path(
     DATA_DIR / "seals.log",
     "copy of the seals outside the database; put it on another machine",
 )
+FILES_URL = env.text(
+    "MOTCUA_FILES_URL",
+    "",
+    "S3-compatible store instead of the folder: s3://bucket?endpoint=https://…&region=…&prefix=…",
+)
+FILES_KEY = env.secret("MOTCUA_FILES_KEY", "access key of the S3-compatible store", default="")
+FILES_SECRET = env.secret("MOTCUA_FILES_SECRET", "its secret key", default="")
 UPLOADS_DIR = env.path(
     "MOTCUA_UPLOADS_DIR", DATA_DIR / "uploads", "files that are still arriving, piece by piece"
 )
