@@ -20,6 +20,7 @@ from motcua.identity.types import Action, Role
 from motcua.kernel import clock
 from motcua.kernel.errors import Forbidden, Invalid, NotFound, Refused
 from motcua.kernel.scope import SYSTEM, scope_persons, scope_units, scope_use
+from motcua.organisations.queries import unit_get
 from motcua.payments import queries, services
 from motcua.payments.models import FeeOrder, LedgerEntry, Mismatch, Receipt, Refund
 from motcua.payments.types import EntryKind, LineInput, Method, OrderState
@@ -151,6 +152,15 @@ def test_a_statement_pays_what_it_names_and_holds_the_rest(unit, finance):
     assert suspense() == 0
     balanced()
     assert queries.order_get(less.code).state is OrderState.PENDING
+
+
+def test_a_provinces_account_takes_in_what_its_communes_are_owed(unit):
+    order, foreign = order_make(unit), order_make(commune_make(province="24"))
+    province = unit_get(unit.parent_id)
+    counts = statement(province, (8_000, order.code), (8_000, foreign.code))
+    assert (counts["matched"], counts["unmatched"]) == (1, 1)
+    assert queries.order_get(order.code).state.value == "paid"
+    assert queries.order_get(foreign.code).state.value != "paid"
 
 
 def test_statements_are_read_from_csv_and_json_and_bad_lines_are_named(tmp_path: Path):

@@ -18,6 +18,7 @@ from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid
 from motcua.kernel.tabular import ImportReport, Row, table_read
 from motcua.kernel.text import nfc
+from motcua.organisations.queries import unit_descendant_ids
 from motcua.payments.models import FeeOrder, StatementLine
 from motcua.payments.providers import Answer, Told
 from motcua.payments.rules import reference_find
@@ -80,7 +81,9 @@ def _take(unit_id: int, row: StatementRow, counts: dict[str, int]) -> None:
         return
     counts["new"] += 1
     references = reference_find(row.text)
-    orders = list(FeeOrder.objects.filter(code__in=references, unit_id=unit_id))
+    # The account may be that of a province: then its communes' orders are paid to it too.
+    units = unit_descendant_ids(unit_id)
+    orders = list(FeeOrder.objects.filter(code__in=references, unit_id__in=units))
     StatementLine.objects.create(
         unit_id=unit_id,
         bank_reference=row.bank_reference,

@@ -6,8 +6,10 @@ import itertools
 import secrets
 import threading
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from motcua.kernel import clock
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 LIFE = timedelta(minutes=15)
@@ -53,7 +55,7 @@ class Book:
 
     def number(self, kind: str) -> str:
         """Return the next number of a kind."""
-        return f"{kind}{datetime.now(UTC):%y%m%d%H%M%S}{next(self._numbers):06d}"
+        return f"{kind}{clock.now():%y%m%d%H%M%S}{next(self._numbers):06d}"
 
     def announce(self, merchant: str, data: dict[str, str], amount: int) -> Payment | None:
         """Keep a payment; None when the reference is known with another amount."""
@@ -66,7 +68,7 @@ class Book:
                 token=secrets.token_urlsafe(16),
                 merchant=merchant,
                 amount=amount,
-                made_at=datetime.now(UTC),
+                made_at=clock.now(),
                 reference=data["reference"],
                 description=data["description"],
                 return_url=data["return_url"],
@@ -79,7 +81,7 @@ class Book:
         """Return a payment, expired if its time is over."""
         with self.lock:
             found = self.payments.get(reference)
-            if found and found.state == "open" and datetime.now(UTC) - found.made_at > LIFE:
+            if found and found.state == "open" and clock.now() - found.made_at > LIFE:
                 found.state = "expired"
             return found
 
@@ -96,7 +98,7 @@ class Book:
                 return False
             payment.state = state
             if state == "paid":
-                payment.paid_amount, payment.paid_at = paid, datetime.now(UTC)
+                payment.paid_amount, payment.paid_at = paid, clock.now()
             return True
 
     def refund(self, payment: Payment, reference: str, amount: int) -> tuple[str, int] | None:
@@ -109,7 +111,7 @@ class Book:
             if payment.state != "paid" or not 0 < amount <= payment.paid_amount - back:
                 return None
             number = self.number("R")
-            payment.refunds[reference] = (number, amount, datetime.now(UTC))
+            payment.refunds[reference] = (number, amount, clock.now())
             return number, amount
 
     def day(self, merchant: str, day: str) -> list[dict[str, object]]:
