@@ -14,7 +14,7 @@ from motcua.filing.steps import Step, StepKind
 from motcua.filing.types import DraftView
 from motcua.forms.drawing import PageDrawing
 from motcua.forms.queries import answers_act, answers_parse, form_get, marks_read, page_draw
-from motcua.forms.types import FormView, Page
+from motcua.forms.types import FormView, Mark, Page
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
 from motcua.portal.filing import (
