@@ -35,7 +35,7 @@ def form_document(code: str, **over: Any) -> dict[str, Any]:
         "pages": [
             {
                 "key": "you",
-                "title": words("Về anh, chị"),
+                "title": words("Về quý vị"),
                 "questions": [
                     {
                         "key": "applicant",
