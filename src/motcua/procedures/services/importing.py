@@ -271,8 +271,8 @@ def _source(origin: str, name: str, group: _Group, part: str) -> str:
         stated = stated or cells.get("time_basis", "") or cells.get("limit_basis", "")
     if stated:
         return stated
-    if origin == "shipped/procedures.csv":
-        return f"portal {cells.get('status_date', '')} {cells.get('evidence', '')}".strip()
+    if origin == "shipped/procedures.csv" and cells.get("evidence"):
+        return f"portal {cells.get('status_date', '')} {cells['evidence']}".strip()
     if origin in {"shipped/details.csv", "shipped/components.csv"}:
         return "portal detail"
     return "own" if origin.startswith("shipped/") else f"file {name}"
