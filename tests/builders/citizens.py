@@ -107,17 +107,16 @@ def relation_asked(
 def petition_asked(unit_id: int, code: str, *, text: str) -> str:
     """Make a petition of a citizen about a dossier, and return its number."""
     number = f"PA-{code}"[:24]
-    Petition.objects.get_or_create(
-        number=number,
-        defaults={
-            "kind": "behaviour",
-            "text": text,
-            "dossier_code": code,
-            "person_id": citizen_make().person_id,
-            "unit_id": unit_id,
-            "key": uuid4(),
-            "received_at": clock.now(),
-            "due_at": clock.now() + timedelta(days=20),
-        },
-    )
+    if not Petition.objects.filter(number=number).exists():
+        Petition.objects.create(
+            number=number,
+            kind="behaviour",
+            text=text,
+            dossier_code=code,
+            person_id=citizen_make().person_id,
+            unit_id=unit_id,
+            key=uuid4(),
+            received_at=clock.now(),
+            due_at=clock.now() + timedelta(days=20),
+        )
     return number
