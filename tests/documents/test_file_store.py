@@ -92,6 +92,10 @@ def test_a_photo_does_not_tell_where_it_was_taken(kind):
         assert after.convert("RGB").tobytes() == pixels
 
 
+def test_three_hundred_pages_are_a_file_like_any_other():
+    assert file_store(data=pdf_make(pages=300), name="a.pdf").pages == 300
+
+
 def test_what_a_phone_hangs_behind_a_photo_is_cut_off():
     data = photo_make() + b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 500
     view = file_store(data=data, name="anh.jpg")

@@ -20,4 +20,4 @@ def file(request: SignedInRequest, code: str, attachment_id: int) -> HttpRespons
     found = next((a for a in dossier.attachments if a.id == attachment_id), None)
     if found is None:
         raise Http404
-    return file_answer(found.file_id, found.name)
+    return file_answer(request, found.file_id, found.name)

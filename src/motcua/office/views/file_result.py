@@ -20,4 +20,4 @@ def file_result(request: SignedInRequest, code: str, version: int) -> HttpRespon
     found = next((r for r in dossier.results if r.version == version), None)
     if found is None:
         raise Http404
-    return file_answer(found.file_id, found.file_name)
+    return file_answer(request, found.file_id, found.file_name)

@@ -19,4 +19,4 @@ def relation_proof(request: SignedInRequest, relation_id: int) -> HttpResponseBa
     found = relation_read(request, relation_id)
     if found.proof_file_id is None:
         raise Http404
-    return file_answer(found.proof_file_id, found.proof_name)
+    return file_answer(request, found.proof_file_id, found.proof_name)

@@ -20,4 +20,4 @@ def my_document_file(request: CitizenRequest, item_id: int) -> HttpResponseBase:
     item = document_get(request.citizen, item_id)
     if item.removed_at:
         raise Http404
-    return file_answer(item.file_id, file_name(item))
+    return file_answer(request, item.file_id, file_name(item))

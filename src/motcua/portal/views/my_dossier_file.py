@@ -17,8 +17,7 @@ from motcua.portal.own import own_files
 @require_safe
 def my_dossier_file(request: CitizenRequest, code: str, attachment_id: int) -> HttpResponseBase:
     """Answer the file; 404 for one of another dossier, and for what the office works on."""
-    del request
     found = own_files(dossier_get(code)).get(attachment_id)
     if found is None:
         raise Http404
-    return file_answer(found.file_id, found.name)
+    return file_answer(request, found.file_id, found.name)

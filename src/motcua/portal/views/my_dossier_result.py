@@ -16,8 +16,7 @@ from motcua.portal.filing import filing_page
 @require_safe
 def my_dossier_result(request: CitizenRequest, code: str, version: int) -> HttpResponseBase:
     """Answer that version of the result; a draft that nobody has issued is not found."""
-    del request
     found = next((r for r in dossier_get(code).results if r.version == version), None)
     if found is None or found.issued_at is None:
         raise Http404
-    return file_answer(found.file_id, found.file_name)
+    return file_answer(request, found.file_id, found.file_name)

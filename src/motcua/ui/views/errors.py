@@ -54,6 +54,17 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
+def file_not_now(request: HttpRequest, status: int, why: str) -> HttpResponse:
+    """Answer a download that is not possible now: the store is down, or nobody has checked it."""
+    return _page(
+        request,
+        status,
+        _("This file cannot be opened now"),
+        why,
+        _("Nothing is lost. Please go back and try again later."),
+    )
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer 403 to a form whose key has expired."""
     del reason
