@@ -6,6 +6,7 @@ A new page of the portal without a line here fails; public pages stand in test_p
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -17,6 +18,7 @@ from tests.builders.citizens import acting_for, citizen_make, client_of
 from tests.builders.dossiers import Commune, dossier_at
 from tests.builders.filing import commune_online, draft_make, draft_ready
 from tests.builders.payments import account_make, order_make
+from tests.builders.procedures import version_make
 from tests.builders.routes import routes
 
 from motcua.citizens.services import consent_give
@@ -24,6 +26,8 @@ from motcua.citizens.types import CitizenActor, ConsentPurpose
 from motcua.dossiers import services as dossiers
 from motcua.dossiers.models import Dossier
 from motcua.feedback.models import Petition
+from motcua.filing import groups
+from motcua.filing.queries import group_of_dossier
 from motcua.filing.services import draft_send
 from motcua.kernel import clock
 from motcua.kernel.outbox import outbox_deliver
@@ -43,7 +47,7 @@ NO_PAGE = {  # files, redirects, answers to forms and to machines
     "file_go", "file_choose", "file_upload", "file_upload_part", "draft_discard",
     "draft_restore", "receipt_pdf", "my_dossier_rate", "my_dossier_file", "my_dossier_result",
     "my_document_file", "my_data_download", "my_consent", "my_language", "my_relation_end",
-    "pay_dossier", "payment_receipt", "pay_notify", "my_acting", "my_group",
+    "pay_dossier", "payment_receipt", "pay_notify", "my_acting",
 }  # fmt: skip
 
 
@@ -53,7 +57,7 @@ def citizen(served: str) -> CitizenActor:
 
 
 @pytest.fixture
-def town(served: str, citizen: CitizenActor) -> dict[str, list[Any]]:
+def town(served: str, citizen: CitizenActor, monkeypatch: Any) -> dict[str, list[Any]]:
     """Somebody with drafts, dossiers, papers, payments, messages; pages and their arguments."""
     with scope_use(SYSTEM):
         commune = commune_online()
@@ -67,6 +71,7 @@ def town(served: str, citizen: CitizenActor) -> dict[str, list[Any]]:
             actor=commune.counter, code=asked, items=["Bản rõ hơn", "Ảnh"], reason="Bản chụp mờ"
         )
         orders = [order_make(commune.unit, persons=[citizen.person_id]).code for _n in range(2)]
+        group = _group(citizen, commune, monkeypatch)
         petition = _petition(citizen, commune, owed)
         while outbox_deliver():
             pass
@@ -94,6 +99,7 @@ def town(served: str, citizen: CitizenActor) -> dict[str, list[Any]]:
         "my_dossier done": [done],
         "my_dossier_supply": [asked],
         "my_dossier_withdraw": [owed],
+        "my_group": [group],
         "receipt": [owed],
         "pay": [orders[0]],
         "pay_back": [orders[1]],
@@ -114,6 +120,18 @@ def _sent(citizen: CitizenActor, commune: Commune, how: str) -> str:
     ready = draft_ready(citizen, commune)
     with scope_use(citizen.scope):
         return draft_send(citizen=citizen, public_id=ready.public_id, declared=True).code
+
+
+def _group(citizen: CitizenActor, commune: Commune, monkeypatch: Any) -> str:
+    """File a birth as a group: one part is under way, for another nobody takes it in."""
+    lead = replace(groups.BIRTH.lead, procedure_code=commune.offering.version.code)
+    part = replace(groups.BIRTH.parts[0], procedure_code=version_make().code)
+    birth = replace(groups.BIRTH, lead=lead, parts=(part,))
+    monkeypatch.setitem(groups.GROUPS, "birth", birth)
+    ready = draft_ready(citizen, commune, parts=[part.key])
+    with scope_use(citizen.scope):
+        sent = draft_send(citizen=citizen, public_id=ready.public_id, declared=True)
+        return group_of_dossier(citizen, sent.dossier_id)
 
 
 def _petition(citizen: CitizenActor, commune: Commune, code: str) -> str:

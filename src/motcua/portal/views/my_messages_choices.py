@@ -32,7 +32,7 @@ class ChoicesForm(forms.Form):
     quiet_from = forms.TypedChoiceField(
         label=gettext_lazy("No text messages from"), choices=HOURS, coerce=int
     )
-    quiet_to = forms.TypedChoiceField(label=gettext_lazy("until"), choices=HOURS, coerce=int)
+    quiet_to = forms.TypedChoiceField(label=gettext_lazy("Until"), choices=HOURS, coerce=int)
 
 
 @filing_page
