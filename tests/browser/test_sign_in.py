@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from tests.browser.conftest import axe_violations
-from tests.builders.simulators import national_sign_in, party_add, simulators  # noqa: F401
+from tests.builders.simulators import national_sign_in, party_add, simulators
 
 from motcua.citizens.models import Person, Session
 from motcua.kernel.scope import SYSTEM, scope_use
 
+__all__ = ["national_sign_in", "simulators"]  # fixtures
 pytestmark = pytest.mark.browser
 
 

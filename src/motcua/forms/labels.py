@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
-    from motcua.forms.rules.migrate import Change
-    from motcua.forms.types import Fault, Problem
+    from motcua.forms.types import Change, Fault, Problem
 
 PROBLEMS = {
     "missing": gettext_lazy("Please write this down; it is needed."),

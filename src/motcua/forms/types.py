@@ -248,6 +248,27 @@ class Fault:
 
 
 @dataclass(frozen=True)
+class Change:
+    """One thing that a person must know after a form changed under his draft.
+
+    `code` is `dropped` (no longer asked), `unfit` (asked otherwise, the answer does not fit) or
+    `new` (asked for the first time, and needed).
+    """
+
+    path: str
+    code: str
+    label: str
+    was: str = ""
+
+    @property
+    def message(self) -> str:
+        """Return it in the active language."""
+        from motcua.forms.labels import change_text
+
+        return change_text(self)
+
+
+@dataclass(frozen=True)
 class Source:
     """Where answers come from before anybody types: its name for people, and its data.
 
@@ -280,13 +301,17 @@ class Mark:
 
 @dataclass(frozen=True)
 class Flag:
-    """An answer that differs from what a source says; an officer looks at it."""
+    """An answer that differs from what a source says; an officer looks at it.
+
+    The words are those of the person's language; `key` is the source's.
+    """
 
     path: str
     label: str
     source: str
     told: str
     declared: str
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -25,7 +26,7 @@ from motcua.payments.providers import provider_of
 from motcua.payments.queries import account_of, order_get, transfer_qr
 from motcua.payments.types import BankAccountView, Method, OrderView
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def paying_page(view: View) -> View:
     @never_cache
     @no_transaction
     @wraps(view)
-    def answer(request: CitizenRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: CitizenRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except NotFound as refusal:

@@ -40,7 +40,7 @@ class ReceiptTold:
 
 
 def receipt_told(citizen: CitizenActor, code: str) -> ReceiptTold:
-    """Return the receipt of somebody's own dossier; raises NotFound for what is not filed online."""
+    """Return the receipt of one's own dossier; raises NotFound for what is not filed online."""
     dossier = dossier_get(code)
     if dossier.channel is not Channel.ONLINE:
         raise NotFound("dossier_unknown", _("There is no such dossier here."))

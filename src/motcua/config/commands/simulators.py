@@ -12,7 +12,9 @@ DATABASE = "motcua_simulators"
 
 @click.command()
 @click.option("--port", default=8001, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--smtp-port", type=click.IntRange(1, 65535), help="Mail server.  [default: port + 1]")
+@click.option(
+    "--smtp-port", type=click.IntRange(1, 65535), help="Mail server.  [default: port + 1]"
+)
 @click.option("--data", metavar="DIR", help="Folder of the sample installation.")
 def command(*, port: int, smtp_port: int | None, data: str | None) -> None:
     """Serve the simulators on this machine until told to stop; never for real."""

@@ -157,7 +157,8 @@ def _locked(number: str) -> Petition:
 
 
 def _due(unit_id: int, at: datetime, limit: str) -> datetime:
-    return due_compute(limit=limit_parse(limit), received=at, calendar=calendar_for(unit_id)).instant
+    due = due_compute(limit=limit_parse(limit), received=at, calendar=calendar_for(unit_id))
+    return due.instant
 
 
 def _said(text: str, field: str) -> str:

@@ -14,6 +14,7 @@ A page is posted like this:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from motcua.forms import rules
@@ -27,6 +28,7 @@ from motcua.forms.rules.reading import SHOWN, page_read, raw_of, values_raw
 from motcua.forms.rules.rows import FIND, page_act
 from motcua.forms.types import (
     Answers,
+    Change,
     Flag,
     FormView,
     Kind,
@@ -119,7 +121,7 @@ def answers_prefill(
 
 def answers_migrate(
     old: FormView, new: FormView, answers: Mapping[str, Any]
-) -> tuple[Answers, tuple[rules.Change, ...]]:
+) -> tuple[Answers, tuple[Change, ...]]:
     """Return answers as the new version takes them, and what a person must be told, in words."""
     return rules.answers_carried(old, new, answers, clock.today())
 
@@ -137,10 +139,16 @@ def marks_read(data: Iterable[Mapping[str, Any]]) -> tuple[Mark, ...]:
 
 
 def summary(
-    form: FormView, answers: Mapping[str, Any], marks: Sequence[Mark] = ()
+    form: FormView,
+    answers: Mapping[str, Any],
+    marks: Sequence[Mark] = (),
+    on: date | None = None,
 ) -> tuple[Section, ...]:
-    """Return all that is asked with the answers in words, page by page."""
-    return rules.summary_sections(form, answers, clock.today(), tuple(marks))
+    """Return all that is asked with the answers in words, page by page.
+
+    `on` is the day of the answers (today without it): what was sent is read as of its sending.
+    """
+    return rules.summary_sections(form, answers, on or clock.today(), tuple(marks))
 
 
 def submission_parts(form: FormView, answers: Mapping[str, Any]) -> SubmissionParts:

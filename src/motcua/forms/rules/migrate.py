@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,28 +11,7 @@ from motcua.forms.rules.parts import children_of, leaves
 from motcua.forms.rules.prefill import value_at
 from motcua.forms.rules.settle import settle
 from motcua.forms.rules.wording import value_text
-from motcua.forms.types import Answers, FormView, Kind, Question
-
-
-@dataclass(frozen=True)
-class Change:
-    """One thing that a person must know after a form changed under his draft.
-
-    `code` is `dropped` (no longer asked), `unfit` (asked otherwise, the answer does not fit) or
-    `new` (asked for the first time, and needed).
-    """
-
-    path: str
-    code: str
-    label: str
-    was: str = ""
-
-    @property
-    def message(self) -> str:
-        """Return it in the active language."""
-        from motcua.forms.labels import change_text
-
-        return change_text(self)
+from motcua.forms.types import Answers, Change, FormView, Kind, Question
 
 
 def answers_carried(

@@ -84,6 +84,7 @@ def marks_flags(
                 source=mark.label,
                 told=value_text(question, mark.value),
                 declared=value_text(question, value),
+                key=mark.source,
             )
         )
     return tuple(found)

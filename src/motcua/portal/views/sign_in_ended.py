@@ -22,9 +22,7 @@ def sign_in_ended(request: HttpRequest) -> HttpResponse:
     """End the sittings that the token names; answers as chapter 2.8 says."""
     token = request.POST.get("logout_token", "")
     try:
-        if not token or len(token) > LONGEST:
-            raise ProviderUntrusted("no_logout_token", "")
-        provider_logout(token=token)
+        provider_logout(token=token[:LONGEST])  # none, or one cut short, is not signed
     except ProviderUntrusted as refusal:
         response: HttpResponse = JsonResponse(
             {"error": "invalid_request", "error_description": refusal.code}, status=400
