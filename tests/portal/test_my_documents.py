@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from motcua.documents.models import Quarantine
 from motcua.filing.models import StoreItem
 from motcua.filing.queries import draft_get
-from motcua.kernel import clock
 from motcua.kernel.scope import scope_use
 from motcua.portal.navigation import MY
 from tests.filing.test_keep import allow, finished, kept
@@ -69,20 +67,3 @@ def test_one_click_on_the_page_of_a_paper(walker):
         (file,) = draft_get(walker.citizen, draft.public_id).files_of(component.id)
     assert file.source == "store"
     assert f"use:{item.id}" not in text(walker.get(url))  # it is there already
-
-
-def test_what_the_scanner_has_not_seen_is_told_and_not_handed_out(walker):
-    finished(walker.commune, walker.citizen)
-    (item,) = kept(walker.citizen)
-    Quarantine.objects.create(file_id=item.file_id, since=clock.now())
-    answer = walker.get(file_url(item))
-    assert answer.status_code == 409
-    assert "Content-Disposition" not in answer.headers
-
-
-def test_a_store_that_is_down_is_told(walker, settings):
-    finished(walker.commune, walker.citizen)
-    (item,) = kept(walker.citizen)
-    settings.FILES_URL = "s3://giay-to?endpoint=http://127.0.0.1:9"
-    settings.FILES_KEY, settings.FILES_SECRET = "key", "secret"
-    assert walker.get(file_url(item)).status_code == 503

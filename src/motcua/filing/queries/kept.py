@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from motcua.citizens.types import CitizenActor
+from motcua.documents.queries import file_get
+from motcua.documents.rules import EXTENSIONS
 from motcua.filing.models import StoreItem
 from motcua.filing.types import StoreItemView, StoreKind
 from motcua.kernel import clock
@@ -44,6 +47,12 @@ def document_get(citizen: CitizenActor, item_id: int) -> StoreItemView:
     if row is None:
         raise NotFound("document_unknown", _("There is no such document here."))
     return item_view(row)
+
+
+def file_name(item: StoreItemView) -> str:
+    """Return a name for the file of a document: its own, shortened, with the right ending."""
+    bare = re.sub(r'[\\/:*?"<>|\s]+', " ", item.name).strip(" .")[:120] or item.sha256[:12]
+    return f"{bare}.{EXTENSIONS[file_get(item.file_id).media_type][0]}"
 
 
 def item_view(row: StoreItem) -> StoreItemView:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from django.db import transaction
@@ -11,14 +10,13 @@ from django.utils.translation import gettext as _
 
 from motcua.citizens.types import CitizenActor
 from motcua.documents.queries import file_get
-from motcua.documents.rules import EXTENSIONS
 from motcua.documents.types import StoredFileView
 from motcua.filing.models import Draft, DraftFile
 from motcua.filing.queries.drafts import draft_view, files_of
-from motcua.filing.queries.kept import document_get
+from motcua.filing.queries.kept import document_get, file_name
 from motcua.filing.rules import FILES_ALL, FILES_MOST, NOTE_MOST, may_be_needless
 from motcua.filing.services.drafts import draft_lock, draft_store
-from motcua.filing.types import DraftView, PaperWay, StoreItemView
+from motcua.filing.types import DraftView, PaperWay
 from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused
 from motcua.kernel.text import nfc
@@ -113,12 +111,6 @@ def draft_file_use(
         source="store",
         item_id=item.id,
     )
-
-
-def file_name(item: StoreItemView) -> str:
-    """Return a name for the file of a document: its own, shortened, with the right ending."""
-    bare = re.sub(r'[\\/:*?"<>|\s]+', " ", item.name).strip(" .")[:120] or item.sha256[:12]
-    return f"{bare}.{EXTENSIONS[file_get(item.file_id).media_type][0]}"
 
 
 def draft_file_remove(*, citizen: CitizenActor, public_id: str, draft_file_id: int) -> DraftView:

@@ -7,8 +7,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from motcua.citizens.access import CitizenRequest
-from motcua.filing.queries import document_get
-from motcua.filing.services.papers import file_name
+from motcua.filing.queries.kept import document_get, file_name
 from motcua.portal.downloads import file_answer
 from motcua.portal.filing import filing_page
 
