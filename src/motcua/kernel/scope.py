@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
@@ -38,6 +38,7 @@ __all__ = [
     "scope_units",
     "scope_use",
 ]
+View = TypeVar("View", bound=Callable[..., Any])
 _SET = "SELECT set_config('motcua.scope', %s, true)"
 
 
@@ -74,7 +75,7 @@ def scope_use(scope: Scope) -> Iterator[None]:
         _current.reset(token)
 
 
-def no_transaction(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def no_transaction(view: View) -> View:
     """Mark a view that needs no database, or that opens its scopes itself."""
     view.motcua_no_transaction = True  # type: ignore[attr-defined]
     return view
