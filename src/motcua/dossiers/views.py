@@ -91,6 +91,15 @@ class FeeView:
 
 
 @dataclass(frozen=True)
+class SuppliedView:
+    """What the applicant sent for one thing that was asked for; `item` is its place, from 0."""
+
+    item: int
+    text: str
+    file_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class SupplementView:
     """A request for a supplement (form 02)."""
 
@@ -108,6 +117,7 @@ class SupplementView:
     received_at: datetime | None
     due_before: datetime | None
     due_after: datetime | None
+    answers: tuple[SuppliedView, ...] = ()
 
 
 @dataclass(frozen=True)

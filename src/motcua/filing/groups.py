@@ -61,6 +61,12 @@ def group_led_by(procedure_code: str) -> GroupDefinition | None:
     return next((one for one in GROUPS.values() if one.lead.procedure_code == procedure_code), None)
 
 
+def group_title(kind: str) -> str:
+    """Return a group in words of the active language; empty for one that is not known here."""
+    group = GROUPS.get(kind)
+    return str(group.title) if group else ""
+
+
 def part_title(kind: str, key: str) -> str:
     """Return a part in words of the active language."""
     group = GROUPS.get(kind)

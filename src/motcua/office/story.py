@@ -95,9 +95,10 @@ def _sentence(text: str) -> str:
 
 
 def who_text(event: EventView) -> str:
-    """Return who did it: name, role, unit; the system or the applicant where nobody did."""
+    """Return who did it: name, role, unit; the system or the applicant where no account did."""
     if event.account_id is None:
-        return _("System") if event.role == "system" else ""
+        nobody = {"system": _("System"), "applicant": _("Applicant")}
+        return nobody.get(event.role, "")
     role = role_name(Role(event.role)) if event.role in set(Role) else ""
     return ", ".join(part for part in (event.account_name, role, event.unit_name) if part)
 
@@ -121,6 +122,13 @@ def _assigned(data: Data, dossier: DossierView) -> str:
 def _supplement(data: Data, dossier: DossierView) -> str:
     asked = (s for s in dossier.supplements if s.ordinal == data.get("ordinal"))
     return next(("; ".join(s.items) for s in asked), "")
+
+
+def _added(data: Data, dossier: DossierView) -> str:
+    """Return which request a paper answers; nothing for one that came otherwise."""
+    del dossier
+    number = data.get("supplement")
+    return _("For request %(number)s") % {"number": number} if number else ""
 
 
 def _due_again(data: Data, dossier: DossierView) -> str:
@@ -157,4 +165,5 @@ _TEXTS: dict[FactType, Callable[[Data, DossierView], str]] = {
     FactType.FEE_REFUNDED: _amount,
     FactType.STOPPED: _stopped,
     FactType.DONE: _issued,
+    FactType.DOCUMENT_ADDED: _added,
 }

@@ -41,6 +41,7 @@ from motcua.dossiers.views import (
     PartyView,
     ResultView,
     SupplementView,
+    SuppliedView,
 )
 from motcua.identity.queries import accounts_by_ids
 from motcua.kernel.errors import NotFound
@@ -219,6 +220,10 @@ def supplement_view(row: SupplementRequest) -> SupplementView:
         received_at=row.received_at,
         due_before=row.due_before,
         due_after=row.due_after,
+        answers=tuple(
+            SuppliedView(one["item"], one.get("text", ""), tuple(one.get("files", ())))
+            for one in row.answers
+        ),
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from motcua.filing.queries.drafts import draft_get, drafts_of, drafts_open
-from motcua.filing.queries.groups import group_get, group_of_dossier
+from motcua.filing.queries.groups import Sibling, group_get, group_of_dossier, siblings_of
 from motcua.filing.queries.kept import document_get, documents_of, documents_usable
 
 __all__ = [
+    "Sibling",
     "document_get",
     "documents_of",
     "documents_usable",
@@ -15,4 +16,5 @@ __all__ = [
     "drafts_open",
     "group_get",
     "group_of_dossier",
+    "siblings_of",
 ]

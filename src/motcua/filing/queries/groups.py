@@ -15,6 +15,7 @@ from motcua.dossiers.views import DossierRow
 from motcua.filing.groups import part_title
 from motcua.filing.models import Group, GroupPart
 from motcua.kernel.errors import NotFound
+from motcua.kernel.scope import SYSTEM, scope_use
 
 GOOD = frozenset({Status.DONE, Status.RETURNED})
 
@@ -84,6 +85,32 @@ def group_of_dossier(citizen: CitizenActor, dossier_id: int) -> str:
     """Return the group that a dossier belongs to, empty when it stands alone."""
     found = group_mine(citizen).filter(parts__dossier_id=dossier_id)
     return found.values_list("public_id", flat=True).first() or ""
+
+
+@dataclass(frozen=True)
+class Sibling:
+    """A dossier that was filed in the same group as another."""
+
+    kind: str
+    title: str
+    dossier_id: int
+
+
+def siblings_of(dossier_id: int) -> tuple[Sibling, ...]:
+    """Return the other dossiers of a dossier's group, in order; empty when it stands alone.
+
+    For officials, to whom groups themselves are closed: whoever calls has opened this dossier and
+    shows of the others only what its reader may open. One statement, as the system.
+    """
+    with scope_use(SYSTEM):
+        rows = GroupPart.objects.select_related("group").filter(
+            group__parts__dossier_id=dossier_id, dossier_id__isnull=False
+        )
+        return tuple(
+            Sibling(row.group.kind, part_title(row.group.kind, row.key), row.dossier_id)
+            for row in rows.order_by("order")
+            if row.dossier_id is not None and row.dossier_id != dossier_id
+        )
 
 
 def _view(group: Group) -> GroupView:

@@ -20,6 +20,7 @@ from motcua.identity.queries import accounts_by_ids
 from motcua.identity.types import Action
 from motcua.office.acts import offered_build, offered_split
 from motcua.office.counter import forms
+from motcua.office.filed import asked_items, filed_words
 from motcua.office.present import due_words
 from motcua.office.reading import dossier_read
 from motcua.office.story import timeline_entries
@@ -88,10 +89,7 @@ def dossier(request: SignedInRequest, code: str) -> HttpResponse:
         "steps": _steps(view, places, names),
         "states": {k: v.value for k, v in view.progress.elements.items()} if view.progress else {},
         "pauses": _pauses(view),
-        "supplements": [
-            {"view": s, "words": SUPPLEMENTS[s.state][0], "tone": SUPPLEMENTS[s.state][1]}
-            for s in reversed(view.supplements)
-        ],
+        "supplements": _supplements(view),
         "hops": [
             {
                 "view": hop,
@@ -104,7 +102,7 @@ def dossier(request: SignedInRequest, code: str) -> HttpResponse:
         "last_hash": view.timeline[-1].hash if view.timeline else "",
         "notes": _notes(view, names),
     }
-    context |= _files(view, names)
+    context |= _files(view, names) | filed_words(view, request.actor)
     return render(request, "office/dossier.html", context)
 
 
@@ -113,6 +111,19 @@ def _authorisation(view: DossierView) -> list[str]:
     told = view.content.get("authorisation") or {}
     relation = RELATIONS.get(told.get("relation", ""), "")
     return [str(words) for words in (relation, told.get("proof", "")) if words]
+
+
+def _supplements(view: DossierView) -> list[dict[str, Any]]:
+    """Return what was asked for, newest first, with what came for each thing."""
+    return [
+        {
+            "view": one,
+            "items": asked_items(one, view),
+            "words": SUPPLEMENTS[one.state][0],
+            "tone": SUPPLEMENTS[one.state][1],
+        }
+        for one in reversed(view.supplements)
+    ]
 
 
 def _files(view: DossierView, names: dict[int, str]) -> dict[str, Any]:

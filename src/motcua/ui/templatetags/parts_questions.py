@@ -78,12 +78,16 @@ def form_errors(page: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/questions/summary.html")
 def form_summary(
-    sections: Iterable[Any], change: Callable[[str], str] | None = None
+    sections: Iterable[Any], change: Callable[[str], str] | None = None, level: int = 2
 ) -> dict[str, Any]:
-    """Return all answers in words; `change` gives the address of a page by its key."""
+    """Return all answers in words; `change` gives the address of a page by its key.
+
+    `level` is that of the headings: 3 inside a section of its own.
+    """
     return {
+        "level": level,
         "sections": [
             Answered(section.title, section.lines, change(section.page) if change else "")
             for section in sections
-        ]
+        ],
     }
