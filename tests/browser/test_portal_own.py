@@ -56,6 +56,14 @@ def citizen(served: str) -> CitizenActor:
     return citizen_make(name="Trần Thị Mẫu")
 
 
+# Pages without anything in their address.
+BARE = (
+    "receipt_check", "my", "my_drafts", "my_dossiers", "my_documents", "my_payments",
+    "my_messages", "my_messages_choices", "my_petitions", "my_relations", "my_relation_new",
+    "my_helper", "my_data",
+)  # fmt: skip
+
+
 @pytest.fixture
 def town(served: str, citizen: CitizenActor, monkeypatch: Any) -> dict[str, list[Any]]:
     """Somebody with drafts, dossiers, papers, payments, messages; pages and their arguments."""
@@ -78,22 +86,10 @@ def town(served: str, citizen: CitizenActor, monkeypatch: Any) -> dict[str, list
     code, paper = commune.offering.version.code, commune.offering.version.components[1].id
     walk = [code, draft]
     return {
+        **dict.fromkeys(BARE, []),
         "event": ["birth"],
-        "receipt_check": [],
-        "my": [],
-        "my_drafts": [],
-        "my_dossiers": [],
-        "my_documents": [],
-        "my_payments": [],
-        "my_messages": [],
-        "my_messages_choices": [],
-        "my_petitions": [],
         "my_petition": [petition],
         "my_petition_new": [owed],
-        "my_relations": [],
-        "my_relation_new": [],
-        "my_helper": [],
-        "my_data": [],
         "my_dossier owed": [owed],
         "my_dossier asked": [asked],
         "my_dossier done": [done],
@@ -104,13 +100,11 @@ def town(served: str, citizen: CitizenActor, monkeypatch: Any) -> dict[str, list
         "pay": [orders[0]],
         "pay_back": [orders[1]],
         "file_start": [code],
-        "file_place": walk,
         "file_page": [*walk, "what"],
-        "file_papers": walk,
         "file_paper": [*walk, paper],
-        "file_return": walk,
-        "file_fees": walk,
-        "file_check": walk,
+        **dict.fromkeys(
+            ("file_place", "file_papers", "file_return", "file_fees", "file_check"), walk
+        ),
     }
 
 
