@@ -86,7 +86,7 @@ def town(served: str, citizen: CitizenActor, monkeypatch: Any) -> dict[str, list
     code, paper = commune.offering.version.code, commune.offering.version.components[1].id
     walk = [code, draft]
     return {
-        **dict.fromkeys(BARE, []),
+        **{name: [] for name in BARE},
         "event": ["birth"],
         "my_petition": [petition],
         "my_petition_new": [owed],
