@@ -103,6 +103,7 @@ def dossier_show(request: HttpRequest, code: Code) -> HttpResponse:
         subject=f"dossier:{dossier.id}",
         purpose=f"API token {actor.token_id}",
         route="api:dossier_show",
+        id_numbers=[party.id_number for party in dossier.parties],
     )
     return answer(dossier_out(dossier), version=dossier.version)
 
