@@ -73,6 +73,8 @@ def test_answers_and_the_address_of_the_post_are_there(commune, citizen):
     assert "Số 9" in page
     assert "To be looked at" not in page
     assert "Filed together" not in page
+    assert '<a href="#answers">' in page, "the form is no paper: it leads to the answers"
+    assert "form:" not in page
 
 
 def test_many_answers_are_folded(commune, citizen):
@@ -143,7 +145,9 @@ def test_siblings_are_linked_to_those_who_may_open_them(commune, citizen, monkey
     page = page_of(commune, code)
     sibling = page.split("Filed together")[1].split('href="/office/dossiers/')[1].split("/")[0]
     assert sibling != code
-    assert f'href="{dossier_url(code)}"' in page_of(commune, sibling).split("Filed together")[1]
+    page = page_of(commune, sibling)
+    assert f'href="{dossier_url(code)}"' in page.split("Filed together")[1]
+    assert f"With dossier {code}" in page
 
     with scope_use(SYSTEM):  # the sibling goes to another commune
         away = commune_make(code="05437", name="Phong Quang").id
