@@ -18,12 +18,13 @@ from django.utils.translation import gettext as _
 from motcua.citizens.models import IdentityReview, Person, Relation, SignInAttempt, SpentToken
 from motcua.citizens.models import Session as Sitting
 from motcua.citizens.providers import provider_get
-from motcua.citizens.queries import secret_digest
+from motcua.citizens.queries import person_view, secret_digest
 from motcua.citizens.services.sessions import session_open
 from motcua.citizens.types import (
     Identity,
     LogoutNotice,
     PersonKind,
+    PersonView,
     RelationKind,
     RelationState,
     SignedIn,
@@ -107,7 +108,23 @@ def sign_in_finish(*, attempt: SignInAttempt, code: str, callback: str) -> Signe
         if person is not None:
             secret = _sitting(person, identity)
             return SignedIn(secret, person.pk, identity.level, attempt.level, attempt.goal)
-    raise IdentityInReview(
+    raise _in_review()
+
+
+def person_vouched(identity: Identity) -> PersonView:
+    """Know whom the provider vouches for, without a sitting (a sample installation).
+
+    Raises IdentityInReview as a sign-in does.
+    """
+    with scope_use(SYSTEM):
+        person = _settled(identity)
+        if person is not None:
+            return person_view(person)
+    raise _in_review()
+
+
+def _in_review() -> IdentityInReview:
+    return IdentityInReview(
         "identity_in_review",
         _(
             "Your identity number is already known here under another electronic account. "

@@ -11,6 +11,7 @@ from motcua.config.demo import plan
 from motcua.config.demo.histories import Offer, Place, histories_draw, recent_draw
 from motcua.config.demo.live import Desk, last_open
 from motcua.config.demo.money import account_open
+from motcua.config.demo.online import FILED, PROCEDURE, online_make
 from motcua.config.demo.papers import handed_in
 from motcua.deadlines.queries import calendar_for
 from motcua.deadlines.services import holidays_load
@@ -26,7 +27,7 @@ from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.organisations.queries import unit_by_code, unit_children
 from motcua.organisations.services import bodies_ensure, units_load
 from motcua.organisations.types import UnitView
-from motcua.procedures.queries import offerings_of, procedures_search
+from motcua.procedures.queries import offering_get, offerings_of, procedures_search
 from motcua.procedures.services import offering_open, procedures_import
 from motcua.procedures.types import OfferingView
 from motcua.workflow.services import processes_ship
@@ -68,6 +69,7 @@ class Builder:
             self.part("sample accounts", self.accounts)
             self.part("two months from 2025-07-01", self.histories)
             self.part("the last weeks", self.recent)
+            self.part("filed from home", self.online)
         self.part("dossiers of today", self.live)
         seal_make()
 
@@ -91,6 +93,8 @@ class Builder:
         for one in plan.COMMUNES:
             unit = unit_by_code(one.code)
             bodies_ensure(unit.id)
+            if one.staffed:
+                bodies_ensure(unit.id, plan.BESIDE)
             children = unit_children(unit.id)
             self.bodies[one.code] = {child.code.rsplit(".", 1)[1]: child for child in children}
             self.bodies[one.code][""] = unit
@@ -156,7 +160,7 @@ class Builder:
         prefix = {"05528": "bachquang", "01849": "phongquang"}.get(code)
         for offering in offerings_of(bodies[""].id) if prefix else ():
             desk = _desk(offering.version.code, offering.version.field_code)
-            name = {"vp": "hotich", "vhxh": "xahoi", "kt": "kinhte"}[desk]
+            name = {"vp": "hotich", "vhxh": "xahoi", "kt": "kinhte"}.get(desk, desk)
             officials[offering.version.code] = self._actor(f"{prefix}.{name}").account_id
         return Place(bodies[""].id, bodies["ttpvhcc"].id, calendar_for(bodies[""].id), officials)
 
@@ -230,14 +234,27 @@ class Builder:
             )
             if fresh.rows:
                 continue
-            people = {
-                name: self._actor(f"{prefix}.{name}")
-                for name in ("tiepnhan", "hotich", "xahoi", "kinhte", "lanhdao", "vanthu")
-            }
-            desk = Desk(people, self._live_offerings(unit.id), f"{code}-{clock.today()}")
+            desk = Desk(
+                self._people(prefix), self._live_offerings(unit.id), f"{code}-{clock.today()}"
+            )
             first = SERIAL_LIVE + clock.today().toordinal() % 1000 * 200 + total
             total += desk.dossiers_make(serial=first, now=clock.now(), rounds=rounds)
         return f"{total} dossiers"
+
+    def online(self) -> str:
+        """File what sample persons sent from home to the two staffed communes."""
+        total = 0
+        for code, prefix in (("05528", "bachquang"), ("01849", "phongquang")):
+            unit = self.bodies[code][""]
+            desk = Desk(self._people(prefix), [], f"{code}-online")
+            offering = offering_get(unit_id=unit.id, code=PROCEDURE)
+            now = last_open(calendar_for(unit.id), clock.now())
+            total += online_make(desk, offering, FILED[code], now)
+        return f"{total} dossiers"
+
+    def _people(self, prefix: str) -> dict[str, Actor]:
+        names = ("tiepnhan", "hotich", "xahoi", "kinhte", "lanhdao", "vanthu")
+        return {name: self._actor(f"{prefix}.{name}") for name in names}
 
     def _live_offerings(self, unit_id: int) -> list[OfferingView]:
         wanted = dict(plan.SHARES)
@@ -246,6 +263,8 @@ class Builder:
 
 def _desk(code: str, field: str) -> str:
     """Return which body of a commune handles a procedure (Decree 150/2025, in our reading)."""
+    if code in plan.BODY_OF:
+        return plan.BODY_OF[code]
     if code in plan.SOCIAL or field in {"bao-tro-xa-hoi", "nguoi-co-cong", "giam-ngheo"}:
         return "vhxh"
     if code in plan.LAND_AND_BUILDING or field in {

@@ -100,7 +100,7 @@ class Desk:
                 return
             code = services.dossier_intake(actor=counter, submission=submission).code
         if state != "accepted":
-            self._advance(code, state, start, self._handler(offering))
+            self.advance(code, state, start, offering)
 
     def _handler(self, offering: OfferingView) -> Actor:
         handling = offering.roles_units["handling"]
@@ -110,7 +110,9 @@ class Desk:
             if key in {"hotich", "xahoi", "kinhte"} and actor.postings[0].unit_id == handling
         )
 
-    def _advance(self, code: str, state: str, start: datetime, specialist: Actor) -> None:
+    def advance(self, code: str, state: str, start: datetime, offering: OfferingView) -> None:
+        """Work an accepted dossier until it has come as far as `state` says."""
+        specialist = self._handler(offering)
         leader = self.people["lanhdao"]
         step = timedelta(minutes=4)
         with clock.clock_set(start + step):

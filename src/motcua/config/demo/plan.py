@@ -69,6 +69,9 @@ SHARES: tuple[tuple[str, float], ...] = (
 )
 LAND_AND_BUILDING = frozenset({"1.013978", "1.012796", "1.012812", "1.013949"})
 SOCIAL = frozenset({"1.014027", "1.014028", "1.001776", "1.001731", "1.001699", "1.001653"})
+# Bodies beside the People's Committee, and the parts of the birth group that they handle.
+BESIDE = ("ca", "bhxh")
+BODY_OF = {"1.004222": "ca", "1.014062": "ca", "1.014137": "bhxh"}
 WITH_OPINION = frozenset({"1.001699"})
 
 
@@ -89,6 +92,8 @@ def _commune(prefix: str, code: str) -> tuple[AccountPlan, ...]:
         AccountPlan(f"{prefix}.hotich", "Chuyên viên hộ tịch (mẫu)", Role.SPECIALIST, code, "vp"),
         AccountPlan(f"{prefix}.xahoi", "Chuyên viên xã hội (mẫu)", Role.SPECIALIST, code, "vhxh"),
         AccountPlan(f"{prefix}.kinhte", "Chuyên viên kinh tế (mẫu)", Role.SPECIALIST, code, "kt"),
+        AccountPlan(f"{prefix}.ca", "Cán bộ công an (mẫu)", Role.SPECIALIST, code, "ca"),
+        AccountPlan(f"{prefix}.bhxh", "Cán bộ bảo hiểm (mẫu)", Role.SPECIALIST, code, "bhxh"),
         AccountPlan(f"{prefix}.lanhdao", "Lãnh đạo UBND (mẫu)", Role.LEADER, code),
         AccountPlan(f"{prefix}.vanthu", "Văn thư (mẫu)", Role.CLERK, code),
         AccountPlan(

@@ -37,7 +37,7 @@ def bodies_ensure(unit_id: int, kinds: Iterable[str] | None = None) -> list[Unit
     """Create the missing bodies of a commune or province; return all asked for. Repeatable.
 
     `kinds` are the endings of their codes (`BODY_CODES`: all model bodies by default; also
-    `sdl`, `sdttg`, `sngv`, `sqhkt` of some provinces and `ca`, `bchqs`, `hdnd`, `ubnd` of
+    `sdl`, `sdttg`, `sngv`, `sqhkt` of some provinces and `ca`, `bhxh`, `bchqs`, `hdnd`, `ubnd` of
     communes). Names are those of `data/public_bodies.csv` (Decree 150/2025/NĐ-CP); a province may
     name its bodies otherwise since Decree 370/2025/NĐ-CP.
 

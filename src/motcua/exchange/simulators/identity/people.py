@@ -55,7 +55,8 @@ PEOPLE: tuple[Sample, ...] = (
     _citizen(5, "Hoàng Văn Mẫu 5", _("citizen, level 2; old, with a number of nine digits before"),
              NgayThangNamSinh="1951-02-03", SoCMND="090000005"),
     _citizen(7, "Vũ Thị Mẫu 7", _LEVEL_2, GioiTinh="Nữ", NgayThangNamSinh="30/11/1999"),
-    _citizen(8, "Đặng Văn Mẫu 8", _LEVEL_2, NgayThangNamSinh="07/07/2004"),
+    _citizen(8, "Đặng Văn Mẫu 8", _LEVEL_2, NgayThangNamSinh="07/07/2004",
+             DiaChi="Số 8, thôn 8, xã Phong Quang, tỉnh Thái Nguyên"),
     Sample(
         "congty1",
         _("business; its representative is Mẫu 2"),
