@@ -105,3 +105,21 @@ def test_old_news_is_no_news(commune):
     filed(commune, citizen_make())
     deliver(hours=24 * 30)
     assert told() == []
+
+
+def test_what_is_owed_has_its_order_once(commune):
+    from motcua.dossiers.services.paying import dossier_bill
+    from motcua.payments.models import FeeOrder
+
+    citizen = citizen_make()
+    filed(commune, citizen)
+    for _count in range(2):
+        for row in OutboxMessage.objects.filter(topic="dossier.changed"):
+            dossier_bill(Message(row.pk, row.topic, row.subject, row.data))
+    owed = Dossier.objects.get().fees.filter(paid_at=None).exists()
+    with scope_use(scope_persons([citizen.person_id])):
+        assert FeeOrder.objects.count() == int(owed) == 1
+    dossier_accepted(commune)
+    for row in OutboxMessage.objects.filter(topic="dossier.changed"):
+        dossier_bill(Message(row.pk, row.topic, row.subject, row.data))
+    assert FeeOrder.objects.count() == 1, "at the counter it is paid there"

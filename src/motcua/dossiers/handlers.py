@@ -10,7 +10,7 @@ from motcua.deadlines.events import CalendarChanged
 from motcua.dossiers.events import DossierChanged
 from motcua.dossiers.services._write import TOPIC
 from motcua.dossiers.services.due import dossiers_recompute_due, units_with_open_dossiers
-from motcua.dossiers.services.paying import dossier_ended, order_paid, order_refunded
+from motcua.dossiers.services.paying import dossier_bill, dossier_ended, order_paid, order_refunded
 from motcua.dossiers.services.telling import dossier_tell
 from motcua.kernel.events import listen
 from motcua.kernel.outbox import Message, outbox_handle, outbox_publish
@@ -48,5 +48,6 @@ def connect() -> None:
     listen(OrderRefunded, order_refunded)
     listen(DossierChanged, dossier_ended)
     outbox_handle(TOPIC, dossier_tell)
+    outbox_handle(TOPIC, dossier_bill)
     outbox_handle(CHANGED, units_find)
     outbox_handle(RECOMPUTE, unit_recompute)

@@ -21,6 +21,7 @@ from motcua.dossiers.services._rows import rows_bind
 from motcua.dossiers.services.pause import dossier_resume
 from motcua.dossiers.types import FactType, Finance, Status
 from motcua.kernel.errors import NotFound
+from motcua.kernel.outbox import Message
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.payments.events import OrderPaid, OrderRefunded
 from motcua.payments.services import order_cancel, order_make, refund_propose
@@ -47,14 +48,32 @@ def dossier_order(*, citizen: CitizenActor, code: str, return_url: str = "") -> 
         if not Dossier.objects.filter(code=code).exists():
             raise NotFound("dossier_unknown", _("There is no such dossier here."))
     with scope_use(SYSTEM):
-        dossier = _write.dossier_lock(code)
-        owed = Obligation.objects.filter(dossier=dossier, fulfilled_at__isnull=True).first()
-        if owed is not None and Status(dossier.status) is Status.OBLIGATION:
-            return _obligation_order(dossier, owed, return_url)
-        fees = list(Fee.objects.filter(dossier=dossier, paid_at__isnull=True).order_by("id"))
-        if Finance(dossier.finance) is not Finance.UNPAID or not any(f.amount_vnd for f in fees):
-            return None
-        return fees_order(dossier, fees, return_url=return_url)
+        return _order(_write.dossier_lock(code), return_url)
+
+
+def dossier_bill(message: Message) -> None:
+    """Make the order of what a dossier filed from home owes, so that its person sees it.
+
+    Called by the worker for each event; made once, however often it is called.
+    """
+    if message.data.get("type") not in {FactType.SUBMITTED, FactType.OBLIGATION_REQUESTED}:
+        return
+    code = Dossier.objects.values_list("code", flat=True).get(
+        pk=int(message.subject.partition(":")[2])
+    )
+    dossier = _write.dossier_lock(code)
+    if dossier.visible_persons:
+        _order(dossier, "")
+
+
+def _order(dossier: Dossier, return_url: str) -> OrderView | None:
+    owed = Obligation.objects.filter(dossier=dossier, fulfilled_at__isnull=True).first()
+    if owed is not None and Status(dossier.status) is Status.OBLIGATION:
+        return _obligation_order(dossier, owed, return_url)
+    fees = list(Fee.objects.filter(dossier=dossier, paid_at__isnull=True).order_by("id"))
+    if Finance(dossier.finance) is not Finance.UNPAID or not any(f.amount_vnd for f in fees):
+        return None
+    return fees_order(dossier, fees, return_url=return_url)
 
 
 def fees_order(dossier: Dossier, fees: Sequence[Fee], *, return_url: str = "") -> OrderView:
