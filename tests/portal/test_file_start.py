@@ -9,6 +9,8 @@ from motcua.filing.queries import drafts_of
 from motcua.filing.sources import SourceRecord, SourceUnavailable, source_register
 from motcua.filing.types import PaperWay
 from motcua.kernel.scope import scope_use
+from motcua.organisations.queries import units_by_ids
+from motcua.portal.competent import _addressed
 from tests.builders.citizens import citizen_make, client_of
 from tests.builders.filing import draft_make
 from tests.portal.walking import Walker, text, walker
@@ -134,3 +136,11 @@ def test_without_consent_nothing_is_asked(walker, source):
     source(AssertionError())
     walker.post(url(walker), {"unit": walker.commune.unit.id})
     assert begun(walker).sources == {}
+
+
+def test_an_address_with_house_and_hamlet_names_its_commune(walker):
+    unit = walker.commune.unit
+    around = units_by_ids([unit.parent_id])[unit.parent_id].full_name if unit.parent_id else ""
+    address = ", ".join(part for part in ("Số 1", "tổ 2", unit.full_name, around) if part)
+    assert _addressed(address, frozenset({unit.id})) == unit.id
+    assert _addressed("Số 1, phố Không Có, phường Không Có", frozenset({unit.id})) == 0

@@ -46,10 +46,22 @@ def competent_units(code: str, person: PersonView, text: str = "") -> Competent:
 def _own(person: PersonView, offered: frozenset[int]) -> int:
     """Return the unit of somebody's address that takes the procedure in: itself or one above."""
     if not person.unit_code:
-        found = _meant(units_resolve(person.address), offered) if person.address else []
-        return found[0] if len(found) == 1 else 0
+        return _addressed(person.address, offered)
     unit = units_by_codes([person.unit_code]).get(person.unit_code)
     return next((one for one in reversed(unit.path_ids) if one in offered), 0) if unit else 0
+
+
+def _addressed(address: str, offered: frozenset[int]) -> int:
+    """Return the unit that an address names; its first parts are houses, hamlets and streets.
+
+    Commune, district of old and province are read first, then commune and province.
+    """
+    parts = [part.strip() for part in address.split(",") if part.strip()]
+    for ending in dict.fromkeys((", ".join(parts[-3:]), ", ".join(parts[-2:]))):
+        found = _meant(units_resolve(ending), offered) if ending else []
+        if len(found) == 1:
+            return found[0]
+    return 0
 
 
 def _meant(resolutions: Iterable[UnitResolution], offered: frozenset[int]) -> list[int]:
