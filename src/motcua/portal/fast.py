@@ -95,6 +95,8 @@ def etag_of(request: HttpRequest, value: Hashable) -> str:
 
 def nobodys(request: HttpRequest) -> bool:
     """Whether a citizens' page can have nothing of one person in it."""
+    if "HTTP_AUTHORIZATION" in request.META:
+        return False  # a token names somebody too, and the bar of a page tells whom
     return "HTTP_COOKIE" not in request.META or request.COOKIES.keys() <= _HARMLESS
 
 
