@@ -187,6 +187,7 @@ class KeptView:
 
     path: str
     fields: dict[str, list[str]]
+    relation_id: int | None = None  # for whom it was typed
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,8 @@ def page_to_return_to(request: HttpRequest) -> str:
     seen = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
     if url_has_allowed_host_and_scheme(seen, {request.get_host()}, request.is_secure()):
         parts = urlsplit(seen)
-        return f"{parts.path}?{parts.query}" if parts.query else parts.path
+        path = f"/{parts.path.lstrip('/')}"  # never "//host", which would be another site
+        return f"{path}?{parts.query}" if parts.query else path
     return ""
 
 

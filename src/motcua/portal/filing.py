@@ -14,15 +14,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from motcua.citizens.access import CitizenRequest, citizen_only
+from motcua.citizens.access import CitizenRequest, citizen_only, loa_met
 from motcua.filing.queries import draft_get
 from motcua.filing.quote import draft_quote
-from motcua.filing.rules import Gap, papers_asked
+from motcua.filing.rules import ASSURANCE_NEEDED, Gap, papers_asked
 from motcua.filing.services.check import draft_gaps
 from motcua.filing.steps import (
     Step,
@@ -171,6 +171,21 @@ def filing_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
             raise Http404 from refusal
         except Refused as refusal:
             return _told(request, refusal, args, kwargs)
+
+    return answer
+
+
+def level_two(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Mark a page that a sitting of level 1 does not open: results, papers, what ends a dossier.
+
+    Whoever signed in with less is told which ways remain open (Decree 69/2024/NĐ-CP).
+    """
+
+    @wraps(view)
+    def answer(request: CitizenRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not loa_met(request, ASSURANCE_NEEDED):
+            return render(request, "portal/level_two.html", status=403)
+        return view(request, *args, **kwargs)
 
     return answer
 

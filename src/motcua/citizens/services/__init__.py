@@ -2,7 +2,7 @@
 
 from motcua.citizens.services.consents import consent_give, consent_withdraw, language_choose
 from motcua.citizens.services.helping import help_accept, help_code_make, help_end
-from motcua.citizens.services.kept import form_keep, form_resume
+from motcua.citizens.services.kept import form_keep, form_resume, forms_forget
 from motcua.citizens.services.relations import (
     relation_decide,
     relation_request,
@@ -28,6 +28,7 @@ __all__ = [
     "consent_withdraw",
     "form_keep",
     "form_resume",
+    "forms_forget",
     "help_accept",
     "help_code_make",
     "help_end",

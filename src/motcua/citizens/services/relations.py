@@ -129,8 +129,11 @@ def _subject(row: Relation) -> Person:
 def relation_revoke(*, citizen: CitizenActor, relation_id: int) -> None:
     """End a relation, from either side and at once; raises NotFound for anybody else's."""
     row = Relation.objects.select_for_update().filter(pk=relation_id).first()
-    sides = {row.person_id, row.subject_id} if row else set()
-    if row is None or not sides & {citizen.person_id, citizen.subject_id}:
+    # Whoever acts for another ends for them who may act for them, never for whom they act.
+    if row is None or (
+        row.person_id != citizen.person_id
+        and row.subject_id not in {citizen.person_id, citizen.subject_id}
+    ):
         raise NotFound("relation_unknown", _("There is no such request here."))
     if row.state in {RelationState.REVOKED, RelationState.REFUSED}:
         return

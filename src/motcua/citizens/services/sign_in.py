@@ -11,7 +11,7 @@ import secrets
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -223,7 +223,9 @@ def _proved(acts: Person, organisation: Person) -> Relation:
         "subject": organisation,
         "state": RelationState.CONFIRMED.value,
     }
-    return Relation.objects.filter(**fields).first() or Relation.objects.create(
+    # One that an officer had confirmed for a time may have run out: the account itself proves anew.
+    lasting = Relation.objects.filter(Q(valid_to=None) | Q(valid_to__gte=clock.today()), **fields)
+    return lasting.first() or Relation.objects.create(
         **fields,
         subject_kind=organisation.kind,
         subject_name=organisation.name,

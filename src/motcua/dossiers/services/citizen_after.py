@@ -151,7 +151,10 @@ def _attach(
     files: dict[int, StoredFileView],
     at: datetime,
 ) -> list[Attachment]:
-    """Link the files that were sent; return every attachment that the dossier has then."""
+    """Link the files that were sent, each once; return every attachment that there is then."""
+    there = set(
+        Attachment.objects.filter(dossier=dossier, kind="other").values_list("file_id", flat=True)
+    )
     Attachment.objects.bulk_create(
         Attachment(
             dossier=dossier,
@@ -163,6 +166,7 @@ def _attach(
         )
         for one in items
         for place, file_id in enumerate(one.file_ids)
+        if file_id not in there
     )
     return list(Attachment.objects.filter(dossier=dossier).select_related("component"))
 
@@ -174,7 +178,7 @@ def _answer(request: SupplementRequest, items: Sequence[SuppliedItem]) -> None:
         answers[one.item] = {
             "item": one.item,
             "text": nfc(one.text) or before["text"],
-            "files": [*before["files"], *one.file_ids],
+            "files": list(dict.fromkeys([*before["files"], *one.file_ids])),
         }
     request.answers = [answers[place] for place in sorted(answers)]
 

@@ -24,7 +24,7 @@ from motcua.filing.models import Draft
 from motcua.filing.queries.drafts import draft_get, draft_view, drafts_mine, files_of
 from motcua.filing.queries.groups import group_get
 from motcua.filing.quote import quantity_of
-from motcua.filing.rules import is_form, papers_asked
+from motcua.filing.rules import ASSURANCE_NEEDED, is_form, papers_asked
 from motcua.filing.services.check import draft_gaps, gap_text
 from motcua.filing.services.drafts import draft_expect
 from motcua.filing.services.group import group_file, group_retry
@@ -58,6 +58,7 @@ def draft_send(
             raise Refused(
                 "draft_closed", _("This draft was deleted. Take it back to go on with it.")
             )
+        level_expect(citizen)
         draft_expect(row, expected)
         draft = draft_view(row, files_of(row))
         form, version = form_get(row.form_id), version_get(row.version_id)
@@ -78,10 +79,20 @@ def group_again(*, citizen: CitizenActor, public_id: str) -> int:
 
     Raises NotFound for another person's.
     """
+    level_expect(citizen)
     draft_id = group_get(citizen, public_id).draft_id
     draft = draft_get(citizen, draft_id)
     lead = submission_of(draft, form_get(draft.form_id), version_get(draft.version_id))
     return group_retry(citizen=citizen, public_id=public_id, lead=lead)
+
+
+def level_expect(citizen: CitizenActor) -> None:
+    """Raise Refused when who is signed in has not the level that filing needs."""
+    if citizen.assurance < ASSURANCE_NEEDED:
+        raise Refused(
+            "level_too_low",
+            _("Please sign in at level 2 to send it. Your draft is kept; the counter is open."),
+        )
 
 
 def submission_of(draft: DraftView, form: FormView, version: VersionView) -> Submission:

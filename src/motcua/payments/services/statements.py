@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from motcua.identity.types import Action, Actor
@@ -18,7 +19,7 @@ from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid
 from motcua.kernel.tabular import ImportReport, Row, table_read
 from motcua.kernel.text import nfc
-from motcua.organisations.queries import unit_descendant_ids
+from motcua.organisations.queries import unit_descendant_ids, unit_get
 from motcua.payments.models import FeeOrder, StatementLine
 from motcua.payments.providers import Answer, Told
 from motcua.payments.rules import reference_find
@@ -75,7 +76,11 @@ def statement_import(
 
 
 def _take(unit_id: int, row: StatementRow, counts: dict[str, int]) -> None:
-    known = StatementLine.objects.filter(unit_id=unit_id, bank_reference=row.bank_reference)
+    # The same account's lines may be told by the province and by a commune below it.
+    known = StatementLine.objects.filter(
+        Q(unit_id__in=unit_descendant_ids(unit_id)) | Q(unit_id=unit_get(unit_id).parent_id),
+        bank_reference=row.bank_reference,
+    )
     if known.exists():
         counts["known"] += 1
         return

@@ -32,6 +32,8 @@ def my_acting(request: CitizenRequest) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("portal:my_relations")
+    if request.POST.get("then") == "resume":  # back to the form that was kept
+        return redirect("portal:sign_in_resume")
     if relation_id is None:
         messages.success(request, _("You act for yourself again."))
     return redirect("portal:my")

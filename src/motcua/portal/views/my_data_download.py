@@ -8,11 +8,13 @@ from django.views.decorators.http import require_safe
 
 from motcua.citizens.access import CitizenRequest, citizen_only
 from motcua.kernel import clock
+from motcua.portal.filing import level_two
 from motcua.portal.my_export import bundle_make
 
 
 @citizen_only
 @never_cache
+@level_two
 @require_safe
 def my_data_download(request: CitizenRequest) -> HttpResponse:
     """Answer the ZIP."""

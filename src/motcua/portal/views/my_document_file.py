@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 from motcua.citizens.access import CitizenRequest
 from motcua.filing.queries.kept import document_get, file_name
 from motcua.portal.downloads import file_answer
-from motcua.portal.filing import filing_page
+from motcua.portal.filing import filing_page, level_two
 
 
 @filing_page
+@level_two
 @require_safe
 def my_document_file(request: CitizenRequest, item_id: int) -> HttpResponseBase:
     """Answer the file; 404 for another person's and for one that was taken out."""

@@ -13,11 +13,12 @@ from motcua.citizens.queries import consent_in_force
 from motcua.citizens.types import ConsentPurpose
 from motcua.filing.queries import documents_of
 from motcua.filing.services import store_remove, store_restore
-from motcua.portal.filing import filing_page
+from motcua.portal.filing import filing_page, level_two
 from motcua.portal.kept import document_told
 
 
 @filing_page
+@level_two
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_documents(request: CitizenRequest) -> HttpResponse:
     """Show them; take an upload of one's own out, or put it back."""

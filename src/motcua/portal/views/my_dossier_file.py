@@ -9,11 +9,12 @@ from django.views.decorators.http import require_safe
 from motcua.citizens.access import CitizenRequest
 from motcua.dossiers.queries import dossier_get
 from motcua.portal.downloads import file_answer
-from motcua.portal.filing import filing_page
+from motcua.portal.filing import filing_page, level_two
 from motcua.portal.own import own_files
 
 
 @filing_page
+@level_two
 @require_safe
 def my_dossier_file(request: CitizenRequest, code: str, attachment_id: int) -> HttpResponseBase:
     """Answer the file; 404 for one of another dossier, and for what the office works on."""

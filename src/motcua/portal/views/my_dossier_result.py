@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 from motcua.citizens.access import CitizenRequest
 from motcua.dossiers.queries import dossier_get
 from motcua.portal.downloads import file_answer
-from motcua.portal.filing import filing_page
+from motcua.portal.filing import filing_page, level_two
 
 
 @filing_page
+@level_two
 @require_safe
 def my_dossier_result(request: CitizenRequest, code: str, version: int) -> HttpResponseBase:
     """Answer that version of the result; a draft that nobody has issued is not found."""

@@ -18,7 +18,7 @@ from motcua.dossiers.queries import dossier_get
 from motcua.dossiers.services.citizen_after import TEXT_MAX, SuppliedItem, supplement_supply_own
 from motcua.kernel.errors import Invalid, Refused
 from motcua.kernel.scope import SYSTEM, scope_use
-from motcua.portal.filing import filing_page
+from motcua.portal.filing import filing_page, level_two
 from motcua.portal.views.file_paper import Files, FilesField
 
 
@@ -47,6 +47,7 @@ class ItemForm(forms.Form):
 
 
 @filing_page
+@level_two
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_dossier_supply(request: CitizenRequest, code: str) -> HttpResponse:
     """Show each thing that was asked for; what was typed stays when something is wrong."""

@@ -14,7 +14,7 @@ from motcua.citizens.access import CitizenRequest
 from motcua.dossiers.queries import dossier_get
 from motcua.dossiers.services.citizen_after import dossier_withdraw_own
 from motcua.kernel.errors import Refused
-from motcua.portal.filing import filing_page
+from motcua.portal.filing import filing_page, level_two
 from motcua.portal.own import WITHDRAWABLE
 
 
@@ -31,6 +31,7 @@ class WithdrawForm(forms.Form):
 
 
 @filing_page
+@level_two
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_dossier_withdraw(request: CitizenRequest, code: str) -> HttpResponse:
     """Ask, then do it; a dossier that went on meanwhile is shown as it is now."""

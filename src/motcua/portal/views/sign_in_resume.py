@@ -22,13 +22,16 @@ def sign_in_resume(request: CitizenRequest) -> HttpResponse:
     kept = None
     if secret:
         with scope_use(SYSTEM):
-            kept = form_resume(
-                secret=secret,
-                person_id=request.citizen.person_id,
-                session_id=request.citizen_session.id,
-            )
+            kept = form_resume(secret=secret, person_id=request.citizen.person_id)
     if kept is None:
         return redirect("portal:my")
     fields = [(name, value) for name, values in kept.fields.items() for value in values]
-    context = {"path": kept.path, "page": kept.path.partition("?")[0], "fields": fields}
+    context = {
+        "path": kept.path,
+        "page": kept.path.partition("?")[0],
+        "fields": fields,
+        # Typed for somebody else than now: first act for that one again, then send.
+        "elsewhere": kept.relation_id != request.citizen.relation_id,
+        "relation": kept.relation_id or "",
+    }
     return render(request, "portal/sign_in_resume.html", context)
