@@ -102,7 +102,7 @@ class Builder:
 
     def offerings(self) -> str:
         """Open every complete procedure where staff is, and the busiest ones elsewhere."""
-        codes = [(row.code, row.field.code) for row in self._complete()]
+        codes = [(row.code, row.field.code) for row in _complete()]
         busiest = dict(plan.SHARES)
         for one in plan.COMMUNES:
             bodies = self.bodies[one.code]
@@ -119,16 +119,6 @@ class Builder:
                     actor=None, unit_id=bodies[""].id, code=code, units=units, at=plan.SINCE
                 )
         return f"{len(codes)} where staffed"
-
-    def _complete(self) -> list[Any]:
-        rows: list[Any] = []
-        after: str | None = None
-        while True:
-            page = procedures_search(level="commune", complete=True, after=after, limit=100)
-            rows += page.items
-            after = page.after
-            if not after:
-                return rows
 
     def _province_body(self) -> int:
         children = unit_children(unit_by_code(plan.PROVINCE).id)
@@ -259,6 +249,18 @@ class Builder:
     def _live_offerings(self, unit_id: int) -> list[OfferingView]:
         wanted = dict(plan.SHARES)
         return [one for one in offerings_of(unit_id) if one.version.code in wanted]
+
+
+def _complete() -> list[Any]:
+    """Return every complete procedure of communes."""
+    rows: list[Any] = []
+    after: str | None = None
+    while True:
+        page = procedures_search(level="commune", complete=True, after=after, limit=100)
+        rows += page.items
+        after = page.after
+        if not after:
+            return rows
 
 
 def _desk(code: str, field: str) -> str:

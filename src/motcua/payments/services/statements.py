@@ -75,13 +75,14 @@ def statement_import(
     return counts
 
 
+def _known(unit_id: int, row: StatementRow) -> bool:
+    """Whether a line was taken in, here or by the province or a commune of the same account."""
+    family = Q(unit_id__in=unit_descendant_ids(unit_id)) | Q(unit_id=unit_get(unit_id).parent_id)
+    return StatementLine.objects.filter(family, bank_reference=row.bank_reference).exists()
+
+
 def _take(unit_id: int, row: StatementRow, counts: dict[str, int]) -> None:
-    # The same account's lines may be told by the province and by a commune below it.
-    known = StatementLine.objects.filter(
-        Q(unit_id__in=unit_descendant_ids(unit_id)) | Q(unit_id=unit_get(unit_id).parent_id),
-        bank_reference=row.bank_reference,
-    )
-    if known.exists():
+    if _known(unit_id, row):
         counts["known"] += 1
         return
     counts["new"] += 1
