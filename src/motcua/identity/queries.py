@@ -193,7 +193,7 @@ def accounts_administered(actor: Actor, text: str = "") -> list[AccountRow]:
     whoever gives them the first one must find them.
     """
     rows = _administered(actor)
-    for word in text[:200].split()[:6]:
+    for word in text[:200].replace("\x00", " ").split()[:6]:  # PostgreSQL knows no NUL
         rows = rows.filter(
             Q(username__icontains=word) | Q(full_name__icontains=word) | Q(email__iexact=word)
         )

@@ -181,6 +181,7 @@ class ProcedureOut(Out):
     requires_paper_result: bool
     pauses_for_obligation: bool
     result: str | None
+    cases: list[Named]
     complete: bool
     missing: list[PartOut]
     to_verify: list[VerifyOut]

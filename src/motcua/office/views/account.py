@@ -67,7 +67,9 @@ def account(request: SignedInRequest, account_id: int) -> HttpResponse:
     row = account_administered(request.actor, account_id)
     if row is None:
         raise Http404
-    form = PostingForm(request.POST if request.POST.get("act") == "open" else None)
+    # What was typed stays, also where the button's word is none that we know.
+    typed = request.POST.get("act") == "open" or "unit_code" in request.POST
+    form = PostingForm(request.POST if typed else None)
     if request.method == "POST":
         done = _act(request, account_id, form)
         if done:
