@@ -223,7 +223,7 @@ def test_begun_twice_it_is_one_payment_and_another_way_waits(platform, order):
 def test_given_up_it_cannot_be_paid_there_any_more(platform, order):
     attempt = begin(order)
     assert services.attempt_give_up(attempt.reference).state is AttemptState.CANCELLED
-    assert "ended already" in requests.get(attempt.redirect_url, timeout=5).text
+    assert "đã kết thúc" in requests.get(attempt.redirect_url, timeout=5).text
     assert begin(order, Method.TRANSFER).state is AttemptState.OPEN
 
 
@@ -293,12 +293,14 @@ def test_the_day_s_file_names_what_we_do_not_know_and_what_they_do_not(platform,
     assert services.day_reconcile(clock.today()) is None
 
 
-def test_money_there_that_we_call_failed_is_named(platform, order):
-    attempt = begin(order)
-    with scope_use(SYSTEM):
-        PaymentAttempt.objects.update(state="failed")
-        FeeOrder.objects.update(state="pending")
-    platform.end(attempt)
+def test_money_there_that_nobody_began_here_is_named(platform, order):
+    started = adapter.Platform().start(
+        reference=f"{order.code}-9",
+        amount_vnd=8_000,
+        description="x",
+        return_url="http://localhost/",
+    )
+    requests.post(started.redirect_url, data={"end": "pay"}, timeout=5, allow_redirects=False)
     assert compare(order) == ["there_not_here"]
     with scope_use(SYSTEM):
         found = Mismatch.objects.get(order__isnull=False)

@@ -32,6 +32,9 @@ from motcua.payments.types import Method
 
 WINDOW_SECONDS = 300
 CALLBACK_PATH = "/pay/notify/"
+UNKNOWN = frozenset({404})
+UNKNOWN_OR_REFUSED = frozenset({404, 422})
+_REFUSED = object()
 breaker = Breaker()
 
 
@@ -63,12 +66,13 @@ class Platform:
 
     def ask(self, reference: str) -> Answer:
         """Return what the platform says about a payment; not known there, nobody can pay it."""
-        told = _call("GET", f"/api/orders/{quote(reference, safe='')}", missing_ok=True)
+        told = _call("GET", f"/api/orders/{quote(reference, safe='')}", none_for=UNKNOWN)
         return Answer(Told.UNKNOWN) if told is None else _answer(told, reference)
 
     def cancel(self, reference: str) -> Answer:
         """Call a payment off there."""
-        told = _call("POST", f"/api/orders/{quote(reference, safe='')}/cancel", {}, missing_ok=True)
+        path = f"/api/orders/{quote(reference, safe='')}/cancel"
+        told = _call("POST", path, {}, none_for=UNKNOWN)
         return Answer(Told.UNKNOWN) if told is None else _answer(told, reference)
 
     def refund(
@@ -81,7 +85,7 @@ class Platform:
             "amount": amount_vnd,
             "reason": reason,
         }
-        told = _call("POST", "/api/refunds", data, missing_ok=True)
+        told = _call("POST", "/api/refunds", data, none_for=UNKNOWN_OR_REFUSED)
         if told is None:
             return Answer(Told.FAILED)
         return Answer(Told.PAID, _number(told, "amount"), _text(told, "id"))
@@ -138,20 +142,30 @@ def _signature(method: str, path: str, stamp: str, body: bytes) -> str:
 
 
 def _call(
-    method: str, path: str, data: Mapping[str, Any] | None = None, *, missing_ok: bool = False
+    method: str,
+    path: str,
+    data: Mapping[str, Any] | None = None,
+    *,
+    none_for: frozenset[int] = frozenset(),
 ) -> Any:
-    """Return the JSON of an answer, None for "not known" or "refused" where that may be."""
+    """Return the JSON of an answer, None for a status of `none_for`.
+
+    Any other refusal tells nothing about a payment: ProviderDown, although the platform is up.
+    """
     trouble = (requests.RequestException, _Unavailable)
     try:
         with breaker.call(*trouble):
-            return _send(method, path, data, missing_ok=missing_ok)
+            told = _send(method, path, data, none_for)
     except CircuitOpen as open_:
         raise ProviderDown("breaker") from open_
     except trouble as error:
         raise ProviderDown(type(error).__name__) from error
+    if told is _REFUSED:
+        raise ProviderDown("refused")
+    return told
 
 
-def _send(method: str, path: str, data: Mapping[str, Any] | None, *, missing_ok: bool) -> Any:
+def _send(method: str, path: str, data: Mapping[str, Any] | None, none_for: frozenset[int]) -> Any:
     url = settings.PAYMENT_URL.rstrip("/") + path
     body = b"" if data is None else json.dumps(data).encode()
     stamp = str(int(time.time()))
@@ -168,8 +182,10 @@ def _send(method: str, path: str, data: Mapping[str, Any] | None, *, missing_ok:
         timeout=settings.PAYMENT_TIMEOUT_SECONDS,
         allow_redirects=False,
     )
-    if missing_ok and answer.status_code in {404, 422}:
+    if answer.status_code in none_for:
         return None
+    if answer.status_code == 422:
+        return _REFUSED  # it works and answers: no trouble for the breaker
     if answer.status_code not in {200, 201}:
         raise _Unavailable(f"status {answer.status_code}")
     try:

@@ -13,15 +13,16 @@ from motcua.kernel import clock
 from motcua.kernel.errors import Refused
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.payments.models import FeeOrder, PaymentAttempt
-from motcua.payments.providers import Answer, Provider, ProviderDown, Told, provider_of
+from motcua.payments.providers import Answer, Provider, ProviderDown, Started, Told, provider_of
 from motcua.payments.queries.views import attempt_view
 from motcua.payments.rules import next_ask
 from motcua.payments.services.orders import order_go, order_lock
-from motcua.payments.services.settle import attempt_settle
+from motcua.payments.services.settle import ASKABLE, attempt_settle
 from motcua.payments.types import AttemptState, AttemptView, Method, OrderState
 
 log = logging.getLogger(__name__)
 FORGOTTEN = timedelta(minutes=15)
+WATCHED = timedelta(hours=1)  # a page of the platform is payable for 15 minutes
 
 
 def attempt_begin(*, order_code: str, method: Method, return_path: str = "") -> AttemptView:
@@ -29,7 +30,8 @@ def attempt_begin(*, order_code: str, method: Method, return_path: str = "") -> 
 
     The caller has looked the order up in the payer's scope. Call it outside a transaction: the
     platform is called between two. Raises Refused `not_payable`, `other_attempt_open`,
-    `provider_down` (nothing was begun then), `method_unknown`.
+    `provider_down` (nothing was begun then), `method_unknown`. Two calls at once share one
+    attempt: what one of them learns of the platform counts for both.
     """
     provider = provider_of(method)
     if method is Method.CASH or (method is Method.PLATFORM and provider is None):
@@ -46,15 +48,56 @@ def attempt_begin(*, order_code: str, method: Method, return_path: str = "") -> 
             return_url=f"{settings.PUBLIC_URL}{return_path}",
         )
     except ProviderDown:
-        with scope_use(SYSTEM):  # nobody has seen a page where it could be paid
-            attempt_settle(attempt_id=attempt.id, answer=Answer(Told.FAILED))
-        raise provider_down() from None
+        with scope_use(SYSTEM):
+            attempt = _not_started(attempt)
+        if attempt.state is AttemptState.FAILED:
+            raise provider_down() from None
+        if attempt.state is not AttemptState.OPEN:
+            raise _not_payable() from None
+        return attempt
     with scope_use(SYSTEM):
-        row = PaymentAttempt.objects.select_for_update().get(pk=attempt.id)
+        attempt = _started(attempt.id, started)
+    if attempt.state is not AttemptState.OPEN:  # ended meanwhile: nobody shall pay it there
+        _call_off(provider, attempt)
+        raise _not_payable()
+    return attempt
+
+
+def _not_started(attempt: AttemptView) -> AttemptView:
+    """Fail an attempt, unless another call has got a page for it: somebody may be paying there."""
+    order_lock(pk=attempt.order_id)  # always before its attempts
+    row = PaymentAttempt.objects.select_for_update().get(pk=attempt.id)
+    if row.state == AttemptState.OPEN and not row.redirect_url:
+        attempt_settle(attempt_id=row.pk, answer=Answer(Told.FAILED))
+        row.refresh_from_db()
+    return attempt_view(row)
+
+
+def _started(attempt_id: int, started: Started) -> AttemptView:
+    row = PaymentAttempt.objects.select_for_update().get(pk=attempt_id)
+    if row.state == AttemptState.OPEN:
         row.external_id = row.external_id or started.external_id
         row.redirect_url = started.redirect_url
         row.save(update_fields=["external_id", "redirect_url"])
-        return attempt_view(row)
+    return attempt_view(row)
+
+
+def _call_off(provider: Provider, attempt: AttemptView) -> AttemptView:
+    """Call a payment that has ended here off there; paid before, it is settled.
+
+    When that cannot be made sure of, it is asked about again while it is watched.
+    """
+    try:
+        answer: Answer | None = provider.cancel(attempt.reference)
+    except ProviderDown:
+        log.warning("payment %s: ended here, and not called off there", attempt.reference)
+        answer = None
+    with scope_use(SYSTEM):
+        return _told(attempt.id, answer)
+
+
+def _not_payable() -> Refused:
+    return Refused("not_payable", _("This cannot be paid any more, or not just now."))
 
 
 def provider_down() -> Refused:
@@ -70,6 +113,8 @@ def provider_down() -> Refused:
 
 def _open(order_code: str, method: Method) -> tuple[AttemptView, str]:
     order = order_lock(code=order_code)
+    if order.state not in {OrderState.PENDING, OrderState.PAYING}:
+        raise _not_payable()  # also with a live attempt: money may have come by an earlier one
     live = PaymentAttempt.objects.filter(order=order, state=AttemptState.OPEN.value).first()
     description = f"{order.purpose.get('vi', '')} {order.code}".strip()
     if live is not None:
@@ -80,7 +125,7 @@ def _open(order_code: str, method: Method) -> tuple[AttemptView, str]:
             )
         return attempt_view(live), description
     if order.state != OrderState.PENDING:
-        raise Refused("not_payable", _("This cannot be paid any more, or not just now."))
+        raise _not_payable()
     number = PaymentAttempt.objects.filter(order=order).count() + 1
     at = clock.now()
     row = PaymentAttempt.objects.create(
@@ -101,13 +146,15 @@ def attempt_ask(reference: str) -> AttemptView:
     """Ask the provider what is true about an attempt, write what follows, return how it stands.
 
     Call it outside a transaction. When the provider does not answer nothing changes, except that
-    it is asked again later. Any number of callers at once have one effect.
+    it is asked again later. Any number of callers at once have one effect. What has ended here
+    without money is asked about too: its page may have been paid, and is called off if not.
     """
     with scope_use(SYSTEM):
         attempt = attempt_view(PaymentAttempt.objects.get(reference=reference))
     provider = provider_of(attempt.method)
-    if provider is None or attempt.state is not AttemptState.OPEN:
+    if provider is None or attempt.state.value not in ASKABLE:
         return attempt
+    ended = attempt.state is not AttemptState.OPEN
     answer = _asked(provider, reference)
     with scope_use(SYSTEM):
         attempt = _told(attempt.id, answer)
@@ -118,8 +165,13 @@ def attempt_ask(reference: str) -> AttemptView:
                 state__in=[OrderState.PENDING.value, OrderState.PAYING.value]
             ).exists()
         )
+    if ended and answer is not None and answer.told is Told.OPEN:
+        return _call_off(provider, attempt)
     if moot and answer is not None:  # paid otherwise, or called off: nobody shall pay it there
-        return attempt_give_up(reference)
+        try:
+            return attempt_give_up(reference)
+        except Refused:
+            return attempt  # still open, and so asked about again
     return attempt
 
 
@@ -137,9 +189,11 @@ def _told(attempt_id: int, answer: Answer | None) -> AttemptView:
             answer = Answer(Told.EXPIRED)  # never announced: the process ended in between
         attempt_settle(attempt_id=attempt_id, answer=answer)
     row = PaymentAttempt.objects.select_for_update().get(pk=attempt_id)
-    if row.state == AttemptState.OPEN:
+    if row.state in ASKABLE:
         at = clock.now()
-        row.asks, row.asked_at, row.ask_at = min(row.asks + 1, 1000), at, at + next_ask(row.asks)
+        watched = row.ended_at is None or at - row.ended_at < WATCHED
+        row.ask_at = at + next_ask(row.asks) if watched else None
+        row.asks, row.asked_at = min(row.asks + 1, 1000), at
         row.save(update_fields=["asks", "asked_at", "ask_at"])
     return attempt_view(row)
 
@@ -150,19 +204,28 @@ def _old(attempt_id: int) -> bool:
 
 
 def attempt_hint(reference: str) -> bool:
-    """Take a call-back as a reason to ask at once, and as nothing else; return if it is known."""
+    """Take a call-back as a reason to ask at once, and as nothing else; return if it is known.
+
+    What has ended here without money is asked about as well, however long ago that was.
+    """
     with scope_use(SYSTEM):
-        open_ = PaymentAttempt.objects.filter(reference=reference, state=AttemptState.OPEN.value)
-        known = PaymentAttempt.objects.filter(reference=reference).exists()
-        open_.exclude(ask_at=None).update(ask_at=clock.now())
+        rows = PaymentAttempt.objects.filter(reference=reference)
+        known = rows.exists()
+        rows.filter(method=Method.PLATFORM.value, state__in=ASKABLE).update(ask_at=clock.now())
     return known
 
 
 def attempts_poll(*, limit: int = 50) -> int:
-    """Ask about attempts whose time has come; return how many. Call it outside a transaction."""
+    """Ask about attempts whose time has come; return how many. Call it outside a transaction.
+
+    Live ones come first; what ended here without money is watched for an hour after its end.
+    """
     with scope_use(SYSTEM):
-        rows = PaymentAttempt.objects.filter(state=AttemptState.OPEN.value, ask_at__lte=clock.now())
-        references = list(rows.order_by("ask_at").values_list("reference", flat=True)[:limit])
+        rows = PaymentAttempt.objects.filter(ask_at__lte=clock.now()).order_by("ask_at")
+        due = rows.values_list("reference", flat=True)
+        references = list(due.filter(state=AttemptState.OPEN.value)[:limit])
+        ended = due.filter(state__in=ASKABLE).exclude(state=AttemptState.OPEN.value)
+        references += ended[: limit - len(references)]
     for reference in references:
         attempt_ask(reference)
     return len(references)

@@ -139,8 +139,13 @@ def order_go(row: FeeOrder, after: OrderState) -> None:
 
 
 def order_end(row: FeeOrder, after: OrderState) -> None:
-    """End a locked order without payment, with its live attempt."""
-    PaymentAttempt.objects.filter(order=row, state=AttemptState.OPEN.value).update(
-        state=AttemptState.CANCELLED.value, ended_at=clock.now()
-    )
+    """End a locked order without payment, with its live attempt.
+
+    The platform's page is still payable then: it is asked at once, outside of this lock, and the
+    payment called off there or its money taken to the mismatches.
+    """
+    at = clock.now()
+    live = PaymentAttempt.objects.filter(order=row, state=AttemptState.OPEN.value)
+    live.exclude(ask_at=None).update(ask_at=at)
+    live.update(state=AttemptState.CANCELLED.value, ended_at=at)
     order_go(row, after)

@@ -16,7 +16,8 @@ from motcua.payments.models import FeeOrder, LedgerEntry, PaymentAttempt, Refund
 from motcua.payments.providers import Movement, ProviderDown, provider_of
 from motcua.payments.services.attempts import attempt_ask
 from motcua.payments.services.mismatches import mismatch_note
-from motcua.payments.types import AttemptState, EntryKind, Method, MismatchKind
+from motcua.payments.services.settle import ASKABLE
+from motcua.payments.types import EntryKind, Method, MismatchKind
 
 log = logging.getLogger(__name__)
 DAYS_BACK = 2
@@ -25,9 +26,10 @@ DAYS_BACK = 2
 def day_reconcile(day: date) -> int | None:
     """Compare a day with the platform and note what differs; return how many are new.
 
-    Before, unanswered attempts that the platform calls paid are asked about, so that a lost
-    call-back is no mismatch. None when there is no platform or it does not answer. Call it
-    outside a transaction; repeated, it notes nothing twice.
+    Before, attempts that the platform calls paid and we do not, live or ended, are asked about,
+    so that a lost call-back is no mismatch and late money gets its receipt or its reason.
+    None when there is no platform or it does not answer. Call it outside a transaction; repeated,
+    it notes nothing twice.
     """
     provider = provider_of(Method.PLATFORM)
     if provider is None:
@@ -39,7 +41,7 @@ def day_reconcile(day: date) -> int | None:
     with scope_use(SYSTEM):
         wanted = {move.reference for move in there if move.amount_vnd > 0}
         unanswered = PaymentAttempt.objects.filter(
-            reference__in=wanted, state=AttemptState.OPEN.value
+            reference__in=wanted, method=Method.PLATFORM.value, state__in=ASKABLE
         )
         references = list(unanswered.values_list("reference", flat=True))
     for reference in references:

@@ -13,6 +13,7 @@ from motcua.kernel.failpoints import failpoint
 from motcua.payments.events import OrderPaid
 from motcua.payments.models import FeeOrder, LedgerEntry, PaymentAttempt, Receipt
 from motcua.payments.providers import Answer, Told
+from motcua.payments.rules import next_ask
 from motcua.payments.services.mismatches import mismatch_note
 from motcua.payments.services.orders import order_go, order_lock
 from motcua.payments.types import AttemptState, EntryKind, Method, MismatchKind, OrderState
@@ -22,6 +23,8 @@ ENDS = {
     Told.CANCELLED: AttemptState.CANCELLED,
     Told.EXPIRED: AttemptState.EXPIRED,
 }
+# Live, or ended here without money: only the platform knows whether its page was paid after all.
+ASKABLE = frozenset({AttemptState.OPEN.value, *(state.value for state in ENDS.values())})
 CODE_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -50,6 +53,8 @@ def _paid(order: FeeOrder, attempt: PaymentAttempt, answer: Answer, account_id: 
     wrong = _wrong(order, answer)
     if wrong is None:
         _attempt_end(attempt, AttemptState.PAID)
+        others = PaymentAttempt.objects.filter(order=order, state=AttemptState.OPEN.value)
+        others.exclude(ask_at=None).update(ask_at=clock.now())  # to be called off
         order_receive(order, attempt, at=at, account_id=account_id)
         return
     _attempt_end(attempt, AttemptState.HELD)
@@ -170,7 +175,10 @@ def money_suspend(
 
 
 def _attempt_end(attempt: PaymentAttempt, state: AttemptState) -> None:
-    attempt.state, attempt.ended_at, attempt.ask_at = state.value, clock.now(), None
+    at = clock.now()
+    watched = attempt.method == Method.PLATFORM and state.value in ASKABLE
+    attempt.state, attempt.ended_at = state.value, at
+    attempt.ask_at = at + next_ask(0) if watched else None
     attempt.save(update_fields=["state", "ended_at", "ask_at", "external_id"])
 
 
