@@ -15,6 +15,7 @@ import pytest
 from django.db import InternalError, ProgrammingError, connection
 from django.urls import reverse
 from tests.builders.canaries import CARD, NAME, World, fingerprint, undone, world_held
+from tests.builders.citizens import citizen_make
 from tests.builders.routes import routes
 from tests.security.rows import ROWS
 from tests.security.test_route_matrix import ask, leaks
@@ -31,11 +32,35 @@ from motcua.dossiers.queries import (
 from motcua.dossiers.types import StopKind
 from motcua.identity.types import Actor, Role
 from motcua.kernel.errors import NotFound
-from motcua.kernel.scope import NOTHING, SYSTEM, Scope, scope_dossier, scope_units, scope_use
+from motcua.kernel.scope import (
+    NOTHING,
+    SYSTEM,
+    Scope,
+    scope_dossier,
+    scope_persons,
+    scope_units,
+    scope_use,
+)
 from motcua.organisations.queries import unit_descendant_ids
 from motcua.workflow.queries import item_get, items_of, worklist
 
 pytestmark = pytest.mark.invariant
+# What persons have of their own: no unit sees it before it is sent.
+OF_PERSONS = {
+    "citizens_consent",
+    "citizens_formeraccount",
+    "citizens_person",
+    "filing_draft",
+    "filing_draftfile",
+    "filing_group",
+    "filing_grouppart",
+    "filing_storeitem",
+    "notices_delivery",
+    "notices_notice",
+    "notices_preference",
+}
+# What only the system reads.
+OF_NOBODY = {"citizens_identityreview", "citizens_keptform"}
 THEIRS = [r for r in routes() if r.name in ROWS and ROWS[r.name].kind in {"theirs", "page"}]
 
 
@@ -87,10 +112,36 @@ def test_every_wall_is_forced_and_has_a_policy(world):
 def test_every_policy_asks_for_the_scope_and_none_is_for_another_role(world):
     loose = rows(
         "SELECT tablename, policyname FROM pg_policies WHERE roles <> '{public}'"
-        " OR qual !~ 'motcua_scope|EXISTS' OR CASE WHEN policyname = 'tracking'"
-        " THEN cmd <> 'SELECT' ELSE cmd <> 'ALL' OR qual IS DISTINCT FROM with_check END"
+        " OR permissive <> 'PERMISSIVE' OR qual !~ 'motcua_scope|EXISTS' OR CASE policyname"
+        # A dossier's code and a person let read and never write.
+        " WHEN 'tracking' THEN cmd <> 'SELECT' OR with_check IS NOT NULL"
+        " OR qual !~ 'motcua_scope_dossier|EXISTS' OR qual ~ 'motcua_scope_(all|units|persons)'"
+        " WHEN 'citizen' THEN cmd <> 'SELECT' OR with_check IS NOT NULL"
+        " OR qual !~ 'motcua_scope_persons' OR qual ~ 'motcua_scope_(all|units|dossier)'"
+        " ELSE cmd <> 'ALL' OR qual IS DISTINCT FROM with_check END"
     )
     assert loose == []
+
+
+def test_what_is_the_persons_alone_asks_for_no_unit(world):
+    assert set(walled()) >= OF_PERSONS | OF_NOBODY
+    for_units = {
+        table
+        for table, _name in rows(
+            "SELECT tablename, policyname FROM pg_policies"
+            " WHERE qual ~ 'motcua_scope_units|motcua_sees|dossiers_dossier'"
+        )
+    }
+    assert for_units & (OF_PERSONS | OF_NOBODY) == set()
+
+
+def test_the_functions_that_walls_ask_have_no_rights_of_their_own(world):
+    asked = rows(
+        "SELECT proname, prosecdef, provolatile::text FROM pg_proc"
+        " WHERE proname LIKE 'motcua_sees%%' OR proname LIKE 'motcua_scope%%'"
+    )
+    assert {"motcua_sees_dossier", "motcua_sees_process"} <= {name for name, *_ in asked}
+    assert [name for name, lent, kept in asked if lent or kept != "s"] == []
 
 
 def test_no_view_and_no_lent_right_goes_around_the_wall(world):
@@ -117,15 +168,64 @@ def test_the_application_may_not_empty_or_alter_any_table(world):
 
 
 def test_each_commune_sees_its_own_rows_of_every_walled_table_and_no_other(world):
+    world.relation(), world.order(paid=True), world.mismatch(), world.petition()
     filled = 0
     for table in walled():
         everything = seen(table, SYSTEM)
         parts = [seen(table, scope_of(world, name)) for name in ("own", "sibling", "elsewhere")]
         assert seen(table, NOTHING) == set(), table
         assert sum(map(len, parts)) == len(set.union(*parts)), f"{table} is shared"
+        if table in OF_PERSONS | OF_NOBODY:
+            assert parts == [set(), set(), set()], f"{table} is shown to officials"
+            continue
         assert set.union(*parts) == everything, f"{table} has rows that nobody sees"
         filled += bool(parts[0])
-    assert filled >= 10, "the communes have rows to hide"
+    assert filled >= 18, "the communes have rows to hide"
+
+
+def test_each_person_sees_their_own_rows_and_no_other(world):
+    world.draft(), world.relation(), world.petition()
+    with scope_use(SYSTEM):
+        people = [key for (key,) in rows("SELECT id FROM citizens_person")]
+    assert len(people) >= 3
+    for table in walled():
+        parts = [seen(table, scope_persons([key])) for key in people]
+        if table in OF_PERSONS:
+            assert sum(map(len, parts)) == len(set.union(*parts)), f"{table} is shared"
+            assert set.union(*parts) == seen(table, SYSTEM), f"{table} has rows that nobody sees"
+        if table in OF_NOBODY:
+            assert not any(parts), f"{table} is shown to persons"
+        assert seen(table, scope_persons([10**9])) == set(), f"{table} is shown to a stranger"
+
+
+def test_a_person_sees_their_own_dossier_alone_and_writes_nothing_of_it(world):
+    dossier, mine = world.dossier("approve"), scope_persons([10**9])
+    by_citizens = rows("SELECT tablename FROM pg_policies WHERE policyname = 'citizen' ORDER BY 1")
+    shown = set()
+    with undone():
+        with scope_use(SYSTEM), connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE dossiers_dossier SET visible_persons = %s WHERE id = %s",
+                [[10**9], dossier.id],
+            )
+        for (table,) in by_citizens:
+            with scope_use(mine):
+                places = [place for (place,) in rows(f"SELECT ctid::text FROM {table}")]
+                if "dossier_id" in {name for (name,) in rows(_COLUMNS, table)}:
+                    found = rows(f"SELECT DISTINCT dossier_id FROM {table}")
+                    assert found in ([], [(dossier.id,)]), table
+            shown |= {table} if places else set()
+            for place in places[:1]:
+                for sql in (
+                    f"UPDATE {table} SET id = id WHERE ctid = %s::tid",
+                    f"DELETE FROM {table} WHERE ctid = %s::tid",
+                ):
+                    assert _written(mine, sql, place) == 0, sql
+        with scope_use(mine):
+            assert rows("SELECT id FROM dossiers_dossier") == [(dossier.id,)]
+            subjects = rows("SELECT DISTINCT subject FROM workflow_process")
+            assert subjects == [(f"dossier:{dossier.id}",)]
+    assert shown >= {"dossiers_dossier", "dossiers_party", "dossiers_event", "workflow_workitem"}
 
 
 def test_the_scope_of_a_dossier_shows_that_dossier_alone(world):
@@ -166,14 +266,14 @@ def test_rows_of_another_commune_cannot_be_written(world):
             (f"UPDATE {table} SET id = id WHERE ctid = %s::tid", place),
             (f"DELETE FROM {table} WHERE ctid = %s::tid", place),
         ):
-            assert _written(world, sql, value) == 0, sql
+            assert _written(scope_of(world, "sibling"), sql, value) == 0, sql
     assert fingerprint() == before
 
 
-def _written(world: World, sql: str, value: Any) -> int:
+def _written(scope: Scope, sql: str, value: Any) -> int:
     value = json.dumps(value) if isinstance(value, dict) else value
     try:
-        with undone(), scope_use(scope_of(world, "sibling")), connection.cursor() as cursor:
+        with undone(), scope_use(scope), connection.cursor() as cursor:
             cursor.execute(sql, [value])
             return cursor.rowcount
     except ProgrammingError as error:
@@ -245,6 +345,7 @@ OPERATIONS: dict[str, dict[str, Any]] = {
     "dossier_request_obligation": {"payer": "a", "notice_number": "1", "amount_vnd": 1},
     "dossier_fulfil_obligation": {"proof": "1"},
     "dossier_collect_fee": {},
+    "dossier_reverse_fee": {"reason": "a"},
     "dossier_withdraw": {"reason": "a"},
     "dossier_stop": {"reason": "a", "legal_basis": "b", "kind": StopKind.FINAL},
     "dossier_reopen": {"reason": "a"},
@@ -260,10 +361,31 @@ ON_ITEMS: dict[str, dict[str, Any]] = {
 }
 
 
+BY_CITIZENS: dict[str, dict[str, Any]] = {
+    "dossier_order": {},
+    "dossier_withdraw_own": {"reason": "Không cần nữa"},
+    "own_receipt": {},
+    "supplement_supply_own": {"items": ()},
+}
+
+
 def test_every_operation_of_the_dossiers_is_tried():
-    named = {name for name in services.__all__ if name.startswith(("dossier_", "work_"))}
-    others = {"dossier_submit", "dossier_intake", "work_bulk_assign"}
-    assert named - set(OPERATIONS) - set(ON_ITEMS) == others
+    named = {name for name in services.__all__ if name[0].islower()}
+    # These name no dossier that there is: they make some, or are the system's own.
+    making = {"dossier_intake", "dossier_submit", "dossier_submit_online", "dossiers_import"}
+    others = {"dossiers_recompute_due", "submission_problems", "work_bulk_assign"}
+    assert named - set(OPERATIONS) - set(ON_ITEMS) - set(BY_CITIZENS) == making | others
+
+
+def test_operations_of_another_citizen_change_nothing(world):
+    citizen = citizen_make()
+    before = fingerprint()
+    for name, inputs in BY_CITIZENS.items():
+        for code in world.codes.values():
+            for scope in (citizen.scope, SYSTEM):  # whatever scope the caller left open
+                with scope_use(scope), pytest.raises(NotFound):
+                    getattr(services, name)(citizen=citizen, code=code, **inputs)
+    assert fingerprint() == before
 
 
 def test_operations_of_another_commune_change_nothing(world, blind):

@@ -102,25 +102,38 @@ def relations_of(person_id: int) -> list[RelationView]:
 
 
 def relations_to_confirm(unit_ids: Iterable[int]) -> list[RelationView]:
-    """Return the requests that officers of these units decide, the oldest first."""
-    with scope_use(SYSTEM):  # the asking person's name lies behind another wall
-        rows = Relation.objects.select_related("person").filter(
-            unit_id__in=set(unit_ids), state=RelationState.REQUESTED.value
-        )
-        return [relation_view(row) for row in rows.order_by("requested_at", "pk")]
+    """Return the requests that officers of these units decide, the oldest first.
+
+    Only those that the scope in force shows.
+    """
+    shown = Relation.objects.filter(
+        unit_id__in=set(unit_ids), state=RelationState.REQUESTED.value
+    ).values_list("pk", flat=True)
+    return [relation_view(row) for row in _with_names(list(shown))]
 
 
 def relation_for_officer(relation_id: int, unit_ids: Iterable[int]) -> RelationView:
-    """Return one request to officers of its unit, decided or not; raises NotFound."""
-    with scope_use(SYSTEM):
-        row = (
-            Relation.objects.select_related("person")
-            .filter(pk=relation_id, unit_id__in=set(unit_ids))
-            .first()
-        )
-    if row is None:
+    """Return one request to officers of its unit, decided or not.
+
+    Raises NotFound for another unit's, and for what the scope in force does not show.
+    """
+    shown = Relation.objects.filter(pk=relation_id, unit_id__in=set(unit_ids))
+    rows = _with_names(list(shown.values_list("pk", flat=True)))
+    if not rows:
         raise NotFound("relation_unknown", _("There is no such request here."))
-    return relation_view(row)
+    return relation_view(rows[0])
+
+
+def _with_names(shown: list[int]) -> list[Relation]:
+    """Return requests with who asks, whose name no unit's scope shows.
+
+    `shown` are those that the asking official's own scope let through; the wall decides, not we.
+    """
+    if not shown:
+        return []
+    with scope_use(SYSTEM):
+        rows = Relation.objects.select_related("person").filter(pk__in=shown)
+        return list(rows.order_by("requested_at", "pk"))
 
 
 def relation_view(row: Relation) -> RelationView:
