@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from motcua.procedures.overview import counts_by_field, counts_by_level
+from motcua.procedures.overview import catalogue_state, counts_by_field, counts_by_level
 from tests.builders.procedures import version_make
 
 pytestmark = pytest.mark.django_db
