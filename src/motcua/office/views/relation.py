@@ -62,9 +62,7 @@ def relation(request: SignedInRequest, relation_id: int) -> HttpResponse:
         "waits": found.state is RelationState.REQUESTED,
         "form": form,
     }
-    return render(
-        request, "office/relation.html", context, status=422 if form.is_bound else 200
-    )
+    return render(request, "office/relation.html", context, status=422 if form.is_bound else 200)
 
 
 def relation_read(request: SignedInRequest, relation_id: int) -> RelationView:
