@@ -128,12 +128,12 @@ def test_a_lost_line_loses_nothing(town: Any, served: str, playwright_browser: A
     page.context.set_offline(True)
     phone = page.locator('input[name="applicant.phone"]')
     phone.fill("0987654321")
-    page.locator("[data-save-state].wrong").wait_for(timeout=5000)
+    page.locator("[data-save-state].wrong").wait_for(timeout=30000)
     shot(page, "offline")
     page.context.set_offline(False)
     page.reload()
     assert page.locator('input[name="applicant.phone"]').input_value() == "0987654321"
-    page.locator("[data-save-state] span").wait_for(timeout=6000)
+    page.locator("[data-save-state] span").wait_for(timeout=30000)
     page.evaluate("localStorage.clear()")
     page.reload()
     assert page.locator('input[name="applicant.phone"]').input_value() == "0987654321"

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def page(language="en"):
     client = Client()
     client.cookies["motcua_language"] = language
-    return client.get("/about/").content.decode()
+    return client.get("/about/?fresh").content.decode()
 
 
 def test_a_demonstration_says_that_it_is_one(settings):

@@ -184,7 +184,7 @@ def level_two(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
     @wraps(view)
     def answer(request: CitizenRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not loa_met(request, ASSURANCE_NEEDED):
-            return render(request, "portal/level_two.html", status=403)
+            return render(request, "portal/_level_two.html", status=403)
         return view(request, *args, **kwargs)
 
     return answer
