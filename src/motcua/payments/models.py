@@ -131,7 +131,10 @@ class PaymentAttempt(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=("ask_at",), condition=Q(state="open"), name="attempt_to_ask"),
+            # Attempts that ended here are asked about for a while too (services/attempts.py).
+            models.Index(
+                fields=("ask_at",), condition=Q(ask_at__isnull=False), name="attempt_to_ask"
+            ),
         )
 
 
