@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,11 @@ BODY_CODES: dict[str, tuple[str, ...]] = {
         "stc", "stp", "svhttdl", "sxd", "syt", "tt",
     ),
 }  # fmt: skip
+#: Bodies that answer to their own superiors and not to the People's Committee of the territory:
+#: the ministry's old identifier (to be verified). They stand beside it, under their like of the
+#: province, so that a posting in the commune shows nothing of theirs, and theirs nothing of it.
+VERTICAL: dict[str, str] = {"ca": "G01", "bhxh": "G24"}
+_GENERIC = re.compile(r" (cấp xã|tỉnh)$")  # what a model's name says instead of the territory
 _URBAN_ECONOMY = "kthtdt"
 _PHU_QUOC = "31078"
 
@@ -37,9 +43,9 @@ def bodies_ensure(unit_id: int, kinds: Iterable[str] | None = None) -> list[Unit
     """Create the missing bodies of a commune or province; return all asked for. Repeatable.
 
     `kinds` are the endings of their codes (`BODY_CODES`: all model bodies by default; also
-    `sdl`, `sdttg`, `sngv`, `sqhkt` of some provinces and `ca`, `bhxh`, `bchqs`, `hdnd`, `ubnd` of
-    communes). Names are those of `data/public_bodies.csv` (Decree 150/2025/NĐ-CP); a province may
-    name its bodies otherwise since Decree 370/2025/NĐ-CP.
+    `sdl`, `sdttg`, `sngv`, `sqhkt` of some provinces, `bchqs`, `hdnd`, `ubnd` of communes, and
+    the `VERTICAL` ones of both). Names are those of `data/public_bodies.csv` (Decree
+    150/2025/NĐ-CP); a province may name its bodies otherwise since Decree 370/2025/NĐ-CP.
 
     Raises NotFound, Refused for a unit that has ended, Invalid for a kind that this tier lacks.
     """
@@ -55,6 +61,8 @@ def bodies_ensure(unit_id: int, kinds: Iterable[str] | None = None) -> list[Unit
         message = _("This unit has no such body: %(names)s.") % {"names": ", ".join(unknown)}
         raise Invalid([FieldProblem("kinds", message)])
     present = {child.code: child for child in unit_children(unit_id)}
+    apart = [ending for ending in wanted if ending in VERTICAL]
+    present |= {one.code: one for one in (_vertical(owner, ending) for ending in apart)}
     missing = [
         NewUnit(
             code=f"{owner.code}.{ending}",
@@ -71,6 +79,39 @@ def bodies_ensure(unit_id: int, kinds: Iterable[str] | None = None) -> list[Unit
     created = units_by_ids(unit.id for unit in units_found(missing)) if missing else {}
     bodies = present | {view.code: view for view in created.values()}
     return [bodies[f"{owner.code}.{ending}"] for ending in wanted]
+
+
+def _vertical(owner: Unit, ending: str) -> UnitView:
+    """Return a vertical body of a territory; make it, and that of its province, when missing."""
+    code = f"{owner.code}.{ending}"
+    there = Unit.objects.filter(code=code, valid_to=None).first()
+    if there is not None:
+        return units_by_ids([there.pk])[there.pk]
+    model = _model(owner, ending)
+    assert model is not None, "the caller has looked"
+    above: Unit | None = None
+    if _tier(owner) == "commune" and owner.parent is not None and _tier(owner.parent):
+        above = Unit.objects.get(pk=_vertical(owner.parent, ending).id)
+    full_name = f"{_GENERIC.sub('', model['name_vi'])} {_in_a_name(owner.full_name)}"
+    new = NewUnit(
+        code=code,
+        full_name=full_name,
+        name=full_name,
+        kind=UnitKind.BODY,
+        parent=above,
+        valid_from=max(owner.valid_from, rules.BODIES_SINCE),
+        source=f"public_bodies.csv; {model['legal_basis']}"[:200],
+    )
+    [made] = units_found([new])
+    place = owner.agency_identifier.lstrip("H")
+    if place:
+        Unit.objects.filter(pk=made.pk).update(agency_identifier=f"{VERTICAL[ending]}.{place}")
+    return units_by_ids([made.pk])[made.pk]
+
+
+def _in_a_name(full_name: str) -> str:
+    """Return a territory's name as it stands within another: `phường Bách Quang`."""
+    return full_name[:1].lower() + full_name[1:]
 
 
 def _tier(owner: Unit) -> str:

@@ -15,6 +15,12 @@ from motcua.procedures.queries.catalogue import (
     version_get,
     versions_by_ids,
 )
+from motcua.procedures.queries.competence import (
+    body_competent,
+    competence_of,
+    competent_body,
+    territory_of,
+)
 from motcua.procedures.queries.fees import fees_quote, province_code
 from motcua.procedures.queries.finding import (
     event_procedures,
@@ -26,7 +32,10 @@ from motcua.procedures.queries.names import procedure_ids, procedure_names
 
 __all__ = [
     "WORDS",
+    "body_competent",
     "catalogue_sizes",
+    "competence_of",
+    "competent_body",
     "event_procedures",
     "fees_quote",
     "fields_all",
@@ -42,6 +51,7 @@ __all__ = [
     "procedures_meant",
     "procedures_search",
     "province_code",
+    "territory_of",
     "version_get",
     "versions_by_ids",
 ]

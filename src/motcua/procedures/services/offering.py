@@ -28,7 +28,9 @@ _PROVINCE = {UnitKind.PROVINCE, UnitKind.CITY}
 def offering_open(
     *, actor: Actor | None, unit_id: int, code: str, units: Mapping[str, int], at: datetime
 ) -> OfferingView:
-    """Open a procedure for intake in a competent unit (a commune or a province) from `at`.
+    """Open a procedure for intake in a competent unit from `at`.
+
+    That is a commune, a province, or a body that `data/competences.csv` names for the procedure.
 
     `units` names the units of the process by resolver (`UnitRole`); receiving, handling and
     competent are the unit itself unless given. `actor` is None for system work (demo, CLI).
@@ -107,6 +109,8 @@ def _version_check(version: VersionView, unit: UnitView, at: datetime) -> None:
         )
     if unit.valid_to is not None:
         raise Refused("unit_ended", _("This unit has ended."))
+    if queries.body_competent(version.code, unit, clock.local(at).date()):
+        return
     wanted = Level.COMMUNE if unit.kind in _COMMUNE else Level.PROVINCE
     if unit.kind not in _COMMUNE | _PROVINCE or wanted not in version.levels:
         raise Refused(
