@@ -25,6 +25,7 @@ from motcua.filing.models import Draft
 from motcua.forms.queries import form_for
 from motcua.identity.types import Role
 from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.office.present import data_words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
@@ -186,3 +187,16 @@ def test_another_units_official_still_sees_nothing(commune, citizen):
     with scope_use(SYSTEM):
         stranger = actor_make(role=Role.COUNTER, unit=commune_make(code="05438", name="Xa"))
     assert get(stranger, dossier_url(code)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("reference", "words"),
+    [
+        ("account:level2", "Electronic identity used to sign in, level 2"),
+        ("population", "National Population Database"),
+        ("population:DC-000-1", "National Population Database, record DC-000-1"),
+        ("another:7", "another, record 7"),
+    ],
+)
+def test_what_stood_instead_of_a_paper_is_told_in_words(reference, words):
+    assert data_words(reference) == words

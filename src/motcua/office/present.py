@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from motcua.dossiers.types import Status
+from motcua.procedures.labels import DATA_SOURCES, word
 from motcua.ui.types import Tone
 from motcua.workflow.queries.worklist import due_bucket
 from motcua.workflow.types import DueBucket
@@ -47,3 +49,20 @@ def due_words(
     if ended_at is not None:
         return DueWords(Tone.NEUTRAL, due_at, pgettext("due", "Ended"))
     return DueWords(TONE_OF[due_bucket(due_at, paused=suspended_from is not None)], due_at)
+
+
+def data_words(reference: str) -> str:
+    """Return in words what stood instead of a paper: the sign-in, or a source and its record.
+
+    `reference` is what the component was satisfied by: `account:level2`, `population`,
+    `population:RECORD`. Forms and groups have words of their own on the page.
+    """
+    source, _colon, record = reference.partition(":")
+    if source == "account":
+        return _("Electronic identity used to sign in, level %(level)s") % {
+            "level": record.removeprefix("level")
+        }
+    name = word(DATA_SOURCES, source)
+    if not record:
+        return name
+    return _("%(source)s, record %(record)s") % {"source": name, "record": record}

@@ -21,7 +21,8 @@ from motcua.identity.types import Action
 from motcua.office.acts import offered_build, offered_split
 from motcua.office.counter import forms
 from motcua.office.filed import asked_items, filed_words
-from motcua.office.present import due_words
+from motcua.office.money import money_words
+from motcua.office.present import data_words, due_words
 from motcua.office.reading import dossier_read
 from motcua.office.story import timeline_entries
 from motcua.organisations.queries import units_by_ids
@@ -103,6 +104,7 @@ def dossier(request: SignedInRequest, code: str) -> HttpResponse:
         "notes": _notes(view, names),
     }
     context |= _files(view, names) | filed_words(view, request.actor)
+    context |= money_words(view, request.actor)
     return render(request, "office/dossier.html", context)
 
 
@@ -133,7 +135,10 @@ def _files(view: DossierView, names: dict[int, str]) -> dict[str, Any]:
         | {result.file_id for result in view.results}
     )
     return {
-        "papers": [(c, [(f, files[f.file_id]) for f in c.files]) for c in view.components],
+        "papers": [
+            (c, data_words(c.satisfied_by), [(f, files[f.file_id]) for f in c.files])
+            for c in view.components
+        ],
         "loose": [
             (f, files[f.file_id])
             for f in view.attachments
