@@ -14,9 +14,9 @@ from motcua.documents.rules import EICAR, MAX_PAGES, MAX_PIXELS, MAX_UNPACKED, F
 from motcua.documents.types import MediaType
 
 MAX_OBJECTS = 300_000
-_DEPTH = 60
+DEPTH = 60
 # Names that make a PDF act, carry files or run other parsers (ISO 32000-1, 12.6, 7.11, 13).
-_ACTIONS = {
+ACTIONS = {
     "/JavaScript": "JavaScript",
     "/Launch": "Launch",
     "/SubmitForm": "SubmitForm",
@@ -29,7 +29,7 @@ _ACTIONS = {
     "/GoTo3DView": "3D",
     "/RichMediaExecute": "RichMedia",
 }
-_KEYS = {
+KEYS = {
     "/JS": "JavaScript",
     "/JavaScript": "JavaScript",
     "/EmbeddedFiles": "EmbeddedFiles",
@@ -37,7 +37,7 @@ _KEYS = {
     "/RichMediaContent": "RichMedia",
     "/XFA": "XFA",
 }
-_SUBTYPES = {
+SUBTYPES = {
     "/RichMedia": "RichMedia",
     "/FileAttachment": "EmbeddedFiles",
     "/Movie": "Movie",
@@ -79,7 +79,7 @@ def _pdf(data: bytes) -> dict[str, Any]:
             if objects > MAX_OBJECTS:
                 raise FileProblem("complex")
             unpacked = 0
-            _active(pdf.trailer, _DEPTH)
+            _active(pdf.trailer, DEPTH)
             for item in pdf.objects:
                 if not isinstance(item, pikepdf.Object):
                     continue  # a bare number or truth value
@@ -96,11 +96,11 @@ def _pdf_object(item: Any, budget: int) -> int:
     import pikepdf
 
     if isinstance(item, pikepdf.Stream):
-        _active(item, _DEPTH)
+        _active(item, DEPTH)
         return _stream(item, budget)
     # Most objects are plain; only where a name looks suspicious the object is walked.
     if _SUSPECT.search(item.unparse(resolved=True)):
-        _active(item, _DEPTH)
+        _active(item, DEPTH)
     return 0
 
 
@@ -125,9 +125,9 @@ def _active(item: Any, depth: int) -> None:
 
 def _acts(item: Any) -> None:
     for key in item.keys():  # noqa: SIM118 - a PDF dictionary iterates over names only this way
-        if key in _KEYS:
-            raise FileProblem("active", found=_KEYS[key])
-    for key, table in (("/S", _ACTIONS), ("/Subtype", _SUBTYPES), ("/Type", _SUBTYPES)):
+        if key in KEYS:
+            raise FileProblem("active", found=KEYS[key])
+    for key, table in (("/S", ACTIONS), ("/Subtype", SUBTYPES), ("/Type", SUBTYPES)):
         value = item.get(key)
         found = table.get(str(value)) if value is not None else None
         if found:

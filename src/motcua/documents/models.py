@@ -37,6 +37,6 @@ class StoredFile(models.Model):
 class Quarantine(models.Model):
     """A file that is not handed out: no scanner has seen it yet, or one found `signature`."""
 
-    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="+")
+    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="held")
     since = models.DateTimeField()
     signature = models.CharField(max_length=80, blank=True, default="")

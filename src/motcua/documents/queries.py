@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
@@ -11,7 +12,14 @@ from django.utils.translation import gettext as _
 
 from motcua.documents import store
 from motcua.documents.models import Quarantine, StoredFile
-from motcua.documents.types import FileDamaged, FileState, FileUnchecked, MediaType, StoredFileView
+from motcua.documents.types import (
+    FileDamaged,
+    FileState,
+    FileUnchecked,
+    Hold,
+    MediaType,
+    StoredFileView,
+)
 from motcua.kernel.errors import NotFound
 
 _BATCH = 500
@@ -25,6 +33,7 @@ def view(row: StoredFile) -> StoredFileView:
         size=row.size,
         media_type=MediaType(row.media_type),
         pages=row.pages,
+        cleaned=tuple(row.report.get("cleaned", ())),
     )
 
 
@@ -36,6 +45,26 @@ def file_get(file_id: int) -> StoredFileView:
 def files_by_ids(file_ids: Iterable[int]) -> dict[int, StoredFileView]:
     """Return facts of several files by id, in one statement; unknown ids are left out."""
     return {row.pk: view(row) for row in StoredFile.objects.filter(pk__in=list(file_ids))}
+
+
+def files_told(file_ids: Iterable[int]) -> dict[int, StoredFileView]:
+    """Return facts of several files by id, and which are held back; one statement."""
+    found = StoredFile.objects.filter(pk__in=list(file_ids)).select_related("held")
+    return {row.pk: replace(view(row), hold=hold_of(row)) for row in found}
+
+
+def files_malicious() -> list[int]:
+    """Return the files in which a scanner found something after they had been taken in; few."""
+    held = Quarantine.objects.exclude(signature="")
+    return list(held.order_by("-pk").values_list("file_id", flat=True)[:_BATCH])
+
+
+def hold_of(row: StoredFile) -> Hold:
+    """Return whether a file is held back; the row comes with `held` selected."""
+    held: Quarantine | None = getattr(row, "held", None)
+    if held is None:
+        return Hold.NONE
+    return Hold.MALWARE if held.signature else Hold.UNCHECKED
 
 
 def files_by_hashes(hashes: Iterable[str]) -> dict[str, StoredFileView]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +64,24 @@ _MESSAGES = {
     "active": _(
         "The PDF contains active content (%(found)s). Please print it to PDF and send that one."
     ),
+    "active_signed": _(
+        "The PDF is signed and contains active content. Taking that out would break the "
+        "signature, so the file is left as it is and not taken in. Please ask whoever issued it "
+        "for a PDF without it, or bring the paper to the counter."
+    ),
+    "active_whole": _(
+        "The PDF is an interactive form or a collection of files that works only with its active "
+        "content. Please print it to PDF and send that one."
+    ),
+    "budget_files": _(
+        "You have put up %(limit)s files within a day; more is not possible. What has arrived "
+        "stays. Please go on tomorrow, or bring the paper to the counter."
+    ),
+    "budget_size": _(
+        "Together your files of one day would be larger than %(limit)s MB; more is not possible. "
+        "What has arrived stays. Please send smaller files, go on tomorrow, or bring the paper to "
+        "the counter."
+    ),
     "complex": _(
         "The file is too complicated to be checked. Please scan the paper again or print it to PDF."
     ),
@@ -88,9 +107,34 @@ _WITH_KINDS = {
 }
 
 
+_ACTIVE = {
+    "JavaScript": _("a script (JavaScript)"),
+    "EmbeddedFiles": _("attached files"),
+    "Launch": _("starting a program"),
+    "SubmitForm": _("sending data to another place"),
+    "ImportData": _("taking in data from another place"),
+    "GoToE": _("opening an attached file"),
+    "GoToR": _("opening another file"),
+    "Rendition": _("sound or film"),
+    "Movie": _("sound or film"),
+    "Sound": _("sound or film"),
+    "Screen": _("sound or film"),
+    "RichMedia": _("sound or film"),
+    "3D": _("a three-dimensional model"),
+    "XFA": _("an interactive form (XFA)"),
+}
+
+
+def active_words(found: Iterable[str]) -> str:
+    """Return kinds of active content in plain words of the active language."""
+    return ", ".join(dict.fromkeys(str(_ACTIVE.get(one, one)) for one in found))
+
+
 def refusal(problem: FileProblem, *, field: str) -> FileRefused:
     """Return the refusal of a problem in the language of the moment."""
     params: dict[str, Any] = dict(problem.params)
+    if "removable" in params:
+        params["found"] = active_words(params["removable"])
     text = str(_MESSAGES[problem.code])
     message = text % params if params else text
     if problem.code in _WITH_KINDS:

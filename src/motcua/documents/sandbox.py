@@ -26,6 +26,8 @@ from motcua.documents.types import MediaType, Verdict
 MEMORY = 768 * 1024 * 1024  # bytes of address space
 SECONDS = 10  # life time of one check
 _KINDS = tuple(MediaType)
+_CLEAN = 0x80  # set in the byte that names the kind: clean the file instead of judging it
+_ANSWER = 65_536
 _AT_ONCE = threading.BoundedSemaphore(4)
 _start_lock = threading.Lock()
 _server: dict[int, tuple[subprocess.Popen[bytes], socket.socket]] = {}
@@ -38,6 +40,24 @@ _CODE = (
 
 def file_inspect(data: bytes, media_type: MediaType) -> Verdict:
     """Return the verdict on a file of known type; never raises for what the file contains."""
+    return _verdict(_ask(data, _KINDS.index(media_type), limit=_ANSWER))
+
+
+def file_clean(data: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """Return a PDF without its active content, and what was taken out (see `cleaner`).
+
+    Raises FileProblem where that cannot be done.
+    """
+    answer = _ask(data, _KINDS.index(MediaType.PDF) | _CLEAN, limit=4 * len(data) + _ANSWER)
+    head, _line, cleaned = answer.partition(b"\n")
+    verdict = _verdict(head)
+    if verdict.problem:
+        raise FileProblem(verdict.problem, **dict(verdict.params))
+    return cleaned, tuple(dict(verdict.facts)["removed"])
+
+
+def _ask(data: bytes, what: int, *, limit: int) -> bytes:
+    """Return the child's answer; empty when it died, took too long or said too much."""
     with _AT_ONCE, _file(data) as handle:
         for attempt in (1, 2):
             ours, theirs = socket.socketpair()
@@ -45,15 +65,13 @@ def file_inspect(data: bytes, media_type: MediaType) -> Verdict:
                 ours.settimeout(SECONDS + 2)
                 try:
                     pipe = _pipe(fresh=attempt == 2)
-                    socket.send_fds(
-                        pipe, [bytes([_KINDS.index(media_type)])], [handle, theirs.fileno()]
-                    )
+                    socket.send_fds(pipe, [bytes([what])], [handle, theirs.fileno()])
                 except OSError:
                     if attempt == 2:
                         raise
                     continue
                 theirs.close()
-                return _verdict(_answer(ours))
+                return _answer(ours, limit)
     raise RuntimeError("the checking process does not start")  # pragma: no cover
 
 
@@ -113,12 +131,14 @@ def _stop() -> None:
 atexit.register(_stop)
 
 
-def _answer(ours: socket.socket) -> bytes:
+def _answer(ours: socket.socket, limit: int) -> bytes:
     parts: list[bytes] = []
+    received = 0
     try:
         while part := ours.recv(65_536):
             parts.append(part)
-            if sum(map(len, parts)) > 65_536:
+            received += len(part)
+            if received > limit:
                 return b""
     except OSError:  # time is up
         return b""
@@ -146,9 +166,9 @@ def serve(pipe_number: int) -> None:
     import pikepdf  # loaded once, before the first fork
     from PIL import Image
 
-    from motcua.documents import inspector
+    from motcua.documents import cleaner, inspector
 
-    del pikepdf, inspector
+    del pikepdf, inspector, cleaner
     Image.preinit()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the application decides when to end
@@ -169,9 +189,9 @@ def _child(message: bytes, file_handle: int, answer_handle: int) -> None:
     status = 1
     try:
         _limit()
-        answer = _examine(file_handle, _KINDS[message[0]])
+        answer, cleaned = _examine(file_handle, message[0])
         with socket.socket(fileno=answer_handle) as out:
-            out.sendall(json.dumps(answer).encode())
+            out.sendall(json.dumps(answer).encode() + b"\n" + cleaned)
         status = 0
     finally:
         os._exit(status)
@@ -193,16 +213,25 @@ def _limit() -> None:
         resource.setrlimit(what, (wanted, wanted))
 
 
-def _examine(file_handle: int, media_type: MediaType) -> dict[str, Any]:
+def _examine(file_handle: int, what: int) -> tuple[dict[str, Any], bytes]:
+    """Return the answer and, where a file was to be cleaned, what is left of it."""
+    from motcua.documents.cleaner import clean
     from motcua.documents.inspector import inspect
 
     try:
-        size = os.fstat(file_handle).st_size
-        found = inspect(os.pread(file_handle, size, 0), media_type)
+        data = os.pread(file_handle, os.fstat(file_handle).st_size, 0)
+        if what & _CLEAN:
+            cleaned, removed = clean(data)
+            return {"problem": "", "params": {}, "pages": 0, "facts": {"removed": removed}}, cleaned
+        found = inspect(data, _KINDS[what])
     except FileProblem as problem:
-        return {"problem": problem.code, "params": problem.params, "pages": 0, "facts": {}}
+        return _problem(problem.code, problem.params), b""
     except MemoryError:
-        return {"problem": "bomb", "params": {}, "pages": 0, "facts": {}}
+        return _problem("bomb", {}), b""
     except Exception:  # noqa: BLE001 - a parser may raise anything; the file is refused
-        return {"problem": "damaged", "params": {}, "pages": 0, "facts": {}}
-    return {"problem": "", "params": {}, **found}
+        return _problem("damaged", {}), b""
+    return {"problem": "", "params": {}, **found}, b""
+
+
+def _problem(code: str, params: dict[str, Any]) -> dict[str, Any]:
+    return {"problem": code, "params": params, "pages": 0, "facts": {}}

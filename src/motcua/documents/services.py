@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, BinaryIO
 
@@ -12,11 +13,13 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from motcua.documents import queries, refusals, rules, sandbox, scanner, store
+from motcua.documents.events import FileCondemned
 from motcua.documents.metadata import metadata_cut
 from motcua.documents.models import Quarantine, StoredFile
 from motcua.documents.rules import FileProblem
 from motcua.documents.types import MediaType, StoredFileView, StoreDown, Verdict
 from motcua.kernel import clock
+from motcua.kernel.events import emit
 from motcua.kernel.failpoints import failpoint
 
 log = logging.getLogger(__name__)
@@ -25,9 +28,18 @@ _MEGABYTE = 1_000_000
 
 
 def file_store(
-    *, data: bytes | BinaryIO, name: str, claimed_type: str = "", field: str = "file"
+    *,
+    data: bytes | BinaryIO,
+    name: str,
+    claimed_type: str = "",
+    field: str = "file",
+    clean: bool = False,
 ) -> StoredFileView:
     """Check a file and store it; the same content is stored once.
+
+    With `clean` the active content of a PDF is taken out first, on the person's word alone: a
+    refusal `file.active` that names `removable` may be answered so. The stored file says what was
+    taken out (`StoredFileView.cleaned`).
 
     Runs inside the caller's transaction (or its own). Raises FileRefused (an `Invalid` at
     `field`) with the reason in plain words. Call it before the operation that links the file:
@@ -36,7 +48,8 @@ def file_store(
     try:
         received = _read(data)
         clean_name = rules.name_clean(name)
-        stored, media_type, verdict, unchecked = _check(received, clean_name, claimed_type)
+        check = _check_cleaned if clean else _check
+        stored, media_type, verdict, unchecked = check(received, clean_name, claimed_type)
     except FileProblem as problem:
         raise refusals.refusal(problem, field=field) from problem
     try:
@@ -51,6 +64,7 @@ def file_store(
         pages=view.pages,
         name=clean_name,
         received_sha256=hashlib.sha256(received).hexdigest(),
+        cleaned=view.cleaned,
     )
 
 
@@ -107,9 +121,29 @@ def _check(received: bytes, name: str, claimed_type: str) -> tuple[bytes, MediaT
     unchecked = _scan(received)
     stored = metadata_cut(received, media_type)
     verdict = sandbox.file_inspect(stored, media_type)
+    if verdict.problem == "active":
+        removed = sandbox.file_clean(stored)[1]  # or why it cannot be taken out
+        raise FileProblem("active", found=", ".join(removed), removable=removed)
     if verdict.problem:
         raise FileProblem(verdict.problem, **dict(verdict.params))
     return stored, media_type, verdict, unchecked
+
+
+def _check_cleaned(
+    received: bytes, name: str, claimed_type: str
+) -> tuple[bytes, MediaType, Verdict, bool]:
+    """Take the active content out of a PDF, then check what is left like any other file."""
+    media_type = rules.type_sniff(received)
+    rules.type_agree(media_type, name=name, claimed_type=claimed_type)
+    rules.content_single(received, media_type)
+    if media_type is not MediaType.PDF:
+        return _check(received, name, claimed_type)
+    cleaned, removed = sandbox.file_clean(received)
+    if not removed:
+        return _check(received, name, claimed_type)
+    stored, media_type, verdict, unchecked = _check(cleaned, name, "")
+    facts = (*verdict.facts, ("cleaned", list(removed)))
+    return stored, media_type, replace(verdict, facts=facts), unchecked
 
 
 def _scan(received: bytes) -> bool:
@@ -128,8 +162,8 @@ def _scan(received: bytes) -> bool:
 def quarantine_check(*, limit: int = 100) -> int:
     """Ask the scanner about files that it has not seen; return how many are free now.
 
-    What it calls malicious stays for ever: the row says so, nobody gets the file. Safe to repeat;
-    ends when the scanner does not answer.
+    What it calls malicious stays for ever: the row says so, nobody gets the file, and whoever
+    linked it hears of it (`FileCondemned`). Safe to repeat; ends when the scanner does not answer.
     """
     freed = 0
     for held in Quarantine.objects.filter(signature="").select_related("file")[:limit]:
@@ -144,7 +178,9 @@ def quarantine_check(*, limit: int = 100) -> int:
             if problem.code == "scanner":
                 continue
             signature = str(problem.params.get("signature", "?"))[:80]
-            Quarantine.objects.filter(pk=held.pk).update(signature=signature)
+            with transaction.atomic():
+                Quarantine.objects.filter(pk=held.pk).update(signature=signature)
+                emit(FileCondemned(held.file_id))
             log.warning("stored file %s is malicious: %s", held.file_id, signature)
             continue
         held.delete()

@@ -19,6 +19,14 @@ class MediaType(StrEnum):
     PNG = "image/png"
 
 
+class Hold(StrEnum):
+    """Why a stored file is not handed out."""
+
+    NONE = ""
+    UNCHECKED = "unchecked"  # no scanner has seen it yet
+    MALWARE = "malware"  # a scanner found something in it, after it had been taken in
+
+
 @dataclass(frozen=True)
 class StoredFileView:
     """A file as it is stored.
@@ -35,6 +43,8 @@ class StoredFileView:
     pages: int
     name: str = ""
     received_sha256: str = ""
+    cleaned: tuple[str, ...] = ()  # active content that was taken out on the sender's word
+    hold: Hold = Hold.NONE
 
 
 class FileState(StrEnum):

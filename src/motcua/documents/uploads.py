@@ -16,16 +16,18 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from motcua.documents import refusals, rules, services
+from motcua.documents.budget import Payer, uploads_spend
 from motcua.documents.rules import FileProblem
 from motcua.documents.types import FileRefused, StoredFileView
 from motcua.kernel.errors import NotFound, Refused
@@ -43,7 +45,8 @@ class Upload:
     """An upload under way: `length` bytes are announced, `offset` are here and durable.
 
     `sha256` is what the sender announced, empty when it did not; `done` and `refused` tell how it
-    ended, for whoever asks again because the answer was lost.
+    ended, for whoever asks again because the answer was lost. Where something in a refused file
+    could be taken out, `removable` names it and the bytes are still here.
     """
 
     id: str
@@ -55,15 +58,29 @@ class Upload:
     offset: int = 0
     done: bool = False
     refused: str = ""
+    removable: tuple[str, ...] = ()
+    expires_at: datetime | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything is here and waits to be stored."""
+        return self.offset == self.length and not self.done and not self.refused
 
 
 def upload_create(
-    owner: str, *, length: int, name: str, claimed_type: str = "", sha256: str = "", mark: str = ""
+    owner: str,
+    *,
+    length: int,
+    name: str,
+    claimed_type: str = "",
+    sha256: str = "",
+    mark: str = "",
+    payers: Iterable[Payer] = (),
 ) -> Upload:
-    """Announce a file and return where it begins.
+    """Announce a file and return where it begins; it is drawn from the day's budget of `payers`.
 
-    Raises FileRefused for what is known to be wrong already (size, name), Refused
-    `too_many_uploads` when too many or too much is under way for the same owner.
+    Raises FileRefused for what is known to be wrong already (size, name) and when a budget is used
+    up, Refused `too_many_uploads` when too many or too much is under way for the same owner.
     """
     try:
         if not 0 < length <= settings.UPLOAD_MAX_BYTES:
@@ -71,31 +88,71 @@ def upload_create(
         clean = rules.name_clean(name)
     except FileProblem as problem:
         raise refusals.refusal(problem, field="file") from problem
-    under_way = [one for one in _uploads(owner) if not one.done and not one.refused]
+    under_way = [
+        one for one in _uploads(owner) if not one.done and (one.removable or not one.refused)
+    ]
     announced = sum(one.length for one in under_way) + length
     if len(under_way) >= MAX_OPEN or announced > settings.UPLOADS_MAX_BYTES:
         raise Refused(
             "too_many_uploads",
             _("Too many files are under way. Please wait until they have arrived."),
         )
+    uploads_spend(payers, length)
     made = Upload(secrets.token_hex(16), length, clean, claimed_type[:120], sha256[:64], mark[:64])
     folder = _folder(owner, made.id)
     folder.mkdir(parents=True, mode=0o700)
     (folder / "data").touch(mode=0o600)
     _tell(folder, made)
-    return made
+    return upload_get(owner, made.id)
+
+
+def upload_whole(
+    owner: str,
+    *,
+    file: BinaryIO,
+    size: int,
+    name: str,
+    claimed_type: str = "",
+    mark: str = "",
+    payers: Iterable[Payer] = (),
+) -> Upload:
+    """Keep a file that arrived in one piece like one that came in many; raises what they raise."""
+    made = upload_create(
+        owner, length=size, name=name, claimed_type=claimed_type, mark=mark, payers=payers
+    )
+    with _held(owner, made.id) as folder:
+        file.seek(0)
+        _add(folder, file.read(size))
+    return upload_get(owner, made.id)
 
 
 def upload_get(owner: str, upload_id: str) -> Upload:
-    """Return an upload with what has arrived; raises NotFound, also for another owner's."""
+    """Return an upload with what has arrived; raises NotFound, also for another owner's.
+
+    One that nothing was added to for `LIFE` is not there any more, swept or not.
+    """
     folder = _folder(owner, upload_id)
     try:
         told = json.loads((folder / "info").read_text(encoding="utf-8"))
         size = (folder / "data").stat().st_size
+        ends = _touched(folder) + LIFE.total_seconds()
     except (OSError, ValueError) as error:
         raise NotFound("upload_unknown", _("There is no such upload here.")) from error
+    if ends <= time.time():
+        raise NotFound("upload_unknown", _("There is no such upload here."))
     ended = told["done"] or told["refused"]
-    return Upload(**{**told, "offset": told["length"] if ended else size})
+    told |= {
+        "offset": told["length"] if ended else size,
+        "removable": tuple(told["removable"]),
+        "expires_at": datetime.fromtimestamp(ends, UTC),
+    }
+    return Upload(**told)
+
+
+def uploads_of(owner: str, mark: str) -> list[Upload]:
+    """Return what is not stored yet for one paper: arriving, waiting or refused; oldest first."""
+    found = (one for one in _uploads(owner) if one.mark == mark and not one.done)
+    return sorted(found, key=lambda one: one.expires_at or datetime.max.replace(tzinfo=UTC))
 
 
 def upload_append(owner: str, upload_id: str, *, offset: int, piece: bytes) -> Upload:
@@ -115,21 +172,20 @@ def upload_append(owner: str, upload_id: str, *, offset: int, piece: bytes) -> U
                 offset=known.offset,
             )
         if piece:
-            with (folder / "data").open("ab") as file:
-                file.write(piece)
-                file.flush()
-                os.fsync(file.fileno())
+            _add(folder, piece)
     return upload_get(owner, upload_id)
 
 
-def upload_finish(owner: str, upload_id: str) -> StoredFileView:
+def upload_finish(owner: str, upload_id: str, *, clean: bool = False) -> StoredFileView:
     """Check a whole file and store it; safe to repeat, the bytes stay until `upload_close`.
 
-    Raises NotFound, Refused `upload_offset` when pieces are missing, FileRefused with the reason;
-    a refused file is forgotten at once, the reason is not.
+    With `clean`, active content is taken out of a file that was refused for it, on the person's
+    word. Raises NotFound, Refused `upload_offset` when pieces are missing, FileRefused with the
+    reason; a refused file is forgotten at once unless something in it could be taken out, the
+    reason is not.
     """
     known = upload_get(owner, upload_id)
-    if known.refused:
+    if known.refused and not (clean and known.removable):
         raise FileRefused("refused", known.refused)
     data = (_folder(owner, upload_id) / "data").read_bytes()
     if known.done or len(data) != known.length:
@@ -139,19 +195,27 @@ def upload_finish(owner: str, upload_id: str) -> StoredFileView:
     try:
         if known.sha256 and hashlib.sha256(data).hexdigest() != known.sha256:
             raise refusals.refusal(FileProblem("truncated"), field="file")
-        return services.file_store(data=data, name=known.name, claimed_type=known.claimed_type)
+        return services.file_store(
+            data=data, name=known.name, claimed_type=known.claimed_type, clean=clean
+        )
     except FileRefused as refusal:
         if refusal.code != "file.store":  # that one passes: nothing is wrong with the file
-            upload_close(owner, upload_id, refused=str(refusal.problems[0].message))
+            removable = () if clean else refusal.details.get("removable", ())
+            reason = str(refusal.problems[0].message)
+            upload_close(owner, upload_id, refused=reason, removable=removable)
         raise
 
 
-def upload_close(owner: str, upload_id: str, *, refused: str = "") -> None:
+def upload_close(
+    owner: str, upload_id: str, *, refused: str = "", removable: Iterable[str] = ()
+) -> None:
     """Forget the bytes and keep how it ended, for whoever asks again."""
     with _held(owner, upload_id) as folder:
         known = upload_get(owner, upload_id)
-        _tell(folder, known, done=not refused, refused=refused)
-        os.truncate(folder / "data", 0)
+        kept = tuple(removable)
+        _tell(folder, known, done=not refused, refused=refused, removable=kept)
+        if not kept:
+            os.truncate(folder / "data", 0)
 
 
 def upload_drop(owner: str, upload_id: str) -> None:
@@ -165,7 +229,7 @@ def uploads_sweep(*, older_than: timedelta = LIFE) -> int:
     for owner in Path(settings.UPLOADS_DIR).glob("*"):
         for folder in owner.glob("*"):
             try:
-                touched = max(part.stat().st_mtime for part in (folder, folder / "data"))
+                touched = _touched(folder)
             except OSError:
                 touched = 0.0
             if touched < time.time() - older_than.total_seconds():
@@ -206,9 +270,21 @@ def _held(owner: str, upload_id: str) -> Iterator[Path]:
         os.close(lock)
 
 
+def _add(folder: Path, piece: bytes) -> None:
+    with (folder / "data").open("ab") as file:
+        file.write(piece)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _touched(folder: Path) -> float:
+    """Return when something was last added, by the machine's clock; raises OSError."""
+    return max(part.stat().st_mtime for part in (folder, folder / "data"))
+
+
 def _tell(folder: Path, upload: Upload, **over: object) -> None:
     told = {**asdict(upload), **over}
-    del told["offset"]
+    del told["offset"], told["expires_at"]
     (folder / "info").write_text(json.dumps(told), encoding="utf-8")
 
 

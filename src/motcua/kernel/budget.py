@@ -22,21 +22,22 @@ from motcua.kernel.signing import keyed_digest
 
 _SPEND = """
 INSERT INTO kernel_budget AS b (digest, number, spent, before, ends_at)
-VALUES (%(digest)s, %(number)s, 1, 0, %(ends_at)s)
+VALUES (%(digest)s, %(number)s, %(amount)s, 0, %(ends_at)s)
 ON CONFLICT (digest) DO UPDATE SET
     before = CASE WHEN b.number >= excluded.number THEN b.before
                   WHEN b.number = excluded.number - 1 THEN b.spent ELSE 0 END,
-    spent = CASE WHEN b.number >= excluded.number THEN least(b.spent + 1, %(most)s) ELSE 1 END,
+    spent = CASE WHEN b.number >= excluded.number THEN least(b.spent + excluded.spent, %(most)s)
+                 ELSE excluded.spent END,
     number = greatest(b.number, excluded.number),
     ends_at = greatest(b.ends_at, excluded.ends_at)
 RETURNING number, spent, before
 """
 
 
-def budget_spend(name: str, key: str, limit: int, seconds: int) -> bool:
+def budget_spend(name: str, key: str, limit: int, seconds: int, *, amount: int = 1) -> bool:
     """Count one try; return whether it was within `limit` tries per `seconds`.
 
-    One statement; parallel tries are counted one after the other.
+    What costs more than another counts with its `amount`. One statement; parallel tries are counted one after the other.
     """
     number, _left = _window(seconds)
     with connection.cursor() as cursor:
@@ -46,6 +47,7 @@ def budget_spend(name: str, key: str, limit: int, seconds: int) -> bool:
                 "digest": _digest(name, key),
                 "number": number,
                 "ends_at": datetime.fromtimestamp((number + 2) * seconds, UTC),
+                "amount": min(amount, limit + 1),
                 "most": limit + 1,  # who goes on trying when it is spent does not wait longer
             },
         )
@@ -53,7 +55,7 @@ def budget_spend(name: str, key: str, limit: int, seconds: int) -> bool:
     return _used(row, seconds) <= limit
 
 
-def budget_left(name: str, key: str, limit: int, seconds: int) -> bool:
+def budget_left(name: str, key: str, limit: int, seconds: int, *, amount: int = 1) -> bool:
     """Return whether one more try is within the budget, without counting it."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -61,7 +63,7 @@ def budget_left(name: str, key: str, limit: int, seconds: int) -> bool:
             [_digest(name, key)],
         )
         row = cursor.fetchone()
-    return row is None or _used(row, seconds) + 1 <= limit
+    return (0 if row is None else _used(row, seconds)) + amount <= limit
 
 
 def budgets_tidy() -> int:

@@ -163,6 +163,26 @@ SESSION_IDLE_SECONDS = env.integer(
 SESSION_COOKIE_AGE = env.integer(
     "MOTCUA_SESSION_SECONDS", 10 * 3600, "any session ends so many seconds after sign-in"
 )
+SECOND_FACTOR = env.flag(
+    "MOTCUA_SECOND_FACTOR",
+    not DEMO,
+    "roles that must have a second factor get nowhere without one; who has one is always asked",
+)
+FACTOR_URL, FRESH_URL = "office:second_factor", "office:confirm"
+FRESH_SECONDS = env.integer(
+    "MOTCUA_FRESH_SECONDS",
+    15 * 60,
+    "sensitive acts ask for password and code again so many seconds after they were given",
+)
+VAULT_KEYS = env.secret(
+    "MOTCUA_VAULT_KEYS",
+    "AES-256 keys of secrets in the database, 64 hex digits each, the newest first, comma between; "
+    "empty: derived from the secret key",
+    default="",
+)
+IDLE_ACCOUNT_DAYS = env.integer(
+    "MOTCUA_IDLE_ACCOUNT_DAYS", 45, "an account nobody has signed in to is closed after so many days"
+)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
@@ -252,6 +272,9 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "en"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English")), ("id", _("Indonesian"))]
 DEFAULT_LANGUAGE = env.text("MOTCUA_LANGUAGE", "vi", "language of a person who has not chosen one")
+LANGUAGE_FROM_BROWSER = env.flag(
+    "MOTCUA_LANGUAGE_FROM_BROWSER", False, "the browser's language counts where none was chosen"
+)
 LANGUAGE_COOKIE_NAME = "motcua_language"
 LANGUAGE_COOKIE_AGE = 365 * 86_400
 USE_I18N = True
@@ -290,6 +313,16 @@ UPLOADS_DIR = env.path(
 )
 UPLOADS_MAX_BYTES = env.integer(
     "MOTCUA_UPLOADS_MAX_BYTES", 200_000_000, "so many bytes may be on their way for one draft"
+)
+UPLOADS_DAY_FILES = env.integer(
+    "MOTCUA_UPLOADS_DAY_FILES",
+    300,
+    "so many files may one person put up at the portal in a day; a helper ten times as many",
+)
+UPLOADS_DAY_BYTES = env.integer(
+    "MOTCUA_UPLOADS_DAY_BYTES",
+    1_000_000_000,
+    "so many bytes may one person put up at the portal in a day; a helper ten times as many",
 )
 UPLOAD_MAX_BYTES = env.integer("MOTCUA_UPLOAD_MAX_BYTES", 20_000_000, "largest upload in bytes")
 DRAFT_DAYS = env.integer(
@@ -330,6 +363,23 @@ CLAMD_SOCKET = env.text(
     "",
     "socket of the ClamAV daemon that scans uploads; empty: built-in test only",
 )
+# --- signatures of results -------------------------------------------------------------------
+SIGNERS_FILE = env.text(
+    "MOTCUA_SIGNERS_FILE",
+    "",
+    "file that names the signing keys and the trusted roots; empty: nothing is signed",
+)
+UNSIGNED_UNITS = env.words(
+    "MOTCUA_UNSIGNED_UNITS",
+    [],
+    "codes of units that may issue results without a digital signature; *: every unit",
+)
+TSA_URL = env.text(
+    "MOTCUA_TSA_URL", "", "time-stamp authority (RFC 3161); empty: signatures without trusted time"
+)
+TSA_TIMEOUT_SECONDS = env.integer(
+    "MOTCUA_TSA_TIMEOUT_SECONDS", 5, "the time-stamp authority is given up after so many seconds"
+)
 OUTBOX_LEASE_SECONDS = env.integer(
     "MOTCUA_OUTBOX_LEASE_SECONDS",
     60,
@@ -344,6 +394,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # What a hostile file makes them say is no matter for a log.
+    "loggers": {"pyhanko": {"level": "ERROR"}, "pyhanko_certvalidator": {"level": "ERROR"}},
     "root": {
         "handlers": ["stderr"],
         "level": env.text("MOTCUA_LOG_LEVEL", "WARNING", "level of the log"),
