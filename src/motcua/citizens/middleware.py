@@ -18,7 +18,7 @@ from django.shortcuts import redirect, resolve_url
 from motcua.citizens import queries, services
 from motcua.citizens.types import CitizenActor, SessionView
 from motcua.identity.access import is_for_citizens, is_public
-from motcua.identity.middleware import page_to_return_to
+from motcua.identity.assurance import page_to_return_to
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 

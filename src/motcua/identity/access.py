@@ -42,6 +42,28 @@ def requires(action: Action) -> Callable[[View], View]:
     return mark
 
 
+def fresh(view: View) -> View:
+    """Mark a view of sensitive acts: the person must have given the password a moment ago."""
+    view.motcua_fresh = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_fresh(view: Callable[..., Any]) -> bool:
+    """Return whether a view asks for a sign-in of a moment ago."""
+    return getattr(view, "motcua_fresh", False) is True
+
+
+def before_factor(view: View) -> View:
+    """Mark a view that stays open to somebody who must still set up the second factor."""
+    view.motcua_before_factor = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_before_factor(view: Callable[..., Any]) -> bool:
+    """Return whether a view stays open while a second factor is due."""
+    return getattr(view, "motcua_before_factor", False) is True
+
+
 def for_citizens(view: View) -> View:
     """Mark a view of the citizens' realm; `citizens.access.citizen_only` also checks who comes."""
     view.motcua_for_citizens = True  # type: ignore[attr-defined]

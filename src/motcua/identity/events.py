@@ -35,3 +35,16 @@ class AccountDeactivated:
     """Nobody can sign in to this account any more; its open work is to be handed over."""
 
     account_id: int
+
+
+@dataclass(frozen=True)
+class FactorReset:
+    """An administrator took away somebody's second factor; the person is to be told.
+
+    `record_id` is the line of the record of rights: each reset is told once.
+    """
+
+    account_id: int
+    record_id: int
+    at: datetime
+    email: str

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.http import HttpRequest
 
-from motcua.identity.middleware import SEEN_AT, SIGNED_IN_AT
+from motcua.identity.assurance import FRESH_AT, SEEN_AT, SIGNED_IN_AT
 from motcua.identity.queries import account_find
 from motcua.kernel import clock
 from motcua.kernel.signing import keyed_digest
@@ -17,9 +17,10 @@ log = logging.getLogger("motcua.security")
 
 
 def signed_in(request: HttpRequest, user: Any, **_: Any) -> None:
-    """Start the two clocks of the session."""
+    """Start the clocks of the session."""
     stamp = clock.now().timestamp()
-    request.session[SIGNED_IN_AT] = request.session[SEEN_AT] = stamp
+    for mark in (SIGNED_IN_AT, SEEN_AT, FRESH_AT):
+        request.session[mark] = stamp
     log.info("signed in: account %s", user.pk)
 
 

@@ -6,24 +6,20 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, resolve_url
-from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
 
-from motcua.identity import queries, rules
+from motcua.identity import assurance, queries, rules
 from motcua.identity.access import is_for_citizens, is_public, required_action
+from motcua.identity.assurance import SEEN_AT, SIGNED_IN_AT
 from motcua.identity.types import Actor
 from motcua.kernel import clock
 from motcua.kernel.scope import NOTHING
 
 log = logging.getLogger("motcua.security")
-SIGNED_IN_AT = "motcua_signed_in_at"
-SEEN_AT = "motcua_seen_at"
 SEEN_STEP = timedelta(minutes=1)  # the idle time is kept to the minute, not written at every click
 
 
@@ -40,9 +36,6 @@ class ActorMiddleware:
         """Begin with nobody and nothing; `process_view` knows the view and fills them."""
         request.actor = None  # type: ignore[attr-defined]
         request.scope = NOTHING  # type: ignore[attr-defined]
-        if request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) not in dict(settings.LANGUAGES):
-            translation.activate(settings.DEFAULT_LANGUAGE)
-            request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)
 
     def process_view(
@@ -71,7 +64,7 @@ class ActorMiddleware:
         if not actor.may(action):
             log.warning("denied: account %s, %s, %s", actor.account_id, action, request.path)
             raise Http404
-        return None
+        return assurance.more_needed(request, actor, view)
 
     def _identify(self, request: HttpRequest) -> Actor | None:
         kind, _, secret = request.headers.get("Authorization", "").partition(" ")
@@ -115,25 +108,13 @@ class ActorMiddleware:
                 status=401, headers={"WWW-Authenticate": "Bearer"}, content_type="text/plain"
             )
         query = QueryDict(mutable=True)
-        query["next"] = page_to_return_to(request)
+        query["next"] = assurance.page_to_return_to(request)
         if getattr(request, "session_ended", False):
             query["ended"] = "1"
         url = f"{resolve_url(settings.LOGIN_URL)}?{query.urlencode(safe='/')}"
         if "HX-Request" in request.headers:  # the whole page leaves, not the fragment
             return HttpResponse(status=204, headers={"HX-Redirect": url})
         return redirect(url)
-
-
-def page_to_return_to(request: HttpRequest) -> str:
-    """Return the page a person was on: a fragment or a POST cannot be opened again."""
-    if request.method == "GET" and "HX-Request" not in request.headers:
-        return request.get_full_path()
-    seen = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
-    if url_has_allowed_host_and_scheme(seen, {request.get_host()}, request.is_secure()):
-        parts = urlsplit(seen)
-        path = f"/{parts.path.lstrip('/')}"  # never "//host", which would be another site
-        return f"{path}?{parts.query}" if parts.query else path
-    return ""
 
 
 def _instant(stamp: object) -> datetime:

@@ -45,6 +45,9 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_sample = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_default=Now())
+    closed_idle = models.BooleanField(default=False, db_default=False)  # by itself, unused
+    opened_again_at = models.DateTimeField(null=True)
+    factor_asked_at = models.DateTimeField(null=True)  # the days of grace are counted from here
 
     objects: ClassVar[AccountManager] = AccountManager()
     USERNAME_FIELD = "username"
@@ -122,6 +125,61 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SecondFactor(models.Model):
+    """The authenticator of an account; both secrets are encrypted (`kernel.vault`).
+
+    `fresh` is one that was shown and not yet confirmed with a code: until then the one before
+    holds. `last_step` is the last thirty seconds whose code was accepted: a code works once.
+    """
+
+    account = models.OneToOneField(Account, models.PROTECT, primary_key=True, related_name="factor")
+    secret = models.BinaryField(null=True)
+    fresh = models.BinaryField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    last_step = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(secret__isnull=True, confirmed_at__isnull=True)
+                | Q(secret__isnull=False, confirmed_at__isnull=False),
+                name="factor_confirmed",
+            ),
+        )
+
+
+class RecoveryCode(models.Model):
+    """A code for the day the authenticator is lost; only a keyed digest is kept, it works once."""
+
+    factor = models.ForeignKey(SecondFactor, models.CASCADE, related_name="codes")
+    digest = models.CharField(max_length=64, unique=True)
+    used_at = models.DateTimeField(null=True)
+
+
+class FactorRule(models.Model):
+    """From when to when a role must have a second factor, half-open, and who says so.
+
+    `grace_days` are counted from the first sign-in at which it was asked for.
+    """
+
+    role = models.CharField(max_length=24, choices=ROLES)
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField(null=True)
+    grace_days = models.PositiveSmallIntegerField(default=0)
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="factor_rule_period",
+            ),
+            models.UniqueConstraint(
+                fields=("role",), condition=Q(valid_to__isnull=True), name="factor_rule_open"
+            ),
+        )
 
 
 class RightsRecord(models.Model):

@@ -260,10 +260,17 @@ def demo_accounts() -> list[DemoAccount]:
         )
         .exclude(valid_to__lte=now)
         .order_by("account_id", "id")
-        .values_list("account__username", "account__full_name", "role", "unit__full_name")
+        .values_list(
+            "account__username",
+            "account__full_name",
+            "role",
+            "unit__full_name",
+            "account__factor__confirmed_at",
+        )
     )
     return [
-        DemoAccount(username, name, Role(role), unit) for username, name, role, unit in postings
+        DemoAccount(username, name, Role(role), unit, factor is not None)
+        for username, name, role, unit, factor in postings
     ]
 
 
@@ -276,7 +283,13 @@ def tokens_of(account_id: int) -> list[TokenView]:
 def account_view(account: Account) -> AccountView:
     """Return an account as others see it."""
     return AccountView(
-        account.pk, account.username, account.full_name, account.is_active, account.is_sample
+        account.pk,
+        account.username,
+        account.full_name,
+        account.is_active,
+        account.is_sample,
+        account.closed_idle,
+        is_program=not account.has_usable_password(),
     )
 
 

@@ -172,6 +172,8 @@ class AccountView:
     name: str
     is_active: bool
     is_sample: bool
+    closed_idle: bool = False
+    is_program: bool = False  # no password: nobody signs in to it, tokens act for it
 
 
 @dataclass(frozen=True)
@@ -203,6 +205,7 @@ class DemoAccount:
     name: str
     role: Role
     unit_name: str
+    factor: bool = False
 
 
 @dataclass(frozen=True)
@@ -225,3 +228,49 @@ class IssuedToken:
 
     token: TokenView
     secret: str
+
+
+@dataclass(frozen=True)
+class FactorState:
+    """The second factor of an account: since when, how many recovery codes are left.
+
+    `demanded` tells whether a role of it must have one, `due_at` when the days of grace end
+    (None: not asked for yet, or nothing is due). `begun` is a key shown and not yet confirmed.
+    """
+
+    confirmed_at: datetime | None
+    codes_left: int
+    begun: bool
+    demanded: bool
+    due_at: datetime | None
+
+
+@dataclass(frozen=True)
+class FactorKey:
+    """A fresh key for an authenticator, as text and as the address in its QR code."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True)
+class FactorRuleView:
+    """From when to when a role must have a second factor, and the source of the rule."""
+
+    role: Role
+    valid_from: datetime
+    valid_to: datetime | None
+    grace_days: int
+    source: str
+
+
+@dataclass(frozen=True)
+class TokenRow:
+    """An API token as an administrator sees it: whose it is, under which posting."""
+
+    token: TokenView
+    account_id: int
+    name: str
+    role: Role
+    unit_name: str
+    in_force: bool

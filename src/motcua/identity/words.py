@@ -62,6 +62,13 @@ _KINDS = {
 _RIGHTS = {
     "account_made": _("Account made"),
     "account_deactivated": _("Account deactivated"),
+    "account_reactivated": _("Account opened again"),
+    "account_idle": _("Account deactivated by itself: nobody signed in for too long"),
+    "factor_confirmed": _("Second factor set up"),
+    "factor_codes_renewed": _("New recovery codes"),
+    "factor_code_used": _("Recovery code used"),
+    "factor_removed": _("Second factor removed"),
+    "factor_reset": _("Second factor reset by an administrator"),
     "sessions_ended": _("Signed out everywhere"),
     "password_changed": _("Password changed"),
     "posting_opened": _("Posting opened"),

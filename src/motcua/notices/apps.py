@@ -10,3 +10,9 @@ class NoticesConfig(AppConfig):
 
     name = "motcua.notices"
     label = "notices"
+
+    def ready(self) -> None:
+        """Connect the handlers."""
+        from motcua.notices import handlers
+
+        handlers.connect()

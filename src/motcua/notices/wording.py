@@ -26,6 +26,7 @@ class Template:
     title: str
     text: str
     short: str
+    official: bool = False  # for somebody who works here, not for a citizen
 
 
 _ = gettext_noop
@@ -148,6 +149,24 @@ TEMPLATES: dict[str, Template] = {
         _("There is an answer to your petition %(number)s."),
         _("Petition %(number)s is answered."),
     ),
+    "export_ready": Template(
+        _("Your data are ready to download"),
+        _(
+            "The file with all your data is ready. You can download it until %(expires_at)s, "
+            "signed in as yourself; then it is removed."
+        ),
+        _("Your data are ready to download until %(expires_at)s."),
+    ),
+    "factor_reset": Template(
+        _("Your second factor was reset"),
+        _(
+            "At %(reset_at)s an administrator reset the second factor of your account; all your "
+            "sessions ended. The reason stands on the page after your next sign-in.\n\n"
+            "You did not ask for it? Tell the administrator of your unit at once."
+        ),
+        _("Your second factor was reset. Not by your wish? Tell your administrator."),
+        official=True,
+    ),
     "relation_confirmed": Template(
         _("You can now act for somebody"),
         _("Your proof was checked. You can now act for the other person at the portal."),
@@ -170,7 +189,11 @@ def wording_of(template: str, values: Mapping[str, Any], path: str, language: st
         title, text = gettext(known.title) % said, gettext(known.text) % said
         short = gettext(known.short) % said
         goes_on = gettext("Go to the page:")
-        foot = gettext("You get this message because you filed a dossier or asked to be told.")
+        foot = (
+            gettext("You get this message because you have an account as an official.")
+            if known.official
+            else gettext("You get this message because you filed a dossier or asked to be told.")
+        )
     address = f"{settings.PUBLIC_URL}{path}" if path else ""
     parts = [text, f"{goes_on} {address}" if address else "", foot]
     return Wording(

@@ -90,6 +90,7 @@ CITIZENS = (
 
 ACCOUNT = (
     AccountItem(_("My profile"), "office:profile", "user", order=10),
+    AccountItem(_("Second factor"), "office:second_factor", "shield-check", order=20),
     AccountItem(_("Sign out"), "office:sign_out", "logout", post=True, order=90),
 )
 

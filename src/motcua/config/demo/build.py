@@ -10,6 +10,7 @@ from typing import Any
 from motcua.config.demo import plan
 from motcua.config.demo.histories import Offer, Place, histories_draw, recent_draw
 from motcua.config.demo.live import Desk, last_open
+from motcua.config.demo.factor import factor_sample
 from motcua.config.demo.money import account_open
 from motcua.config.demo.online import FILED, PROCEDURE, online_make
 from motcua.config.demo.papers import handed_in
@@ -133,6 +134,7 @@ class Builder:
             unit = unit_by_code(one.unit)
             place = self.bodies[one.unit][one.place] if one.place else unit
             self._account(one.username, one.name, place.id, one.role)
+        factor_sample(self._actor(plan.WITH_FACTOR))
         return f"{len(plan.ACCOUNTS)} accounts"
 
     def _account(self, username: str, name: str, unit_id: int, role: Any) -> None:

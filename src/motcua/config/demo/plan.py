@@ -102,12 +102,15 @@ def _commune(prefix: str, code: str) -> tuple[AccountPlan, ...]:
     )
 
 
+# The account that shows the second factor: the page for its code says the code.
+WITH_FACTOR = "bachquang.haiyeuto"
 ACCOUNTS: tuple[AccountPlan, ...] = (
     *_commune("bachquang", "05528"),
     AccountPlan("bachquang.phoihop", "Cán bộ phối hợp (mẫu)", Role.COORDINATOR, "05528", "kt"),
     AccountPlan("bachquang.huongdan", "Tổ công nghệ số cộng đồng (mẫu)", Role.GUIDE, "05528"),
     AccountPlan("bachquang.ketoan", "Kế toán (mẫu)", Role.FINANCE, "05528"),
     AccountPlan("bachquang.kiemsoat", "Kiểm soát TTHC (mẫu)", Role.CONTROLLER, "05528"),
+    AccountPlan("bachquang.haiyeuto", "Xem bảng, có yếu tố thứ hai (mẫu)", Role.VIEWER, "05528"),
     *_commune("phongquang", "01849"),
     AccountPlan("thainguyen.chutich", "Chủ tịch UBND tỉnh (mẫu)", Role.VIEWER, PROVINCE),
     AccountPlan("thainguyen.kiemsoat", "Kiểm soát TTHC tỉnh (mẫu)", Role.CONTROLLER, PROVINCE),

@@ -33,11 +33,19 @@ def administers(actor: Actor | None, *unit_ids: int) -> bool:
     )
 
 
-def rights_record(kind: str, *, account_id: int, actor: Actor | None, **data: Any) -> None:
-    """Write who gave or took which right."""
-    RightsRecord.objects.create(
+def rights_record(kind: str, *, account_id: int, actor: Actor | None, **data: Any) -> int:
+    """Write who gave or took which right; return the line's id."""
+    return RightsRecord.objects.create(
         kind=kind, account_id=account_id, by_id=actor.account_id if actor else None, data=data
+    ).pk
+
+
+def units_held(account: Account) -> list[int]:
+    """Return the units of the account's postings that have not ended."""
+    rows = Posting.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=clock.now()), account=account
     )
+    return list(rows.values_list("unit_id", flat=True))
 
 
 def tokens_revoke(condition: Q) -> int:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from motcua.identity.events import AccountDeactivated
-from motcua.identity.models import Account, Posting
+from motcua.identity.models import Account, ApiToken
 from motcua.identity.queries import account_view
 from motcua.identity.services._common import (
     account_lock,
@@ -20,10 +21,12 @@ from motcua.identity.services._common import (
     rights_record,
     sessions_end,
     tokens_revoke,
+    units_held,
 )
 from motcua.identity.types import AccountView, Actor
 from motcua.kernel import clock, events
 from motcua.kernel.errors import FieldProblem, Forbidden, Invalid, NotFound, Refused
+from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.kernel.text import nfc
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{2,79}")
@@ -69,18 +72,13 @@ def account_deactivate(*, actor: Actor | None, account_id: int) -> None:
     Refused for the own account or one deactivated already.
     """
     account = account_lock(account_id)
-    if not administers(actor, *_units_held(account)):
+    if not administers(actor, *units_held(account)):
         raise NotFound("account_unknown", _("There is no such account."))
     if actor is not None and actor.account_id == account_id:
         raise Refused("own_account", _("Nobody deactivates his own account. Ask a colleague."))
     if not account.is_active:
         raise Refused("account_inactive", _("This account is deactivated already."))
-    account.is_active = False
-    account.save(update_fields=["is_active"])
-    tokens_revoke(Q(posting__account_id=account_id))
-    sessions_end(account_id)
-    rights_record("account_deactivated", account_id=account_id, actor=actor)
-    events.emit(AccountDeactivated(account_id))
+    _close(account, actor, "account_deactivated")
 
 
 @transaction.atomic
@@ -90,19 +88,73 @@ def account_sign_out(*, actor: Actor | None, account_id: int) -> int:
     Raises NotFound for an unknown account or one with a posting outside the actor's units.
     """
     account = account_lock(account_id)
-    if not administers(actor, *_units_held(account)):
+    if not administers(actor, *units_held(account)):
         raise NotFound("account_unknown", _("There is no such account."))
     ended = sessions_end(account_id)
     rights_record("sessions_ended", account_id=account_id, actor=actor, sessions=ended)
     return ended
 
 
-def _units_held(account: Account) -> list[int]:
-    """Return the units of the account's postings that have not ended."""
-    rows = Posting.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=clock.now()), account=account
+@transaction.atomic
+def account_reactivate(*, actor: Actor | None, account_id: int) -> None:
+    """Open a deactivated account again; rights come from its postings, as before.
+
+    `actor` None is the command line. Raises NotFound for an unknown account or one with a posting
+    outside the actor's units, Refused for one that is open.
+    """
+    account = account_lock(account_id)
+    if not administers(actor, *units_held(account)):
+        raise NotFound("account_unknown", _("There is no such account."))
+    if account.is_active:
+        raise Refused("account_active", _("This account is open already."))
+    account.is_active, account.closed_idle = True, False
+    account.opened_again_at = clock.now()
+    account.save(update_fields=["is_active", "closed_idle", "opened_again_at"])
+    rights_record("account_reactivated", account_id=account_id, actor=actor)
+
+
+def accounts_close_idle(*, days: int) -> int:
+    """Deactivate every account that nobody has signed in to for so many days; return how many.
+
+    Counted from the last sign-in, the making or the last opening, whichever is later; a token's
+    use counts for the account it acts for. Sample accounts stay. Each account in a transaction of
+    its own, so that one that cannot be closed holds up no other. (TCVN 14423:2026, clause 5.)
+    """
+    since = clock.now() - timedelta(days=days)
+    closed = 0
+    for account_id in list(_idle(since).values_list("pk", flat=True)):
+        with scope_use(SYSTEM):
+            account = account_lock(account_id)
+            if not _idle(since).filter(pk=account_id).exists():
+                continue  # signed in a moment ago
+            account.closed_idle = True
+            account.save(update_fields=["closed_idle"])
+            _close(account, None, "account_idle")
+            closed += 1
+    return closed
+
+
+def _idle(since: datetime) -> QuerySet[Account]:
+    used = ApiToken.objects.filter(
+        posting__account=OuterRef("pk"), last_used_on__gte=clock.local(since).date()
     )
-    return list(rows.values_list("unit_id", flat=True))
+    return Account.objects.filter(
+        ~Exists(used),
+        Q(last_login__isnull=True) | Q(last_login__lt=since),
+        Q(opened_again_at__isnull=True) | Q(opened_again_at__lt=since),
+        is_active=True,
+        is_sample=False,
+        created_at__lt=since,
+    )
+
+
+def _close(account: Account, actor: Actor | None, kind: str) -> None:
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+    tokens_revoke(Q(posting__account=account))
+    sessions_end(account.pk)
+    rights_record(kind, account_id=account.pk, actor=actor)
+    events.emit(AccountDeactivated(account.pk))
 
 
 @transaction.atomic

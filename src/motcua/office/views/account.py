@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from motcua.identity.access import SignedInRequest, requires
+from motcua.identity.access import SignedInRequest, fresh, requires
+from motcua.identity.factors import factor_has
 from motcua.identity.queries import (
     account_administered,
     postings_of,
@@ -24,7 +25,9 @@ from motcua.identity.queries import (
 )
 from motcua.identity.services import (
     account_deactivate,
+    account_reactivate,
     account_sign_out,
+    factor_reset,
     posting_end,
     posting_open,
     token_revoke,
@@ -60,7 +63,21 @@ class PostingForm(forms.Form):
         self.fields["kind"].choices = [(one.value, kind_name(one)) for one in PostingKind]  # type: ignore[attr-defined]
 
 
+class FactorResetForm(forms.Form):
+    """Why the second factor is reset: how the administrator made sure whom he helps."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=500,
+        help_text=gettext_lazy(
+            "Say how you made sure that it is this person. The person reads it."
+        ),
+        error_messages={"required": gettext_lazy("Give the reason.")},
+    )
+
+
 @requires(Action.ACCOUNT_ADMIN)
+@fresh
 @require_http_methods(["GET", "POST"])
 def account(request: SignedInRequest, account_id: int) -> HttpResponse:
     """Show an account; a POST does one act on it. Accounts of other units answer 404."""
@@ -70,8 +87,9 @@ def account(request: SignedInRequest, account_id: int) -> HttpResponse:
     # What was typed stays, also where the button's word is none that we know.
     typed = request.POST.get("act") == "open" or "unit_code" in request.POST
     form = PostingForm(request.POST if typed else None)
+    reset = FactorResetForm(request.POST if request.POST.get("act") == "reset_factor" else None)
     if request.method == "POST":
-        done = _act(request, account_id, form)
+        done = _act(request, account_id, reset if reset.is_bound else form)
         if done:
             messages.success(request, done)
             return redirect("office:account", account_id)
@@ -82,6 +100,7 @@ def account(request: SignedInRequest, account_id: int) -> HttpResponse:
         "row": row,
         "own": account_id == request.actor.account_id,
         "form": form,
+        "reset": reset if factor_has(account_id) else None,
         "postings": [_posting(one, now, reach) for one in reversed(postings_of(account_id))],
         "tokens": [
             (one, one.revoked_at is None and one.expires_at > now) for one in tokens_of(account_id)
@@ -93,7 +112,7 @@ def account(request: SignedInRequest, account_id: int) -> HttpResponse:
     return render(request, "office/account.html", context, status=status)
 
 
-def _act(request: SignedInRequest, account_id: int, form: PostingForm) -> str:
+def _act(request: SignedInRequest, account_id: int, form: forms.Form) -> str:
     """Do what the button says; return the words of success, empty after a refusal."""
     acts: dict[str, tuple[Callable[[], object], str]] = {
         "open": (lambda: _open(request, account_id, form), _("The posting is open.")),
@@ -106,10 +125,21 @@ def _act(request: SignedInRequest, account_id: int, form: PostingForm) -> str:
             lambda: account_deactivate(actor=request.actor, account_id=account_id),
             _("The account is deactivated. Its sessions and tokens have ended."),
         ),
+        "reactivate": (
+            lambda: account_reactivate(actor=request.actor, account_id=account_id),
+            _("The account is open again."),
+        ),
+        "reset_factor": (
+            lambda: factor_reset(
+                actor=request.actor, account_id=account_id, reason=form.cleaned_data["reason"]
+            ),
+            _("The second factor is reset. The person is told by e-mail."),
+        ),
         "revoke": (lambda: _revoke(request, account_id), _("The token is revoked.")),
     }
     operation, words = acts.get(request.POST.get("act", ""), (None, ""))
-    if operation is None or (request.POST.get("act") == "open" and not form.is_valid()):
+    needs_form = request.POST.get("act") in {"open", "reset_factor"}
+    if operation is None or (needs_form and not form.is_valid()):
         return ""
     try:
         operation()
@@ -124,7 +154,7 @@ def _act(request: SignedInRequest, account_id: int, form: PostingForm) -> str:
     return words
 
 
-def _open(request: SignedInRequest, account_id: int, form: PostingForm) -> None:
+def _open(request: SignedInRequest, account_id: int, form: forms.Form) -> None:
     given = form.cleaned_data
     unknown = Invalid([FieldProblem("unit_code", _("You administer no unit with this code."))])
     try:

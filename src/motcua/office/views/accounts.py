@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from motcua.identity.access import SignedInRequest, requires
+from motcua.identity.access import SignedInRequest, fresh, requires
 from motcua.identity.queries import ACCOUNTS_SHOWN, accounts_administered
 from motcua.identity.services import account_make
 from motcua.identity.types import Action
@@ -35,6 +35,7 @@ class AccountForm(forms.Form):
 
 
 @requires(Action.ACCOUNT_ADMIN)
+@fresh
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def accounts(request: SignedInRequest) -> HttpResponse:

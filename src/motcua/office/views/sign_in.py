@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
@@ -20,8 +21,11 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.identity import throttle
 from motcua.identity.access import public
+from motcua.identity.assurance import pending_begin
+from motcua.identity.factors import factor_has, roles_of
 from motcua.identity.queries import actor_get, demo_accounts
 from motcua.identity.rules import SAMPLE_PASSWORD
+from motcua.identity.services import factor_demand
 from motcua.identity.words import role_name
 
 
@@ -39,6 +43,10 @@ class SignInForm(AuthenticationForm):
     error_messages = {  # noqa: RUF012 - Django copies it
         "invalid_login": _("User name and password do not match. Check both and try again."),
         "inactive": _("User name and password do not match. Check both and try again."),
+        "closed_idle": _(
+            "This account was closed because nobody had signed in with it for a long time. Your "
+            "postings are kept. Ask the administrator of your unit to open it again."
+        ),
         "no_posting": _(
             "You have no posting in force, so there is nothing you could do here. "
             "Ask the administrator of your unit."
@@ -54,6 +62,9 @@ class SignInForm(AuthenticationForm):
         try:
             return super().clean()
         except ValidationError as error:
+            if self.request is not None and getattr(self.request, "account_closed_idle", False):
+                text = self.error_messages["closed_idle"]
+                raise ValidationError(text, code="closed_idle") from error
             if self.request is None or not throttle.is_locked(self.request):
                 raise
             minutes = throttle.minutes_to_wait(self.request, self.cleaned_data["username"])
@@ -84,8 +95,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(goal or resolve_url(settings.LOGIN_REDIRECT_URL))
     form = SignInForm(request, data=request.POST or None)
     if request.method == "POST" and form.is_valid():
-        login(request, form.get_user())
-        return redirect(goal or resolve_url(settings.LOGIN_REDIRECT_URL))
+        return _go_on(request, form.get_user(), goal)
     samples = [(account, role_name(account.role)) for account in demo_accounts()]
     context = {
         "form": form,
@@ -96,3 +106,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "sample_password": SAMPLE_PASSWORD if samples else "",
     }
     return render(request, "office/sign_in.html", context)
+
+
+def _go_on(request: HttpRequest, account: Any, goal: str) -> HttpResponse:
+    """Sign in, or ask for the code first; whoever must set up a second factor is led there."""
+    if factor_has(account.pk):
+        pending_begin(request, account, goal)
+        return redirect("office:sign_in_code")
+    login(request, account)
+    actor = actor_get(account.pk)
+    if actor is not None and factor_demand(account_id=account.pk, roles=roles_of(actor)):
+        query = urlencode({"next": goal}) if goal else ""
+        return redirect(f"{resolve_url(settings.FACTOR_URL)}?{query}".rstrip("?"))
+    return redirect(goal or resolve_url(settings.LOGIN_REDIRECT_URL))
