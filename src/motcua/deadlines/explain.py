@@ -232,6 +232,20 @@ _DAYS: dict[str, Callable[[Params], str]] = {
 }
 _STEPS: dict[str, Callable[[Params], str]] = {
     "rule": _rule,
+    "waits_for": lambda p: (
+        _(
+            "The time has not started: this part needs the result of %(dossiers)s first "
+            "(%(basis)s)."
+        )
+        % p
+    ),
+    "waited_for": lambda p: (
+        _(
+            "Until %(at)s this part waited for the result of %(dossiers)s (%(basis)s); before "
+            "that its time could not start."
+        )
+        % {**p, "at": _at(p, "at")}
+    ),
     "start": lambda p: _("The time starts at acceptance: %(at)s.") % {"at": _at(p, "at")},
     "start_next_session": lambda p: (
         _(

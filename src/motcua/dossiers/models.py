@@ -101,11 +101,15 @@ class Dossier(models.Model):
     ended_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)
     result_version = models.PositiveSmallIntegerField(default=0)
+    # In a group: the result of another dossier must be there before this one is accepted.
+    waiting = models.BooleanField(default=False, db_default=False)
     seq = models.PositiveIntegerField(default=0)
     head_hash = models.BinaryField()
 
     due_explanation = models.JSONField(default=list)
     content_hash = models.CharField(max_length=64)
+    # The limit of the group that it was filed in; empty: the procedure's.
+    own_limit = models.CharField(max_length=12, default="", db_default="")
     # Enters every hash by which an event binds a row; no event and no answer tells it.
     salt = models.BinaryField(
         default=salt_make,

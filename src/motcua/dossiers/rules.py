@@ -25,12 +25,13 @@ from motcua.dossiers.types import (
 
 
 class TransitionRefused(ValueError):
-    """The fact cannot follow; `status` is where the dossier stands."""
+    """The fact cannot follow; `status` is where the dossier stands, `waiting` for another one."""
 
-    def __init__(self, fact: FactType, status: Status | None) -> None:
+    def __init__(self, fact: FactType, status: Status | None, *, waiting: bool = False) -> None:
         super().__init__(f"{fact.value} cannot follow status {status}")
         self.fact = fact
         self.status = status
+        self.waiting = waiting
 
 
 S = Status
@@ -62,7 +63,22 @@ ALLOWED: dict[FactType, frozenset[Status | None]] = {
     FactType.DOCUMENT_ADDED: frozenset(set(S) - {S.REFUSED, S.WITHDRAWN, S.STOPPED, S.RETURNED}),
     FactType.STEP_COMPLETED: frozenset({S.ACCEPTED, S.PROCESSING, S.DONE}),
     FactType.HANDED_OVER: frozenset({S.ACCEPTED, S.PROCESSING, S.DONE}),
+    FactType.RELEASED: frozenset({S.REGISTERED, S.SUPPLEMENT}),
+    FactType.HELD: frozenset({S.REGISTERED, S.SUPPLEMENT}),
 }
+# What may not happen while a dossier waits for another one's result, and what needs that it does.
+NOT_WAITING = frozenset({FactType.ACCEPTED, FactType.HELD})
+ONLY_WAITING = frozenset({FactType.RELEASED})
+# With a supplement outstanding before acceptance, these are possible all the same.
+DURING_INTAKE = frozenset(
+    {
+        FactType.ACCEPTED,
+        FactType.REFUSED,
+        FactType.SUPPLEMENT_REQUESTED,
+        FactType.RELEASED,
+        FactType.HELD,
+    }
+)
 
 # With a supplement outstanding, these need that the dossier had been accepted.
 DURING_APPRAISAL = frozenset(
@@ -77,13 +93,15 @@ DURING_APPRAISAL = frozenset(
 
 def may_follow(state: State, fact: FactType) -> bool:
     """Tell whether a fact of this type may be recorded now."""
-    if state.status not in ALLOWED[fact]:
+    if state.status not in ALLOWED[fact] or fact in (
+        NOT_WAITING if state.waiting else ONLY_WAITING
+    ):
         return False
     if state.status is not Status.SUPPLEMENT:
         return True
     # Before acceptance (phase INTAKE) a supplement leads to acceptance, a further request or,
     # when it never comes, refusal (domain brief 3.6); during appraisal back to processing.
-    if fact in {FactType.ACCEPTED, FactType.REFUSED, FactType.SUPPLEMENT_REQUESTED}:
+    if fact in DURING_INTAKE:
         return state.phase is Phase.INTAKE
     if fact in DURING_APPRAISAL:
         return state.phase is Phase.APPRAISAL
@@ -97,7 +115,7 @@ def apply(state: State, fact: Fact) -> State:
     instant that it follows: submission, acceptance, the suspension that lasts, the end.
     """
     if not may_follow(state, fact.type):
-        raise TransitionRefused(fact.type, state.status)
+        raise TransitionRefused(fact.type, state.status, waiting=state.waiting)
     legal = (state.submitted_at, state.accepted_at, state.suspended_from, state.ended_at)
     if any(instant is not None and fact.at < instant for instant in legal):
         raise TransitionRefused(fact.type, state.status)
@@ -131,7 +149,10 @@ def _close_suspension(state: State, at: datetime) -> tuple[Interval, ...]:
 
 def _submitted(state: State, fact: Fact) -> State:
     finance = Finance(fact.data.get("finance", Finance.NONE))
-    return replace(state, status=Status.REGISTERED, submitted_at=fact.at, finance=finance)
+    waits = bool(fact.data.get("waits_for"))
+    return replace(
+        state, status=Status.REGISTERED, submitted_at=fact.at, finance=finance, waiting=waits
+    )
 
 
 def _accepted(state: State, fact: Fact) -> State:
@@ -215,6 +236,7 @@ def _ended(state: State, fact: Fact, status: Status) -> State:
         state,
         status=status,
         phase=Phase.NONE,
+        waiting=False,
         ended_at=fact.at,
         suspensions=_close_suspension(state, fact.at),
     )
@@ -234,6 +256,16 @@ def _returned(state: State, fact: Fact) -> State:
 def _reopened(state: State, fact: Fact) -> State:
     del fact
     return replace(state, status=Status.PROCESSING, ended_at=None)
+
+
+def _released(state: State, fact: Fact) -> State:
+    del fact
+    return replace(state, waiting=False)
+
+
+def _held(state: State, fact: Fact) -> State:
+    del fact
+    return replace(state, waiting=True)
 
 
 def _due_changed(state: State, fact: Fact) -> State:
@@ -257,6 +289,8 @@ _EFFECTS: dict[FactType, Callable[[State, Fact], State]] = {
     FactType.RETURNED: _returned,
     FactType.REOPENED: _reopened,
     FactType.DUE_CHANGED: _due_changed,
+    FactType.RELEASED: _released,
+    FactType.HELD: _held,
 }
 
 

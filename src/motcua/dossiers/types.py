@@ -139,6 +139,8 @@ class FactType(StrEnum):
     DOCUMENT_ADDED = "document_added"
     STEP_COMPLETED = "step_completed"
     HANDED_OVER = "handed_over"
+    RELEASED = "released"  # what it waited for is there: the office may accept it
+    HELD = "held"  # it waits (again) for the result of another dossier
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,7 @@ class State:
     ended_at: datetime | None = None
     returned_at: datetime | None = None
     result_version: int = 0
+    waiting: bool = False
     seq: int = 0
 
     @property
@@ -248,6 +251,23 @@ class Submission:
     fee_groups: tuple[str, ...] = ()  # who pays less, as the papers show
     declared_at: datetime | None = None  # true reception on paper while the line was down
     declared_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPlace:
+    """Where a dossier stands in a group that was filed as one; texts without personal data.
+
+    `group` is the code of the parent, `leads` marks the first part. A dossier that `waits_for`
+    others (their codes) cannot be accepted before their results are there. `limit` is that of the
+    group's own rules, empty for the procedure's; `basis` the article for both.
+    """
+
+    group: str
+    part: str
+    leads: bool = False
+    waits_for: tuple[str, ...] = ()
+    limit: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,6 +232,7 @@ class DossierView:
     due_original_at: datetime | None
     due_explanation: tuple[dict[str, Any], ...]
     suspended_from: datetime | None
+    waiting: bool  # for the result of another dossier of its group
     supplement_count: int
     ended_at: datetime | None
     returned_at: datetime | None

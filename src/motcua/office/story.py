@@ -51,6 +51,10 @@ TITLES: dict[FactType, tuple[Any, str, Tone]] = {
     FactType.DOCUMENT_ADDED: (gettext_lazy("Document added"), "file-upload", Tone.NEUTRAL),
     FactType.STEP_COMPLETED: (gettext_lazy("Step completed"), "check", Tone.RUNNING),
     FactType.HANDED_OVER: (gettext_lazy("Handed over"), "send", Tone.NEUTRAL),
+    FactType.RELEASED: (
+        gettext_lazy("The result it waited for is there"), "player-play", Tone.RUNNING
+    ),
+    FactType.HELD: (gettext_lazy("Waits again for another result"), "player-pause", Tone.PAUSED),
 }  # fmt: skip
 
 

@@ -101,9 +101,24 @@ def _status(view: TrackView) -> tuple[str, str]:
             _("The office has told the applicant the reason in writing (form 05)."),
         )
     title, meaning = _STATUS[view.status]
+    if view.status is Status.REGISTERED and waits_told(view):
+        return str(_WAITS[0]), str(_WAITS[1])
     if _overdue(view):
         return str(title), _("The papers are complete. The time limit has passed.")
     return str(title), str(meaning)
+
+
+def waits_told(view: TrackView) -> tuple[str, ...]:
+    """Return why a dossier that waits for another one's result has no date yet; empty for others."""
+    open_ = view.status in {Status.REGISTERED, Status.SUPPLEMENT}
+    steps = [one for one in view.due_explanation if one["code"] == "waits_for"] if open_ else []
+    return tuple(explanation_lines(steps))
+
+
+_WAITS = (
+    gettext_lazy("It waits for the result of another part"),
+    gettext_lazy("Everything has arrived. The office may begin when that result is there."),
+)
 
 
 def _overdue(view: TrackView) -> bool:
@@ -238,7 +253,9 @@ def _step(step: TrackStep) -> ProgressStep:
 
 
 def _following(view: TrackView) -> Iterator[str]:
-    if view.status is Status.REGISTERED:
+    if view.status is Status.REGISTERED and waits_told(view):
+        yield from waits_told(view)
+    elif view.status is Status.REGISTERED:
         yield _(
             "An official checks the papers. Then the dossier is accepted, or you are told in "
             "writing what is missing or why it cannot be accepted."
@@ -304,4 +321,6 @@ _EVENTS = {
     "returned": (gettext_lazy("Result handed over"), Tone.DONE, "checks"),
     "reopened": (gettext_lazy("Opened again: the result had a mistake"), Tone.NEUTRAL, "refresh"),
     "due_changed": (gettext_lazy("Due date changed"), Tone.NEUTRAL, "calendar-due"),
+    "released": (gettext_lazy("The result it waited for is there"), Tone.RUNNING, "player-play"),
+    "held": (gettext_lazy("Waits again for another result"), Tone.PAUSED, "player-pause"),
 }

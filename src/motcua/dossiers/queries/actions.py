@@ -9,6 +9,8 @@ from motcua.dossiers.queries.parts import units_deciding, with_leader
 from motcua.dossiers.types import ACTION_OF, FactType, Phase, State, Status
 from motcua.dossiers.views import DossierView
 from motcua.identity.types import Action, Actor
+from motcua.kernel import clock
+from motcua.payments.types import Method
 from motcua.workflow.types import Act, ItemState, OutcomeView, WorkItemView
 
 
@@ -29,7 +31,7 @@ class ActionOffer:
 
 def actions_allowed(actor: Actor, dossier: DossierView) -> tuple[ActionOffer, ...]:
     """Return what this person may do with this dossier now, the next lawful act first."""
-    state = State(status=dossier.status, phase=dossier.phase)
+    state = State(status=dossier.status, phase=dossier.phase, waiting=dossier.waiting)
     offers = [*_intake(actor, dossier, state), *_items(actor, dossier)]
     offers += _pauses(actor, dossier, state)
     offers += _endings(actor, dossier, state)
@@ -117,7 +119,19 @@ def _pauses(actor: Actor, dossier: DossierView, state: State) -> list[ActionOffe
         offers.append(ActionOffer("fulfil_obligation", primary=True))
     if dossier.unpaid_vnd and handles_money and rules.may_follow(state, FactType.FEE_PAID):
         offers.append(ActionOffer("collect_fee"))
+    if handles_money and cash_today(dossier) and rules.may_follow(state, FactType.FEE_PAID):
+        offers.append(ActionOffer("reverse_fee"))
     return offers
+
+
+def cash_today(dossier: DossierView) -> bool:
+    """Tell whether the fee was taken in cash today, so that it may still be reversed."""
+    return any(
+        fee.paid_at is not None
+        and fee.paid_method == Method.CASH
+        and clock.local(fee.paid_at).date() == clock.today()
+        for fee in dossier.fees
+    )
 
 
 def _deciding(dossier: DossierView) -> frozenset[int]:

@@ -133,6 +133,7 @@ def _columns(dossier: Dossier) -> dict[str, Any]:
         "due_original_at",
         "suspended_from",
         "supplement_count",
+        "waiting",
         "ended_at",
         "returned_at",
         "recorded_at",

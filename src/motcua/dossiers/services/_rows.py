@@ -50,6 +50,7 @@ OF_DOSSIER = (
     "subject",
     "sets",
     "content",
+    "own_limit",
     "applicant_name",
     "applicant_key",
 )

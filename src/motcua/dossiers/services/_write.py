@@ -53,6 +53,7 @@ FOLD_FIELDS = (
     "ended_at",
     "returned_at",
     "result_version",
+    "waiting",
     "seq",
     "head_hash",
 )
@@ -104,6 +105,7 @@ def state_of(dossier: Dossier) -> State:
         ended_at=dossier.ended_at,
         returned_at=dossier.returned_at,
         result_version=dossier.result_version,
+        waiting=dossier.waiting,
         seq=dossier.seq,
     )
 
@@ -169,6 +171,11 @@ def _locked(
 
 def refused_transition(error: rules.TransitionRefused) -> Refused:
     """Return the plain words for a fact that the guard table forbids."""
+    if error.waiting and error.fact is FactType.ACCEPTED:
+        return Refused(
+            "waits_for_another",
+            _("It waits for the result of another dossier and can be accepted when that is there."),
+        )
     return Refused(
         "not_in_this_status",
         _("This is not possible in the dossier's present status."),

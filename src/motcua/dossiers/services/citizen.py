@@ -18,6 +18,7 @@ from motcua.deadlines.rules import due_compute, limit_parse
 from motcua.dossiers import chain
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.services import _write
+from motcua.dossiers.services._place import place_columns, place_told
 from motcua.dossiers.services._submission import submission_clean
 from motcua.dossiers.services.submit import (
     _plain,
@@ -30,6 +31,7 @@ from motcua.dossiers.services.submit import (
 from motcua.dossiers.types import (
     AssistedMode,
     Channel,
+    GroupPlace,
     PartyInput,
     PartyKind,
     PartyRole,
@@ -85,15 +87,20 @@ def parties_of(
 
 
 def dossier_submit_online(
-    *, citizen: CitizenActor, submission: Submission, idempotency_key: str
+    *,
+    citizen: CitizenActor,
+    submission: Submission,
+    idempotency_key: str,
+    place: GroupPlace | None = None,
 ) -> Receipt:
     """File from home (status 1) and return the signed receipt; the same key is one dossier.
 
     Channel, assistance, applicant and for whom come from who is signed in; of the applicant in
     `submission` only telephone, e-mail and address count, and a declared owner (a newborn child)
-    where nobody is acted for. The counter has 8 working hours to
-    answer (`answer_due_at`). Raises what `dossier_submit` raises, and Refused `not_online` where
-    the procedure is not filed from home.
+    where nobody is acted for. The counter has 8 working hours to answer (`answer_due_at`); a part
+    of a group that waits for another one's result (`place`) has none until it is there
+    (`services.waiting`). Raises what `dossier_submit` raises, and Refused `not_online` where the
+    procedure is not filed from home.
     """
     client = f"person:{citizen.person_id}"
     own = submission_own(citizen, submission)
@@ -102,7 +109,7 @@ def dossier_submit_online(
         replay = key_claim(client=client, key=idempotency_key, body=body)
         if replay is not None:
             return receipt_again(replay)
-        dossier = _create(citizen, own)
+        dossier = _create(citizen, own, place)
         key_answer(
             client=client,
             key=idempotency_key,
@@ -157,13 +164,14 @@ def answer_due(unit_id: int, at: datetime) -> datetime:
     return due_compute(limit=limit, received=at, calendar=calendar_for(unit_id)).instant
 
 
-def _create(citizen: CitizenActor, submission: Submission) -> Dossier:
+def _create(citizen: CitizenActor, submission: Submission, place: GroupPlace | None) -> Dossier:
     offering = offering_for(submission)
     if Way.ONLINE not in offering.version.channels:
         raise Refused(
             "not_online", _("This procedure cannot be filed from home. Please go to the counter.")
         )
     receiving = receiving_of(submission, offering)
+    waits = place is not None and bool(place.waits_for)
     return dossier_write(
         submission,
         offering,
@@ -172,9 +180,10 @@ def _create(citizen: CitizenActor, submission: Submission) -> Dossier:
         own={
             # Whom it is for; who acts for them sees it as long as the relation is in force.
             "visible_persons": [citizen.subject_id],
-            "answer_due_at": answer_due(receiving, clock.now()),
+            "answer_due_at": None if waits else answer_due(receiving, clock.now()),
+            **(place_columns(place) if place else {}),
         },
-        told=told_by(citizen),
+        told=told_by(citizen) | (place_told(place) if place else {}),
     )
 
 

@@ -205,5 +205,6 @@ def _added(
 def _answer_again(dossier: Dossier, at: datetime) -> list[str]:
     """Give the counter its hours again; return the column that changed."""
     assert Status(dossier.status) is Status.SUPPLEMENT
-    dossier.answer_due_at = answer_due(dossier.receiving_unit_id, at)
+    if not dossier.waiting:  # else nothing can be answered yet
+        dossier.answer_due_at = answer_due(dossier.receiving_unit_id, at)
     return ["answer_due_at"]

@@ -7,6 +7,7 @@ limit of the version accepted under, the suspensions with their documents, the c
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ from motcua.kernel.errors import Refused
 from motcua.procedures.queries import version_get
 from motcua.procedures.types import VersionView
 
+WAITED = "waited_for"  # the step of an explanation that `deadlines.explain` words
 OPEN = (2, 4, 6)  # accepted and running; a supplement (5) has its clock recomputed when it ends
 
 
@@ -46,6 +48,20 @@ def due_of(
         rule=DueRule(version.due_rule),
         suspensions=tuple(suspensions),
     )
+
+
+def version_of(dossier: Dossier) -> VersionView:
+    """Return the version that a dossier keeps, with the limit of its group where it has one."""
+    version = version_get(dossier.procedure_version_id)
+    if not dossier.own_limit:
+        return version
+    return replace(version, limit=dossier.own_limit, due_rule=DueRule.CLOCK.value)
+
+
+def explained(dossier: Dossier, due: Due) -> list[dict[str, Any]]:
+    """Return why this date, as JSON: what it waited for before stands first, and stays."""
+    before = [one for one in dossier.due_explanation if one["code"] == WAITED]
+    return before + due_json(due)
 
 
 def due_json(due: Due) -> list[dict[str, Any]]:
@@ -76,7 +92,7 @@ def due_again(dossier: Dossier) -> Due:
     if dossier.accepted_at is None:
         raise ValueError("a dossier that was not accepted has no due instant")
     return due_of(
-        version_get(dossier.procedure_version_id),
+        version_of(dossier),
         dossier.competent_unit_id,
         dossier.accepted_at,
         suspensions_of(dossier),
@@ -117,6 +133,6 @@ def _recompute(code: str, reason: str) -> bool:
         due_at=due.instant,
         reason=reason,
     )
-    dossier.due_explanation = due_json(due)
+    dossier.due_explanation = explained(dossier, due)
     _write.facts_record(dossier, [fact], _write.SYSTEM, also=["due_explanation"])
     return True

@@ -191,7 +191,7 @@ def _accept(
     given: Iterable[Component] | None = None,
 ) -> Outcome:
     # A dossier keeps the version it was submitted under; the offering only names the units.
-    known = version_get(dossier.procedure_version_id)
+    known = dossier_due.version_of(dossier)
     _complete_check(dossier, known, given)
     due = dossier_due.due_of(known, dossier.competent_unit_id, at)
     fact = _write.fact_at(
@@ -205,7 +205,7 @@ def _accept(
     units = {"competent": dossier.competent_unit_id, **offering.roles_units}
     units["receiving"] = dossier.receiving_unit_id
     _write.units_see(dossier, units.values())
-    dossier.due_explanation = dossier_due.due_json(due)
+    dossier.due_explanation = dossier_due.explained(dossier, due)
     dossier.accepted_by = posting.account_id
     _write.guard_check(dossier, fact)  # before the process, whose own refusal says less
     with batch.together():

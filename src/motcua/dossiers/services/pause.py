@@ -238,7 +238,7 @@ def dossier_resume(
         due_before=dossier.due_at,
         due_at=due.instant,
     )
-    dossier.due_explanation = dossier_due.due_json(due)
+    dossier.due_explanation = dossier_due.explained(dossier, due)
     outcome = _write.facts_record(dossier, [fact], doer, also=["due_explanation"])
     if paused and dossier.process_id is not None:
         process_resume(process_id=dossier.process_id, at=at, deadline_at=due.instant)

@@ -46,11 +46,15 @@ def dossier_tell(message: Message) -> None:
     if template == "filed" and dossier.channel != FilingChannel.ONLINE:
         return  # at the counter the slip says it
     seq = int(message.data["seq"])
-    event = Event.objects.values("at").get(dossier=dossier, seq=seq)
+    event = Event.objects.values("at", "payload").get(dossier=dossier, seq=seq)
     recipient = recipient_of(dossier)
     if recipient is None or clock.now() - event["at"] > STALE:
         return
+    group = chain.fact_of(event["payload"]).data if template == "filed" else {}
+    if group.get("waits_for") or group.get("beside"):
+        return  # of what was sent at once people are told once, with the parent's code
     template, values = _values(dossier, template)
+    values["code"] = group.get("group") or values["code"]
     notice_send(
         Notice(
             key=f"dossier:{dossier.pk}:{seq}",

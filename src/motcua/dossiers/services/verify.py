@@ -52,6 +52,7 @@ COMPARED = (
     "ended_at",
     "returned_at",
     "result_version",
+    "waiting",
     "seq",
 )
 
