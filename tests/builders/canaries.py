@@ -40,7 +40,7 @@ from tests.builders.filing import draft_asked
 from tests.builders.forms import form_drafted
 from tests.builders.identity import actor_make, client_for
 from tests.builders.paying import bank_tells
-from tests.builders.payments import mismatch_make, order_make
+from tests.builders.payments import account_change_make, mismatch_make, order_make
 
 NAME = "Quách Tử Kỳ Lân"
 CARD = "019099887766"
@@ -72,6 +72,7 @@ class World:
     _relation: int | None = None
     _draft: tuple[str, str] | None = None
     _mismatch: int | None = None
+    _account_change: int | None = None
     _orders: dict[bool, str] = field(default_factory=dict)
     form: int = 0  # a draft of the form of all procedures
 
@@ -147,6 +148,12 @@ class World:
         if self._mismatch is None:
             self._mismatch = mismatch_make(self.own.unit.id)
         return self._mismatch
+
+    def account_change(self) -> int:
+        """Return an account that was entered for `own` and waits to be confirmed."""
+        if self._account_change is None:
+            self._account_change = account_change_make(self.own.unit)
+        return self._account_change
 
     def petition(self) -> str:
         """Return a petition about a dossier of `own`, in which the canary's name stands."""

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 import requests
 
+from motcua.identity.types import Role
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.payments import services
@@ -30,6 +31,7 @@ from motcua.payments.types import (
     Method,
     OrderView,
 )
+from tests.builders.identity import actor_make
 
 _number = count(1)
 ACCOUNT = BankAccountView("970403", "Ngân hàng Mẫu", "0011012345678", "UBND phường Mẫu")
@@ -73,6 +75,18 @@ def account_make(unit: Any) -> BankAccountView:
             source="sample",
         )
     return ACCOUNT
+
+
+def account_change_make(unit: Any) -> int:
+    """Let somebody enter a new account of a unit; return the change that waits."""
+    with scope_use(SYSTEM):
+        return services.account_enter(
+            actor=actor_make(role=Role.FINANCE, unit=unit),
+            unit_id=int(getattr(unit, "id", unit)),
+            account=ACCOUNT,
+            valid_from=clock.today(),
+            source="sample of a decision",
+        )
 
 
 @dataclass

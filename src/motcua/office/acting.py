@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from motcua.documents.queries import files_by_ids
 from motcua.dossiers.queries import actions_allowed
 from motcua.dossiers.queries.actions import ActionOffer
-from motcua.dossiers.views import DossierView
+from motcua.dossiers.views import DossierView, FeeView
 from motcua.identity.access import SignedInRequest
 from motcua.identity.queries import accounts_by_ids
 from motcua.kernel.errors import Forbidden, NotFound, Refused, Stale
@@ -205,6 +205,13 @@ def _holder(request: SignedInRequest, item: WorkItemView | None) -> str:
     return _("%(name)s has this piece of work now.") % {"name": found.name} if found else ""
 
 
+def _fees(dossier: DossierView, offer: ActionOffer) -> list[FeeView]:
+    """Return the fees that an act takes in or gives back."""
+    if offer.name == "collect_fee":
+        return [fee for fee in dossier.fees if fee.paid_at is None]
+    return [fee for fee in dossier.fees if fee.paid_at] if offer.name == "reverse_fee" else []
+
+
 def _page(
     request: SignedInRequest,
     dossier: DossierView,
@@ -216,6 +223,7 @@ def _page(
     more: dict[str, Any] | None = None,
 ) -> HttpResponse:
     act = ACTS[offer.name]
+    fees = _fees(dossier, offer)
     fresh = dossier.version if offer.item is None else offer.item.version
     draft = dossier.draft
     context = {
@@ -238,9 +246,8 @@ def _page(
         "draft_size": files_by_ids([draft.file_id])[draft.file_id].size if draft else 0,
         "proposed": dossier.open_supplement if offer.name == "approve_supplement" else None,
         "obligation": dossier.open_obligation if offer.name == "fulfil_obligation" else None,
-        "fees": [f for f in dossier.fees if f.paid_at is None]
-        if offer.name == "collect_fee"
-        else (),
+        "fees": fees,
+        "fees_vnd": sum(fee.total_vnd for fee in fees),
         **(more or {}),
     }
     part = "HX-Request" in request.headers and request.method == "GET"

@@ -134,6 +134,21 @@ ACTS: dict[str, Act] = {
         "dossier_collect_fee", _("Collect the fee"), _("The fee is recorded as paid."), "coin",
         shortcut="f",
     ),
+    "reverse_fee": Act(
+        "dossier_reverse_fee",
+        _("Give the cash back"),
+        _("The cash is given back. The receipt is void, and the fee is owed again."),
+        "arrow-back-up",
+        intro=_(
+            "For cash that was taken by mistake today. Only who took it gives it back, until the"
+            " till is handed over. Later it takes a refund, which two people decide."
+        ),
+        confirm=_(
+            "Count the cash out to the payer first and take the printed receipt back. The receipt"
+            " keeps its number and is marked as void."
+        ),
+        danger=True,
+    ),
     "withdraw": Act(
         "dossier_withdraw",
         _("Record a withdrawal"),
@@ -168,8 +183,8 @@ ACTS: dict[str, Act] = {
 ORDER = (
     "accept", "receive_supplement", "approve_supplement", "confirm_receipt", "fulfil_obligation",
     "claim", "complete", "draft_result", "collect_fee", "request_supplement_at_intake",
-    "assign_item", "propose_supplement", "request_obligation", "release", "hand_over", "refuse",
-    "withdraw", "stop", "reopen",
+    "assign_item", "propose_supplement", "request_obligation", "release", "hand_over",
+    "reverse_fee", "refuse", "withdraw", "stop", "reopen",
 )  # fmt: skip
 SHOWN = 3  # filled button and two beside it
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from motcua.documents.tables import Column, ColumnKind, table_csv, table_xlsx
 from motcua.kernel import clock
 from motcua.payments.queries.desk import day_entries, mismatches
-from motcua.payments.types import EntryKind, Method, MismatchKind, RefundState
+from motcua.payments.types import ChangeState, EntryKind, Method, MismatchKind, RefundState
 
 METHODS = {
     Method.PLATFORM: gettext_lazy("National payment platform"),
@@ -26,7 +26,40 @@ KINDS = {
     MismatchKind.LATE: gettext_lazy("Paid after it was called off or had run out"),
     MismatchKind.REFUND_ONLY_HERE: gettext_lazy("Given back here only"),
     MismatchKind.REFUND_ONLY_THERE: gettext_lazy("Given back there only"),
+    MismatchKind.CASH: gettext_lazy("Cash handed over is not what was taken"),
 }
+TO_DO = {
+    MismatchKind.THERE_NOT_HERE: gettext_lazy(
+        "Find out from the payer or the text of the transfer what it is for. Book it on the payment"
+        " it belongs to, or send it back."
+    ),
+    MismatchKind.HERE_NOT_THERE: gettext_lazy(
+        "Ask the platform for this payment by its number. Unless it confirms it, tell your"
+        " administrator: a receipt was issued for money that did not come."
+    ),
+    MismatchKind.AMOUNT: gettext_lazy(
+        "Ask the payer. Send back what came and let them pay anew, or ask for the rest."
+    ),
+    MismatchKind.TWICE: gettext_lazy("Send the second payment back to the payer."),
+    MismatchKind.LATE: gettext_lazy(
+        "The payment was not owed any more. Send the money back to the payer."
+    ),
+    MismatchKind.REFUND_ONLY_HERE: gettext_lazy(
+        "Ask the platform whether the refund went out; otherwise pay it out by hand."
+    ),
+    MismatchKind.REFUND_ONLY_THERE: gettext_lazy(
+        "Find out who gave this back, and on what decision."
+    ),
+    MismatchKind.CASH: gettext_lazy(
+        "Count again together with the official, go through the receipts of the day, and write down"
+        " what was found and who bears it."
+    ),
+}
+CHANGES = {
+    ChangeState.REFUSED: (gettext_lazy("Not taken"), "overdue"),
+    ChangeState.WITHDRAWN: (gettext_lazy("Taken back"), "neutral"),
+}
+SAMPLE_VND = 10_000  # of a code to try an account with; nobody is to send it
 ENTRIES = {
     EntryKind.RECEIPT: gettext_lazy("Received"),
     EntryKind.REFUND: gettext_lazy("Given back"),

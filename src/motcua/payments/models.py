@@ -15,6 +15,7 @@ from django.db.models import F, Q
 
 from motcua.payments.types import (
     AttemptState,
+    ChangeState,
     Collection,
     EntryKind,
     Method,
@@ -46,11 +47,46 @@ class BankAccount(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     source = models.CharField(max_length=300)
+    entered_by = models.BigIntegerField(null=True)  # null: the installation's own set-up
+    confirmed_by = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
                 fields=("unit",), condition=Q(valid_to__isnull=True), name="bank_account_one"
+            ),
+        )
+
+
+class AccountChange(models.Model):
+    """A new account of a unit; whoever entered it does not confirm it.
+
+    Else one person alone could turn fees away to an account of their own.
+    """
+
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+    bank_bin = models.CharField(max_length=6)
+    bank_name = models.CharField(max_length=120)
+    number = models.CharField(max_length=19)
+    holder = models.CharField(max_length=120)
+    valid_from = models.DateField()
+    source = models.CharField(max_length=300)
+    state = models.CharField(max_length=10, choices=_words(ChangeState))
+    entered_by = models.BigIntegerField()
+    entered_at = models.DateTimeField()
+    decided_by = models.BigIntegerField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500, blank=True, default="")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("unit",), condition=Q(state="waiting"), name="account_change_one"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="confirmed")
+                | Q(decided_by__isnull=False) & ~Q(decided_by=F("entered_by")),
+                name="account_change_by_two",
             ),
         )
 
@@ -242,6 +278,44 @@ class StatementLine(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("unit", "bank_reference"), name="statement_line_once"),
         )
+
+
+class TillHandOver(models.Model):
+    """Cash that an official at the counter handed over, and what the finance office counted."""
+
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+    account_id = models.BigIntegerField()
+    day = models.DateField()
+    due_vnd = models.BigIntegerField()
+    handed_vnd = models.BigIntegerField()
+    note = models.CharField(max_length=300, blank=True, default="")
+    made_at = models.DateTimeField()
+    received_vnd = models.BigIntegerField(null=True)
+    received_by = models.BigIntegerField(null=True)
+    received_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(received_by__isnull=True) | ~Q(received_by=F("account_id")),
+                name="hand_over_by_two",
+            ),
+        )
+        indexes = (models.Index(fields=("unit", "day"), name="hand_over_day"),)
+
+
+class DayClosing(models.Model):
+    """That a person looked a day's books through; append-only."""
+
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+    day = models.DateField()
+    closed_by = models.BigIntegerField()
+    closed_at = models.DateTimeField()
+    figures = models.JSONField()
+    note = models.CharField(max_length=500, blank=True, default="")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("unit", "day"), name="day_closed_once"),)
 
 
 class Mismatch(models.Model):

@@ -74,6 +74,16 @@ class MismatchKind(StrEnum):
     LATE = "late"  # paid after the order was cancelled or had run out
     REFUND_ONLY_HERE = "refund_only_here"
     REFUND_ONLY_THERE = "refund_only_there"
+    CASH = "cash"  # what a till handed over is not what it had taken
+
+
+class ChangeState(StrEnum):
+    """Where a new bank account stands: one person enters it, another confirms it."""
+
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
 
 
 class EntryKind(StrEnum):
@@ -149,6 +159,8 @@ class ReceiptView:
     purpose: Mapping[str, str]
     subject: str
     refunded_vnd: int = 0
+    issued_by: int | None = None
+    order_code: str = ""
 
     @property
     def number(self) -> str:
@@ -252,3 +264,107 @@ class BankAccountView:
     bank_name: str
     number: str
     holder: str
+
+
+@dataclass(frozen=True)
+class AccountPeriod:
+    """A unit's account from a day until before another one, and who entered and confirmed it."""
+
+    unit_id: int
+    account: BankAccountView
+    valid_from: date
+    valid_to: date | None
+    source: str
+    entered_by: int | None
+    confirmed_by: int | None
+
+
+@dataclass(frozen=True)
+class AccountChangeView:
+    """An account that somebody entered; it holds once another person has confirmed it."""
+
+    id: int
+    unit_id: int
+    account: BankAccountView
+    valid_from: date
+    source: str
+    state: ChangeState
+    entered_by: int
+    entered_at: datetime
+    decided_by: int | None
+    decided_at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class HandOverView:
+    """One hand-over of a till's cash, until the finance office has counted it and after."""
+
+    id: int
+    unit_id: int
+    account_id: int
+    day: date
+    due_vnd: int
+    handed_vnd: int
+    note: str
+    made_at: datetime
+    received_vnd: int | None
+    received_by: int | None
+    received_at: datetime | None
+
+
+@dataclass(frozen=True)
+class TillView:
+    """The cash of one official at one unit on a day, in dong."""
+
+    unit_id: int
+    account_id: int
+    day: date
+    taken: int = 0
+    taken_vnd: int = 0
+    reversed: int = 0
+    reversed_vnd: int = 0
+    hand_overs: tuple[HandOverView, ...] = ()
+
+    @property
+    def due_vnd(self) -> int:
+        """Return what the books say: taken less given back."""
+        return self.taken_vnd - self.reversed_vnd
+
+    @property
+    def left_vnd(self) -> int:
+        """Return what no hand-over accounts for yet."""
+        return self.due_vnd - sum(one.due_vnd for one in self.hand_overs)
+
+    @property
+    def handed_vnd(self) -> int:
+        """Return what the official says was handed over."""
+        return sum(one.handed_vnd for one in self.hand_overs)
+
+    @property
+    def received_vnd(self) -> int:
+        """Return what the finance office has counted."""
+        return sum(one.received_vnd or 0 for one in self.hand_overs)
+
+    @property
+    def settled(self) -> bool:
+        """Whether everything was handed over and counted."""
+        return not self.left_vnd and all(one.received_at for one in self.hand_overs)
+
+    @property
+    def difference_vnd(self) -> int:
+        """Return how much more (or less, negative) was counted than the books say."""
+        counted = (one for one in self.hand_overs if one.received_vnd is not None)
+        return sum((one.received_vnd or 0) - one.due_vnd for one in counted)
+
+
+@dataclass(frozen=True)
+class ClosingView:
+    """That a day's books were looked through and closed, with the figures of that moment."""
+
+    unit_id: int
+    day: date
+    closed_by: int
+    closed_at: datetime
+    figures: Mapping[str, Mapping[str, int]]
+    note: str

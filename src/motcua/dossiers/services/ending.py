@@ -177,13 +177,29 @@ def dossier_collect_fee(
 def dossier_reverse_fee(
     *, actor: Actor, code: str, reason: str, version: int | None = None
 ) -> Outcome:
-    """Give cash back that was taken by mistake today; the fee is owed as before."""
+    """Give cash back that was taken by mistake today; the fee is owed as before.
+
+    Only who took it, on the same day, before the till's cash was handed over; else Refused.
+    """
     with transaction.atomic():
         dossier = _write.dossier_lock(code, version=version)
         posting = _write.posting_money(actor, dossier)
         with scope_use(SYSTEM):
-            cash_reverse(subject=fees_subject(dossier.pk), posting=posting, reason=reason)
-        dossier = _write.dossier_lock(code)
+            receipt = cash_reverse(subject=fees_subject(dossier.pk), posting=posting, reason=reason)
+        fees = list(Fee.objects.filter(dossier=dossier))
+        for fee in fees:
+            fee.paid_at, fee.paid_method = None, ""
+        Fee.objects.bulk_update(fees, ["paid_at", "paid_method"])
+        fact = _write.fact_at(
+            FactType.FEE_REFUNDED,
+            clock.now(),
+            rows=rows_bind(dossier, *fees),
+            words={"reason": reason_clean(reason)},
+            amount=receipt.amount_vnd,
+            receipt=receipt.number,
+            again=True,
+        )
+        outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")
-    return _write.outcome_of(dossier)
+    return outcome

@@ -188,25 +188,19 @@ def _obligation_paid(dossier: Dossier, obligation_id: int, event: OrderPaid) -> 
 
 
 def order_refunded(event: OrderRefunded) -> None:
-    """Record that the whole fee went back: owed again after a reversal, else settled for good."""
+    """Record that the whole fee went back for good.
+
+    What the counter reverses is recorded by its own operation, with who did it and why.
+    """
     parts = event.subject.split(":")
-    if parts[0] != "dossier" or len(parts) != 2 or not event.whole:
+    if parts[0] != "dossier" or len(parts) != 2 or not event.whole or event.reversal:
         return
     with scope_use(SYSTEM):
         dossier = Dossier.objects.select_for_update().get(pk=int(parts[1]))
         if Finance(dossier.finance) is not Finance.PAID:
             return
-        fees = list(Fee.objects.filter(dossier=dossier))
-        if event.reversal:
-            for fee in fees:
-                fee.paid_at, fee.paid_method = None, ""
-            Fee.objects.bulk_update(fees, ["paid_at", "paid_method"])
         fact = _write.fact_at(
-            FactType.FEE_REFUNDED,
-            _at(dossier, event.refunded_at),
-            rows=rows_bind(dossier, *fees) if event.reversal else None,
-            amount=event.amount_vnd,
-            again=event.reversal or None,
+            FactType.FEE_REFUNDED, _at(dossier, event.refunded_at), amount=event.amount_vnd
         )
         _write.facts_record(dossier, [fact], _write.SYSTEM)
 

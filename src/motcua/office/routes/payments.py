@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from motcua.office.views.bank_account_change import bank_account_change
+from motcua.office.views.bank_account_new import bank_account_new
+from motcua.office.views.bank_accounts import bank_accounts
 from motcua.office.views.mismatch_resolve import mismatch_resolve
 from motcua.office.views.payment_receipt import payment_receipt
 from motcua.office.views.payments import payments
@@ -17,5 +20,12 @@ urlpatterns: list[URLPattern] = [
     path("payments/statement/", payments_statement, name="payments_statement"),
     path("payments/differences/<row:mismatch_id>/", mismatch_resolve, name="mismatch_resolve"),
     path("payments/receipts/<str:code>/", payment_receipt, name="payment_receipt"),
+    path("payments/accounts/", bank_accounts, name="bank_accounts"),
+    path("payments/accounts/new/", bank_account_new, name="bank_account_new"),
+    path(
+        "payments/accounts/changes/<row:change_id>/",
+        bank_account_change,
+        name="bank_account_change",
+    ),
     path("refunds/", refunds, name="refunds"),
 ]

@@ -12,6 +12,7 @@ from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
 from motcua.kernel.errors import NotFound, Refused
 from motcua.office.payments import METHODS, REFUNDS
+from motcua.payments.queries import account_changes
 from motcua.payments.queries.desk import refund_get, refunds_closed, refunds_open
 from motcua.payments.services import refund_approve, refund_pay, refund_reject, refund_request
 from motcua.payments.types import Method, RefundState, RefundView
@@ -33,6 +34,11 @@ def refunds(request: SignedInRequest) -> HttpResponse:
         return redirect("office:refunds")
     context = {
         "open": [_line(request, one) for one in refunds_open()],
+        "accounts_waiting": [
+            one
+            for one in account_changes(waiting=True)
+            if one.entered_by != request.actor.account_id
+        ],
         "closed": [_line(request, one) for one in refunds_closed()],
     }
     return render(request, "office/refunds.html", context)

@@ -7,240 +7,574 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0002_changes'),
+        ("organisations", "0002_changes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FeeOrder',
+            name="FeeOrder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, unique=True)),
-                ('subject', models.CharField(max_length=60)),
-                ('persons', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('payer_name', models.CharField(max_length=200)),
-                ('purpose', models.JSONField()),
-                ('collection', models.PositiveSmallIntegerField(choices=[(1, 'INTAKE'), (2, 'SUPPLEMENT'), (4, 'RETURN')])),
-                ('amount_vnd', models.PositiveBigIntegerField()),
-                ('state', models.CharField(choices=[('pending', 'pending'), ('paying', 'paying'), ('paid', 'paid'), ('cancelled', 'cancelled'), ('expired', 'expired'), ('held', 'held')], max_length=12)),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('paid_at', models.DateTimeField(null=True)),
-                ('method', models.CharField(blank=True, default='', max_length=12)),
-                ('return_url', models.CharField(blank=True, default='', max_length=300)),
-                ('held_reason', models.CharField(blank=True, default='', max_length=40)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=12, unique=True)),
+                ("subject", models.CharField(max_length=60)),
+                (
+                    "persons",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("payer_name", models.CharField(max_length=200)),
+                ("purpose", models.JSONField()),
+                (
+                    "collection",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "INTAKE"), (2, "SUPPLEMENT"), (4, "RETURN")]
+                    ),
+                ),
+                ("amount_vnd", models.PositiveBigIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "pending"),
+                            ("paying", "paying"),
+                            ("paid", "paid"),
+                            ("cancelled", "cancelled"),
+                            ("expired", "expired"),
+                            ("held", "held"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("paid_at", models.DateTimeField(null=True)),
+                ("method", models.CharField(blank=True, default="", max_length=12)),
+                ("return_url", models.CharField(blank=True, default="", max_length=300)),
+                ("held_reason", models.CharField(blank=True, default="", max_length=40)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LedgerEntry',
+            name="LedgerEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('receipt', 'receipt'), ('refund', 'refund'), ('suspense', 'suspense'), ('cleared', 'cleared')], max_length=10)),
-                ('method', models.CharField(choices=[('platform', 'platform'), ('transfer', 'transfer'), ('cash', 'cash')], max_length=12)),
-                ('amount_vnd', models.BigIntegerField()),
-                ('external_id', models.CharField(blank=True, default='', max_length=60)),
-                ('reference', models.CharField(blank=True, default='', max_length=20)),
-                ('at', models.DateTimeField()),
-                ('day', models.DateField()),
-                ('account_id', models.BigIntegerField(null=True)),
-                ('order', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='payments.feeorder')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("receipt", "receipt"),
+                            ("refund", "refund"),
+                            ("suspense", "suspense"),
+                            ("cleared", "cleared"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("platform", "platform"),
+                            ("transfer", "transfer"),
+                            ("cash", "cash"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("amount_vnd", models.BigIntegerField()),
+                ("external_id", models.CharField(blank=True, default="", max_length=60)),
+                ("reference", models.CharField(blank=True, default="", max_length=20)),
+                ("at", models.DateTimeField()),
+                ("day", models.DateField()),
+                ("account_id", models.BigIntegerField(null=True)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="payments.feeorder",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Mismatch',
+            name="Mismatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('kind', models.CharField(choices=[('there_not_here', 'there_not_here'), ('here_not_there', 'here_not_there'), ('amount', 'amount'), ('twice', 'twice'), ('late', 'late'), ('refund_only_here', 'refund_only_here'), ('refund_only_there', 'refund_only_there')], max_length=20)),
-                ('method', models.CharField(choices=[('platform', 'platform'), ('transfer', 'transfer'), ('cash', 'cash')], max_length=12)),
-                ('external_id', models.CharField(blank=True, default='', max_length=60)),
-                ('reference', models.CharField(blank=True, default='', max_length=24)),
-                ('here_vnd', models.BigIntegerField(null=True)),
-                ('there_vnd', models.BigIntegerField(null=True)),
-                ('found_at', models.DateTimeField()),
-                ('resolved_at', models.DateTimeField(null=True)),
-                ('resolved_by', models.BigIntegerField(null=True)),
-                ('resolution', models.CharField(blank=True, default='', max_length=500)),
-                ('order', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mismatches', to='payments.feeorder')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("there_not_here", "there_not_here"),
+                            ("here_not_there", "here_not_there"),
+                            ("amount", "amount"),
+                            ("twice", "twice"),
+                            ("late", "late"),
+                            ("refund_only_here", "refund_only_here"),
+                            ("refund_only_there", "refund_only_there"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("platform", "platform"),
+                            ("transfer", "transfer"),
+                            ("cash", "cash"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("external_id", models.CharField(blank=True, default="", max_length=60)),
+                ("reference", models.CharField(blank=True, default="", max_length=24)),
+                ("here_vnd", models.BigIntegerField(null=True)),
+                ("there_vnd", models.BigIntegerField(null=True)),
+                ("found_at", models.DateTimeField()),
+                ("resolved_at", models.DateTimeField(null=True)),
+                ("resolved_by", models.BigIntegerField(null=True)),
+                ("resolution", models.CharField(blank=True, default="", max_length=500)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mismatches",
+                        to="payments.feeorder",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OrderLine',
+            name="OrderLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('texts', models.JSONField()),
-                ('amount_vnd', models.PositiveBigIntegerField()),
-                ('basis', models.CharField(blank=True, default='', max_length=300)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='payments.feeorder')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("texts", models.JSONField()),
+                ("amount_vnd", models.PositiveBigIntegerField()),
+                ("basis", models.CharField(blank=True, default="", max_length=300)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="payments.feeorder",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PaymentAttempt',
+            name="PaymentAttempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=20, unique=True)),
-                ('method', models.CharField(choices=[('platform', 'platform'), ('transfer', 'transfer'), ('cash', 'cash')], max_length=12)),
-                ('state', models.CharField(choices=[('open', 'open'), ('paid', 'paid'), ('failed', 'failed'), ('cancelled', 'cancelled'), ('expired', 'expired'), ('held', 'held')], max_length=12)),
-                ('amount_vnd', models.PositiveBigIntegerField()),
-                ('external_id', models.CharField(blank=True, default='', max_length=60)),
-                ('redirect_url', models.CharField(blank=True, default='', max_length=600)),
-                ('started_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('asked_at', models.DateTimeField(null=True)),
-                ('ask_at', models.DateTimeField(null=True)),
-                ('asks', models.PositiveSmallIntegerField(default=0)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='payments.feeorder')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=20, unique=True)),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("platform", "platform"),
+                            ("transfer", "transfer"),
+                            ("cash", "cash"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("paid", "paid"),
+                            ("failed", "failed"),
+                            ("cancelled", "cancelled"),
+                            ("expired", "expired"),
+                            ("held", "held"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("amount_vnd", models.PositiveBigIntegerField()),
+                ("external_id", models.CharField(blank=True, default="", max_length=60)),
+                ("redirect_url", models.CharField(blank=True, default="", max_length=600)),
+                ("started_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("asked_at", models.DateTimeField(null=True)),
+                ("ask_at", models.DateTimeField(null=True)),
+                ("asks", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attempts",
+                        to="payments.feeorder",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('serial', models.PositiveIntegerField()),
-                ('code', models.CharField(max_length=24, unique=True)),
-                ('payer_name', models.CharField(max_length=200)),
-                ('amount_vnd', models.PositiveBigIntegerField()),
-                ('method', models.CharField(choices=[('platform', 'platform'), ('transfer', 'transfer'), ('cash', 'cash')], max_length=12)),
-                ('issued_at', models.DateTimeField()),
-                ('issued_by', models.BigIntegerField(null=True)),
-                ('order', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='payments.feeorder')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("serial", models.PositiveIntegerField()),
+                ("code", models.CharField(max_length=24, unique=True)),
+                ("payer_name", models.CharField(max_length=200)),
+                ("amount_vnd", models.PositiveBigIntegerField()),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("platform", "platform"),
+                            ("transfer", "transfer"),
+                            ("cash", "cash"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("issued_at", models.DateTimeField()),
+                ("issued_by", models.BigIntegerField(null=True)),
+                (
+                    "order",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipt",
+                        to="payments.feeorder",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReceiptCounter',
+            name="ReceiptCounter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField()),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Refund',
+            name="Refund",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=24, unique=True)),
-                ('amount_vnd', models.PositiveBigIntegerField()),
-                ('reason', models.CharField(max_length=500)),
-                ('state', models.CharField(choices=[('proposed', 'proposed'), ('requested', 'requested'), ('approved', 'approved'), ('done', 'done'), ('failed', 'failed'), ('rejected', 'rejected')], max_length=10)),
-                ('method', models.CharField(choices=[('platform', 'platform'), ('transfer', 'transfer'), ('cash', 'cash')], max_length=12)),
-                ('made_at', models.DateTimeField()),
-                ('requested_by', models.BigIntegerField(null=True)),
-                ('approved_by', models.BigIntegerField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('external_id', models.CharField(blank=True, default='', max_length=60)),
-                ('problem', models.CharField(blank=True, default='', max_length=40)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refunds', to='payments.feeorder')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=24, unique=True)),
+                ("amount_vnd", models.PositiveBigIntegerField()),
+                ("reason", models.CharField(max_length=500)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "proposed"),
+                            ("requested", "requested"),
+                            ("approved", "approved"),
+                            ("done", "done"),
+                            ("failed", "failed"),
+                            ("rejected", "rejected"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("platform", "platform"),
+                            ("transfer", "transfer"),
+                            ("cash", "cash"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("requested_by", models.BigIntegerField(null=True)),
+                ("approved_by", models.BigIntegerField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("external_id", models.CharField(blank=True, default="", max_length=60)),
+                ("problem", models.CharField(blank=True, default="", max_length=40)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="refunds",
+                        to="payments.feeorder",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StatementLine',
+            name="StatementLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bank_reference', models.CharField(max_length=60)),
-                ('booked_at', models.DateTimeField()),
-                ('amount_vnd', models.BigIntegerField()),
-                ('text', models.CharField(max_length=300)),
-                ('reference', models.CharField(blank=True, default='', max_length=20)),
-                ('imported_at', models.DateTimeField()),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("bank_reference", models.CharField(max_length=60)),
+                ("booked_at", models.DateTimeField()),
+                ("amount_vnd", models.BigIntegerField()),
+                ("text", models.CharField(max_length=300)),
+                ("reference", models.CharField(blank=True, default="", max_length=20)),
+                ("imported_at", models.DateTimeField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BankAccount',
+            name="BankAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bank_bin', models.CharField(max_length=6)),
-                ('bank_name', models.CharField(max_length=120)),
-                ('number', models.CharField(max_length=19)),
-                ('holder', models.CharField(max_length=120)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('source', models.CharField(max_length=300)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("bank_bin", models.CharField(max_length=6)),
+                ("bank_name", models.CharField(max_length=120)),
+                ("number", models.CharField(max_length=19)),
+                ("holder", models.CharField(max_length=120)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                ("source", models.CharField(max_length=300)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('unit',), name='bank_account_one')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to__isnull", True)),
+                        fields=("unit",),
+                        name="bank_account_one",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='feeorder',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['persons'], name='order_persons'),
+            model_name="feeorder",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["persons"], name="order_persons"
+            ),
         ),
         migrations.AddIndex(
-            model_name='feeorder',
-            index=models.Index(fields=['subject'], name='order_subject'),
+            model_name="feeorder",
+            index=models.Index(fields=["subject"], name="order_subject"),
         ),
         migrations.AddConstraint(
-            model_name='feeorder',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('pending', 'paying', 'held'))), fields=('subject', 'collection'), name='order_one_live'),
+            model_name="feeorder",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("pending", "paying", "held"))),
+                fields=("subject", "collection"),
+                name="order_one_live",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feeorder',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_vnd__gt', 0)), name='order_owes_something'),
+            model_name="feeorder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_vnd__gt", 0)), name="order_owes_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feeorder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paid_at__isnull', False), ('state', 'paid')), models.Q(models.Q(('state', 'paid'), _negated=True), ('paid_at__isnull', True)), _connector='OR'), name='order_paid_at'),
+            model_name="feeorder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("paid_at__isnull", False), ("state", "paid")),
+                    models.Q(models.Q(("state", "paid"), _negated=True), ("paid_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="order_paid_at",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ledgerentry',
-            index=models.Index(fields=['unit', 'day'], name='entry_day'),
+            model_name="ledgerentry",
+            index=models.Index(fields=["unit", "day"], name="entry_day"),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('method', 'external_id', 'kind'), name='entry_once'),
+            model_name="ledgerentry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_id", ""), _negated=True),
+                fields=("method", "external_id", "kind"),
+                name="entry_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='mismatch',
-            index=models.Index(condition=models.Q(('resolved_at__isnull', True)), fields=['unit', 'day'], name='mismatch_open'),
+            model_name="mismatch",
+            index=models.Index(
+                condition=models.Q(("resolved_at__isnull", True)),
+                fields=["unit", "day"],
+                name="mismatch_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mismatch',
-            constraint=models.UniqueConstraint(fields=('unit', 'kind', 'method', 'external_id', 'reference'), name='mismatch_once'),
+            model_name="mismatch",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "kind", "method", "external_id", "reference"), name="mismatch_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.UniqueConstraint(fields=('order', 'position'), name='order_line_position'),
+            model_name="orderline",
+            constraint=models.UniqueConstraint(
+                fields=("order", "position"), name="order_line_position"
+            ),
         ),
         migrations.AddIndex(
-            model_name='paymentattempt',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['ask_at'], name='attempt_to_ask'),
+            model_name="paymentattempt",
+            index=models.Index(
+                condition=models.Q(("state", "open")), fields=["ask_at"], name="attempt_to_ask"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentattempt',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('order',), name='attempt_one_live'),
+            model_name="paymentattempt",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")), fields=("order",), name="attempt_one_live"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('unit', 'year', 'serial'), name='receipt_number'),
+            model_name="receipt",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "year", "serial"), name="receipt_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receiptcounter',
-            constraint=models.UniqueConstraint(fields=('unit', 'year'), name='receipt_counter_year'),
+            model_name="receiptcounter",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "year"), name="receipt_counter_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('requested_by')), _negated=True), _connector='OR'), name='refund_by_two'),
+            model_name="refund",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by__isnull", True),
+                    models.Q(("approved_by", models.F("requested_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="refund_by_two",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'requested', 'approved'])), fields=('order',), name='refund_one_open'),
+            model_name="refund",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["proposed", "requested", "approved"])),
+                fields=("order",),
+                name="refund_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statementline',
-            constraint=models.UniqueConstraint(fields=('unit', 'bank_reference'), name='statement_line_once'),
+            model_name="statementline",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "bank_reference"), name="statement_line_once"
+            ),
         ),
     ]

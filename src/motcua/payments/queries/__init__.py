@@ -2,24 +2,48 @@
 
 from __future__ import annotations
 
-from motcua.payments.queries.orders import (
+from motcua.payments.queries.accounts import (
+    account_change_get,
+    account_changes,
     account_of,
+    accounts_of,
+    transfer_qr,
+)
+from motcua.payments.queries.orders import (
     attempt_get,
     order_get,
     order_of,
     orders_list,
     receipt_get,
     receipt_verify,
-    transfer_qr,
+    receipts_of,
+)
+from motcua.payments.queries.tills import (
+    closing_of,
+    days_not_handed_over,
+    hand_over_get,
+    own_tills,
+    reversal_refusal,
+    tills_of,
 )
 
 __all__ = (
+    "account_change_get",
+    "account_changes",
     "account_of",
+    "accounts_of",
     "attempt_get",
+    "closing_of",
+    "days_not_handed_over",
+    "hand_over_get",
     "order_get",
     "order_of",
     "orders_list",
     "receipt_get",
+    "own_tills",
     "receipt_verify",
+    "receipts_of",
+    "reversal_refusal",
+    "tills_of",
     "transfer_qr",
 )

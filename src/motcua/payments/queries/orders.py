@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
 from motcua.kernel.pages import Page
 from motcua.kernel.scope import SYSTEM, scope_use
-from motcua.organisations.queries import unit_get
-from motcua.payments.models import LIVE, BankAccount, FeeOrder, PaymentAttempt, Receipt
+from motcua.payments.models import LIVE, FeeOrder, PaymentAttempt, Receipt
 from motcua.payments.queries.views import attempt_view, order_views
-from motcua.payments.rules import qr_payload
-from motcua.payments.types import AttemptView, BankAccountView, OrderView, ReceiptView
+from motcua.payments.types import AttemptView, OrderView, ReceiptView
 
 
 def order_get(code: str) -> OrderView:
@@ -55,6 +52,12 @@ def receipt_get(order_code: str) -> ReceiptView:
     return receipt
 
 
+def receipts_of(*subjects: str) -> list[ReceiptView]:
+    """Return the receipts of subjects, the newest first, those given back too."""
+    paid = FeeOrder.objects.filter(subject__in=subjects, state="paid").order_by("-id")
+    return [view.receipt for view in order_views(paid) if view.receipt is not None]
+
+
 def receipt_verify(code: str) -> ReceiptView | None:
     """Return the receipt that bears a verification code: whoever holds the paper may check it."""
     if not code.isalnum() or len(code) > 24:
@@ -62,25 +65,6 @@ def receipt_verify(code: str) -> ReceiptView | None:
     with scope_use(SYSTEM):
         row = Receipt.objects.filter(code=code).select_related("order").first()
         return order_views([row.order])[0].receipt if row is not None else None
-
-
-def account_of(unit_id: int) -> BankAccountView | None:
-    """Return the account that a unit's fees go to: its own or the nearest above; two statements."""
-    day = clock.today()
-    path = unit_get(unit_id).path_ids
-    rows = BankAccount.objects.filter(unit_id__in=path, valid_from__lte=day)
-    open_ = [row for row in rows if row.valid_to is None or day < row.valid_to]
-    if not open_:
-        return None
-    row = max(open_, key=lambda one: path.index(one.unit_id))
-    return BankAccountView(row.bank_bin, row.bank_name, row.number, row.holder)
-
-
-def transfer_qr(account: BankAccountView, *, reference: str, amount_vnd: int) -> str:
-    """Return the text of the QR code that pays an attempt by transfer."""
-    return qr_payload(
-        bank_bin=account.bank_bin, account=account.number, amount_vnd=amount_vnd, purpose=reference
-    )
 
 
 def _unknown() -> NotFound:

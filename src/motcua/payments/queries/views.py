@@ -129,6 +129,8 @@ def receipt_view(
         purpose=order.purpose,
         subject=order.subject,
         refunded_vnd=refunded_vnd,
+        issued_by=row.issued_by,
+        order_code=order.code,
     )
 
 

@@ -6,7 +6,12 @@ provider has told is settled once, however often and by whomever it is told.
 
 from __future__ import annotations
 
-from motcua.payments.services.accounts import account_set
+from motcua.payments.services.accounts import (
+    account_confirm,
+    account_enter,
+    account_refuse,
+    account_set,
+)
 from motcua.payments.services.attempts import (
     attempt_ask,
     attempt_begin,
@@ -27,9 +32,13 @@ from motcua.payments.services.refunds import (
     refunds_send,
 )
 from motcua.payments.services.statements import StatementRow, statement_import, statement_read
+from motcua.payments.services.tills import hand_over_receive, till_hand_over
 
 __all__ = (
     "StatementRow",
+    "account_confirm",
+    "account_enter",
+    "account_refuse",
     "account_set",
     "attempt_ask",
     "attempt_begin",
@@ -39,6 +48,7 @@ __all__ = (
     "cash_reverse",
     "cash_take",
     "day_reconcile",
+    "hand_over_receive",
     "mismatch_resolve",
     "order_cancel",
     "order_make",
@@ -51,4 +61,5 @@ __all__ = (
     "refunds_send",
     "statement_import",
     "statement_read",
+    "till_hand_over",
 )

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from motcua.identity.types import PostingView
 from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused
-from motcua.payments.models import FeeOrder, PaymentAttempt, Receipt, Refund
+from motcua.payments.models import FeeOrder, PaymentAttempt, Refund
 from motcua.payments.providers import Answer, Told
+from motcua.payments.queries.tills import reversal_refusal
 from motcua.payments.queries.views import order_views
 from motcua.payments.services.orders import order_go, order_lock
 from motcua.payments.services.refunds import refund_book, refund_reference
@@ -71,8 +72,9 @@ def cash_take(*, order: OrderView, posting: PostingView, method: Method) -> Rece
 def cash_reverse(*, subject: str, posting: PostingView, reason: str) -> ReceiptView:
     """Give cash back on the day it was taken, because it was taken by mistake; return the receipt.
 
-    The receipt keeps its number and is void. On a later day it takes a refund that two people
-    decide. Raises NotFound without cash for the subject, Invalid without a reason, Refused.
+    Only who took it does so, out of the same till, and before the till's money was handed over.
+    The receipt keeps its number and is void. Otherwise it takes a refund that two people decide.
+    Raises NotFound without cash for the subject, Invalid without a reason, Refused.
     """
     words = " ".join(reason.split())
     if len(words) < 5:
@@ -86,12 +88,11 @@ def cash_reverse(*, subject: str, posting: PostingView, reason: str) -> ReceiptV
         )
         if row is None:
             raise NotFound("receipt_unknown", _("There is no such receipt here."))
-        receipt = Receipt.objects.get(order=row)
-        if clock.local(receipt.issued_at).date() != clock.today():
-            raise Refused(
-                "not_today",
-                _("Cash is given back at the counter on the same day only. Ask for a refund."),
-            )
+        receipt = order_views([row])[0].receipt
+        assert receipt is not None
+        refusal = reversal_refusal(receipt, posting.account_id)
+        if refusal is not None:
+            raise refusal
         if row.refunds.exclude(state__in=["rejected", "failed"]).exists():
             raise Refused("refund_open", _("This is being given back already, or was."))
         refund = Refund.objects.create(

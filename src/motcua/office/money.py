@@ -1,0 +1,30 @@
+"""The money of a dossier as its page shows it: receipts, and what may still be done about them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from motcua.dossiers.services import fees_subject
+from motcua.dossiers.views import DossierView
+from motcua.identity.types import Action, Actor
+from motcua.office.payments import METHODS
+from motcua.payments.queries import receipts_of
+from motcua.payments.types import ReceiptView
+
+
+def receipts_shown(dossier_id: int, obligation_ids: tuple[int, ...] = ()) -> list[ReceiptView]:
+    """Return the receipts of a dossier that this official's units issued, the newest first."""
+    subject = fees_subject(dossier_id)
+    return receipts_of(subject, *(f"{subject}:obligation:{one}" for one in obligation_ids))
+
+
+def money_words(view: DossierView, actor: Actor) -> dict[str, Any]:
+    """Return what the page shows of a dossier's money; no statement where nothing was ever owed."""
+    obligations = tuple(one.id for one in view.obligations)
+    receipts = receipts_shown(view.id, obligations) if view.fees or obligations else []
+    return {
+        "receipts": [
+            (one, METHODS[one.method], actor.may(Action.DOSSIER_FEE, one.unit_id))
+            for one in receipts
+        ],
+    }
