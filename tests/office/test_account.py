@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.builders.factors import factor_make
 from tests.builders.identity import account_make, actor_make, client_for
 from tests.builders.organisations import commune_make
 from tests.office.acting import text
 
+from motcua.identity.factors import factor_has
 from motcua.identity.queries import actor_get, postings_of, rights_of, sessions_count
 from motcua.identity.types import Role
 from motcua.kernel.scope import SYSTEM, scope_use
@@ -93,3 +95,27 @@ def test_accounts_of_other_units_are_not_there(commune, admin):
     assert client.post(url(commune.clerk), {"act": "end", "posting": "1x"}).status_code == 404
     assert client.post(url(commune.clerk), {"act": "revoke", "token": "1"}).status_code == 404
     assert client_for(commune.leader).get(url(commune.clerk)).status_code == 404
+
+
+def test_a_second_factor_is_reset_with_a_reason(commune, admin):
+    with scope_use(SYSTEM):
+        factor_make(commune.clerk)
+    client = client_for(admin)
+    assert "Reset the second factor" in text(client.get(url(commune.clerk)))
+    silent = client.post(url(commune.clerk), {"act": "reset_factor", "reason": ""})
+    assert silent.status_code == 422
+    assert 'href="#id_reason"' in text(silent)
+    data = {"act": "reset_factor", "reason": "Gặp tận mặt, có thẻ"}
+    assert "The second factor is reset" in text(client.post(url(commune.clerk), data, follow=True))
+    assert not factor_has(commune.clerk.account_id)
+    assert "Reset the second factor" not in text(client.get(url(commune.clerk)))
+    assert client.post(url(commune.clerk), data).status_code == 422
+
+
+def test_a_closed_account_is_opened_again(commune, admin):
+    client = client_for(admin)
+    client.post(url(commune.clerk), {"act": "deactivate"})
+    page = text(client.post(url(commune.clerk), {"act": "reactivate"}, follow=True))
+    assert "The account is open again" in page
+    assert actor_get(commune.clerk.account_id) is not None
+    assert client.post(url(commune.clerk), {"act": "reactivate"}).status_code == 422

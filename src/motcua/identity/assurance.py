@@ -11,7 +11,6 @@ Kept in the session, so that a request costs nothing more:
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 

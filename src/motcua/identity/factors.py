@@ -16,7 +16,7 @@ from motcua.kernel.vault import vault_take
 
 
 def factor_has(account_id: int) -> bool:
-    """Return whether the account has a confirmed second factor: it is asked for at every sign-in."""
+    """Return whether the account has a confirmed second factor; every sign-in asks for it."""
     return SecondFactor.objects.filter(pk=account_id, confirmed_at__isnull=False).exists()
 
 

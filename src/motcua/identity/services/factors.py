@@ -1,4 +1,4 @@
-"""The second factor: begun, confirmed, asked for, renewed, taken away, reset by an administrator."""
+"""The second factor: begun, confirmed, asked for, renewed, taken away, reset."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""API tokens: issued to the holder of a posting, revoked by him or an administrator."""
+"""API tokens: issued to the holder of a posting or to a program, revoked by him or others."""
 
 from __future__ import annotations
 
@@ -39,17 +39,18 @@ def token_issue(
 ) -> IssuedToken:
     """Issue a bearer token for a posting in force; the secret is in the answer and nowhere else.
 
-    Only the posting's holder (or the command line, `actor` None) may, so that an administrator
-    never acts under another person's posting. Raises NotFound for a posting that is not the
-    actor's or not in force, Forbidden for an API token, Invalid at `name`, `actions` (an
-    action that the role lacks, or that no token may have) or `expires_at` (at most 366 days).
+    The posting's holder may (or the command line, `actor` None), and whoever administers its unit
+    when it is a program's, an account without password: an administrator never acts under another
+    person's posting. Raises NotFound for any other posting and for one that is not in force,
+    Forbidden for an API token, Invalid at `name`, `actions` (an action that the role lacks, or
+    that no token may have) or `expires_at` (at most 366 days).
     """
     now = clock.now()
     if actor is not None and actor.token_id is not None:
         raise Forbidden("not_allowed", _("An API token cannot issue another one."))
     wanted, name = frozenset(actions), nfc(name)
     posting = Posting.objects.filter(pk=posting_id).first()
-    if posting is None or (actor is not None and actor.account_id != posting.account_id):
+    if posting is None or not _may_issue(actor, posting):
         raise NotFound("posting_unknown", _("There is no such posting."))
     account = account_lock(posting.account_id)
     posting.refresh_from_db()
@@ -77,6 +78,12 @@ def token_issue(
         actions=token.actions,
     )
     return IssuedToken(queries.token_view(token), secret)
+
+
+def _may_issue(actor: Actor | None, posting: Posting) -> bool:
+    if actor is None or actor.account_id == posting.account_id:
+        return True
+    return not posting.account.has_usable_password() and administers(actor, posting.unit_id)
 
 
 @transaction.atomic

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -29,9 +31,24 @@ class AccountForm(forms.Form):
     password = forms.CharField(
         label=gettext_lazy("First password"),
         max_length=200,
+        required=False,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+
+    program = forms.BooleanField(
+        label=gettext_lazy("For a program, not for a person: it gets API tokens, nobody signs in"),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Give a program no password; a person needs a first one."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.pop("program", False):
+            given["password"] = None
+        elif not given.get("password"):
+            self.add_error("password", _("Enter a first password."))
+        return given
 
 
 @requires(Action.ACCOUNT_ADMIN)

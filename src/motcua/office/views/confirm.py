@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -21,10 +20,8 @@ from motcua.identity import throttle
 from motcua.identity.access import SignedInRequest, before_factor, requires
 from motcua.identity.assurance import proved_now
 from motcua.identity.factors import demo_code, factor_has
-from motcua.identity.services import CodeTriesSpent, factor_check
 from motcua.identity.types import Action
-
-TOO_MANY = 429
+from motcua.office.proving import TOO_MANY, WRONG, code_try, locked_words
 
 
 class ConfirmForm(forms.Form):
@@ -54,7 +51,7 @@ def confirm(request: SignedInRequest) -> HttpResponse:
     goal = request.POST.get("next") or request.GET.get("next") or ""
     if not url_has_allowed_host_and_scheme(goal, {request.get_host()}, request.is_secure()):
         goal = resolve_url(settings.LOGIN_REDIRECT_URL)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
     asks_code = factor_has(request.actor.account_id)
     if not asks_code:
         del form.fields["code"]
@@ -76,29 +73,13 @@ def confirm(request: SignedInRequest) -> HttpResponse:
 def _prove(request: SignedInRequest, form: ConfirmForm) -> int:
     """Check what was typed; return 0 when it is good, else the status of the refusal."""
     if not form.is_valid():
-        return 422
+        return WRONG
     name, given = request.actor.username, form.cleaned_data
     person = authenticate(request, username=name, password=given["password"])
     if throttle.is_locked(request):
-        minutes = throttle.minutes_to_wait(request, name)
-        message = ngettext(
-            "Too many attempts. Please try again in %(minutes)d minute.",
-            "Too many attempts. Please try again in %(minutes)d minutes.",
-            minutes,
-        )
-        form.add_error(None, message % {"minutes": minutes})
+        form.add_error(None, locked_words(throttle.minutes_to_wait(request, name)))
         return TOO_MANY
     if person is None or person.pk != request.actor.account_id:
         form.add_error("password", _("This is not your present password."))
-        return 422
-    if "code" not in given:
-        return 0
-    try:
-        if factor_check(account_id=request.actor.account_id, typed=given["code"]):
-            return 0
-    except CodeTriesSpent as refusal:
-        form.add_error(None, str(refusal.message))
-        return TOO_MANY
-    message = _("This code is not right, or was used already. Wait for the next one and try again.")
-    form.add_error("code", message)
-    return 422
+        return WRONG
+    return code_try(form, request.actor.account_id) if "code" in given else 0

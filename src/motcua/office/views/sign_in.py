@@ -14,7 +14,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -27,6 +26,7 @@ from motcua.identity.queries import actor_get, demo_accounts
 from motcua.identity.rules import SAMPLE_PASSWORD
 from motcua.identity.services import factor_demand
 from motcua.identity.words import role_name
+from motcua.office.proving import locked_words
 
 
 class SignInForm(AuthenticationForm):
@@ -68,12 +68,7 @@ class SignInForm(AuthenticationForm):
             if self.request is None or not throttle.is_locked(self.request):
                 raise
             minutes = throttle.minutes_to_wait(self.request, self.cleaned_data["username"])
-            message = ngettext(
-                "Too many attempts. Please try again in %(minutes)d minute.",
-                "Too many attempts. Please try again in %(minutes)d minutes.",
-                minutes,
-            )
-            raise ValidationError(message % {"minutes": minutes}, code="locked") from error
+            raise ValidationError(locked_words(minutes), code="locked") from error
 
     def confirm_login_allowed(self, user: Any) -> None:
         """Let in only people who may do something."""

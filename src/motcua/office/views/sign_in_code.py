@@ -18,9 +18,7 @@ from django.views.decorators.http import require_http_methods
 from motcua.identity.access import public
 from motcua.identity.assurance import pending_end, pending_of
 from motcua.identity.factors import demo_code
-from motcua.identity.services import CodeTriesSpent, factor_check
-
-TOO_MANY = 429
+from motcua.office.proving import WRONG, code_try
 
 
 class CodeForm(forms.Form):
@@ -34,21 +32,6 @@ class CodeForm(forms.Form):
     )
 
 
-def code_try(form: CodeForm, account_id: int) -> int:
-    """Try the code that was typed; return 0 when it is good, else the status of the refusal."""
-    if not form.is_valid():
-        return 422
-    try:
-        if factor_check(account_id=account_id, typed=form.cleaned_data["code"]):
-            return 0
-    except CodeTriesSpent as refusal:
-        form.add_error(None, str(refusal.message))
-        return TOO_MANY
-    message = _("This code is not right, or was used already. Wait for the next one and try again.")
-    form.add_error("code", message)
-    return 422
-
-
 @public
 @sensitive_post_parameters()
 @never_cache
@@ -60,10 +43,10 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("Please begin again: the code was not given in time."))
         return redirect("office:sign_in")
     account, goal = pending
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
-        status = code_try(form, account.pk)
+        status = code_try(form, account.pk) if form.is_valid() else WRONG
         if not status:
             pending_end(request, account)
             return redirect(goal or resolve_url(settings.LOGIN_REDIRECT_URL))
