@@ -10,6 +10,7 @@ from tests.builders.identity import actor_make
 
 from motcua.citizens import queries, services
 from motcua.citizens.models import Session
+from motcua.identity.services import posting_end
 from motcua.identity.types import Role
 from motcua.kernel import clock
 from motcua.kernel.errors import Forbidden, Refused
@@ -54,3 +55,18 @@ def test_only_who_may_help_gets_a_code_and_only_the_helper_ends_it_from_that_sid
     assert Session.objects.get().helper_id == guide.account_id
     services.help_end(session_id=session.pk, account_id=guide.account_id)
     assert Session.objects.get().helper_id is None
+
+
+def test_a_helper_whose_posting_ended_is_out_at_the_next_request_and_the_citizen_is_told():
+    guide = actor_make(role=Role.GUIDE)
+    client = client_of(citizen_make())
+    session = Session.objects.get()
+    services.help_accept(session_id=session.pk, code=services.help_code_make(actor=guide))
+    assert guide.name in client.get("/my/").content.decode()
+    posting_end(actor=None, posting_id=guide.postings[0].id, at=clock.now())
+    html = client.get("/my/").content.decode()
+    assert guide.name not in html
+    assert "Việc hỗ trợ đã kết thúc" in html
+    session.refresh_from_db()
+    assert (session.helper_id, session.ended_at) == (None, None), "the citizen's sitting goes on"
+    assert "Việc hỗ trợ đã kết thúc" not in client.get("/my/").content.decode(), "told once"

@@ -18,7 +18,7 @@ from tests.builders.identity import actor_make
 
 from motcua.dossiers.models import Dossier
 from motcua.feedback import queries, services
-from motcua.feedback.models import Rating
+from motcua.feedback.models import Petition, PetitionEvent, Rating
 from motcua.feedback.types import PetitionKind, PetitionState, Score
 from motcua.identity.types import Role
 from motcua.kernel import clock
@@ -190,3 +190,24 @@ def test_the_wall_alone(commune, filed, citizen, done):
         connection.cursor() as cursor,
     ):
         cursor.execute("UPDATE feedback_petitionevent SET text = 'x'")
+
+
+def test_a_person_reads_a_petition_and_writes_none_by_themselves(commune, filed, citizen):
+    """Only the operations write: nobody changes what was said, its unit or its limit."""
+    with scope_use(citizen.scope):
+        row = Petition.objects.get(number=filed)
+        assert Petition.objects.filter(pk=row.pk).update(text="anders") == 0
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM feedback_petition")
+            assert cursor.rowcount == 0
+    for made in (
+        lambda: Petition.objects.create(
+            number="PA-9", kind="behaviour", text="x", dossier_code="x", key=uuid4(),
+            person_id=citizen.person_id, unit_id=commune.unit.id, received_at=clock.now(),
+        ),
+        lambda: PetitionEvent.objects.create(petition=row, at=clock.now(), state="answered"),
+    ):  # fmt: skip
+        with pytest.raises(ProgrammingError, match="row-level security"), scope_use(citizen.scope):
+            made()
+    with scope_use(commune.leader.scope):
+        assert Petition.objects.filter(pk=row.pk).update(version=row.version) == 1

@@ -26,7 +26,7 @@ VALUES = {
     "arrived_at": "2026-08-28T08:30:00+07:00", "answer_at": "2026-08-28T17:00:00+07:00",
     "due_at": "2026-09-03T15:30:00+07:00", "deadline_on": "2026-09-10", "amount": 16000,
     "receipt": "000001", "expires_on": "2026-09-27", "number": "PA-1", "answer_on": "2026-09-20",
-    "reset_at": "2026-09-21T08:00:00+07:00",
+    "reset_at": "2026-09-21T08:00:00+07:00", "expires_at": "2026-09-22T08:00:00+07:00",
 }  # fmt: skip
 HER = Recipient(person_id=4, email="mau@example.vn", phone="0912 345 678", language="vi")
 

@@ -79,6 +79,24 @@ def test_the_browser_language_is_ignored_unless_configured(settings):
     assert language_of(request) == "id"
 
 
+@pytest.mark.parametrize(("wanted", "word"), [("en-GB,en;q=0.9", "Find"), ("id", "Cari")])
+def test_a_page_in_the_browsers_language_says_so_everywhere(db, settings, wanted, word):
+    """Text, `lang`, Content-Language, validator and Vary are of one language; twice, once kept."""
+    settings.LANGUAGE_FROM_BROWSER = True
+    code = wanted[:2]
+    vietnamese = Client().get("/", headers={"accept-language": "vi"})
+    for _time in range(2):
+        answer = Client().get("/", headers={"accept-language": wanted})
+        html = answer.content.decode()
+        assert answer["Content-Language"] == code
+        assert f'<html lang="{code}"' in html
+        assert word in html
+        assert "Tìm" not in html.split("<main")[1].split("</main>")[0].split("<form")[0]
+        assert "Accept-Language" in answer["Vary"]
+        assert answer["ETag"] != vietnamese["ETag"]
+    assert '<html lang="vi"' in vietnamese.content.decode()
+
+
 def test_a_missing_page_speaks_plainly_in_the_default_language(db):
     answer = Client().get("/khong-co/")
     assert answer.status_code == 404

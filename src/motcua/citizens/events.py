@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from motcua.citizens.types import ConsentPurpose
+
+
+class RelationTurn(StrEnum):
+    """What became of a relation."""
+
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    ENDED = "ended"  # by one of both sides
+    EXPIRED = "expired"  # its last day is over
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +24,17 @@ class ConsentChanged:
     person_id: int
     purpose: ConsentPurpose
     given: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RelationTurned:
+    """A relation was decided or ended, `by_person` on one side's own word; in that transaction.
+
+    `subject_id` is None for a claim that nobody confirmed: that side is not told of it.
+    """
+
+    relation_id: int
+    turn: RelationTurn
+    person_id: int
+    subject_id: int | None
+    by_person: int | None = None

@@ -12,8 +12,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, resolve_url
+from django.utils.translation import gettext as _
 
 from motcua.citizens import queries, services
 from motcua.citizens.types import CitizenActor, SessionView
@@ -69,6 +71,13 @@ class CitizenMiddleware:
         if session.actor is None:
             return None
         request.citizen = session.actor  # type: ignore[attr-defined]
+        if session.helper_gone:
+            with scope_use(SYSTEM):
+                services.help_end(session_id=session.id)
+            messages.info(
+                request,
+                _("The help has ended: whoever helped you does not do this work any more."),
+            )
         if clock.now() - session.seen_at >= SEEN_STEP:
             with scope_use(SYSTEM):
                 services.session_seen(session_id=session.id)

@@ -60,6 +60,30 @@ def person_get(person_id: int) -> PersonView:
     return person_view(person)
 
 
+def actor_again(
+    person_id: int, subject_id: int, relation_id: int | None
+) -> CitizenActor | None:
+    """Return who acts for whom once more, outside of a sitting; None when that may not be now.
+
+    For work that a person asked for and the worker does. Reads under the system's scope.
+    """
+    with scope_use(SYSTEM):
+        person = person_view(Person.objects.get(pk=person_id))
+        if subject_id == person_id:
+            return CitizenActor(person=person, subject=person)
+        row = Relation.objects.filter(
+            pk=relation_id, person_id=person_id, subject_id=subject_id
+        ).first()
+        if row is None or not relation_view(row).in_force:
+            return None
+        return CitizenActor(
+            person=person,
+            subject=person_view(Person.objects.get(pk=subject_id)),
+            relation_id=row.pk,
+            relation_kind=RelationKind(row.kind),
+        )
+
+
 def secret_digest(secret: str) -> str:
     """Return what is kept of a session's secret (256 random bits, so no salt)."""
     return hashlib.sha256(secret.encode()).hexdigest()
@@ -87,8 +111,17 @@ def session_find(secret: str) -> SessionView | None:
         idle=timedelta(seconds=settings.CITIZEN_SESSION_IDLE_SECONDS),
         absolute=timedelta(seconds=settings.CITIZEN_SESSION_SECONDS),
     )
+    gone = False
+    if not over and row.helper_id is not None:
+        helper = actor_get(row.helper_id, at=now)
+        gone = helper is None or not helper.may(Action.CITIZEN_ASSIST)
+        row.helper_id = None if gone else row.helper_id
     return SessionView(
-        id=row.pk, person_id=row.person_id, seen_at=row.seen_at, actor=None if over else _actor(row)
+        id=row.pk,
+        person_id=row.person_id,
+        seen_at=row.seen_at,
+        actor=None if over else _actor(row),
+        helper_gone=gone,
     )
 
 

@@ -108,12 +108,16 @@ class CitizenActor:
 
 @dataclass(frozen=True)
 class SessionView:
-    """A sitting at the portal; `actor` is None when it is over."""
+    """A sitting at the portal; `actor` is None when it is over.
+
+    `helper_gone`: whoever assisted may assist nobody any more; the help is to be ended.
+    """
 
     id: int
     person_id: int
     seen_at: datetime
     actor: CitizenActor | None
+    helper_gone: bool = False
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,18 @@ def rating_of(dossier_id: int) -> RatingView | None:
     return RatingView(row.dossier_id, Score(row.score), row.comment, row.rated_at)
 
 
+def ratings_shown() -> list[tuple[str, RatingView]]:
+    """Return every rating that the scope shows with its dossier's code, the newest first.
+
+    For a person: what was said about their own dossiers.
+    """
+    rows = Rating.objects.select_related("dossier").order_by("-pk")
+    return [
+        (row.dossier.code, RatingView(row.dossier_id, Score(row.score), row.comment, row.rated_at))
+        for row in rows
+    ]
+
+
 def petition_get(number: str) -> PetitionView:
     """Return a petition with its steps; raises NotFound out of scope."""
     row = Petition.objects.filter(number=number).prefetch_related("events").first()

@@ -12,7 +12,9 @@ class FilingConfig(AppConfig):
     label = "filing"
 
     def ready(self) -> None:
-        """Connect the reactions."""
+        """Connect the reactions; register what is held about people."""
         from motcua.filing import handlers
+        from motcua.filing.exporting import rows
 
         handlers.connect()
+        rows.register()

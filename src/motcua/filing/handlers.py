@@ -5,6 +5,8 @@ from __future__ import annotations
 from motcua.citizens.events import ConsentChanged
 from motcua.dossiers.events import CHANGED_TOPIC
 from motcua.dossiers.types import FactType
+from motcua.filing.services.export import TOPIC as EXPORT_TOPIC
+from motcua.filing.services.export import export_make
 from motcua.filing.services.keep import TOPIC, consent_follow, store_fill
 from motcua.kernel.events import listen
 from motcua.kernel.outbox import Message, outbox_handle
@@ -37,3 +39,4 @@ def connect() -> None:
     listen(ConsentChanged, consent_follow)
     outbox_handle(CHANGED_TOPIC, dossier_changed)
     outbox_handle(TOPIC, keep)
+    outbox_handle(EXPORT_TOPIC, export_make)

@@ -10,7 +10,7 @@ import secrets
 from django.db import models
 from django.db.models import Q
 
-from motcua.filing.types import DraftState, StoreKind
+from motcua.filing.types import DraftState, ExportState, StoreKind
 
 # Fields that hold personal data (Law 91/2025/QH15), per model; see docs/how-to/personal-data.md.
 PERSONAL: dict[str, frozenset[str]] = {
@@ -183,3 +183,39 @@ class StoreItem(models.Model):
             ),
         )
         indexes = (models.Index(fields=("person_id", "-added_at"), name="store_item_of"),)
+
+
+class Export(models.Model):
+    """A download of all data of whom it is for, made by the worker because it is large.
+
+    Whoever asked fetches it, nobody else, until `expires_at`. `volumes` are hash and size of the
+    archives; they pass through the store (`documents.passing`) and leave no row there.
+    """
+
+    public_id = models.CharField(max_length=32, unique=True, default=public_id_make)
+    person_id = models.BigIntegerField()
+    subject_id = models.BigIntegerField()
+    relation_id = models.BigIntegerField(null=True)
+    language = models.CharField(max_length=2)
+    state = models.CharField(
+        max_length=8,
+        choices=[(one.value, one.value) for one in ExportState],
+        default=ExportState.WAITING.value,
+    )
+    volumes = models.JSONField(default=list)
+    requested_at = models.DateTimeField()
+    ready_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person_id", "subject_id"),
+                name="export_waiting_once",
+                condition=Q(state="waiting"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="ready") | Q(expires_at__isnull=False), name="export_ready_ends"
+            ),
+        )
+        indexes = (models.Index(fields=("subject_id", "person_id", "-id"), name="export_of"),)

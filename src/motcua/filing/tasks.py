@@ -1,8 +1,9 @@
-"""Periodic work of filing: drafts that nobody touches any more, every night."""
+"""Periodic work of filing: drafts that nobody touches any more, downloads that ran out."""
 
 from __future__ import annotations
 
 from motcua.filing.services.expire import drafts_expire
+from motcua.filing.services.export import exports_forget
 from motcua.kernel.jobs import every
 
 
@@ -10,3 +11,9 @@ from motcua.kernel.jobs import every
 def expire() -> None:
     """Warn of drafts that end soon, put the ended ones away, forget the old ones."""
     drafts_expire()
+
+
+@every("*/15 * * * *", name="exports_forget")
+def exports() -> None:
+    """Remove downloads of all data whose day is over."""
+    exports_forget()

@@ -35,6 +35,15 @@ class StoreKind(StrEnum):
     UPLOAD = "upload"  # handed in, nothing more
 
 
+class ExportState(StrEnum):
+    """Where a download of all data stands."""
+
+    WAITING = "waiting"
+    READY = "ready"
+    GONE = "gone"  # run out, or replaced by a newer one; nothing of it is kept
+    FAILED = "failed"  # whoever asked may not act for that person any more
+
+
 class SourceState(StrEnum):
     """What asking a data source came to."""
 
@@ -206,3 +215,15 @@ class Saved:
 
     draft: DraftView
     conflict: bool = False
+
+
+@dataclass(frozen=True)
+class ExportView:
+    """A download of all data as its person sees it; each volume is hash and size in bytes."""
+
+    public_id: str
+    state: ExportState
+    requested_at: datetime
+    ready_at: datetime | None
+    expires_at: datetime | None
+    volumes: tuple[tuple[str, int], ...]

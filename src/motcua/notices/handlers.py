@@ -1,7 +1,9 @@
-"""Reactions of the notices to what happens below: officials are told about their own accounts."""
+"""Reactions of the notices to what happens below: what people and officials are told of it."""
 
 from __future__ import annotations
 
+from motcua.citizens.events import RelationTurn, RelationTurned
+from motcua.citizens.queries import person_get
 from motcua.identity.events import FactorReset
 from motcua.kernel.events import listen
 from motcua.kernel.scope import SYSTEM, scope_use
@@ -23,6 +25,45 @@ def factor_reset(event: FactorReset) -> None:
         notice_send(notice)
 
 
+def relation_turned(event: RelationTurned) -> None:
+    """Tell those whom it concerns, except whoever did it themselves; a child has no account."""
+    to_person = {
+        RelationTurn.CONFIRMED: "relation_confirmed",
+        RelationTurn.REFUSED: "relation_refused",
+        RelationTurn.ENDED: "relation_ended",
+        RelationTurn.EXPIRED: "relation_expired",
+    }[event.turn]
+    to_subject = "relation_given" if event.turn is RelationTurn.CONFIRMED else to_person
+    told = [(event.person_id, to_person)]
+    if event.subject_id is not None and event.turn is not RelationTurn.REFUSED:
+        told.append((event.subject_id, to_subject))
+    with scope_use(SYSTEM):
+        for person_id, template in told:
+            if person_id != event.by_person:
+                key = f"relation:{event.relation_id}:{event.turn.value}:{person_id}"
+                person_tell(person_id, template=template, key=key, path="/my/relations/")
+
+
+def person_tell(person_id: int, *, template: str, key: str, path: str) -> None:
+    """Tell somebody who knows the portal something that needs no values."""
+    person = person_get(person_id)
+    notice_send(
+        Notice(
+            key=key,
+            template=template,
+            recipient=Recipient(
+                person_id=person.id,
+                email=person.email,
+                phone=person.phone,
+                language=person.language,
+            ),
+            subject=":".join(key.split(":")[:2]),
+            path=path,
+        )
+    )
+
+
 def connect() -> None:
     """Connect once, from `NoticesConfig.ready`."""
     listen(FactorReset, factor_reset)
+    listen(RelationTurned, relation_turned)

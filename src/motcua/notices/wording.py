@@ -172,6 +172,35 @@ TEMPLATES: dict[str, Template] = {
         _("Your proof was checked. You can now act for the other person at the portal."),
         _("Your proof was checked: you can now act for the other person."),
     ),
+    "relation_given": Template(
+        _("Somebody can now act for you"),
+        _(
+            "An officer has checked the proof: somebody can now act for you at the portal. Who it "
+            "is and until when stands on your page. If that is wrong, you can end it there at once."
+        ),
+        _("Somebody can now act for you at the portal. If that is wrong, end it here:"),
+    ),
+    "relation_refused": Template(
+        _("You cannot act for the other person yet"),
+        _(
+            "Your request to act for another was not confirmed. Why, and what to bring, stands on "
+            "your page. You can ask again."
+        ),
+        _("Your request to act for another was not confirmed. See why:"),
+    ),
+    "relation_ended": Template(
+        _("Acting for another has ended"),
+        _("A relation by which one of you acts for the other was ended. Your page says which."),
+        _("Acting for another has ended. See which:"),
+    ),
+    "relation_expired": Template(
+        _("Acting for another has run out"),
+        _(
+            "The last day of a relation by which one of you acts for the other is over. Your page "
+            "says which; it can be asked for again."
+        ),
+        _("Acting for another has run out. See which:"),
+    ),
 }
 _INSTANT = {"vi": "H:i, j/n/Y", "en": "H:i, j F Y", "id": "H:i, j F Y"}
 _DAY = {"vi": "j/n/Y", "en": "j F Y", "id": "j F Y"}

@@ -12,8 +12,8 @@ class PortalConfig(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
-        """Put the citizens' links into the frame."""
-        from motcua.portal import my_export, navigation
+        """Put the citizens' links into the frame; register what is held beside filing."""
+        from motcua.portal import looks, navigation
 
         navigation.register()
-        my_export.register()
+        looks.register()

@@ -29,8 +29,14 @@ class LanguageMiddleware:
         with translation.override(code):
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", code)
-        patch_vary_headers(response, ("Cookie",))
+        told_by = ("Cookie", "Accept-Language") if from_browser() else ("Cookie",)
+        patch_vary_headers(response, told_by)
         return response
+
+
+def from_browser() -> bool:
+    """Whether the browser's languages count for readers who have chosen none."""
+    return bool(getattr(settings, "LANGUAGE_FROM_BROWSER", False))
 
 
 def language_of(request: HttpRequest) -> str:
@@ -39,7 +45,7 @@ def language_of(request: HttpRequest) -> str:
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     if chosen in known:
         return chosen
-    if getattr(settings, "LANGUAGE_FROM_BROWSER", False):
+    if from_browser():
         for wanted, _quality in parse_accept_lang_header(
             request.headers.get("Accept-Language", "")
         ):

@@ -7,6 +7,7 @@ from motcua.citizens.services.relations import (
     relation_decide,
     relation_request,
     relation_revoke,
+    relations_expire,
     session_act,
 )
 from motcua.citizens.services.sessions import session_end, session_open, session_seen
@@ -38,6 +39,7 @@ __all__ = [
     "relation_decide",
     "relation_request",
     "relation_revoke",
+    "relations_expire",
     "session_act",
     "session_end",
     "session_open",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils.translation import gettext as _
 
+from motcua.citizens.events import RelationTurn, RelationTurned
 from motcua.citizens.models import Person, Relation, Session
 from motcua.citizens.rules import day_of_age, relation_in_force, subject_problems
 from motcua.citizens.types import (
@@ -16,9 +19,11 @@ from motcua.citizens.types import (
 from motcua.identity.types import Action, Actor
 from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused, Stale
+from motcua.kernel.events import emit
 from motcua.kernel.text import search_key
 
 OPEN_AT_MOST = 10
+TOLD_FOR = timedelta(days=7)
 
 
 def relation_request(*, citizen: CitizenActor, wanted: RelationRequest) -> int:
@@ -108,6 +113,8 @@ def relation_decide(*, actor: Actor, relation_id: int, confirm: bool, note: str 
         row.state = RelationState.REFUSED.value
     row.decided_at, row.decided_by, row.decision_note = clock.now(), actor.account_id, note
     row.save()
+    turn = RelationTurn.CONFIRMED if confirm else RelationTurn.REFUSED
+    emit(RelationTurned(row.pk, turn, row.person_id, row.subject_id))
 
 
 def _subject(row: Relation) -> Person:
@@ -140,6 +147,24 @@ def relation_revoke(*, citizen: CitizenActor, relation_id: int) -> None:
     row.state = RelationState.REVOKED.value
     row.revoked_at, row.revoked_by = clock.now(), citizen.person_id
     row.save()
+    # Whoever acts for another at the moment ends it in that person's name.
+    side = row.person_id if row.person_id == citizen.person_id else row.subject_id
+    emit(RelationTurned(row.pk, RelationTurn.ENDED, row.person_id, row.subject_id, side))
+
+
+def relations_expire() -> int:
+    """Tell both sides of relations whose last day is over; return how many. Safe to repeat.
+
+    They ended by themselves; an age of a week keeps old ones from being told after an outage.
+    """
+    today = clock.today()
+    over = Relation.objects.filter(
+        state=RelationState.CONFIRMED.value, valid_to__lt=today, valid_to__gte=today - TOLD_FOR
+    )
+    rows = list(over.order_by("pk"))
+    for row in rows:
+        emit(RelationTurned(row.pk, RelationTurn.EXPIRED, row.person_id, row.subject_id))
+    return len(rows)
 
 
 def session_act(*, session_id: int, citizen: CitizenActor, relation_id: int | None) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from motcua.filing.queries.drafts import draft_get, drafts_of, drafts_open
+from motcua.filing.queries.exports import ExportGone, export_last, export_open
 from motcua.filing.queries.groups import Sibling, group_get, group_of_dossier, siblings_of
 from motcua.filing.queries.kept import document_get, documents_of, documents_usable
 
 __all__ = [
+    "ExportGone",
     "Sibling",
     "document_get",
     "documents_of",
@@ -14,6 +16,8 @@ __all__ = [
     "draft_get",
     "drafts_of",
     "drafts_open",
+    "export_last",
+    "export_open",
     "group_get",
     "group_of_dossier",
     "siblings_of",

@@ -52,6 +52,12 @@ def drafts_open(citizen: CitizenActor, procedure_code: str) -> list[DraftRow]:
     return _rows(found.order_by("-saved_at", "-id")[:5])
 
 
+def drafts_begun(citizen: CitizenActor) -> list[DraftView]:
+    """Return every draft that is held, with answers and files: open, sent and deleted ones."""
+    rows = drafts_mine(citizen).prefetch_related("files__file__held", "files__item").order_by("-id")
+    return [draft_view(row, tuple(file_view(one) for one in row.files.all())) for row in rows]
+
+
 def files_of(row: Draft) -> tuple[DraftFileView, ...]:
     """Return the files of a draft, by component and place."""
     found = DraftFile.objects.filter(draft=row).select_related("file", "item")

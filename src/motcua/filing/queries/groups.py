@@ -81,6 +81,11 @@ def group_get(citizen: CitizenActor, public_id: str) -> GroupView:
     return _view(group)
 
 
+def groups_of(citizen: CitizenActor) -> list[GroupView]:
+    """Return every group of whom it is for, the newest first."""
+    return [_view(one) for one in group_mine(citizen).select_related("draft").order_by("-id")]
+
+
 def group_of_dossier(citizen: CitizenActor, dossier_id: int) -> str:
     """Return the group that a dossier belongs to, empty when it stands alone."""
     found = group_mine(citizen).filter(parts__dossier_id=dossier_id)

@@ -28,6 +28,12 @@ def documents_of(citizen: CitizenActor) -> list[StoreItemView]:
     return [item_view(row) for row in rows]
 
 
+def documents_all(citizen: CitizenActor) -> list[StoreItemView]:
+    """Return everything that is held, without an end to the list, for whoever takes it away."""
+    rows = _mine(citizen).select_related("file").order_by("-issued_on", "-pk")
+    return [item_view(row) for row in rows]
+
+
 def documents_usable(citizen: CitizenActor) -> list[StoreItemView]:
     """Return what may go into a dossier today; the verified first, then the newest."""
     today = clock.today()

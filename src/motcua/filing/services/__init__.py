@@ -12,6 +12,7 @@ from motcua.filing.services.drafts import (
     draft_start,
 )
 from motcua.filing.services.expire import drafts_expire
+from motcua.filing.services.export import export_at_once, export_request, exports_forget
 from motcua.filing.services.keep import store_fill, store_remove, store_restore
 from motcua.filing.services.papers import (
     draft_file_add,
@@ -39,6 +40,9 @@ __all__ = [
     "draft_set",
     "draft_start",
     "drafts_expire",
+    "export_at_once",
+    "export_request",
+    "exports_forget",
     "group_again",
     "store_fill",
     "store_remove",

@@ -9,6 +9,8 @@ from motcua.portal.views.my_acting import my_acting
 from motcua.portal.views.my_consent import my_consent
 from motcua.portal.views.my_data import my_data
 from motcua.portal.views.my_data_download import my_data_download
+from motcua.portal.views.my_export import my_export
+from motcua.portal.views.my_export_file import my_export_file
 from motcua.portal.views.my_helper import my_helper
 from motcua.portal.views.my_language import my_language
 from motcua.portal.views.my_relation_end import my_relation_end
@@ -34,6 +36,8 @@ routes: list[URLPattern] = [
     path("my/helper/", my_helper, name="my_helper"),
     path("my/data/", my_data, name="my_data"),
     path("my/data/download/", my_data_download, name="my_data_download"),
+    path("my/data/export/", my_export, name="my_export"),
+    path("my/data/export/<str:export_id>/<int:number>/", my_export_file, name="my_export_file"),
     path("my/consent/", my_consent, name="my_consent"),
     path("my/language/", my_language, name="my_language"),
 ]

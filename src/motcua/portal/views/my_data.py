@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from motcua.citizens.access import CitizenRequest, citizen_only
 from motcua.citizens.queries import consents_of
 from motcua.citizens.types import ConsentPurpose
-from motcua.portal.my_export import looks_at
+from motcua.portal.looks import looks_at
 from motcua.portal.signing import provider_name
 
 SHOWN = 50

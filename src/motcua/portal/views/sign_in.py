@@ -47,6 +47,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "goal": goal,
         "level": level,
         "failure": failure,
+        "signed_in": citizen is not None,
         "ended": "ended" in request.GET,
         "kept": "kept" in request.GET,
         "provider": signing.provider_name(),

@@ -1,5 +1,6 @@
-/* After signing out: what pages kept in this browser until the server had it is forgotten, because
-   the next person at a shared computer must not find it. Drafts are on the server. */
+/* Where a sitting has ended, by signing out, by time or from elsewhere: what pages kept in this
+   browser until the server had it is forgotten, because the next person at a shared computer must
+   not find it. Drafts are on the server. */
 "use strict";
 (() => {
   try {

@@ -1,0 +1,70 @@
+"""Downloads of all data; shown to whoever asked for them and to nobody else."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from motcua.citizens.types import CitizenActor
+from motcua.documents.passing import passing_open
+from motcua.filing.models import Export
+from motcua.filing.types import ExportState, ExportView
+from motcua.kernel import clock
+from motcua.kernel.errors import NotFound, Refused
+
+
+class ExportGone(Refused):
+    """The link has run out; what it led to is not kept any more."""
+
+    status = 410
+
+
+def export_last(citizen: CitizenActor) -> ExportView | None:
+    """Return the download that this person asked for last, for the present subject."""
+    row = _mine(citizen).order_by("-pk").first()
+    return export_view(row) if row else None
+
+
+def export_open(citizen: CitizenActor, public_id: str, number: int) -> tuple[BinaryIO, int]:
+    """Open one archive (from 1) and return it with its size.
+
+    Raises NotFound for another person's, and ExportGone once the link has run out.
+    """
+    row = _mine(citizen).filter(public_id=public_id).first()
+    found = export_view(row) if row else None
+    if found is None or found.state is ExportState.WAITING:
+        raise NotFound("export_unknown", _("There is no such download here."))
+    if found.state is not ExportState.READY:
+        raise _gone()
+    if not 1 <= number <= len(found.volumes):
+        raise NotFound("export_unknown", _("There is no such download here."))
+    sha256, size = found.volumes[number - 1]
+    try:
+        return passing_open(sha256, size), size
+    except (FileNotFoundError, ValueError) as error:
+        raise _gone() from error
+
+
+def export_view(row: Export) -> ExportView:
+    """Return a download as others see it; one that has run out is gone, swept or not."""
+    state = ExportState(row.state)
+    if state is ExportState.READY and row.expires_at and row.expires_at <= clock.now():
+        state = ExportState.GONE
+    return ExportView(
+        public_id=row.public_id,
+        state=state,
+        requested_at=row.requested_at,
+        ready_at=row.ready_at,
+        expires_at=row.expires_at,
+        volumes=tuple((sha256, size) for sha256, size in row.volumes),
+    )
+
+
+def _mine(citizen: CitizenActor) -> QuerySet[Export]:
+    return Export.objects.filter(subject_id=citizen.subject_id, person_id=citizen.person_id)
+
+
+def _gone() -> ExportGone:
+    return ExportGone("export_gone", _("This link has run out. Please ask for the file again."))

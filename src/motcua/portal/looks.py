@@ -1,0 +1,108 @@
+"""Who looked at somebody's data and why, as the person reads it; part of the download too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.citizens.types import CitizenActor
+from motcua.feedback.queries import petition_get, petitions_of_person, ratings_shown
+from motcua.filing.exporting.parts import Row, part_register
+from motcua.identity.queries import accounts_by_ids, posting_get
+from motcua.kernel.audit import SHOWN, Reading, readings_of
+
+ALL = 100_000
+
+
+@dataclass(frozen=True)
+class Look:
+    """One reading as the person reads it: when, who, where that is, of what, why."""
+
+    reading: Reading
+    who: str
+    unit: str
+
+
+def looks_at(citizen: CitizenActor, *, limit: int = SHOWN) -> list[Look]:
+    """Return who read data of whoever it is for, the newest first."""
+    readings = readings_of(citizen.subject.id_number, limit=limit)
+    accounts = accounts_by_ids({one.account_id for one in readings if one.account_id})
+    units: dict[int, str] = {}
+    for one in readings:
+        if one.posting_id and one.posting_id not in units:
+            posting = posting_get(one.posting_id)
+            units[one.posting_id] = posting.unit_name if posting else ""
+    return [
+        Look(
+            one,
+            accounts[one.account_id].name if one.account_id in accounts else "",
+            units.get(one.posting_id or 0, ""),
+        )
+        for one in readings
+    ]
+
+
+def reading_rows(citizen: CitizenActor) -> Iterator[Row]:
+    """Yield every reading."""
+    for look in looks_at(citizen, limit=ALL):
+        yield {
+            "at": look.reading.at,
+            "who": look.who,
+            "unit": look.unit,
+            "of_what": look.reading.subject,
+            "why": look.reading.purpose,
+        }
+
+
+def petition_rows(citizen: CitizenActor) -> Iterator[Row]:
+    """Yield the petitions with their answers."""
+    for row in petitions_of_person(citizen.subject_id):
+        one = petition_get(row.number)
+        yield {
+            "number": one.number,
+            "dossier": one.dossier_code,
+            "kind": one.kind.value,
+            "state": one.state.value,
+            "text": one.text,
+            "received_at": one.received_at,
+            "steps": [
+                {"at": step.at, "state": step.state.value, "text": step.text}
+                for step in one.steps
+            ],
+        }
+
+
+def rating_rows(citizen: CitizenActor) -> Iterator[Row]:
+    """Yield what was said about the person's dossiers."""
+    del citizen  # the scope shows exactly theirs
+    for code, one in ratings_shown():
+        yield {
+            "dossier": code,
+            "score": int(one.score),
+            "comment": one.comment,
+            "at": one.rated_at,
+        }
+
+
+def register() -> None:
+    """Register what lies beside filing; once, from `PortalConfig.ready`."""
+    part_register(
+        "petitions",
+        _("Petitions"),
+        petition_rows,
+        (("number", _("Number")), ("dossier", _("Dossier")), ("received_at", _("Received"))),
+    )
+    part_register(
+        "ratings",
+        _("Ratings"),
+        rating_rows,
+        (("dossier", _("Dossier")), ("score", _("Stars")), ("at", _("When"))),
+    )
+    part_register(
+        "readings",
+        _("Who looked at your data"),
+        reading_rows,
+        (("at", _("When")), ("who", _("Who")), ("unit", _("Unit")), ("why", _("Why"))),
+    )
