@@ -142,7 +142,7 @@ def sample_answers(form: FormView, *, first: bool = True) -> Answers:
 
 def sent(form: FormView, page: str, answers: Answers, drawing: PageDrawing | None = None) -> Raw:
     """Return what a browser would send for a page that shows these answers."""
-    asked = form.page(page)
+    asked = form.screen(page)
     assert asked is not None
     raw = values_raw(asked.questions, answers)
     shown = rules.settle(form, answers, TODAY).visible

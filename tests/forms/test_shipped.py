@@ -66,7 +66,7 @@ def test_complete_answers_pass_and_come_back_from_every_page_as_they_were(name, 
 def test_every_page_is_drawn_in_every_language_empty_wrong_and_full(name, language, place):
     form, answers = shipped(name), sample_answers(shipped(name))
     with translation.override(language):
-        for page in form.pages:
+        for page in form.screens:
             assert drawn(page_draw(form, page.key, answers))
             found, problems = answers_parse(form, page.key, {}, answers)
             html = drawn(page_draw(form, page.key, found, data={}, problems=problems))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from motcua.forms.queries import form_get
+from motcua.forms.types import Mode
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
@@ -18,7 +19,10 @@ def test_pages_get_titles_and_a_new_page_begins_with_a_question(editor, draft):
     assert len(page.questions) == 1
     whole = {f"title_{language}": "All of it" for language in ("vi", "en", "id")}
     assert (
-        editor.post(f"/office/forms/{draft.id}/page/-form/", {**whole, "revision": "2"}).status_code
+        editor.post(
+            f"/office/forms/{draft.id}/page/-form/", {**whole, "mode": "single", "revision": "2"}
+        ).status_code
         == 302
     )
     assert form_get(draft.id).title.en == "All of it"
+    assert form_get(draft.id).mode is Mode.SINGLE

@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from motcua.filing.types import DraftView, Paper, PaperWay
 from motcua.procedures.types import ComponentKind, ComponentView, VersionView
@@ -114,6 +115,38 @@ def papers_by_data(
         key = next((one for one in component.satisfied_by if one in confirmed), None)
         if key is not None:
             found[component.id] = Paper(PaperWay.DATA, "", f"{key}:{confirmed[key]}")
+    return found
+
+
+def keys_taken(answers: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any]:
+    """Return what answers hold under these keys; one with a dot is a part of a person."""
+    found = {}
+    for key in keys:
+        name, dot, part = key.partition(".")
+        inside = (answers.get(name) or {}) if dot else answers
+        if (part or name) in inside:
+            found[key] = inside[part or name]
+    return found
+
+
+def keys_put(
+    answers: Mapping[str, Any], keys: Iterable[str], given: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return answers with everything under these keys replaced by `given`, as `keys_taken` has it.
+
+    What is not given is taken out; a person of whom nothing is left is taken out too.
+    """
+    found = dict(answers)
+    for key in keys:
+        name, dot, part = key.partition(".")
+        holder = dict(found.get(name) or {}) if dot else found
+        holder.pop(part or name, None)
+        if key in given:
+            holder[part or name] = given[key]
+        if dot:
+            found.pop(name, None)
+            if holder:
+                found[name] = holder
     return found
 
 

@@ -53,6 +53,7 @@ class Control:
     told: str = ""
     wrong: bool = False
     old: Control | None = None  # of an address: where its old name is written
+    heading: bool = False  # its label is the page's title
 
     @property
     def id(self) -> str:
@@ -71,7 +72,10 @@ class Row:
 
 @dataclass(frozen=True)
 class PageDrawing:
-    """A page to draw: its controls, and every problem with the control it leads to."""
+    """A page to draw: its controls, and every problem with the control it leads to.
+
+    `heading` says that the one control bears the title itself; `section` is what it belongs to.
+    """
 
     key: str
     title: str
@@ -79,3 +83,5 @@ class PageDrawing:
     controls: tuple[Control, ...]
     problems: tuple[tuple[str, str], ...] = ()
     intro: str = ""
+    section: str = ""
+    heading: bool = False

@@ -147,13 +147,26 @@ class Question:
 
 @dataclass(frozen=True)
 class Page:
-    """What is asked on one page."""
+    """What is asked on one page.
+
+    Of a form that is asked one question at a time (`FormView.screens`) a page is `one` question:
+    its title is the question, `section` the author's page, `asks` the parts of a person that stand
+    here ("mother.name"), empty when the questions stand here whole.
+    """
 
     key: str
     title: Words
     questions: tuple[Question, ...]
     hint: Words = NO_WORDS
     show: str = ""
+    section: Words = NO_WORDS
+    asks: tuple[str, ...] = ()
+    one: bool = False
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys of what is asked here; parts of a person with a dot."""
+        return self.asks or tuple(question.key for question in self.questions)
 
 
 @dataclass(frozen=True)
@@ -181,7 +194,7 @@ class FormView:
     """A version of a form. `schema` is the JSON Schema 2020-12 of its answers.
 
     `id` is 0 before it is stored; `procedure` is empty for the form of procedures without one.
-    `revision` grows with every edit of a draft.
+    `revision` grows with every edit of a draft. `pages` are the author's; people walk `screens`.
     """
 
     procedure: str
@@ -193,6 +206,7 @@ class FormView:
     intro: Words = NO_WORDS
     mapping: SubmissionMap = SubmissionMap()
     order: tuple[str, ...] = ()  # keys of questions, each after those it depends on
+    screens: tuple[Page, ...] = ()  # as it is walked, by `mode`
     id: int = 0
     number: int = 0
     state: State = State.DRAFT
@@ -201,8 +215,12 @@ class FormView:
     published_at: datetime | None = None
 
     def page(self, key: str) -> Page | None:
-        """Return a page by its key."""
+        """Return a page of the author's by its key."""
         return next((page for page in self.pages if page.key == key), None)
+
+    def screen(self, key: str) -> Page | None:
+        """Return a page as people walk it by its key."""
+        return next((page for page in self.screens if page.key == key), None)
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -325,6 +343,7 @@ class Line:
     heading: bool = False
     source: str = ""
     flagged: bool = False
+    screen: str = ""  # on the first line of a page that asks one question: where it is changed
 
 
 @dataclass(frozen=True)

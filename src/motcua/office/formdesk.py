@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.forms.rules.parts import PERSON_PARTS
-from motcua.forms.types import Format, FormView, Kind, Question
+from motcua.forms.types import Format, FormView, Kind, Mode, Question
 
 KINDS: dict[Kind, str | Promise] = {
     Kind.TEXT: gettext_lazy("short text"),
@@ -42,6 +42,10 @@ FORMATS: dict[Format, str | Promise] = {
     Format.TAX_CODE: gettext_lazy("tax code"),
     Format.PHONE: gettext_lazy("phone number"),
     Format.EMAIL: gettext_lazy("e-mail address"),
+}
+MODES: dict[Mode, str | Promise] = {
+    Mode.SECTIONS: gettext_lazy("page by page, as the pages are here"),
+    Mode.SINGLE: gettext_lazy("one question at a time"),
 }
 PREFILLS = (
     ("", gettext_lazy("nothing: the person writes it")),
@@ -121,11 +125,20 @@ class PageForm(_Texts):
 
 
 class TitleForm(_Texts):
-    """A form as a whole: title and what is said first."""
+    """A form as a whole: title, what is said first, and how it is walked."""
 
     texts = (
         ("title", gettext_lazy("Title"), True),
         ("intro", gettext_lazy("What is said before the first question"), False),
+    )
+    mode = forms.ChoiceField(
+        label=gettext_lazy("How people walk through it"),
+        help_text=gettext_lazy(
+            "One question on a page is easier on a phone and for whoever files once in a life; "
+            "the pages as they are here are quicker for whoever files often."
+        ),
+        choices=[(one.value, word) for one, word in MODES.items()],
+        widget=forms.RadioSelect,
     )
 
 

@@ -35,13 +35,14 @@ from motcua.filing.steps import (
 )
 from motcua.filing.types import DraftState, DraftView
 from motcua.forms.queries import form_get
-from motcua.forms.types import FormView
+from motcua.forms.types import FormView, Mode
 from motcua.kernel.errors import NotFound, Refused
 from motcua.procedures.queries import version_get
 from motcua.procedures.rules import FeeQuote
 from motcua.procedures.types import ComponentView, VersionView
 
 LATER = "later"  # the button "save and finish later"
+BACK = "?back=check"  # of an address that the last page led to: it is led back to
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,16 @@ class Walk:
             return reverse("portal:file_page", args=[*place, step.page])
         return reverse(f"portal:file_{step.kind.value}", args=place)
 
-    def after(self, kind: StepKind, page: str = "") -> str:
-        """Return the address of the step that follows."""
-        return self.url(step_after(self.steps, Step(kind, page)))
+    def after(self, kind: StepKind, page: str = "", *, back: bool = False) -> str:
+        """Return the address of the step that follows.
+
+        `back`: something was changed from the last page; it leads back there, by way of what the
+        change has opened.
+        """
+        if not back:
+            return self.url(step_after(self.steps, Step(kind, page)))
+        found = step_open(self.steps)
+        return self.url(found) + (BACK if found.kind is not StepKind.CHECK else "")
 
     @property
     def here_on(self) -> str:
@@ -108,7 +116,7 @@ def quote_owes(quote: FeeQuote) -> bool:
 def step_title(walk: Walk, step: Step) -> str:
     """Return a step in words."""
     if step.kind is StepKind.PAGE:
-        page = walk.form.page(step.page)
+        page = walk.form.screen(step.page)
         return page.title.text if page else ""
     titles: dict[StepKind, str] = {
         StepKind.PAPERS: _("Papers"),
@@ -119,11 +127,13 @@ def step_title(walk: Walk, step: Step) -> str:
     return titles[step.kind]
 
 
-def context_of(walk: Walk, here: Step, **more: Any) -> dict[str, Any]:
-    """Return what every page of the way shows: where one is, the way back, the draft's version."""
-    place = max(place_of(walk.steps, here), 0)
-    before = step_before(walk.steps, here)
-    back = (
+def context_of(walk: Walk, here: Step, *, back: bool = False, **more: Any) -> dict[str, Any]:
+    """Return what every page of the way shows: where one is, the way back, the draft's version.
+
+    `back` says that the last page led here (`changing`).
+    """
+    before = Step(StepKind.CHECK) if back else step_before(walk.steps, here)
+    back_url = (
         walk.url(before)
         if before
         else reverse("portal:file_start", args=[walk.draft.procedure_code])
@@ -132,16 +142,30 @@ def context_of(walk: Walk, here: Step, **more: Any) -> dict[str, Any]:
         "walk": walk,
         "draft": walk.draft,
         "procedure": walk.version,
-        "progress": _("Step %(place)s of %(total)s")
-        % {
-            "place": place + 1,
-            "total": len(walk.steps),
-        },
+        "progress": progress_told(walk, here),
         "title": step_title(walk, here),
-        "back_url": back,
+        "back_url": back_url,
+        "carry": BACK if back else "",
         "later": LATER,
         **more,
     }
+
+
+def progress_told(walk: Walk, here: Step) -> str:
+    """Return where one is, in words; questions that come one by one are counted by themselves."""
+    place = max(place_of(walk.steps, here), 0)
+    if walk.form.mode is Mode.SECTIONS:
+        return _("Step %(place)s of %(total)s") % {"place": place + 1, "total": len(walk.steps)}
+    asked = sum(one.kind is StepKind.PAGE for one in walk.steps)
+    words = {"total": len(walk.steps) - asked + 1, "question": place + 1, "questions": asked}
+    if here.kind is StepKind.PAGE:
+        return _("Step 1 of %(total)s: question %(question)s of %(questions)s") % words
+    return _("Step %(place)s of %(total)s") % {**words, "place": place - asked + 2}
+
+
+def changing(request: HttpRequest) -> bool:
+    """Whether the last page led here, to change something and come back."""
+    return request.GET.get("back") == "check"
 
 
 def expected(request: HttpRequest) -> int:

@@ -114,7 +114,7 @@ def _answer(citizen: CitizenActor, draft: DraftView, purpose: str) -> DraftView:
             citizen=citizen,
             public_id=draft.public_id,
             page=page.key,
-            keys=tuple(question.key for question in page.questions),
+            keys=page.keys,
             answers=answers,
             expected=draft.version,
         ).draft

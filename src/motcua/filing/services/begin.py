@@ -165,7 +165,7 @@ def person_data(person: PersonView) -> dict[str, Any]:
 
 
 def _untouched(form: FormView, page: str, keys: set[str]) -> bool:
-    found = form.page(page)
+    found = form.screen(page)
     return found is not None and not any(one.key in keys for one in found.questions)
 
 

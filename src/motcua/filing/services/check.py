@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from motcua.filing.rules import Gap, delivery_gaps, papers_asked, papers_gaps
 from motcua.filing.types import DraftView
-from motcua.forms.queries import answers_check
+from motcua.forms.queries import answers_check, page_of
 from motcua.forms.types import FormView
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
@@ -17,9 +17,8 @@ from motcua.procedures.types import VersionView
 def draft_gaps(draft: DraftView, form: FormView, version: VersionView) -> list[Gap]:
     """Return everything that is open, in the order of the steps; empty: it can be sent."""
     gaps = _place(draft, version)
-    pages = {one.key: page.key for page in form.pages for one in page.questions}
     for problem in answers_check(form, draft.answers):
-        page = pages.get(problem.path.split(".")[0], form.pages[0].key)
+        page = page_of(form, problem.path)
         gap = Gap(f"page:{page}", "answer", problem.label or problem.message)
         if gap not in gaps:
             gaps.append(gap)

@@ -14,6 +14,7 @@ from motcua.citizens.types import CitizenActor
 from motcua.filing.groups import group_led_by
 from motcua.filing.models import Draft
 from motcua.filing.queries.drafts import draft_view, drafts_mine, files_of
+from motcua.filing.rules import keys_put, keys_taken
 from motcua.filing.types import DraftState, DraftView, Saved
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound, Refused, Stale
@@ -82,7 +83,8 @@ def draft_save(
     expected: int,
     done: bool = True,
 ) -> Saved:
-    """Keep the answers of one page; `keys` are the questions that the page asks.
+    """Keep the answers of one page; `keys` are the questions that the page asks ("purpose"), or
+    parts of a person where the page asks no more ("mother.name"); `answers` may hold others too.
 
     `expected` is the draft's version that the page was drawn from. Where another tab or device
     saved the same page since, and differently, nothing is overwritten: both are kept, and the
@@ -91,15 +93,14 @@ def draft_save(
     """
     with transaction.atomic():
         row = draft_lock(citizen, public_id)
-        given = {key: answers[key] for key in keys if key in answers}
-        stored = {key: row.answers[key] for key in keys if key in row.answers}
+        given, stored = keys_taken(answers, keys), keys_taken(row.answers, keys)
         kept_at = int(row.pages.get(page, 0) or row.pages.get(f"~{page}", 0))
         changed = given != stored
         if changed and kept_at > expected:
             row.others[page] = {"answers": given, "at": clock.now().isoformat()}
             draft_store(row, "others", changed=False)
             return Saved(draft_view(row, files_of(row)), conflict=True)
-        row.answers = {k: v for k, v in row.answers.items() if k not in keys} | given
+        row.answers = keys_put(row.answers, keys, given)
         row.others.pop(page, None)
         through = done or page in row.pages
         row.pages.pop(f"~{page}", None)
@@ -124,11 +125,8 @@ def draft_choose(
         row = draft_lock(citizen, public_id)
         other = row.others.pop(page, None)
         if other is not None:
-            for key in keys:
-                if key in mine:
-                    row.answers.pop(key, None)
-                    if key in other["answers"]:
-                        row.answers[key] = other["answers"][key]
+            taken = tuple(key for key in keys if key in mine)
+            row.answers = keys_put(row.answers, taken, other["answers"])
             row.pages[page] = row.version + 1
             draft_store(row, "answers", "others", "pages")
         return draft_view(row, files_of(row))

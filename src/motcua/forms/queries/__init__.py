@@ -14,6 +14,7 @@ from motcua.forms.queries.answers import (
     marks_read,
     page_draw,
     page_next,
+    page_of,
     pages_asked,
     submission_parts,
     summary,
@@ -24,6 +25,7 @@ from motcua.forms.queries.versions import (
     form_for,
     form_get,
     form_rows,
+    form_walked,
     forms_by_ids,
 )
 
@@ -41,10 +43,12 @@ __all__ = (
     "form_for",
     "form_get",
     "form_rows",
+    "form_walked",
     "forms_by_ids",
     "marks_read",
     "page_draw",
     "page_next",
+    "page_of",
     "pages_asked",
     "submission_parts",
     "summary",

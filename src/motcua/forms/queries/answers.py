@@ -26,6 +26,7 @@ from motcua.forms.rules.parts import label_of, leaves
 from motcua.forms.rules.prefill import value_at
 from motcua.forms.rules.reading import SHOWN, page_read, raw_of, values_raw
 from motcua.forms.rules.rows import FIND, page_act
+from motcua.forms.rules.screens import answers_put, covers, screen_of
 from motcua.forms.types import (
     Answers,
     Change,
@@ -54,15 +55,15 @@ def answers_parse(
     Raises NotFound for a page that the form does not have.
     """
     asked = _page(form, page)
-    raw, keys = raw_of(data), {question.key for question in asked.questions}
+    raw = raw_of(data)
     given, unread = page_read(form, asked, raw)
     unread += _places_complete(form, asked, given)
-    answers = {key: value for key, value in (before or {}).items() if key not in keys} | given
+    answers = answers_put(before or {}, asked, given)
     settled = rules.settle(form, answers, clock.today())
     wrong = {problem.path.split(":")[0] for problem in unread}
     found = {problem.path: problem for problem in unread if _place(problem) in settled.visible}
     for problem in rules.answers_problems(form, settled.answers, clock.today()):
-        if problem.path.split(".")[0].split(":")[0] in keys and _place(problem) not in wrong:
+        if covers(asked, problem.path) and _place(problem) not in wrong:
             found.setdefault(problem.path, problem)
     for path in _unseen(asked, raw, settled):
         below = [one for one in found if one.startswith((f"{path}.", f"{path}:")) or one == path]
@@ -160,13 +161,19 @@ def pages_asked(form: FormView, answers: Mapping[str, Any]) -> list[Page]:
     """Return the pages on which something is asked, given these answers, in order."""
     visible = answers_visible(form, answers)
     return [
-        page for page in form.pages if any(question.key in visible for question in page.questions)
+        page for page in form.screens if any(question.key in visible for question in page.questions)
     ]
+
+
+def page_of(form: FormView, path: str) -> str:
+    """Return the key of the page on which the question of a path ("mother.name") is asked."""
+    found = screen_of(form, path)
+    return found.key if found else form.screens[0].key
 
 
 def page_next(form: FormView, page: str, answers: Mapping[str, Any]) -> Page | None:
     """Return the page after this one, given these answers; None after the last."""
-    keys = [one.key for one in form.pages]
+    keys = [one.key for one in form.screens]
     place = keys.index(page) if page in keys else -1
     return next((one for one in pages_asked(form, answers) if keys.index(one.key) > place), None)
 
@@ -180,10 +187,12 @@ def page_draw(
     raw: Raw | None = None,
     problems: Sequence[Problem] = (),
     marks: Sequence[Mark] = (),
+    everything: bool = False,
 ) -> PageDrawing:
     """Return a page to draw with `{% form_page %}`: with `answers`, or with what was sent.
 
-    Raises NotFound for a page that the form does not have.
+    `everything` draws also what answers of other pages would hide (for a preview). Raises
+    NotFound for a page that the form does not have.
     """
     asked = _page(form, page)
     if raw is None and data is not None:
@@ -198,6 +207,7 @@ def page_draw(
         problems=tuple(problems),
         marks=tuple(marks),
         places=places_for(asked, stands),
+        everything=everything,
     )
 
 
@@ -205,7 +215,7 @@ def page_draw(
 
 
 def _page(form: FormView, key: str) -> Page:
-    page = form.page(key)
+    page = form.screen(key)
     if page is None:
         raise NotFound("form_page_unknown", f"no page {key[:40]}")
     return page

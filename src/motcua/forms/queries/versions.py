@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from motcua.forms.models import FormVersion
 from motcua.forms.rules import form_read
-from motcua.forms.types import FormView, State, Words
+from motcua.forms.rules.screens import screens_of
+from motcua.forms.types import FormView, Mode, State, Words
 from motcua.kernel.errors import NotFound
 from motcua.procedures.types import VersionView
 
@@ -63,6 +64,12 @@ def forms_by_ids(form_ids: Iterable[int]) -> dict[int, FormView]:
         except NotFound:
             continue
     return found
+
+
+def form_walked(form: FormView, mode: Mode) -> FormView:
+    """Return a form as it would be walked in another mode; nothing is kept."""
+    changed = replace(form, mode=mode)
+    return replace(changed, screens=screens_of(changed))
 
 
 def form_document(form_id: int) -> dict[str, Any]:

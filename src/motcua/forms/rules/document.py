@@ -13,6 +13,7 @@ from motcua.forms.rules.expressions import ExpressionError, expression_names
 from motcua.forms.rules.faults import circles, names_unknown
 from motcua.forms.rules.parts import PERSON_PARTS, ordered
 from motcua.forms.rules.schema import schema_of
+from motcua.forms.rules.screens import screens_of
 from motcua.forms.rules.texts import date_exists, storable
 from motcua.forms.types import (
     COMPUTABLE,
@@ -66,7 +67,12 @@ def form_read(document: Any) -> FormView:
         tuple(_with_page(page.show, q) for page in form.pages for q in page.questions)
     )
     form = replace(form, order=tuple(question.key for question in chained or ()))
-    return replace(form, schema=schema_of(form), content_hash=document_hash(document))
+    return replace(
+        form,
+        schema=schema_of(form),
+        screens=screens_of(form),
+        content_hash=document_hash(document),
+    )
 
 
 def document_hash(document: Any) -> str:

@@ -15,6 +15,7 @@ from motcua.forms.rules.parts import children_of, length_of
 from motcua.forms.rules.prefill import value_at
 from motcua.forms.rules.reading import NO, YES, page_read, rows_count, values_raw
 from motcua.forms.rules.schema import address_needs
+from motcua.forms.rules.screens import answers_put
 from motcua.forms.rules.settle import Settled, settle
 from motcua.forms.rules.wording import value_text
 from motcua.forms.types import (
@@ -48,6 +49,7 @@ class _Paper:
     places: Places
     today: date
     names: Mapping[str, str]
+    everything: bool = False
 
 
 def page_drawing(
@@ -60,12 +62,15 @@ def page_drawing(
     problems: tuple[Problem, ...] = (),
     marks: tuple[Mark, ...] = (),
     places: Places | None = None,
+    everything: bool = False,
 ) -> PageDrawing:
-    """Return a page with what was answered, or with what was sent (`raw`) and is wrong with it."""
+    """Return a page with what was answered, or with what was sent (`raw`) and is wrong with it.
+
+    `everything` draws also what answers of other pages would hide (for a preview).
+    """
     sent = values_raw(page.questions, answers) if raw is None else raw
-    keys = {question.key for question in page.questions}
     here, _unread = page_read(form, page, sent)
-    current = {key: value for key, value in answers.items() if key not in keys} | here
+    current = answers_put(answers, page, here)
     for question in page.questions:
         if question.kind is Kind.GROUP:  # rows that must be there stand there from the start
             rows = list(current.get(question.key) or [])
@@ -82,19 +87,25 @@ def page_drawing(
         places=places or Places(),
         today=today,
         names={question.key: question.key for question in page.questions},
+        everything=everything,
     )
     controls = tuple(
         control
         for question in page.questions
         if (control := _drawn(paper, question, question.key, paper.names, {})) is not None
     )
+    heading = page.one and len(controls) == 1 and controls[0].look != "check"
+    if heading:
+        controls = (replace(controls[0], label=page.title.text, heading=True),)
     return PageDrawing(
         key=page.key,
         title=page.title.text,
         hint=page.hint.text,
         controls=controls,
         problems=_lines(problems, controls),
-        intro=form.intro.text if page is form.pages[0] else "",
+        intro=form.intro.text if page is form.screens[0] else "",
+        section=page.section.text,
+        heading=heading,
     )
 
 
@@ -105,7 +116,7 @@ def _drawn(
     # What stands inside a person or a row and waits for nothing shares the lot of the whole.
     visible = path in paper.settled.visible or ("." in path and not question.show)
     waits = question.show and any(name[0] in names for name in expression_names(question.show))
-    if not visible and not waits:
+    if not visible and not waits and not paper.everything:
         return None
     control = _control(paper, question, path, row)
     if not waits:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from motcua.forms.rules.parts import children_of, label_of, question_at
 from motcua.forms.rules.prefill import value_at
+from motcua.forms.rules.screens import screen_of
 from motcua.forms.rules.settle import settle
 from motcua.forms.rules.wording import value_text
-from motcua.forms.types import Flag, FormView, Kind, Line, Mark, Question, Section
+from motcua.forms.types import Flag, FormView, Kind, Line, Mark, Mode, Question, Section
 
 
 def summary_sections(
@@ -27,8 +29,24 @@ def summary_sections(
                 value = settled.answers.get(question.key)
                 lines += _lines(question, question.key, value, settled.visible, by_path, 0)
         if lines:
-            sections.append(Section(page.key, page.title.text, tuple(lines)))
+            sections.append(Section(page.key, page.title.text, _changed_at(form, lines)))
     return tuple(sections)
+
+
+def _changed_at(form: FormView, lines: list[Line]) -> tuple[Line, ...]:
+    """Say on the first line of every page that asks one question where it is changed."""
+    if form.mode is not Mode.SINGLE:
+        return tuple(lines)
+    named: set[str] = set()
+    found = []
+    for line in lines:
+        screen = screen_of(form, line.path)
+        if screen is None or screen.key in named:
+            found.append(line)
+            continue
+        named.add(screen.key)
+        found.append(replace(line, screen=screen.key))
+    return tuple(found)
 
 
 def _lines(

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.forms.queries import form_document
 from motcua.forms.rules import editing
-from motcua.forms.types import FormView
+from motcua.forms.types import FormView, Mode
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
 from motcua.kernel.text import search_key
@@ -51,7 +51,9 @@ def _desk(
     request: SignedInRequest, form: FormView, document: dict[str, Any], page: str
 ) -> PageForm | TitleForm:
     if page == WHOLE:
-        return TitleForm(request.POST or None, initial=texts_initial(document, ("title", "intro")))
+        initial = texts_initial(document, ("title", "intro"))
+        initial["mode"] = document.get("mode", Mode.SECTIONS.value)
+        return TitleForm(request.POST or None, initial=initial)
     before = next((one for one in document["pages"] if one["key"] == page), None)
     if before is None and page != NEW:
         raise Http404
@@ -66,7 +68,7 @@ def _changed(
     texts = desk.texts_of()
     if isinstance(desk, TitleForm):
         rest = {name: value for name, value in document.items() if name != "intro"}
-        return {**rest, **texts}
+        return {**rest, **texts, "mode": desk.cleaned_data["mode"]}
     show = desk.cleaned_data["show"]
     changed = {**texts, **({"show": show} if show else {})}
     if page == NEW:  # a page is never empty: it begins with a question to be changed

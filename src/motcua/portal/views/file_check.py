@@ -21,6 +21,7 @@ from motcua.forms.queries import marks_read, summary
 from motcua.kernel.errors import Invalid
 from motcua.portal.competent import unit_of
 from motcua.portal.filing import (
+    BACK,
     Walk,
     closed_url,
     context_of,
@@ -60,7 +61,7 @@ class _Change:
     do_not_call_in_templates = True
 
     def __call__(self, page: str) -> str:
-        return reverse("portal:file_page", args=[*self.place, page])
+        return reverse("portal:file_page", args=[*self.place, page]) + BACK
 
 
 @filing_page
@@ -102,20 +103,16 @@ def _context(request: CitizenRequest, walk: Walk, form: DeclareForm) -> dict[str
         citizen=request.citizen,
         level_met=loa_met(request, ASSURANCE_NEEDED),
         open=[Open(gap_text(gap), _mend(walk, gap.step)) for gap in walk.gaps],
-        sections=[
-            one
-            for one in summary(walk.form, draft.answers, marks_read(draft.marks))
-            if any(step.page == one.page for step in walk.steps)
-        ],
+        sections=summary(walk.form, draft.answers, marks_read(draft.marks)),
         change=_Change(tuple(place)),
         papers=papers_told(draft, walk.asked),
-        papers_url=walk.url(Step(StepKind.PAPERS)),
+        papers_url=walk.url(Step(StepKind.PAPERS)) + BACK,
         unit=unit_of(draft.unit_id),
         delivery=_DELIVERY[ReturnMethod(method)] if method is not None else "",
-        return_url=walk.url(Step(StepKind.RETURN)),
+        return_url=walk.url(Step(StepKind.RETURN)) + BACK,
         quote=walk.quote if any(one.kind is StepKind.FEES for one in walk.steps) else None,
         lines=quote_words(walk.quote) if walk.quote else (),
-        fees_url=walk.url(Step(StepKind.FEES)),
+        fees_url=walk.url(Step(StepKind.FEES)) + BACK,
     )
 
 
@@ -126,7 +123,7 @@ def _mend(walk: Walk, gap: str) -> str:
     if gap == "place":
         return reverse("portal:file_place", args=[walk.draft.procedure_code, walk.draft.public_id])
     kind, _colon, page = gap.partition(":")
-    return walk.url(Step(StepKind(kind), page))
+    return walk.url(Step(StepKind(kind), page)) + BACK
 
 
 _DELIVERY = {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from motcua.citizens.access import CitizenRequest
+from motcua.filing.rules import keys_put, keys_taken
 from motcua.filing.services import draft_choose
 from motcua.filing.steps import Step, StepKind
 from motcua.filing.types import DraftView
 from motcua.forms.queries import form_get, summary
+from motcua.forms.rules.parts import label_of
 from motcua.forms.types import FormView, Page
 from motcua.kernel.errors import NotFound
 from motcua.portal.filing import closed_url, context_of, draft_open, filing_page, walk_with
@@ -37,7 +41,7 @@ def file_choose(request: CitizenRequest, code: str, draft_id: str, page: str) ->
     if closed := closed_url(draft):
         return redirect(closed)
     form = form_get(draft.form_id)
-    asked = form.page(page)
+    asked = form.screen(page)
     if asked is None:
         raise NotFound("form_page_unknown", _("There is no such page here."))
     found = differences(draft, form, asked)
@@ -45,8 +49,9 @@ def file_choose(request: CitizenRequest, code: str, draft_id: str, page: str) ->
         return redirect("portal:file_page", code, draft_id, page)
     if request.method == "POST":
         mine = tuple(one.key for one in found if request.POST.get(f"take-{one.key}") == "other")
-        keys = tuple(one.key for one in asked.questions)
-        draft_choose(citizen=request.citizen, public_id=draft_id, page=page, mine=mine, keys=keys)
+        draft_choose(
+            citizen=request.citizen, public_id=draft_id, page=page, mine=mine, keys=asked.keys
+        )
         return redirect("portal:file_page", code, draft_id, page)
     here = Step(StepKind.PAGE, page)
     other = draft.other(page)
@@ -61,24 +66,22 @@ def differences(draft: DraftView, form: FormView, page: Page) -> list[Difference
     other = draft.other(page.key)
     if other is None:
         return []
-    keys = {one.key for one in page.questions}
-    second = {k: v for k, v in draft.answers.items() if k not in keys} | dict(other.answers)
+    saved = keys_taken(draft.answers, page.keys)
+    second = keys_put(draft.answers, page.keys, other.answers)
     one, two = _told(form, page, draft.answers), _told(form, page, second)
     return [
-        Difference(question.key, question.label.text, one[question.key], two[question.key])
-        for question in page.questions
-        if draft.answers.get(question.key) != other.answers.get(question.key)
+        Difference(key, label_of(form, key), one[key], two[key])
+        for key in page.keys
+        if saved.get(key) != other.answers.get(key)
     ]
 
 
-def _told(form: FormView, page: Page, answers: object) -> dict[str, str]:
-    """Return every answer of a page on one line, by the question's key."""
-    told = {question.key: "" for question in page.questions}
-    for section in summary(form, answers):  # type: ignore[arg-type]
-        if section.page != page.key:
-            continue
+def _told(form: FormView, page: Page, answers: Mapping[str, Any]) -> dict[str, str]:
+    """Return every answer of a page on one line, by its key."""
+    told = dict.fromkeys(page.keys, "")
+    for section in summary(form, answers):
         for line in section.lines:
-            key = line.path.split(".")[0]
-            if line.text and key in told:
+            key = next((one for one in page.keys if f"{line.path}.".startswith(f"{one}.")), "")
+            if line.text and key:
                 told[key] = f"{told[key]}; {line.text}" if told[key] else line.text
     return told

@@ -15,7 +15,16 @@ from motcua.citizens.access import CitizenRequest
 from motcua.filing.services import draft_set
 from motcua.filing.steps import Step, StepKind
 from motcua.filing.types import DraftView
-from motcua.portal.filing import Walk, closed_url, context_of, filing_page, leave_or, walk_of
+from motcua.portal.filing import (
+    BACK,
+    Walk,
+    changing,
+    closed_url,
+    context_of,
+    filing_page,
+    leave_or,
+    walk_of,
+)
 from motcua.procedures.fee_words import group_name, quote_words
 from motcua.procedures.rules import ExemptionGroup
 
@@ -68,12 +77,16 @@ def file_fees(request: CitizenRequest, code: str, draft_id: str) -> HttpResponse
         again = request.POST.get("action") == "reckon"
         walk_fees(request, walk, form.cleaned_data, seen=not again)
         if again:
-            return redirect("portal:file_fees", code, draft_id)
-        return leave_or(request, walk.after(StepKind.FEES))
+            return redirect(walk.url(Step(StepKind.FEES)) + (BACK if changing(request) else ""))
+        return leave_or(
+            request,
+            walk_of(request, code, draft_id).after(StepKind.FEES, back=changing(request)),
+        )
     quote = walk.quote
     context = context_of(
         walk,
         Step(StepKind.FEES),
+        back=changing(request),
         form=form,
         quote=quote,
         lines=quote_words(quote) if quote else (),

@@ -18,6 +18,7 @@ from motcua.forms.types import FormView, Mark, Page
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
 from motcua.portal.filing import (
+    changing,
     closed_url,
     context_of,
     draft_open,
@@ -37,11 +38,14 @@ def file_page(request: CitizenRequest, code: str, draft_id: str, page: str) -> H
     if closed := closed_url(draft):
         return redirect(closed)
     form = form_get(draft.form_id)
-    asked = form.page(page)
+    asked = form.screen(page)
     if asked is None:
         raise NotFound("form_page_unknown", _("There is no such page here."))
     if request.method != "POST":
-        return _shown(request, draft, page_draw(form, page, draft.answers, marks=_marks(draft)))
+        drawing = page_draw(form, page, draft.answers, marks=_marks(draft))
+        if not drawing.controls:  # what it asks does not apply any more
+            return redirect(walk_with(draft).here_on)
+        return _shown(request, draft, drawing)
     raw = answers_act(form, page, request.POST)
     if raw is not None:  # a row more or less, a place looked up: nothing is checked
         drawing = page_draw(form, page, draft.answers, raw=raw, marks=_marks(draft))
@@ -56,7 +60,7 @@ def _keep(request: CitizenRequest, draft: DraftView, form: FormView, asked: Page
         citizen=request.citizen,
         public_id=draft.public_id,
         page=asked.key,
-        keys=tuple(one.key for one in asked.questions),
+        keys=asked.keys,
         answers=answers,
         expected=expected(request),
         done=not typing and not problems,
@@ -80,7 +84,8 @@ def _keep(request: CitizenRequest, draft: DraftView, form: FormView, asked: Page
             marks=_marks(draft),
         )
         return _shown(request, saved.draft, drawing, status=422)
-    return leave_or(request, walk_with(saved.draft).after(StepKind.PAGE, asked.key))
+    walk = walk_with(saved.draft)
+    return leave_or(request, walk.after(StepKind.PAGE, asked.key, back=changing(request)))
 
 
 def _choose_url(draft: DraftView, page: str) -> str:
@@ -94,6 +99,7 @@ def _shown(
     context = context_of(
         walk,
         Step(StepKind.PAGE, drawing.key),
+        back=changing(request),
         drawing=drawing,
         saved=formats.time_of_day(draft.saved_at),
         now=clock.now(),

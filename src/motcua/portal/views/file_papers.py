@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.citizens.access import CitizenRequest
 from motcua.filing.steps import Step, StepKind
-from motcua.portal.filing import closed_url, context_of, filing_page, leave_or, walk_of
+from motcua.portal.filing import changing, closed_url, context_of, filing_page, leave_or, walk_of
 from motcua.portal.papers import papers_told, sources_told
 
 
@@ -23,10 +23,11 @@ def file_papers(request: CitizenRequest, code: str, draft_id: str) -> HttpRespon
     open_ = [one for one in papers if one.open]
     refused = request.method == "POST" and bool(open_) and request.POST.get("action") != "later"
     if request.method == "POST" and not refused:
-        return leave_or(request, walk.after(StepKind.PAPERS))
+        return leave_or(request, walk.after(StepKind.PAPERS, back=changing(request)))
     context = context_of(
         walk,
         Step(StepKind.PAPERS),
+        back=changing(request),
         papers=papers,
         open=open_ if refused else [],
         told=sources_told(walk.draft),

@@ -18,6 +18,7 @@ from motcua.filing.steps import Step, StepKind
 from motcua.filing.types import DraftView
 from motcua.kernel.text import nfc
 from motcua.portal.filing import (
+    changing,
     closed_url,
     context_of,
     draft_open,
@@ -95,8 +96,9 @@ def file_return(request: CitizenRequest, code: str, draft_id: str) -> HttpRespon
             {name: nfc(found[name]) for name in ("name", "address", "phone")} if post else {}
         )
         draft = draft_set(citizen=request.citizen, public_id=draft_id, delivery=delivery)
-        return leave_or(request, walk_with(draft).after(StepKind.RETURN))
-    context = context_of(walk_with(draft), Step(StepKind.RETURN), form=form)
+        walk = walk_with(draft)
+        return leave_or(request, walk.after(StepKind.RETURN, back=changing(request)))
+    context = context_of(walk_with(draft), Step(StepKind.RETURN), back=changing(request), form=form)
     return render(request, "portal/file_return.html", context, status=422 if form.is_bound else 200)
 
 

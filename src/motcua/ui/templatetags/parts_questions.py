@@ -41,10 +41,10 @@ class Drawn(Protocol):
 
 @dataclass(frozen=True)
 class Answered:
-    """A section of a summary with the way back to its page."""
+    """A section of a summary with the way back to its page, or each line with its own."""
 
     title: str
-    lines: Iterable[Any]
+    lines: Iterable[tuple[Any, str]]
     url: str = ""
 
 
@@ -82,12 +82,15 @@ def form_summary(
 ) -> dict[str, Any]:
     """Return all answers in words; `change` gives the address of a page by its key.
 
-    `level` is that of the headings: 3 inside a section of its own.
+    Lines that name a page of their own (`screen`) are changed there. `level` is that of the
+    headings: 3 inside a section of its own.
     """
-    return {
-        "level": level,
-        "sections": [
-            Answered(section.title, section.lines, change(section.page) if change else "")
-            for section in sections
-        ],
-    }
+    return {"level": level, "sections": [_answered(section, change) for section in sections]}
+
+
+def _answered(section: Any, change: Callable[[str], str] | None) -> Answered:
+    if change is None:
+        return Answered(section.title, [(line, "") for line in section.lines])
+    lines = [(line, change(line.screen) if line.screen else "") for line in section.lines]
+    whole = not any(url for _line, url in lines)
+    return Answered(section.title, lines, change(section.page) if whole else "")
