@@ -1,38 +1,44 @@
-"""A group: one form, one sending, a dossier for each body; a part that fails harms no other."""
+"""A group: one sending, a parent with its code, a dossier for each body with its own clock."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
+from motcua.deadlines.explain import explanation_lines
+from motcua.dossiers import chain
 from motcua.dossiers import services as dossiers
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import dossier_get
-from motcua.dossiers.types import ComponentInput, Status
-from motcua.filing import groups, services
-from motcua.filing.queries import group_get, group_of_dossier
-from motcua.kernel.errors import NotFound
+from motcua.dossiers.services.verify import verify_all
+from motcua.dossiers.types import FactType, Status
+from motcua.filing import services
+from motcua.filing.models import Group, GroupPart
+from motcua.filing.parent import GroupState
+from motcua.filing.queries import group_by_code, group_get, group_of_dossier, group_track
+from motcua.indicators.queries import report_ii06a
+from motcua.kernel import clock
+from motcua.kernel.errors import Invalid, NotFound, Refused
 from motcua.kernel.scope import scope_use
+from motcua.procedures.queries import version_get
 from tests.builders.citizens import citizen_make
-from tests.builders.filing import commune_online, draft_ready
-from tests.builders.procedures import offering_make, version_make
+from tests.builders.filing import draft_ready
+from tests.builders.groups import (
+    birth_in,
+    codes_of,
+    deliver,
+    group_sent,
+    part_accept,
+    part_finish,
+    town_make,
+)
+from tests.builders.procedures import offering_make
 
 
 @pytest.fixture
-def commune(system_scope, monkeypatch):
-    commune = commune_online()
-    code = commune.offering.version.code
-    lead = replace(groups.BIRTH.lead, procedure_code=code)
-    versions = [version_make(limit=limit) for limit in ("7wd", "2wd", "5wd")]
-    parts = tuple(
-        replace(part, procedure_code=version.code)
-        for part, version in zip(groups.BIRTH.parts, versions, strict=True)
-    )
-    units = {"receiving": commune.centre.id, "handling": commune.office.id}
-    for version in versions[:2]:  # nobody takes in the third one
-        offering_make(unit=commune.unit, version=version, roles_units=units)
-    monkeypatch.setitem(groups.GROUPS, "birth", replace(groups.BIRTH, lead=lead, parts=parts))
-    return commune, versions[2], units
+def town(system_scope):
+    town = town_make()
+    with birth_in(town):
+        yield town
 
 
 @pytest.fixture
@@ -40,73 +46,238 @@ def citizen(system_scope):
     return citizen_make()
 
 
-def sent(citizen, commune, parts=("residence", "insurance", "identity")):
-    draft = draft_ready(citizen, commune, parts=parts)
+def again(citizen, group):
     with scope_use(citizen.scope):
-        receipt = services.draft_send(citizen=citizen, public_id=draft.public_id, declared=True)
-        return receipt, group_get(citizen, group_of_dossier(citizen, receipt.dossier_id))
+        return group_get(citizen, group.public_id)
 
 
-def test_each_part_is_a_dossier_with_a_code_of_its_own(commune, citizen):
-    receipt, group = sent(citizen, commune[0])
-    codes = [part.dossier.code for part in group.parts if part.dossier]
-    assert len(set(codes)) == len(codes) == 3
-    assert codes[0] == receipt.code
-    second = dossier_get(codes[1])
-    assert second.content["group"]["lead"] == receipt.code
-    assert all(one.given for one in second.components)
+def breaches():
+    return [f"{one.invariant} {one.where}: {one.what}" for one in verify_all(files=False).breaches]
 
 
-def test_a_part_that_nobody_takes_in_fails_alone_and_is_tried_again(commune, citizen):
-    town, missing, units = commune
-    _receipt, group = sent(citizen, town)
-    assert [part.state for part in group.parts] == ["filed", "filed", "filed", "failed"]
-    offering_make(unit=town.unit, version=missing, roles_units=units)
+def states(group):
+    return {one.key: one.dossier.status for one in group.parts if one.dossier}
+
+
+def test_the_parent_and_each_part_have_codes_of_their_own_and_each_body_its_part(town, citizen):
+    receipt, group = group_sent(citizen, town)
+    codes = codes_of(group)
+    assert receipt.code == group.code
+    assert len({receipt.code, *codes.values()}) == 5
+    assert not Dossier.objects.filter(code=receipt.code).exists()
+    for key, code in codes.items():
+        view, desk = dossier_get(code), town.desks[key]
+        assert view.competent_unit.id == desk.unit.id
+        assert view.content["group"]["parent"] == receipt.code
+        assert view.timeline[0].data["group"] == receipt.code
+    waiting = {key: dossier_get(code).waiting for key, code in codes.items()}
+    assert waiting == {
+        "registration": False, "residence": True, "insurance": True, "identity": True,
+    }  # fmt: skip
+    assert codes["residence"].startswith("G01.19.")
+    assert codes["insurance"].startswith("G24.19.")
+    assert breaches() == []
+
+
+def test_the_clock_of_a_part_starts_when_the_result_it_needs_is_there(town, citizen):
+    _receipt, group = group_sent(citizen, town)
+    codes = codes_of(group)
+    with pytest.raises(Refused):
+        part_accept(town, "residence", codes["residence"])
+    part_finish(town, "registration", codes["registration"])
+    for key in ("residence", "insurance", "identity"):
+        part_accept(town, key, codes[key])
+        view = dossier_get(codes[key])
+        assert codes["registration"] in explanation_lines(view.due_explanation)[0]
+    due = {key: dossier_get(code).due_at for key, code in codes.items()}
+    assert due["insurance"] < due["residence"] == due["identity"]  # 2 and 5 working days
+    assert again(citizen, group).due_at == due["residence"]
+    assert breaches() == []
+
+
+def test_a_refused_part_leaves_the_finished_and_the_parent_ends_in_part(town, citizen):
+    _receipt, group = group_sent(citizen, town, parts=("residence", "insurance"))
+    codes = codes_of(group)
+    part_finish(town, "registration", codes["registration"])
+    part_finish(town, "insurance", codes["insurance"])
+    dossiers.dossier_refuse(
+        actor=town.desks["residence"].counter, code=codes["residence"], reason="Sai",
+        legal_basis="Luật Cư trú",
+    )  # fmt: skip
+    deliver()
+    seen = again(citizen, group)
+    assert states(seen) == {
+        "registration": Status.DONE, "residence": Status.REFUSED, "insurance": Status.DONE,
+    }  # fmt: skip
+    assert (seen.state, seen.finished) == (GroupState.PARTLY, 2)
+    assert Group.objects.get().state == "partly"
+    assert Group.objects.get().ended_at is not None
+    assert breaches() == []
+
+
+def test_when_the_birth_is_refused_what_waits_for_it_ends_with_the_reason(town, citizen):
+    _receipt, group = group_sent(citizen, town)
+    codes = codes_of(group)
+    dossiers.dossier_refuse(
+        actor=town.commune.counter, code=codes["registration"], reason="Sai", legal_basis="Luật"
+    )
+    deliver()
+    deliver()
+    seen = again(citizen, group)
+    assert set(states(seen).values()) == {Status.REFUSED}
+    assert [one.gone for one in seen.parts][1:] == [seen.parts[0].title] * 3
+    last = dossier_get(codes["residence"]).timeline[-1]
+    assert "khai sinh" in last.data["reason"]
+    assert last.data["legal_basis"] == "63/2024/NĐ-CP"
+    assert seen.state is GroupState.ENDED
+    assert breaches() == []
     with scope_use(citizen.scope):
-        assert services.group_again(citizen=citizen, public_id=group.public_id) == 1
-        again = group_get(citizen, group.public_id)
-    assert [part.state for part in again.parts] == ["filed"] * 4
+        draft = services.group_begin_again(citizen=citizen, public_id=group.public_id)
+    assert draft.parts == ("residence", "insurance", "identity")
+    assert draft.answers["purpose"] == "Xin giấy"
+    assert draft.files
 
 
-def test_the_due_date_of_all_is_the_longest_and_a_refusal_leaves_the_others(commune, citizen):
-    town = commune[0]
-    _receipt, group = sent(citizen, town, parts=("residence", "insurance"))
-    first, second, third = (part.dossier.code for part in group.parts)
-    brought = [
-        ComponentInput(component_id=one.component_id, copies=1)
-        for one in dossier_get(first).components
-        if one.note
-    ]
-    dossiers.dossier_accept(actor=town.counter, code=first, components=brought)
-    dossiers.dossier_accept(actor=town.counter, code=second)
-    dossiers.dossier_refuse(actor=town.counter, code=third, reason="Sai", legal_basis="Luật")
+def test_a_corrected_birth_holds_what_was_not_accepted_and_releases_it_again(town, citizen):
+    _receipt, group = group_sent(citizen, town, parts=("residence", "insurance"))
+    codes = codes_of(group)
+    part_finish(town, "registration", codes["registration"])
+    part_accept(town, "insurance", codes["insurance"])
+    dossiers.dossier_reopen(
+        actor=town.commune.counter, code=codes["registration"], reason="Sai tên"
+    )
+    deliver()
+    assert dossier_get(codes["residence"]).waiting
+    seen = again(citizen, group)
+    assert dossier_get(codes["insurance"]).status is Status.ACCEPTED
+    assert next(one for one in seen.parts if one.key == "insurance").redone
+    assert seen.state is GroupState.RUNNING
+    assert breaches() == []
+
+
+def test_a_part_that_nobody_takes_in_fails_alone_and_is_tried_again(system_scope, citizen):
+    town = town_make(without=("identity",))
+    with birth_in(town):
+        _receipt, group = group_sent(citizen, town)
+        assert [part.state for part in group.parts] == ["filed", "filed", "filed", "failed"]
+        part_finish(town, "registration", codes_of(group)["registration"])
+        desk, missing = town.desks["identity"], group.parts[3].procedure_code
+        from motcua.procedures.queries import procedure_get
+
+        version = version_get(procedure_get(missing).version.id)
+        offering_make(unit=desk.unit, version=version)
+        with scope_use(citizen.scope):
+            assert services.group_again(citizen=citizen, public_id=group.public_id) == 1
+        seen = again(citizen, group)
+        assert [part.state for part in seen.parts] == ["filed"] * 4
+        assert not seen.parts[3].waiting
+        deliver()
+        assert breaches() == []
+
+
+def test_the_whole_or_a_part_is_withdrawn_and_what_waits_goes_with_it(town, citizen):
+    _receipt, group = group_sent(citizen, town)
     with scope_use(citizen.scope):
-        group = group_get(citizen, group.public_id)
-    assert group.due_at == dossier_get(second).due_at
-    assert group.due_at > dossier_get(first).due_at
-    assert dossier_get(first).status is Status.ACCEPTED
+        one = {"citizen": citizen, "public_id": group.public_id, "reason": "Thôi"}
+        with pytest.raises(Invalid):
+            services.group_withdraw(**one, keys=("nothing",))
+        services.group_withdraw(**one, keys=("identity",))
+        assert again(citizen, group).parts[3].dossier.status is Status.WITHDRAWN
+        services.group_withdraw(**one, keys=("registration",))
+    seen = again(citizen, group)
+    assert set(states(seen).values()) == {Status.WITHDRAWN}
+    assert seen.state is GroupState.ENDED
+    deliver()
+    assert breaches() == []
 
 
-def test_only_what_is_wanted_is_filed_and_alone_it_is_no_group(commune, citizen):
-    _receipt, group = sent(citizen, commune[0], parts=("insurance",))
+def test_only_what_is_wanted_is_filed_and_alone_it_is_no_group(town, citizen):
+    _receipt, group = group_sent(citizen, town, parts=("insurance",))
     assert [part.key for part in group.parts] == ["registration", "insurance"]
-    draft = draft_ready(citizen, commune[0])
+    draft = draft_ready(citizen, town.commune)
     with scope_use(citizen.scope):
         receipt = services.draft_send(citizen=citizen, public_id=draft.public_id, declared=True)
         assert group_of_dossier(citizen, receipt.dossier_id) == ""
 
 
-def test_sending_twice_makes_no_second_group(commune, citizen):
-    receipt, group = sent(citizen, commune[0])
+def test_sending_twice_makes_no_second_group_and_the_same_receipt(town, citizen):
+    receipt, group = group_sent(citizen, town)
     with scope_use(citizen.scope):
-        again = services.draft_send(citizen=citizen, public_id=group.draft_id, declared=True)
-        same = group_get(citizen, group.public_id)
-    assert again.code == receipt.code
-    assert len(same.parts) == 4
+        repeated = services.draft_send(citizen=citizen, public_id=group.draft_id, declared=True)
+    assert repeated.replayed
+    assert (repeated.code, repeated.signature) == (receipt.code, receipt.signature)
+    assert Dossier.objects.count() == GroupPart.objects.count() == 4
 
 
-def test_another_persons_group_is_not_found(commune, citizen):
-    _receipt, group = sent(citizen, commune[0])
+def test_the_parents_code_and_its_security_code_show_the_whole_and_nothing_else_does(town, citizen):
+    receipt, group = group_sent(citizen, town)
+    seen = group_track(receipt.code.lower(), receipt.security_code)
+    assert codes_of(seen) == codes_of(group)
+    child = codes_of(group)["residence"]
+    for code, factor in (
+        (receipt.code, chain.security_code(child)),
+        (child, chain.security_code(child)),
+        (receipt.code, ""),
+    ):
+        with pytest.raises(NotFound):
+            group_track(code, factor)
+
+
+def test_another_persons_group_is_not_found(town, citizen):
+    receipt, group = group_sent(citizen, town)
     stranger = citizen_make()
-    with scope_use(stranger.scope), pytest.raises(NotFound):
-        group_get(stranger, group.public_id)
+    with scope_use(stranger.scope):
+        assert group_by_code(stranger, receipt.code) is None
+        for call in (
+            lambda: group_get(stranger, group.public_id),
+            lambda: services.group_again(citizen=stranger, public_id=group.public_id),
+            lambda: services.group_begin_again(citizen=stranger, public_id=group.public_id),
+            lambda: services.group_withdraw(
+                citizen=stranger, public_id=group.public_id, keys=("residence",), reason="x"
+            ),
+        ):
+            with pytest.raises(NotFound):
+                call()
+
+
+def test_no_figure_counts_the_parent_and_each_part_counts_for_its_body(town, citizen):
+    _receipt, group = group_sent(citizen, town)
+    codes = codes_of(group)
+    part_finish(town, "registration", codes["registration"])
+    for key in ("residence", "insurance", "identity"):
+        part_accept(town, key, codes[key])
+    today = clock.today()
+    totals = {
+        key: report_ii06a(desk.unit.id, today, today).totals for key, desk in town.desks.items()
+    }
+    received = {key: line[0] for key, line in totals.items()}
+    # The province's police stand above the commune's, whose part is in their sum.
+    assert received == {"registration": 1, "residence": 1, "insurance": 1, "identity": 2}
+    whole = {desk.unit.id for desk in town.desks.values()}
+    counted = Dossier.objects.filter(accepted_at__isnull=False, competent_unit_id__in=whole)
+    own = received["registration"] + received["insurance"] + received["identity"]
+    assert own == counted.count() == Dossier.objects.count() == 4
+
+
+def test_a_child_without_parent_and_a_parent_that_says_otherwise_are_named(town, citizen):
+    _receipt, group = group_sent(citizen, town, parts=("residence",))
+    deliver()
+    child = codes_of(group)["residence"]
+    Group.objects.update(state="done")
+    assert any(group.code in one and "it says done" in one for one in breaches())
+    Group.objects.update(state="running")
+    GroupPart.objects.filter(key="residence").delete()
+    assert any(child in one and "does not know it" in one for one in breaches())
+
+
+def test_a_fact_that_was_not_told_yet_is_no_breach(town, citizen):
+    _receipt, group = group_sent(citizen, town, parts=("residence",))
+    codes = codes_of(group)
+    deliver()
+    part_finish(town, "registration", codes["registration"], told=False)
+    assert dossier_get(codes["residence"]).waiting
+    assert breaches() == []
+    deliver()
+    kinds = [one.type for one in dossier_get(codes["residence"]).timeline]
+    assert kinds.count(FactType.RELEASED) == 1
+    assert breaches() == []

@@ -10,6 +10,7 @@ import secrets
 from django.db import models
 from django.db.models import Q
 
+from motcua.filing.parent import GroupState
 from motcua.filing.types import DraftState, ExportState, StoreKind
 
 # Fields that hold personal data (Law 91/2025/QH15), per model; see docs/how-to/personal-data.md.
@@ -18,6 +19,8 @@ PERSONAL: dict[str, frozenset[str]] = {
     "DraftFile": frozenset({"name"}),
     "Group": frozenset({"sources"}),
     "StoreItem": frozenset({"name", "issuer", "number", "dossier_code"}),
+    "Supply": frozenset({"texts", "dossier_code"}),
+    "SupplyFile": frozenset({"name"}),
 }
 
 
@@ -108,8 +111,23 @@ class DraftFile(models.Model):
 
 
 class Group(models.Model):
-    """Several procedures filed as one (liên thông); each part is a dossier of its own."""
+    """Several procedures filed as one (liên thông): the parent of a dossier for each part.
 
+    It has a code of its own, which the person follows, and no status that anybody decides:
+    `state` is a copy of what follows from the parts (`parent.group_state`), for lists and checks.
+    """
+
+    # Empty only for what was sent before parents had codes.
+    code = models.CharField(max_length=48, default="", db_default="")
+    unit_id = models.BigIntegerField(null=True)  # where it was filed: the lead's unit
+    content_hash = models.CharField(max_length=64, default="", db_default="")
+    state = models.CharField(
+        max_length=8,
+        choices=[(one.value, one.value) for one in GroupState],
+        default=GroupState.RUNNING.value,
+        db_default=GroupState.RUNNING.value,
+    )
+    ended_at = models.DateTimeField(null=True)
     public_id = models.CharField(max_length=32, unique=True, default=public_id_make)
     kind = models.CharField(max_length=20)
     person_id = models.BigIntegerField()
@@ -119,13 +137,18 @@ class Group(models.Model):
     sent_at = models.DateTimeField()
 
     class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("code",), name="group_code_once", condition=~Q(code="")
+            ),
+        )
         indexes = (models.Index(fields=("subject_id", "-sent_at"), name="group_of"),)
 
 
 class GroupPart(models.Model):
-    """One procedure of a group. Without a dossier yet: it waits, or could not be filed.
+    """One procedure of a group. Without a dossier it could not be filed.
 
-    `after` names the part whose result it needs (residence needs the registered birth).
+    `waits_for` are the keys of the parts whose results it needs, as the law was when it was sent.
     """
 
     STATES = ("filed", "waiting", "failed")
@@ -139,6 +162,8 @@ class GroupPart(models.Model):
     dossier_code = models.CharField(max_length=48, blank=True, default="")
     problem = models.CharField(max_length=60, blank=True, default="")
     filed_at = models.DateTimeField(null=True)
+    waits_for = models.JSONField(default=list, db_default=[])
+    basis = models.CharField(max_length=80, default="", db_default="")
 
     class Meta:
         ordering = ("order",)
@@ -219,3 +244,43 @@ class Export(models.Model):
             ),
         )
         indexes = (models.Index(fields=("subject_id", "person_id", "-id"), name="export_of"),)
+
+
+class Supply(models.Model):
+    """What somebody puts up for a request of the office (a supplement), until it is sent.
+
+    One for each request (`ordinal`) of a dossier; it stays when the request ends before that.
+    """
+
+    public_id = models.CharField(max_length=32, unique=True, default=public_id_make)
+    person_id = models.BigIntegerField()
+    subject_id = models.BigIntegerField()
+    dossier_code = models.CharField(max_length=48)
+    ordinal = models.PositiveSmallIntegerField()
+    texts = models.JSONField(default=dict)  # answers in words, by the place of the item
+    started_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("subject_id", "person_id", "dossier_code", "ordinal"), name="supply_once"
+            ),
+        )
+        indexes = (models.Index(fields=("saved_at",), name="supply_saved"),)
+
+
+class SupplyFile(models.Model):
+    """A file of a supplement that is being put together; `place` is that of the item, from 0."""
+
+    supply = models.ForeignKey(Supply, models.CASCADE, related_name="files")
+    place = models.PositiveSmallIntegerField()
+    file = models.ForeignKey("documents.StoredFile", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    order = models.PositiveSmallIntegerField()
+    source = models.CharField(max_length=8, default="device")  # device | store
+    item = models.ForeignKey("StoreItem", models.SET_NULL, null=True, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("place", "order", "id")

@@ -74,6 +74,14 @@ def outbox_stuck(patience: timedelta) -> list[int]:
     return list(held.order_by("id").values_list("pk", flat=True))
 
 
+def outbox_open_subjects(topic: str, subjects: Iterable[str]) -> frozenset[str]:
+    """Return those of the subjects about which something has not been told yet."""
+    rows = OutboxMessage.objects.filter(
+        topic=topic, subject__in=list(subjects), done_at__isnull=True
+    )
+    return frozenset(rows.values_list("subject", flat=True))
+
+
 @dataclass(frozen=True)
 class Parked:
     """A message that nobody tries any more; what it tells stays in its row."""

@@ -15,19 +15,9 @@ from motcua.dossiers.services import _write
 from motcua.dossiers.services._place import WAITS, waited_step, waits_step
 from motcua.dossiers.services.citizen import answer_due
 from motcua.dossiers.services.due import WAITED
-from motcua.dossiers.services.submit import code_next
 from motcua.dossiers.types import FactType, Phase, Status
 from motcua.kernel import clock
 from motcua.kernel.failpoints import failpoint, failpoint_after_commit
-from motcua.organisations.queries import agency_identifiers
-
-
-def group_code(unit_id: int) -> str:
-    """Take the code of a parent: the next of the unit's day, as its dossiers have them.
-
-    Raises Refused `no_agency_identifier`.
-    """
-    return code_next(agency_identifiers([unit_id])[unit_id], clock.now())[0]
 
 
 @transaction.atomic

@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from motcua.filing.queries.drafts import draft_get, drafts_of, drafts_open
 from motcua.filing.queries.exports import ExportGone, export_last, export_open
-from motcua.filing.queries.groups import Sibling, group_get, group_of_dossier, siblings_of
+from motcua.filing.queries.groups import (
+    GroupView,
+    PartView,
+    Place,
+    Sibling,
+    group_by_code,
+    group_get,
+    group_of_dossier,
+    group_track,
+    groups_of,
+    place_of,
+    siblings_of,
+)
 from motcua.filing.queries.kept import document_get, documents_of, documents_usable
+from motcua.filing.queries.supplies import supply_of
 
 __all__ = [
     "ExportGone",
+    "GroupView",
+    "PartView",
+    "Place",
     "Sibling",
     "document_get",
     "documents_of",
@@ -18,7 +34,12 @@ __all__ = [
     "drafts_open",
     "export_last",
     "export_open",
+    "group_by_code",
     "group_get",
     "group_of_dossier",
+    "group_track",
+    "groups_of",
+    "place_of",
     "siblings_of",
+    "supply_of",
 ]

@@ -13,6 +13,8 @@ from motcua.filing.services.drafts import (
 )
 from motcua.filing.services.expire import drafts_expire
 from motcua.filing.services.export import export_at_once, export_request, exports_forget
+from motcua.filing.services.follow import group_follow, group_follow_dossier
+from motcua.filing.services.group_after import group_begin_again, group_withdraw
 from motcua.filing.services.keep import store_fill, store_remove, store_restore
 from motcua.filing.services.papers import (
     draft_file_add,
@@ -22,6 +24,15 @@ from motcua.filing.services.papers import (
     draft_paper,
 )
 from motcua.filing.services.send import draft_send, group_again
+from motcua.filing.services.supply import (
+    supply_begin,
+    supply_file_add,
+    supply_file_move,
+    supply_file_remove,
+    supply_file_use,
+    supply_send,
+    supply_text,
+)
 
 __all__ = [
     "draft_begin",
@@ -44,7 +55,18 @@ __all__ = [
     "export_request",
     "exports_forget",
     "group_again",
+    "group_begin_again",
+    "group_follow",
+    "group_follow_dossier",
+    "group_withdraw",
     "store_fill",
     "store_remove",
     "store_restore",
+    "supply_begin",
+    "supply_file_add",
+    "supply_file_move",
+    "supply_file_remove",
+    "supply_file_use",
+    "supply_send",
+    "supply_text",
 ]

@@ -27,7 +27,7 @@ from motcua.filing.quote import quantity_of
 from motcua.filing.rules import ASSURANCE_NEEDED, is_form, papers_asked
 from motcua.filing.services.check import draft_gaps, gap_text
 from motcua.filing.services.drafts import draft_expect
-from motcua.filing.services.group import group_file, group_retry
+from motcua.filing.services.group import group_file, group_receipt_again, group_retry
 from motcua.filing.services.proofs import proofs_told, reused_of
 from motcua.filing.types import DraftState, DraftView, PaperWay, SourceState
 from motcua.forms.queries import answers_flags, form_get, marks_read, submission_parts
@@ -41,7 +41,7 @@ from motcua.procedures.types import VersionView
 def draft_send(
     *, citizen: CitizenActor, public_id: str, declared: bool, expected: int | None = None
 ) -> Receipt:
-    """Send a draft and return the receipt of the dossier that it became.
+    """Send a draft and return the receipt of the dossier, or of the parent, that it became.
 
     Idempotent by the draft itself: pressed twice, from two tabs, or again after an answer that was
     lost, there is one dossier and the same receipt. Raises Invalid with everything that is still
@@ -53,7 +53,8 @@ def draft_send(
         if row is None:
             raise NotFound("draft_unknown", _("There is no such draft here."))
         if row.state == DraftState.SENT:
-            return own_receipt(citizen, row.sent_code, replayed=True)
+            again = group_receipt_again(citizen, row.sent_code) if row.group else None
+            return again or own_receipt(citizen, row.sent_code, replayed=True)
         if row.state == DraftState.DISCARDED:
             raise Refused(
                 "draft_closed", _("This draft was deleted. Take it back to go on with it.")
@@ -64,11 +65,12 @@ def draft_send(
         form, version = form_get(row.form_id), version_get(row.version_id)
         _ready(draft, form, version, declared=declared)
         submission = submission_of(draft, form, version)
-        receipt = dossier_submit_online(
-            citizen=citizen, submission=submission, idempotency_key=f"draft:{public_id}"
-        )
         if row.group:
-            group_file(citizen=citizen, draft=row, lead=submission, receipt=receipt)
+            receipt = group_file(citizen=citizen, draft=row, lead=submission)
+        else:
+            receipt = dossier_submit_online(
+                citizen=citizen, submission=submission, idempotency_key=f"draft:{public_id}"
+            )
         _close(row, receipt)
         emit(_sent(citizen, row, receipt))
     return receipt

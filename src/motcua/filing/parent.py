@@ -1,0 +1,72 @@
+"""What a parent is worth, given its parts: pure rules, no database, no clock.
+
+A parent has no status of its own: nobody accepts or decides it, so it follows from its parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from motcua.dossiers.types import ENDED, Status
+
+GOOD = frozenset({Status.DONE, Status.RETURNED})
+DEAD = ENDED - GOOD
+
+
+class GroupState(StrEnum):
+    """Where a parent stands."""
+
+    RUNNING = "running"  # a part is not ended
+    DONE = "done"  # every part has its result
+    PARTLY = "partly"  # ended; what has its result stays valid
+    ENDED = "ended"  # ended without any result
+
+
+class Step(StrEnum):
+    """What is to be done with a part that waits, or waited, for others."""
+
+    NOTHING = ""
+    RELEASE = "release"
+    HOLD = "hold"
+    END = "end"
+
+
+@dataclass(frozen=True)
+class PartState:
+    """A part for the rules; `status` is None where it could not be filed."""
+
+    key: str
+    status: Status | None
+    waiting: bool = False
+    waits_for: tuple[str, ...] = ()
+
+
+def group_state(parts: Iterable[PartState]) -> GroupState:
+    """Return where the parent stands. A part that could not be filed keeps nothing open."""
+    listed = list(parts)
+    filed = [one.status for one in listed if one.status is not None]
+    if any(status not in ENDED for status in filed):
+        return GroupState.RUNNING
+    good = sum(status in GOOD for status in filed)
+    if good == len(listed):
+        return GroupState.DONE
+    return GroupState.PARTLY if good else GroupState.ENDED
+
+
+def step_next(part: PartState, others: Mapping[str, PartState]) -> Step:
+    """Return what the results of other parts mean for one that depends on them.
+
+    An awaited part that could not be filed, or is not of this group, is waited for as one that
+    runs: it may still be filed.
+    """
+    if part.status is None or part.status in ENDED or not part.waits_for:
+        return Step.NOTHING
+    awaited = [others[key].status for key in part.waits_for if key in others]
+    if any(status in DEAD for status in awaited):
+        return Step.END if part.waiting else Step.NOTHING
+    if all(status in GOOD for status in awaited):
+        return Step.RELEASE if part.waiting else Step.NOTHING
+    before = part.status in {Status.REGISTERED, Status.SUPPLEMENT}
+    return Step.HOLD if before and not part.waiting else Step.NOTHING
