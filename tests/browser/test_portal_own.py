@@ -46,7 +46,7 @@ NO_PAGE = {  # files, redirects, answers to forms and to machines
     "robots", "security_txt", "sign_in_back", "sign_in_ended", "sign_in_resume", "sign_out",
     "file_go", "file_choose", "file_upload", "file_upload_part", "draft_discard",
     "draft_restore", "receipt_pdf", "my_dossier_rate", "my_dossier_file", "my_dossier_result",
-    "my_document_file", "my_data_download", "my_consent", "my_language", "my_relation_end",
+    "my_document_file", "my_data_download", "my_export_file", "my_consent", "my_language", "my_relation_end",
     "pay_dossier", "payment_receipt", "pay_notify", "my_acting",
 }  # fmt: skip
 
@@ -60,7 +60,7 @@ def citizen(served: str) -> CitizenActor:
 BARE = (
     "receipt_check", "my", "my_drafts", "my_dossiers", "my_documents", "my_payments",
     "my_messages", "my_messages_choices", "my_petitions", "my_relations", "my_relation_new",
-    "my_helper", "my_data",
+    "my_helper", "my_data", "my_export",
 )  # fmt: skip
 
 

@@ -63,7 +63,7 @@ def test_a_helper_whose_posting_ended_is_out_at_the_next_request_and_the_citizen
     session = Session.objects.get()
     services.help_accept(session_id=session.pk, code=services.help_code_make(actor=guide))
     assert guide.name in client.get("/my/").content.decode()
-    posting_end(actor=None, posting_id=guide.postings[0].id, at=clock.now())
+    posting_end(actor=None, posting_id=guide.postings[0].id)
     html = client.get("/my/").content.decode()
     assert guide.name not in html
     assert "Việc hỗ trợ đã kết thúc" in html

@@ -10,19 +10,19 @@ from typing import Any
 import jsonschema
 import pytest
 from django.test import Client
-from tests.builders.citizens import acting_for, citizen_make, client_of
-from tests.builders.payments import order_make
-from tests.portal.owning import owned
-from tests.portal.walking import Walker, walker  # noqa: F401 - a fixture
 
 from motcua.citizens.services import consent_give
 from motcua.citizens.types import ConsentPurpose
-from motcua.filing.exporting.archive import SCHEMA
+from motcua.filing.exporting.archive import SCHEMA, _path
 from motcua.filing.services import draft_send
 from motcua.kernel.outbox import outbox_deliver
 from motcua.kernel.scope import NOTHING, scope_use
 from motcua.notices.services import notice_send
 from motcua.notices.types import Notice, Recipient
+from tests.builders.citizens import acting_for, citizen_make, client_of
+from tests.builders.payments import order_make
+from tests.portal.owning import owned
+from tests.portal.walking import Walker, walker  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
 URL = "/my/data/download/"
@@ -78,7 +78,7 @@ def test_every_area_is_in_it_with_its_files_and_a_page_to_read(walker):  # noqa:
     assert handed
     assert set(handed) < set(archive.namelist())
     assert data["payments"][0]["amount_vnd"] > 0
-    assert "PA-7" in [one["title"] for one in data["messages"]][0] or data["messages"]
+    assert any("PA-7" in one["title"] for one in data["messages"])
     assert data["relations"][0]["for_whom"] == "Lê Văn Mẫu"
     assert data["consents"][0]["purpose"] == "document_store"
 
@@ -133,7 +133,5 @@ def test_a_sitting_of_level_one_is_told_the_ways_that_remain():
 
 
 def test_a_name_never_leads_out_of_the_archive():
-    from motcua.filing.exporting.archive import _path
-
     assert _path("drafts", "../../etc/passwd", "a" * 64) == f"files/drafts/{'a' * 12} etc passwd"
     assert _path("drafts", "...", "b" * 64).endswith(" file")

@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from tests.builders.citizens import acting_for, citizen_make, client_of
 
 from motcua.citizens.models import Relation
 from motcua.documents import store
+from motcua.filing.exporting import archive
 from motcua.filing.models import Export
 from motcua.filing.services import export
 from motcua.kernel import clock
 from motcua.kernel.outbox import outbox_deliver
 from motcua.kernel.scope import NOTHING, SYSTEM, scope_use
 from motcua.notices.models import Notice
+from tests.builders.citizens import acting_for, citizen_make, client_of
+from tests.portal.walking import Walker
 
 pytestmark = pytest.mark.django_db
 URL = "/my/data/export/"
@@ -112,9 +114,6 @@ def test_the_wall_lets_a_person_read_their_own_and_write_none():
 
 
 def test_more_than_fits_into_one_archive_goes_into_the_next(monkeypatch, system_scope):
-    from motcua.filing.exporting import archive
-    from tests.portal.walking import Walker
-
     del system_scope
     walker = Walker()
     walker.ready()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.builders.citizens import citizen_make, client_of
 
 from motcua.filing.models import Export
 from motcua.filing.services import export_request
 from motcua.kernel.outbox import outbox_deliver
 from motcua.kernel.scope import SYSTEM, scope_use
+from tests.builders.citizens import citizen_make, client_of
 
 pytestmark = pytest.mark.django_db
 

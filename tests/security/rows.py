@@ -226,6 +226,8 @@ ROWS: dict[str, Row] = {
     "portal:my_helper": page(),
     "portal:my_data": page(),
     "portal:my_data_download": page(),
+    "portal:my_export": page(),
+    "portal:my_export_file": theirs(lambda _w: ["0" * 32, 1]),
     "portal:my_consent": page(data=lambda _w: {"purpose": "rating_contact", "give": "1"}),
     "portal:my_language": page(data=lambda _w: {"language": "vi"}),
     # --- office: feedback

@@ -60,9 +60,7 @@ def person_get(person_id: int) -> PersonView:
     return person_view(person)
 
 
-def actor_again(
-    person_id: int, subject_id: int, relation_id: int | None
-) -> CitizenActor | None:
+def actor_again(person_id: int, subject_id: int, relation_id: int | None) -> CitizenActor | None:
     """Return who acts for whom once more, outside of a sitting; None when that may not be now.
 
     For work that a person asked for and the worker does. Reads under the system's scope.
@@ -71,9 +69,8 @@ def actor_again(
         person = person_view(Person.objects.get(pk=person_id))
         if subject_id == person_id:
             return CitizenActor(person=person, subject=person)
-        row = Relation.objects.filter(
-            pk=relation_id, person_id=person_id, subject_id=subject_id
-        ).first()
+        known = Relation.objects.filter(person_id=person_id, subject_id=subject_id)
+        row = known.filter(pk=relation_id or 0).first()
         if row is None or not relation_view(row).in_force:
             return None
         return CitizenActor(

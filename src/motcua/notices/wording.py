@@ -139,6 +139,23 @@ TEMPLATES: dict[str, Template] = {
         ),
         _("Your draft is kept until %(expires_on)s."),
     ),
+    "upload_malicious": Template(
+        _("A file that you put up contains malicious software"),
+        _(
+            "A later check found malicious software in a file that you put up for “%(procedure)s”. "
+            "Nobody gets it. Please take it out and add a clean file; the rest is kept."
+        ),
+        _("A file of your draft contains malicious software. Please replace it:"),
+    ),
+    "file_malicious": Template(
+        _("A file of your dossier %(code)s contains malicious software"),
+        _(
+            "A later check found malicious software in a file that came with your dossier "
+            "%(code)s. Nobody gets it, and the office knows. Please check your device; you may be "
+            "asked for the paper again."
+        ),
+        _("A file of dossier %(code)s contains malicious software. See what to do:"),
+    ),
     "petition_received": Template(
         _("We have received your petition %(number)s"),
         _("Your petition %(number)s has arrived. You will have an answer until %(answer_on)s."),

@@ -68,8 +68,7 @@ def petition_rows(citizen: CitizenActor) -> Iterator[Row]:
             "text": one.text,
             "received_at": one.received_at,
             "steps": [
-                {"at": step.at, "state": step.state.value, "text": step.text}
-                for step in one.steps
+                {"at": step.at, "state": step.state.value, "text": step.text} for step in one.steps
             ],
         }
 

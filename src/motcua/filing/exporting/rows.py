@@ -164,9 +164,7 @@ def message_rows(citizen: CitizenActor) -> Iterator[Row]:
     before: int | None = None
     language = (get_language() or "vi")[:2]
     while True:
-        found = notices_of_person(
-            citizen.subject_id, language=language, before=before, limit=PAGE
-        )
+        found = notices_of_person(citizen.subject_id, language=language, before=before, limit=PAGE)
         for one in found:
             yield {
                 "at": one.made_at,

@@ -7,9 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from motcua.citizens.types import CitizenActor
 from motcua.documents.pdf import pdf_render
@@ -112,7 +111,9 @@ WORDS = {
     "held": lambda: pgettext("export", "being looked into"),
     "cancelled": lambda: pgettext("export", "cancelled"),
     "expired": lambda: pgettext("export", "run out"),
-    "population_data": lambda: pgettext("export", "filling forms from the national population database"),
+    "population_data": lambda: pgettext(
+        "export", "filling forms from the national population database"
+    ),
     "document_store": lambda: pgettext("export", "keeping verified papers for the next dossier"),
     "rating_contact": lambda: pgettext("export", "being asked how it was"),
 }

@@ -36,6 +36,4 @@ def my_export_file(request: CitizenRequest, export_id: str, number: int) -> Http
         return file_not_now(request, refusal.status, str(refusal.message))
     last = export_last(request.citizen)
     of = len(last.volumes) if last and last.public_id == export_id else 1
-    return download(
-        stream, name=archive_name(number, of), media_type="application/zip", size=size
-    )
+    return download(stream, name=archive_name(number, of), media_type="application/zip", size=size)
