@@ -155,3 +155,20 @@ def update_add(data: bytes, text: str = "thêm") -> bytes:
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def commune_keys(commune: Any, leader: Holder | None = None) -> dict[str, Holder]:
+    """Return keys of a commune's leader and seal, on certificates that bear their names."""
+    from motcua.identity.queries import accounts_by_ids
+
+    account = accounts_by_ids([commune.leader.account_id])[commune.leader.account_id]
+    return {
+        f"account:{account.username}": leader or holder_for(account.name),
+        f"unit:{commune.unit.code}": holder_for(f"UBND {commune.unit.full_name}"),
+    }
+
+
+@functools.cache
+def holder_for(name: str) -> Holder:
+    """Return a certificate of the test authority that bears a name."""
+    return made.signer_make(authorities().issuing, name)

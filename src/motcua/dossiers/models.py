@@ -301,10 +301,17 @@ class Result(models.Model):
     receiver_name = models.CharField(max_length=200, blank=True, default="")
     receiver_id_number = models.CharField(max_length=20, blank=True, default="")
     withdrawn_reason = models.CharField(max_length=500, blank=True, default="")
+    # What the file is signed with (`documents.signatures`); none: issued without a signature.
+    signatures = models.JSONField(default=list, db_default=[])
+    # Printed on the signed file with its QR code; whoever holds the paper may check it.
+    check_code = models.CharField(max_length=16, blank=True, default="", db_default="")
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("dossier", "version"), name="result_version_once"),
+            models.UniqueConstraint(
+                fields=("check_code",), condition=~Q(check_code=""), name="result_check_code"
+            ),
         )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from motcua.documents.signatures.types import Evidence
 from motcua.dossiers.types import (
     Channel,
     Finance,
@@ -97,6 +98,7 @@ class SuppliedView:
     item: int
     text: str
     file_ids: tuple[int, ...]
+    note: str = ""  # whether an office vouches for files that were used again
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,8 @@ class ResultView:
     delivered_by: str
     receiver_name: str
     withdrawn_reason: str
+    signatures: tuple[Evidence, ...] = ()
+    check_code: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import asyncio
 import hashlib
 import io
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from asn1crypto import crl, ocsp, x509
@@ -138,13 +138,19 @@ async def _one(
         # A time that nobody vouches for proves nothing: judged as if there were none.
         status = await _status(one, trust, known_at or now, more)
     certificate = one.signer_cert
+    verdict = _verdict(status)
+    ends = certificate.not_valid_after
+    if verdict is Verdict.UNTRUSTED and moment_of(stamp, stamped, known_at, now) > ends:
+        # Too late to be proved, or never to be trusted? Asked at its last moment.
+        then = await _status(one, trust, ends - timedelta(seconds=1), more)
+        verdict = Verdict.EXPIRED if _verdict(then) is Verdict.GOOD else verdict
     whole = status is not None and status.coverage is SignatureCoverageLevel.ENTIRE_FILE
     token = None if status is None else status.timestamp_validity
     path = None if status is None else status.validation_path
     root = "" if path is None else name_of(path[0].subject, "common_name", "organization_name")
     end = one.byte_range[2] + one.byte_range[3]
     return Found(
-        verdict=_verdict(status),
+        verdict=verdict,
         signer=signer_name(certificate),
         unit=signer_unit(certificate),
         serial=f"{certificate.serial_number:x}",
@@ -164,6 +170,14 @@ async def _one(
         if status is not None and status.revocation_details is not None
         else None,
     )
+
+
+def moment_of(
+    stamp: StampVerdict, stamped: datetime | None, known_at: datetime | None, now: datetime
+) -> datetime:
+    """Return the instant at which a signature is judged."""
+    proved = stamped if stamp is StampVerdict.GOOD else None
+    return proved or known_at or now
 
 
 async def _status(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 from django.utils.translation import gettext as _
+from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import Signer, SimpleSigner
 
 from motcua.documents.signatures import registry
@@ -38,12 +39,15 @@ def _pkcs12(entry: Entry, trust: Trust) -> Iterator[Signer]:
         data = entry.path.read_bytes()
     except OSError as error:
         raise key_away() from error
-    signer = SimpleSigner.load_pkcs12_data(
-        data,
-        other_certs=certificates_read((*trust.certificates, *trust.roots)),
-        passphrase=entry.secret().encode(),
-    )
-    if signer is None:  # wrong passphrase, or no such file
+    try:
+        signer = SimpleSigner.load_pkcs12_data(
+            data,
+            other_certs=certificates_read((*trust.certificates, *trust.roots)),
+            passphrase=entry.secret().encode(),
+        )
+    except (SigningError, ValueError, TypeError) as error:  # wrong passphrase, no such file
+        raise key_away() from error
+    if signer is None:
         raise key_away()
     yield signer
 

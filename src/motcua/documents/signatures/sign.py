@@ -61,6 +61,7 @@ from motcua.kernel.text import nfc
 _WHOLE = SimpleBoxLayoutRule(
     x_align=AxisAlignment.ALIGN_MID, y_align=AxisAlignment.ALIGN_MID, margins=Margins()
 )
+_CHAIN = (chain_errors.PathError, chain_errors.ValidationError)
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -102,20 +103,24 @@ def pdf_sign(order: Order) -> Signed:
             data = asyncio.run(_sign(order, signer, data, trust, at))
     except SigningRefused:
         raise
-    except TimestampRequestError as error:
-        raise SigningRefused(
-            "time_stamp_away",
-            _(
-                "The time-stamp authority does not answer as it must, so nothing was signed and "
-                "nothing was changed. Try again in a few minutes."
-            ),
-        ) from error
+    except (TimestampRequestError, *_CHAIN) as error:  # the signer's own chain was good before
+        raise _stamp_away() from error
     except (SigningError, PdfError, ValueError, OSError) as error:
         raise SigningRefused(
             "not_signed",
             _("The document could not be signed. Nothing was changed. Draw it up as a new PDF."),
         ) from error
     return _looked_at(order, data, trust, at, certificate)
+
+
+def _stamp_away() -> SigningRefused:
+    return SigningRefused(
+        "time_stamp_away",
+        _(
+            "The time-stamp authority does not answer as it must, so nothing was signed and "
+            "nothing was changed. Try again in a few minutes."
+        ),
+    )
 
 
 def _base(order: Order, at: datetime) -> bytes:
@@ -243,7 +248,7 @@ def _certificate_check(
             )
             % told,
         ) from error
-    except (chain_errors.PathError, chain_errors.ValidationError) as error:
+    except _CHAIN as error:
         raise SigningRefused(
             "certificate_untrusted",
             _("The certificate of %(name)s is of no authority that is trusted here.") % told,
@@ -266,13 +271,7 @@ def _looked_at(
         )
     last = mine[-1]
     if stamps.stamper() is not None and last.level is Level.B:
-        raise SigningRefused(
-            "time_stamp_away",
-            _(
-                "The time-stamp authority does not answer as it must, so nothing was signed and "
-                "nothing was changed. Try again in a few minutes."
-            ),
-        )
+        raise _stamp_away()
     return Signed(
         data=data,
         base_sha256=hashlib.sha256(order.base).hexdigest(),

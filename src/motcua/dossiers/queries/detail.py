@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from motcua.documents.signatures.types import evidence_read
 from motcua.dossiers.models import (
     Attachment,
     Component,
@@ -222,7 +223,9 @@ def supplement_view(row: SupplementRequest) -> SupplementView:
         due_before=row.due_before,
         due_after=row.due_after,
         answers=tuple(
-            SuppliedView(one["item"], one.get("text", ""), tuple(one.get("files", ())))
+            SuppliedView(
+                one["item"], one.get("text", ""), tuple(one.get("files", ())), one.get("note", "")
+            )
             for one in row.answers
         ),
     )
@@ -259,6 +262,8 @@ def _result(row: Result) -> ResultView:
         delivered_by=row.delivered_by,
         receiver_name=row.receiver_name,
         withdrawn_reason=row.withdrawn_reason,
+        signatures=tuple(evidence_read(one) for one in row.signatures),
+        check_code=row.check_code,
     )
 
 

@@ -7,17 +7,19 @@ first, so that two officials at one dossier always queue up at the same place.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from motcua.documents.signatures.types import Signed
 from motcua.dossiers.models import Dossier, Event, Result
 from motcua.dossiers.queries.parts import unit_may_join
 from motcua.dossiers.services import _write
 from motcua.dossiers.services._rows import rows_bind
 from motcua.dossiers.services.draft import draft_of, file_check
+from motcua.dossiers.services.signing import APPROVED, signature_make, signature_use
 from motcua.dossiers.types import ACTION_OF, Fact, FactType, Outcome, ReturnMethod, Status
 from motcua.identity.queries import actor_get
 from motcua.identity.types import Action, Actor, PostingView
@@ -46,6 +48,7 @@ class WorkDetails:
     receiver_name: str = ""
     receiver_id_number: str = ""
     return_method: ReturnMethod | None = None
+    signed: Signed | None = None  # made before the operation (`services.signing`)
 
 
 NO_DETAILS = WorkDetails()
@@ -64,7 +67,12 @@ def work_complete(
     assign: 2→4; appraise, opinion, endorse: a step; approve: the draft is signed or sent back;
     issue: 4→9 with number and verified file; return: 9→10 with the receiver.
     Raises NotFound, Stale, Forbidden; Refused in plain words when the guard forbids it.
+    An approval and an issue that are to be signed are signed first, before anything is locked;
+    when that fails nothing changes.
     """
+    if details.signed is None and (outcome == APPROVED or details.number):
+        signed = signature_make(actor, item_id, outcome, expected_version, details.number)
+        details = replace(details, signed=signed)
     with batch.operation():
         dossier, [read] = _write.item_lock_and(item_id, item_read_locked(item_id))
         held = item_of(read)
@@ -164,7 +172,7 @@ def _approve(
     dossier: Dossier, item: WorkItemView, posting: PostingView, outcome: str, details: WorkDetails
 ) -> Effect:
     at = clock.now()
-    if outcome != "approved":
+    if outcome != APPROVED:
         if not nfc(details.note):
             raise Invalid([FieldProblem("note", _("Say why you send it back."))])
         return _write.fact_at(FactType.SENT_BACK, at, **_step(item, outcome)), []
@@ -177,12 +185,17 @@ def _approve(
     if draft is None:
         raise Refused("no_draft", _("There is no draft result to approve yet."))
     file_check(draft)
+    signing = signature_use(dossier, draft, details.signed, item.act)
     draft.approved_by, draft.approved_at = posting.account_id, at
-    draft.save(update_fields=["approved_by", "approved_at"])
+    draft.save(update_fields=["approved_by", "approved_at", *signing.columns])
     dossier.approved_by = posting.account_id
-    bound = rows_bind(dossier, draft)
     fact = _write.fact_at(
-        FactType.APPROVED, at, rows=bound, result=draft.sha256, **_step(item, outcome)
+        FactType.APPROVED,
+        at,
+        rows=rows_bind(dossier, draft),
+        result=draft.sha256,
+        **signing.told,
+        **_step(item, outcome),
     )
     return fact, ["approved_by"]
 
@@ -198,9 +211,10 @@ def _issue(
     if draft is None or draft.approved_at is None:
         raise Refused("not_approved", _("The result has not been approved yet."))
     file_check(draft)
+    signing = signature_use(dossier, draft, details.signed, item.act)
     at = clock.now()
     draft.number, draft.issued_at = number, at
-    draft.save(update_fields=["number", "issued_at"])
+    draft.save(update_fields=["number", "issued_at", *signing.columns])
     data = _step(item, outcome)
     fact = _write.fact_at(
         FactType.DONE,
@@ -209,6 +223,7 @@ def _issue(
         result=draft.sha256,
         kind=draft.kind,
         version=draft.version,
+        **signing.told,
         **data,
     )
     return fact, []

@@ -12,6 +12,7 @@ SIMULATORS = {
     "payments": "national payment platform: a page to pay, a book, call-backs",
     "population": "national population database of the sample persons",
     "sms": "gateway of text messages that keeps what Motcua sends",
+    "timestamps": "time-stamp authority (RFC 3161) for the signatures of results",
 }
 
 
@@ -27,4 +28,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("payments/", include("motcua.exchange.simulators.payments.urls")),
     path("population/", include("motcua.exchange.simulators.population.urls")),
     path("sms/", include("motcua.exchange.simulators.sms.urls")),
+    path("timestamps/", include("motcua.exchange.simulators.timestamps.urls")),
 ]

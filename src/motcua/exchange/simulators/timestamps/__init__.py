@@ -1,0 +1,1 @@
+"""A simulated time-stamp authority: speaks RFC 3161, and lies when told to."""

@@ -1,0 +1,196 @@
+"""A result is signed by the leader and sealed by the unit, or stays where it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from tests.builders.dossiers import (
+    at,
+    commune_at_work,
+    dossier_at,
+    draft_add,
+    item_of,
+    work_do,
+)
+from tests.builders.identity import actor_make
+from tests.builders.signatures import authorities, commune_keys, holder_for, signers, stamper_make
+
+from motcua.documents import store
+from motcua.documents.queries import file_get, file_open
+from motcua.documents.signatures import registry, stamps
+from motcua.documents.signatures.check import file_check
+from motcua.documents.signatures.types import Level, Role
+from motcua.dossiers import services
+from motcua.dossiers.queries import dossier_get
+from motcua.dossiers.services import WorkDetails
+from motcua.dossiers.services.signing import signature_make
+from motcua.dossiers.services.verify import chains_verify, files_verify
+from motcua.dossiers.types import Status
+from motcua.identity.types import Role as Post
+from motcua.kernel import clock
+from motcua.kernel.errors import Refused, Stale
+from motcua.workflow.types import Act
+
+pytestmark = pytest.mark.usefixtures("system_scope")
+
+
+@pytest.fixture
+def commune():
+    with at():
+        yield commune_at_work()
+
+
+@pytest.fixture
+def keys(commune, tmp_path):
+    with signers(tmp_path / "keys", commune_keys(commune)):
+        yield
+
+
+def data_of(dossier):
+    with file_open(dossier.results[-1].file_id) as stream:
+        return stream.read()
+
+
+def test_approval_signs_issue_seals_and_the_chain_knows_the_file(commune, keys):
+    with stamps.stamper_use(stamper_make()):
+        code = dossier_at(commune, Act.APPROVE)
+        draft = dossier_get(code).results[-1]
+        approved = work_do(code, Act.APPROVE, commune.leader, "approved")
+        issued = work_do(code, Act.ISSUE, commune.clerk, "issued", number="12/GXN-UBND")
+    first, last = approved.results[-1], issued.results[-1]
+    assert len({draft.sha256, first.sha256, last.sha256}) == 3
+    assert data_of(issued).startswith(data_of(approved))
+    assert [one.role for one in last.signatures] == [Role.PERSONAL, Role.SEAL]
+    assert {one.level for one in last.signatures} == {Level.LT}
+    assert len(last.check_code) == 16
+    assert file_check(data_of(issued), registry.trust(), now=clock.now()).good
+    events = {event.type: event.data for event in issued.timeline}
+    assert events["approved"]["base"] == draft.sha256
+    assert events["done"]["result"] == last.sha256
+    assert events["done"]["level"] == "B-LT"
+    assert not list(chains_verify())
+    assert not list(files_verify())
+
+
+def test_a_changed_signed_file_is_named_by_the_check_of_the_installation(commune, keys):
+    code = dossier_at(commune, Act.RETURN)
+    result = dossier_get(code).results[-1]
+    path = store.path_of(result.sha256)
+    path.chmod(0o640)
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(bytes(data))
+    (breach,) = list(files_verify())
+    assert (breach.where, result.sha256[:12] in breach.what) == (code, True)
+
+
+def test_a_leader_without_a_key_changes_nothing(commune, tmp_path):
+    keys = commune_keys(commune)
+    keys.pop(next(name for name in keys if name.startswith("account:")))
+    with signers(tmp_path / "keys", keys):
+        code = dossier_at(commune, Act.APPROVE)
+        before = dossier_get(code)
+        with pytest.raises(Refused) as caught:
+            work_do(code, Act.APPROVE, commune.leader, "approved")
+        after = dossier_get(code)
+    assert caught.value.code == "no_signing_key"
+    assert (after.version, after.status, after.results) == (
+        before.version,
+        Status.PROCESSING,
+        before.results,
+    )
+
+
+def test_a_key_of_somebody_else_is_refused(commune, tmp_path):
+    with signers(tmp_path / "keys", commune_keys(commune, leader=holder_for("Người Khác"))):
+        code = dossier_at(commune, Act.APPROVE)
+        with pytest.raises(Refused) as caught:
+            work_do(code, Act.APPROVE, commune.leader, "approved")
+    assert caught.value.code == "wrong_certificate"
+
+
+def test_an_authority_for_time_that_is_away_keeps_the_status_and_later_it_goes_on(commune, keys):
+    code = dossier_at(commune, Act.ISSUE)
+    settings.TSA_URL = "http://127.0.0.1:9/timestamps/"
+    try:
+        with pytest.raises(Refused) as caught:
+            work_do(code, Act.ISSUE, commune.clerk, "issued", number="12/GXN")
+    finally:
+        settings.TSA_URL = ""
+    assert caught.value.code == "time_stamp_away"
+    assert dossier_get(code).status is Status.PROCESSING
+    done = work_do(code, Act.ISSUE, commune.clerk, "issued", number="12/GXN")
+    assert done.status is Status.DONE
+
+
+def test_two_leaders_at_once_leave_one_signature(commune, keys, tmp_path):
+    second = actor_make(role=Post.LEADER, unit=commune.unit, full_name="Lãnh Đạo Hai")
+    code = dossier_at(commune, Act.APPROVE)
+    item = item_of(code, Act.APPROVE)
+    ours = signature_make(commune.leader, item.id, "approved", item.version)
+    work_do(code, Act.APPROVE, commune.leader, "approved", signed=ours)
+    with pytest.raises((Stale, Refused)):
+        services.work_complete(
+            actor=second,
+            item_id=item.id,
+            outcome="approved",
+            expected_version=item.version,
+            details=WorkDetails(signed=ours),
+        )
+    assert len(dossier_get(code).results[-1].signatures) == 1
+
+
+def test_a_signature_of_another_draft_is_stale(commune, keys):
+    code = dossier_at(commune, Act.APPROVE)
+    other = dossier_at(commune, Act.APPROVE)
+    item = item_of(other, Act.APPROVE)
+    from dataclasses import replace
+
+    signed = signature_make(commune.leader, item.id, "approved", item.version)
+    with pytest.raises(Stale):
+        work_do(
+            code,
+            Act.APPROVE,
+            commune.leader,
+            "approved",
+            signed=replace(signed, base_sha256="0" * 64),
+        )
+    assert dossier_get(code).results[-1].signatures == ()
+
+
+def test_sending_back_needs_no_key(commune, tmp_path):
+    with signers(tmp_path / "keys", {"unit:" + commune.unit.code: authorities().unit}):
+        code = dossier_at(commune, Act.APPROVE)
+        work_do(code, Act.APPROVE, commune.leader, "returned", note="Ghi sai tên")
+    assert dossier_get(code).results[-1].approved_at is None
+
+
+def test_a_unit_without_a_seal_issues_only_where_it_is_allowed(commune, tmp_path):
+    with signers(tmp_path / "keys"):
+        code = dossier_at(commune, Act.APPROVE)
+        with pytest.raises(Refused) as caught:
+            work_do(code, Act.APPROVE, commune.leader, "approved")
+        assert caught.value.code == "unsigned_not_allowed"
+        settings.UNSIGNED_UNITS = [commune.unit.code]
+        work_do(code, Act.APPROVE, commune.leader, "approved")
+        done = work_do(code, Act.ISSUE, commune.clerk, "issued", number="12/GXN")
+    assert done.results[-1].signatures == ()
+    assert done.results[-1].check_code == ""
+
+
+def test_a_new_version_is_signed_anew_and_the_old_stays(commune, keys):
+    code = dossier_at(commune, Act.RETURN)
+    services.dossier_reopen(actor=commune.counter, code=code, reason="Sai ngày sinh")
+    draft_add(commune, code)
+    work_do(code, Act.APPRAISE, commune.specialist, "propose_approve")
+    work_do(code, Act.APPROVE, commune.leader, "approved")
+    done = work_do(code, Act.ISSUE, commune.clerk, "issued", number="13/GXN")
+    old, new = done.results
+    assert old.withdrawn_reason
+    assert old.check_code != new.check_code
+    assert len(new.signatures) == 2
+    assert not list(chains_verify())
+    assert file_get(old.file_id).sha256 == old.sha256
+    assert Path(store.path_of(old.sha256)).exists()
