@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 import requests
 
-from motcua.identity.types import Role
+from motcua.identity.types import Action, Actor, Role
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.payments import services
@@ -75,6 +75,15 @@ def account_make(unit: Any) -> BankAccountView:
             source="sample",
         )
     return ACCOUNT
+
+
+def cash_taken(unit: Any, actor: Actor, amount_vnd: int = 8_000) -> OrderView:
+    """Let an official take the cash of an order; return the order."""
+    order = order_make(unit, amount_vnd=amount_vnd)
+    with scope_use(SYSTEM):
+        posting = actor.posting_for(Action.DOSSIER_FEE, order.unit_id)
+        services.cash_take(order=order, posting=posting, method=Method.CASH)
+    return order
 
 
 def account_change_make(unit: Any) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.builders.identity import actor_make, client_for
 from tests.builders.organisations import commune_make
-from tests.builders.paying import text
-from tests.builders.payments import mismatch_make
+from tests.builders.paying import state, text
+from tests.builders.payments import mismatch_make, order_make
 
 from motcua.identity.types import Role
 from motcua.kernel.scope import SYSTEM, scope_use
@@ -44,3 +44,18 @@ def test_another_unit_s_is_not_there(unit):
     with scope_use(SYSTEM):
         other = commune_make()
     assert desk(other).get(address).status_code == 404
+
+
+def test_money_that_named_nothing_is_booked_on_its_payment(unit):
+    address = f"/office/payments/differences/{mismatch_make(unit)}/"
+    order = order_make(unit, amount_vnd=5_000)
+    browser = desk(unit)
+    page = text(browser.get(address))
+    assert "le phi" in page
+    assert "Find out from the payer" in page
+    wrong = {"act": "book", "order_code": "MC0000000000"}
+    assert "no such payment" in text(browser.post(address, wrong))
+    done = text(browser.post(address, {"act": "book", "order_code": order.code}, follow=True))
+    assert "made clear" in done
+    assert "Book it there" not in text(browser.get(address))
+    assert state(order).value == "paid"

@@ -167,8 +167,8 @@ def test_statements_are_read_from_csv_and_json_and_bad_lines_are_named(tmp_path:
     table = tmp_path / "sao-ke.csv"
     table.write_text(
         "bank_reference;booked_at;amount_vnd;text\n"
-        "FT1;2026-11-20T09:00:00;8000;Lệ phí MC\nFT2;gần trưa;8000;x\nFT 3;2026-11-20;8000;x\n"
-        "FT4;2026-11-20;8.000;x\n",
+        "FT1;2026-11-20T09:00:00;8000;Lệ phí MC\nFT2;gần trưa;8000;x\nFT?3;2026-11-20;8000;x\n"
+        "FT4;2026-11-20;8,5;x\n",
         "utf-8",
     )
     rows, report = services.statement_read(table)

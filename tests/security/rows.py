@@ -238,6 +238,8 @@ ROWS: dict[str, Row] = {
     # --- office: payments
     "office:payments": page(),
     "office:payments_file": page(lambda _w: ["csv"]),
+    "office:payments_cash": page(),
+    "office:till": page(),
     "office:payments_statement": page(),
     "office:mismatch_resolve": theirs(lambda w: [w.mismatch()], data=lambda _w: {"reason": "x"}),
     "office:payment_receipt": theirs(lambda w: [w.order(paid=True)]),
@@ -252,6 +254,7 @@ ROWS: dict[str, Row] = {
     "portal:pay_back": theirs(lambda w: [w.order()]),
     "portal:payment_receipt": theirs(lambda w: [w.order()]),
     "portal:receipt_check": plain(),
+    "portal:result_check": plain(),
     "portal:pay_notify": plain(),
     # --- office: citizens
     "office:relations": page(),

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from motcua.kernel.errors import FieldProblem, Invalid
 from motcua.kernel.text import nfc
 
-_DELIMITERS = ",;\t"
+DELIMITERS = ",;\t"
 
 
 @dataclass(frozen=True)
@@ -120,6 +120,15 @@ def table_read(path: Path, *, required: Iterable[str] = ()) -> Table:
     return Table(tuple(filter(None, columns)), tuple(rows), tuple(refused))
 
 
+def cells_read(path: Path, *, delimiter: str = "") -> list[list[str]]:
+    """Return the cells of a table whose header may stand anywhere, as banks write their files.
+
+    `delimiter` is that of a CSV file, of `DELIMITERS`. Raises Invalid when it cannot be read.
+    """
+    cells = _xlsx_cells(path) if path.suffix.lower() == ".xlsx" else _csv_cells(path, delimiter)
+    return [[nfc(cell) for cell in row] for row in cells]
+
+
 def refused_write(report: ImportReport, columns: Sequence[str], path: Path) -> Path | None:
     """Keep refused rows aside, to be mended and imported again; return the file, if any.
 
@@ -159,7 +168,7 @@ def _columns(header: Sequence[str], required: Iterable[str]) -> list[str]:
     return columns
 
 
-def _csv_cells(path: Path) -> Iterator[list[str]]:
+def _csv_cells(path: Path, delimiter: str = "") -> Iterator[list[str]]:
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -169,7 +178,7 @@ def _csv_cells(path: Path) -> Iterator[list[str]]:
     except UnicodeDecodeError as error:
         raise _unreadable(_("The file is not text in UTF-8.")) from error
     first = text.split("\n", 1)[0]
-    delimiter = max(_DELIMITERS, key=first.count)
+    delimiter = delimiter or max(DELIMITERS, key=first.count)
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     except csv.Error as error:

@@ -31,7 +31,8 @@ def reason_field(
 class MoneyField(forms.CharField):
     """A whole amount in dong; marks of thousands may be typed."""
 
-    def __init__(self, **more: Any) -> None:
+    def __init__(self, *, least: int = 1, **more: Any) -> None:
+        self.least = least
         super().__init__(
             max_length=30, widget=forms.TextInput(attrs={"inputmode": "numeric"}), **more
         )
@@ -40,7 +41,11 @@ class MoneyField(forms.CharField):
         """Return the number; ValidationError for anything that is not one."""
         text = "".join(str(super().clean(value)).replace("₫", "").split())
         digits = text.replace(".", "").replace(",", "")
-        if not digits.isascii() or not digits.isdigit() or not 0 < int(digits) < AMOUNT_MAX:
+        if (
+            not digits.isascii()
+            or not digits.isdigit()
+            or not self.least <= int(digits) < AMOUNT_MAX
+        ):
             raise forms.ValidationError(_("Enter a whole amount in dong, such as 1.200.000."))
         return int(digits)
 

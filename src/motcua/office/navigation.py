@@ -40,6 +40,9 @@ RAIL = (
         order=50,
     ),
     RailItem(
+        _("My cash"), "office:till", "receipt", Action.DOSSIER_FEE, shortcut="g t", order=54
+    ),
+    RailItem(
         _("Payments"), "office:payments", "coin", Action.PAYMENT_RECONCILE, shortcut="g m", order=55
     ),
     RailItem(

@@ -10,13 +10,17 @@ from motcua.office.views.bank_accounts import bank_accounts
 from motcua.office.views.mismatch_resolve import mismatch_resolve
 from motcua.office.views.payment_receipt import payment_receipt
 from motcua.office.views.payments import payments
+from motcua.office.views.payments_cash import payments_cash
 from motcua.office.views.payments_file import payments_file
 from motcua.office.views.payments_statement import payments_statement
 from motcua.office.views.refunds import refunds
+from motcua.office.views.till import till
 
 urlpatterns: list[URLPattern] = [
     path("payments/", payments, name="payments"),
     path("payments/day.<str:kind>", payments_file, name="payments_file"),
+    path("payments/cash/", payments_cash, name="payments_cash"),
+    path("till/", till, name="till"),
     path("payments/statement/", payments_statement, name="payments_statement"),
     path("payments/differences/<row:mismatch_id>/", mismatch_resolve, name="mismatch_resolve"),
     path("payments/receipts/<str:code>/", payment_receipt, name="payment_receipt"),

@@ -1,4 +1,4 @@
-"""The bank accounts of the units: which one fees go to, those before, and what waits for somebody."""
+"""Bank accounts of the units: the one that fees go to, those before, and what waits."""
 
 from __future__ import annotations
 
@@ -24,9 +24,11 @@ def bank_accounts(request: SignedInRequest) -> HttpResponse:
     above = {key for unit in units_by_ids(ids).values() for key in unit.path_ids}
     periods, waiting = accounts_of({*ids, *above}), account_changes(waiting=True)
     ended = account_changes(waiting=False)
-    units = units_by_ids({one.unit_id for one in [*periods, *waiting, *ended]} | set(ids))
-    people = {one.entered_by for one in [*periods, *waiting, *ended]}
-    people |= {one.confirmed_by for one in periods} | {one.decided_by for one in ended}
+    changes = [*waiting, *ended]
+    shown = {one.unit_id for one in periods} | {one.unit_id for one in changes}
+    units = units_by_ids(shown | set(ids))
+    people = {one.entered_by for one in periods} | {one.confirmed_by for one in periods}
+    people |= {one.entered_by for one in changes} | {one.decided_by for one in changes}
     names = {
         key: account.name
         for key, account in accounts_by_ids(key for key in people if key is not None).items()

@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from motcua.identity.access import SignedInRequest, requires
+from motcua.identity.queries import accounts_by_ids
 from motcua.identity.types import Action
 from motcua.kernel import clock
+from motcua.kernel.errors import Refused
 from motcua.kernel.scope import no_transaction, scope_use
-from motcua.office.payments import ENTRIES, KINDS, METHODS, day_of
+from motcua.office.payments import ENTRIES, KINDS, METHODS, TO_DO, day_of
+from motcua.payments.queries import closing_of
 from motcua.payments.queries.desk import day_entries, day_figures, mismatches, refunds_open
-from motcua.payments.services import day_reconcile
+from motcua.payments.services import day_close, day_reconcile
+
+
+class ClosingForm(forms.Form):
+    """What is to be remembered of the day."""
+
+    note = forms.CharField(
+        label=gettext_lazy("Note, if there is one"), max_length=500, required=False
+    )
 
 
 @requires(Action.PAYMENT_RECONCILE)
 @no_transaction  # the platform is asked between transactions
 @require_http_methods(["GET", "HEAD", "POST"])
 def payments(request: SignedInRequest) -> HttpResponse:
-    """Show a day; on POST compare it with the platform first."""
+    """Show a day; on POST compare it with the platform, or close it."""
     day = day_of(request)
+    if request.POST.get("act") == "close":
+        return _close(request, day)
     if request.method == "POST":
         new = day_reconcile(day)
         if new is None:
@@ -42,8 +58,49 @@ def payments(request: SignedInRequest) -> HttpResponse:
             "figures": [(METHODS[one.method], one) for one in figures],
             "received_vnd": sum(one.received_vnd for one in figures),
             "received": sum(one.received for one in figures),
-            "mismatches": [(KINDS[m.kind], METHODS[m.method], m) for m in mismatches()],
+            "mismatches": [
+                (KINDS[m.kind], TO_DO[m.kind], METHODS[m.method], m) for m in mismatches()
+            ],
             "entries": [(ENTRIES[e.kind], METHODS[e.method], e) for e in day_entries(day)],
             "refunds": len(refunds_open()),
+            "iso": day.isoformat(),
+            "in_future": day > clock.today(),
+            "closing_form": ClosingForm(),
+            **_closing(request, day),
         }
         return render(request, "office/payments.html", context)
+
+
+def _close(request: SignedInRequest, day: date) -> HttpResponse:
+    form = ClosingForm(request.POST)
+    form.is_valid()
+    try:
+        with scope_use(request.actor.scope):
+            day_close(actor=request.actor, day=day, note=form.cleaned_data.get("note", ""))
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, _("The day is closed."))
+    return redirect(f"{reverse('office:payments')}?day={day.isoformat()}")
+
+
+def _closing(request: SignedInRequest, day: date) -> dict[str, Any]:
+    """Return how the day of the official's unit was closed, and whether its figures moved since."""
+    posting = request.actor.posting_for(Action.PAYMENT_RECONCILE)
+    closing = closing_of(unit_id=posting.unit_id, day=day)
+    if closing is None:
+        return {"closing": None}
+    now = {
+        one.method.value: (one.received, one.received_vnd, one.refunded, one.refunded_vnd)
+        for one in day_figures(day, unit_ids=posting.unit_ids)
+    }
+    then = {
+        method: (f["received"], f["received_vnd"], f["refunded"], f["refunded_vnd"])
+        for method, f in closing.figures.items()
+    }
+    closer = accounts_by_ids([closing.closed_by]).get(closing.closed_by)
+    return {
+        "closing": closing,
+        "closer": closer.name if closer is not None else "",
+        "moved_since": any(now.get(method) != figures for method, figures in then.items()),
+    }

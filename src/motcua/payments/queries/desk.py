@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
 from motcua.kernel.errors import NotFound
-from motcua.payments.models import LedgerEntry, Mismatch, Refund
+from motcua.payments.models import LedgerEntry, Mismatch, Refund, StatementLine
 from motcua.payments.queries.views import mismatch_view, refund_views
 from motcua.payments.types import (
     DayFigures,
@@ -37,16 +37,21 @@ class EntryView:
     external_id: str
     order_code: str
     receipt_number: str
+    account_id: int | None = None
 
 
-def day_figures(day: date) -> list[DayFigures]:
-    """Return the figures of a day per method, every method named; one statement."""
+def day_figures(day: date, *, unit_ids: Iterable[int] | None = None) -> list[DayFigures]:
+    """Return the figures of a day per method, every method named; one statement.
+
+    Of the units given, else of all that the scope shows.
+    """
+    rows = LedgerEntry.objects.filter(day=day)
+    if unit_ids is not None:
+        rows = rows.filter(unit_id__in=list(unit_ids))
     came, back = Q(kind=EntryKind.RECEIPT.value), Q(kind=EntryKind.REFUND.value)
     found = {
         row["method"]: row
-        for row in LedgerEntry.objects.filter(day=day)
-        .values("method")
-        .annotate(
+        for row in rows.values("method").annotate(
             received=Count("id", filter=came),
             received_vnd=Sum("amount_vnd", filter=came, default=0),
             refunded=Count("id", filter=back),
@@ -79,6 +84,7 @@ def day_entries(day: date) -> list[EntryView]:
                 external_id=row.external_id,
                 order_code=row.order.code if row.order is not None else "",
                 receipt_number=f"{receipt.year}/{receipt.serial:06d}" if receipt else "",
+                account_id=row.account_id,
             )
         )
     return found
@@ -97,6 +103,12 @@ def mismatch_get(mismatch_id: int) -> MismatchView:
     if row is None:
         raise NotFound("mismatch_unknown", _("There is no such difference here."))
     return mismatch_view(row)
+
+
+def statement_text(found: MismatchView) -> str:
+    """Return what payer and bank wrote with the money of a difference; empty when unknown."""
+    rows = StatementLine.objects.filter(bank_reference=found.external_id)
+    return rows.values_list("text", flat=True).first() or "" if found.external_id else ""
 
 
 def refunds_open() -> list[RefundView]:

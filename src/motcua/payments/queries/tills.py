@@ -104,7 +104,7 @@ def _tills(
 ) -> list[TillView]:
     """Return tills by unit and official; two statements."""
     sums: dict[Key, Mapping[str, Any]] = {
-        (row["unit_id"], row["account_id"]): row
+        (row["unit_id"], int(row["account_id"] or 0)): row
         for row in entries.filter(TAKEN | GIVEN, method=Method.CASH.value, account_id__isnull=False)
         .values("unit_id", "account_id")
         .annotate(

@@ -19,7 +19,9 @@ from motcua.payments.services.attempts import (
     attempt_hint,
     attempts_poll,
 )
+from motcua.payments.services.booking import mismatch_book, mismatch_bookable
 from motcua.payments.services.cash import cash_reverse, cash_take
+from motcua.payments.services.closing import day_close
 from motcua.payments.services.mismatches import mismatch_resolve
 from motcua.payments.services.orders import order_cancel, order_make, orders_expire
 from motcua.payments.services.reconcile import day_reconcile
@@ -47,8 +49,11 @@ __all__ = (
     "attempts_poll",
     "cash_reverse",
     "cash_take",
+    "day_close",
     "day_reconcile",
     "hand_over_receive",
+    "mismatch_book",
+    "mismatch_bookable",
     "mismatch_resolve",
     "order_cancel",
     "order_make",

@@ -57,19 +57,28 @@ def mismatch_resolve(*, actor: Actor, mismatch_id: int, reason: str) -> None:
     if not 5 <= len(words) <= REASON_MAX:
         raise Invalid([FieldProblem("reason", _("Say in a few words what was found and done."))])
     with transaction.atomic():
-        row = Mismatch.objects.select_for_update().filter(pk=mismatch_id).first()
-        if row is None:
-            raise NotFound("mismatch_unknown", _("There is no such difference here."))
+        row = mismatch_lock(mismatch_id)
         posting = actor.posting_for(Action.PAYMENT_RECONCILE, row.unit_id)
-        if row.resolved_at is not None:
-            raise Refused("mismatch_resolved", _("Somebody has made this clear already."))
-        row.resolved_at, row.resolved_by, row.resolution = (
-            clock.now(), posting.account_id, words,
-        )  # fmt: skip
-        row.save(update_fields=["resolved_at", "resolved_by", "resolution"])
-        _suspense_clear(row, posting.account_id)
+        mismatch_clear(row, posting.account_id, words)
         if row.order_id is not None:
             _order_release(row.order_id)
+
+
+def mismatch_lock(mismatch_id: int) -> Mismatch:
+    """Return an open difference, locked; raises NotFound, or Refused when it is closed."""
+    row = Mismatch.objects.select_for_update().filter(pk=mismatch_id).first()
+    if row is None:
+        raise NotFound("mismatch_unknown", _("There is no such difference here."))
+    if row.resolved_at is not None:
+        raise Refused("mismatch_resolved", _("Somebody has made this clear already."))
+    return row
+
+
+def mismatch_clear(row: Mismatch, account_id: int, words: str) -> None:
+    """Close a difference with what was found; money in suspense for it is cleared."""
+    row.resolved_at, row.resolved_by, row.resolution = clock.now(), account_id, words
+    row.save(update_fields=["resolved_at", "resolved_by", "resolution"])
+    _suspense_clear(row, account_id)
 
 
 def _suspense_clear(row: Mismatch, account_id: int) -> None:

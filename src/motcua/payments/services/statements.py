@@ -1,11 +1,12 @@
-"""Bank statements: read from CSV or JSON, matched to orders by reference and amount."""
+"""Bank statements: read as banks give them, matched to orders by reference and amount."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,18 +18,16 @@ from django.utils.translation import gettext as _
 from motcua.identity.types import Action, Actor
 from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid
-from motcua.kernel.tabular import ImportReport, Row, table_read
+from motcua.kernel.tabular import DELIMITERS, ImportReport, Row, cells_read
 from motcua.kernel.text import nfc
 from motcua.organisations.queries import unit_descendant_ids, unit_get
 from motcua.payments.models import FeeOrder, StatementLine
 from motcua.payments.providers import Answer, Told
-from motcua.payments.rules import reference_find
+from motcua.payments.rules import BookingWrong, booking_read, header_find, reference_find
 from motcua.payments.services.attempts import transfer_settle
 from motcua.payments.services.mismatches import mismatch_note
 from motcua.payments.services.settle import money_suspend
 from motcua.payments.types import Method, MismatchKind
-
-COLUMNS = ("bank_reference", "booked_at", "amount_vnd", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +43,16 @@ class StatementRow:
 def statement_read(path: Path) -> tuple[list[StatementRow], ImportReport]:
     """Return the lines of a statement (CSV, XLSX, or a JSON list) and what was wrong with others.
 
+    CSV and XLSX are read as banks give them: a head of any length, columns in Vietnamese or
+    English in any order, amounts with marks of thousands, credit and debit apart or together.
+
     Raises Invalid for a file that cannot be read at all.
     """
     report = ImportReport()
-    rows = _json_rows(path) if path.suffix.lower() == ".json" else _table_rows(path, report)
+    if path.suffix.lower() != ".json":
+        return _table_rows(path, report), report
     found = []
-    for row in rows:
+    for row in _json_rows(path):
         try:
             found.append(_row(row))
         except ValueError as error:
@@ -75,15 +78,36 @@ def statement_import(
     return counts
 
 
-def _known(unit_id: int, row: StatementRow) -> bool:
-    """Whether a line was taken in, here or by the province or a commune of the same account."""
+def _known(unit_id: int, row: StatementRow) -> int | None:
+    """Return the amount of a line that was taken in before, None when it is new.
+
+    It may have been taken in here, or by the province or a commune of the same account.
+    """
     family = Q(unit_id__in=unit_descendant_ids(unit_id)) | Q(unit_id=unit_get(unit_id).parent_id)
-    return StatementLine.objects.filter(family, bank_reference=row.bank_reference).exists()
+    rows = StatementLine.objects.filter(family, bank_reference=row.bank_reference)
+    return rows.values_list("amount_vnd", flat=True).first()
+
+
+def _differs(unit_id: int, row: StatementRow, before: int, counts: dict[str, int]) -> None:
+    """Note that the bank tells another amount under a number it has used: no money is booked."""
+    counts["unmatched"] += 1
+    mismatch_note(
+        unit_id=unit_id,
+        day=clock.local(row.booked_at).date(),
+        kind=MismatchKind.AMOUNT,
+        method=Method.TRANSFER,
+        external_id=f"{row.bank_reference}#{row.amount_vnd}"[:60],
+        here_vnd=before,
+        there_vnd=row.amount_vnd,
+    )
 
 
 def _take(unit_id: int, row: StatementRow, counts: dict[str, int]) -> None:
-    if _known(unit_id, row):
+    before = _known(unit_id, row)
+    if before is not None:
         counts["known"] += 1
+        if before != row.amount_vnd:
+            _differs(unit_id, row, before, counts)
         return
     counts["new"] += 1
     references = reference_find(row.text)
@@ -102,11 +126,11 @@ def _take(unit_id: int, row: StatementRow, counts: dict[str, int]) -> None:
     if row.amount_vnd <= 0:
         return
     if len(orders) == 1:
-        before = orders[0].state
+        stood = orders[0].state
         answer = Answer(Told.PAID, row.amount_vnd, row.bank_reference, row.booked_at)
         transfer_settle(orders[0], answer)
         orders[0].refresh_from_db()
-        matched = before != "paid" and orders[0].state == "paid"
+        matched = stood != "paid" and orders[0].state == "paid"
         counts["matched" if matched else "unmatched"] += 1
         return
     counts["unmatched"] += 1
@@ -129,10 +153,63 @@ def _take(unit_id: int, row: StatementRow, counts: dict[str, int]) -> None:
     )
 
 
-def _table_rows(path: Path, report: ImportReport) -> list[Row]:
-    table = table_read(path, required=COLUMNS)
-    report.refused.extend(table.refused)
-    return list(table.rows)
+def _table_rows(path: Path, report: ImportReport) -> list[StatementRow]:
+    """Return the lines of a bank's own file; the header is found by what banks call columns."""
+    for delimiter in DELIMITERS if path.suffix.lower() == ".csv" else ("",):
+        cells = cells_read(path, delimiter=delimiter)
+        found = header_find(cells)
+        if found is not None:
+            break
+    else:
+        raise Invalid(
+            [
+                FieldProblem(
+                    "file",
+                    _(
+                        "No row names the columns. A statement has at least the day, the amount"
+                        " (or credit) and the text of each booking."
+                    ),
+                )
+            ]
+        )
+    start, columns = found
+    rows: list[StatementRow] = []
+    for number, line in enumerate(cells[start + 1 :], start=start + 2):
+        try:
+            booking = booking_read(line, columns)
+        except BookingWrong as error:
+            values = {name: line[place] for name, place in columns.items() if place < len(line)}
+            report.refuse(Row(number, values), str(error), _("This cell cannot be understood."))
+            continue
+        if booking is not None:
+            rows.append(StatementRow(*booking))
+    return _told_apart(rows)
+
+
+def _told_apart(rows: list[StatementRow]) -> list[StatementRow]:
+    """Give each booking its own reference: banks repeat them, or give none at all.
+
+    The same line twice stays the same; a line without a number is known by all it says, and its
+    place among those that say the same.
+    """
+    seen: dict[str, list[StatementRow]] = {}
+    told = []
+    for row in rows:
+        if row.bank_reference:
+            alike = seen.setdefault(row.bank_reference, [])
+            if row not in alike:
+                alike.append(row)
+            place = alike.index(row)
+            told.append(replace(row, bank_reference=f"{row.bank_reference}/{place + 1}")
+                        if place else row)  # fmt: skip
+            continue
+        words = f"{row.booked_at.isoformat()}|{row.amount_vnd}|{row.text}"
+        key = f"H{hashlib.sha256(words.encode()).hexdigest()[:24]}"
+        alike = seen.setdefault(key, [])
+        alike.append(row)
+        suffix = f"/{len(alike)}" if len(alike) > 1 else ""
+        told.append(replace(row, bank_reference=key + suffix))
+    return told
 
 
 def _json_rows(path: Path) -> list[Row]:

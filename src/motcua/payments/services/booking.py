@@ -1,0 +1,55 @@
+"""Money that named nothing is booked on the payment that it was for, by a person."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from motcua.identity.types import Action, Actor
+from motcua.kernel.errors import FieldProblem, Invalid
+from motcua.payments.models import FeeOrder, LedgerEntry
+from motcua.payments.providers import Answer, Told
+from motcua.payments.services.attempts import transfer_settle
+from motcua.payments.services.mismatches import mismatch_clear, mismatch_lock
+from motcua.payments.types import EntryKind, Method, MismatchKind, MismatchView, OrderState
+
+
+def mismatch_bookable(found: MismatchView) -> bool:
+    """Tell whether a difference is money of a transfer that waits for its payment."""
+    return (
+        found.resolved_at is None
+        and found.kind is MismatchKind.THERE_NOT_HERE
+        and found.method is Method.TRANSFER
+    )
+
+
+def mismatch_book(*, actor: Actor, mismatch_id: int, order_code: str) -> None:
+    """Book a transfer that named nothing on a payment of the same amount, and close the difference.
+
+    Raises NotFound, Forbidden, Invalid when there is no such payment or its amount is another one,
+    Refused when somebody closed the difference before.
+    """
+    with transaction.atomic():
+        row = mismatch_lock(mismatch_id)
+        posting = actor.posting_for(Action.PAYMENT_RECONCILE, row.unit_id)
+        code = order_code.strip().upper()
+        order = FeeOrder.objects.filter(code=code, unit_id__in=posting.unit_ids).first()
+        held = LedgerEntry.objects.filter(
+            method=Method.TRANSFER.value,
+            external_id=row.external_id,
+            kind=EntryKind.SUSPENSE.value,
+        ).first()
+        if row.kind != MismatchKind.THERE_NOT_HERE or held is None:
+            raise _wrong(_("This difference holds no money that could be booked."))
+        if order is None:
+            raise _wrong(_("There is no such payment here."))
+        if order.amount_vnd != held.amount_vnd:
+            raise _wrong(_("This payment is of another amount."))
+        if order.state not in {OrderState.PENDING, OrderState.PAYING}:
+            raise _wrong(_("This cannot be paid any more, or not just now."))
+        mismatch_clear(row, posting.account_id, f"→ {order.code}")
+        transfer_settle(order, Answer(Told.PAID, held.amount_vnd, held.external_id, held.at))
+
+
+def _wrong(message: str) -> Invalid:
+    return Invalid([FieldProblem("order_code", message)])

@@ -1,0 +1,75 @@
+"""The cash of a day: each till, what it handed over, what was counted."""
+
+from __future__ import annotations
+
+import pytest
+from tests.builders.identity import actor_make, client_for
+from tests.builders.organisations import commune_make
+from tests.builders.paying import text
+from tests.builders.payments import cash_taken
+
+from motcua.identity.types import Role
+from motcua.kernel import clock
+from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.payments.models import TillHandOver
+from motcua.payments.services import till_hand_over
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+HERE = "/office/payments/cash/"
+
+
+@pytest.fixture
+def unit():
+    with scope_use(SYSTEM):
+        return commune_make()
+
+
+def desk(unit, role=Role.FINANCE):
+    with scope_use(SYSTEM):
+        return client_for(actor_make(role=role, unit=unit))
+
+
+@pytest.fixture
+def handed(unit):
+    with scope_use(SYSTEM):
+        counter = actor_make(role=Role.COUNTER, unit=unit)
+        cash_taken(unit, counter, 50_000)
+        return till_hand_over(actor=counter, unit_id=unit.id, day=clock.today(), handed_vnd=50_000)
+
+
+def test_a_till_is_counted_and_the_day_can_be_closed(unit, handed):
+    browser = desk(unit)
+    assert "Waits to be counted" in text(browser.get(HERE))
+    refused = text(browser.post("/office/payments/", {"act": "close"}, follow=True))
+    assert "not counted yet" in refused
+    data = {"hand_over": handed, "received_vnd": "50.000"}
+    assert "It agrees" in text(browser.post(HERE, data, follow=True))
+    closed = text(browser.post("/office/payments/", {"act": "close", "note": "Khớp"}, follow=True))
+    assert "Closed by" in closed
+    assert "Khớp" in closed
+    assert "changed since then" not in closed
+    with scope_use(SYSTEM):
+        cash_taken(unit, actor_make(role=Role.COUNTER, unit=unit), 1_000)
+    assert "changed since then" in text(browser.get("/office/payments/"))
+
+
+def test_what_differs_is_a_difference_with_what_to_do(unit, handed):
+    browser = desk(unit)
+    browser.post(HERE, {"hand_over": handed, "received_vnd": "0"})
+    page = text(browser.get("/office/payments/"))
+    assert "Cash handed over is not what was taken" in page
+    assert "Count again together" in page
+    assert "It differs" in text(browser.get(HERE))
+
+
+def test_nonsense_is_told_and_another_unit_s_is_not_there(unit, handed):
+    browser = desk(unit)
+    assert browser.post(HERE, {"hand_over": handed, "received_vnd": "x"}).status_code == 422
+    with scope_use(SYSTEM):
+        other = commune_make()
+    data = {"hand_over": handed, "received_vnd": "1"}
+    assert desk(other).post(HERE, data).status_code == 404
+    assert "No cash was taken" in text(desk(other).get(HERE))
+    assert desk(unit, Role.COUNTER).get(HERE).status_code == 404
+    with scope_use(SYSTEM):
+        assert TillHandOver.objects.get().received_at is None
