@@ -18,11 +18,15 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from pytest_django.plugin import blocking_manager_key
 
 from motcua.config import database
 
 TEMPLATE = "motcua_template"
+# How long an example takes says something of the machine and its other work, not of the code.
+settings.register_profile("motcua", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("motcua")
 _server_folder: Path | None = None
 
 

@@ -176,9 +176,23 @@ def test_guessing_addresses_is_stopped(client):
     assert set(codes[:-2]) == {404}
 
 
-def test_it_is_kept_by_nobody_and_found_by_no_search_engine(client, commune):
+def test_an_unchanged_page_is_not_sent_twice_and_a_changed_one_is(client, commune):
+    code = brought_to(commune, Act.ASSIGN)
+    first = client.get(address(code))
+    again = client.get(address(code), headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again["Cache-Control"] == "private, no-cache"
+    with scope_use(SYSTEM), at(1.0):
+        services.dossier_withdraw(actor=commune.counter, code=code, reason="Không cần nữa")
+    changed = client.get(address(code), headers={"if-none-match": first["ETag"]})
+    assert changed.status_code == 200
+    assert changed["ETag"] != first["ETag"]
+
+
+def test_it_is_kept_by_nobody_on_the_way_and_found_by_no_search_engine(client, commune):
     answer = client.get(address(brought_to(commune, Act.ASSIGN)))
-    assert answer["Cache-Control"] == "no-store"
+    assert answer["Cache-Control"] == "private, no-cache"
+    assert client.get("/t/H19.54.37-260910-0001/x/")["Cache-Control"] == "no-store"
     assert answer["Referrer-Policy"] == "no-referrer"
     assert "noindex" in answer["X-Robots-Tag"]
     assert 'name="robots" content="noindex' in answer.content.decode()

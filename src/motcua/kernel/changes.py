@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import connection, migrations
+from django.db import migrations
+
+from motcua.kernel import wire
 
 _MARKS = "SELECT subject, mark FROM kernel_change WHERE subject = ANY(%s)"
 
@@ -17,12 +19,10 @@ _MARKS = "SELECT subject, mark FROM kernel_change WHERE subject = ANY(%s)"
 def marks_of(subjects: Iterable[str]) -> tuple[int, ...]:
     """Return the present mark of each subject, in order; 0 before its first change.
 
-    One statement. Read the marks before (or in one statement with) what they are to stand for.
+    One prepared statement: citizens' pages in memory are given again for no more. Read the marks before (or in one statement with) what they are to stand for.
     """
     wanted = list(subjects)
-    with connection.cursor() as cursor:
-        cursor.execute(_MARKS, [wanted])
-        found = dict(cursor.fetchall())
+    found = dict(wire.fetch(_MARKS, [wanted]))
     return tuple(found.get(subject, 0) for subject in wanted)
 
 

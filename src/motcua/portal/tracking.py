@@ -33,9 +33,10 @@ assert WAIT_MINUTES * 60 > SECONDS, "what is promised to whoever waits"
 
 
 def tracking_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Mark a page of tracking: for everybody, outside a transaction, kept and indexed by nobody.
+    """Mark a page of tracking: for everybody, outside a transaction, indexed by nobody.
 
-    Outside a transaction, because a wrong try must stay counted when it is refused.
+    Kept by nobody on the way either. The page of a slip may stay with whoever asked for it, to be
+    asked again each time: on a slow line an unchanged one costs a few bytes. Outside a transaction, because a wrong try must stay counted when it is refused.
     """
 
     @public
@@ -48,7 +49,7 @@ def tracking_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
             context = {"minutes": WAIT_MINUTES}
             response = render(request, "portal/_too_many.html", context, status=refusal.status)
             response["Retry-After"] = str(WAIT_MINUTES * 60)
-        response["Cache-Control"] = "no-store"
+        response.headers.setdefault("Cache-Control", "no-store")
         response["X-Robots-Tag"] = "noindex, nofollow"
         response["Referrer-Policy"] = "no-referrer"
         return response
@@ -86,4 +87,5 @@ def keep_while_true(response: HttpResponse, seen: TrackView, now: datetime) -> N
     def state() -> Hashable:
         return (marks_of(marks.subjects), moment(due_at, clock.now()))
 
+    response["Cache-Control"] = "private, no-cache"
     promise(response, state, (marks.marks, moment(due_at, now)))
