@@ -8,7 +8,7 @@ from typing import Any
 AIMS = {
     "submit": 0.20,
     "complete": 0.15,
-    "track": 0.5,
+    "track": 0.6,
     "catalogue page": 0.6,
     "procedure page": 0.6,
     "worklist": 1.5,
