@@ -45,6 +45,7 @@ PUBLIC = {  # looked at in test_portal.py; signing in, in test_online_journey.py
 NO_PAGE = {  # files, redirects, answers to forms and to machines
     "robots", "security_txt", "sign_in_back", "sign_in_ended", "sign_in_resume", "sign_out",
     "file_go", "file_choose", "file_upload", "file_upload_part", "draft_discard",
+    "my_dossier_supply_upload", "my_dossier_supply_upload_part", "my_dossier_supply_file",
     "draft_restore", "receipt_pdf", "my_dossier_rate", "my_dossier_file", "my_dossier_result",
     "my_document_file", "my_data_download", "my_export_file", "my_consent", "my_language", "my_relation_end",
     "pay_dossier", "payment_receipt", "pay_notify", "my_acting",
@@ -94,6 +95,7 @@ def town(served: str, citizen: CitizenActor, monkeypatch: Any) -> dict[str, list
         "my_dossier asked": [asked],
         "my_dossier done": [done],
         "my_dossier_supply": [asked],
+        "my_dossier_supply_item": [asked, 0],
         "my_dossier_withdraw": [owed],
         "my_group": [group],
         "receipt": [owed],

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
+import threading
+import time
 from datetime import timedelta
 
 import boto3
@@ -97,6 +101,74 @@ def test_reading_from_a_store_that_is_down_is_told(bucket, settings):
     settings.FILES_URL = f"s3://{BUCKET}?endpoint=http://127.0.0.1:9"
     with pytest.raises(StoreDown):
         queries.file_open(view.id)
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    """The same limits, in a test's time."""
+    monkeypatch.setattr(remote, "_CONNECT", 0.3)
+    monkeypatch.setattr(remote, "_READ", 0.3)
+    monkeypatch.setattr(remote, "_WHOLE", 0.3)
+
+
+@pytest.fixture
+def slow():
+    """A store that takes everything in and answers as it is told: never, or drop by drop."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    drops: list[bytes] = []
+    held = []
+    ended = threading.Event()
+
+    def serve():
+        while True:
+            try:
+                connection, _address = listener.accept()
+            except OSError:
+                return
+            held.append(connection)
+            connection.settimeout(1)
+            with contextlib.suppress(OSError):
+                connection.recv(65_536)
+                for drop in drops:
+                    connection.sendall(drop)
+                    ended.wait(0.05)
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}", drops
+    ended.set()
+    listener.shutdown(socket.SHUT_RDWR)
+    listener.close()
+    thread.join(5)
+    for connection in held:
+        connection.close()
+
+
+def test_a_store_that_never_answers_is_given_up_in_time(slow, impatient, settings):
+    settings.FILES_URL = f"s3://{BUCKET}?endpoint={slow[0]}&region=never"
+    settings.FILES_KEY, settings.FILES_SECRET = "key", "secret"
+    begun = time.monotonic()
+    with pytest.raises(FileRefused, match="try again") as refused:
+        file_store(data=pdf_make(), name="a.pdf")
+    assert refused.value.code == "file.store"
+    assert time.monotonic() - begun < 4
+    assert StoredFile.objects.count() == 0
+
+
+def test_a_store_that_only_trickles_is_as_good_as_none(slow, impatient, settings):
+    endpoint, drops = slow
+    drops.append(b"HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n")
+    drops.extend([b"x" * remote._BLOCK] * 300)
+    settings.FILES_URL = f"s3://{BUCKET}?endpoint={endpoint}&region=trickle"
+    settings.FILES_KEY, settings.FILES_SECRET = "key", "secret"
+    begun = time.monotonic()
+    with pytest.raises(StoreDown):
+        remote.read("ab" * 32)
+    assert time.monotonic() - begun < 4
+
+
+def test_a_page_waits_seconds_and_no_longer():
+    assert (remote._CONNECT + remote._READ) * remote._TRIES <= 10
 
 
 def test_a_bucket_that_is_not_there_is_no_answer(bucket, settings, server):

@@ -10,10 +10,12 @@ import pytest
 from tests.builders.documents import pdf_make
 
 from motcua.documents import queries
+from motcua.documents.events import FileCondemned
 from motcua.documents.models import StoredFile
 from motcua.documents.rules import EICAR
 from motcua.documents.services import file_store, quarantine_check
-from motcua.documents.types import FileRefused, FileUnchecked
+from motcua.documents.types import FileRefused, FileUnchecked, Hold
+from motcua.kernel.events import listen
 
 pytestmark = pytest.mark.django_db
 
@@ -97,14 +99,19 @@ def test_a_stopped_daemon_holds_files_and_keeps_nobody_from_filing(settings, tmp
     assert quarantine_check() == 0
 
 
-def test_what_is_found_later_is_never_handed_out(clamd):
+def test_what_is_found_later_is_never_handed_out_and_told_to_whoever_holds_it(clamd):
+    told = []
+    listen(FileCondemned, told.append)
     answers, _heard = clamd
     answers.append(b"")
     view = file_store(data=pdf_make(), name="a.pdf")
+    assert queries.files_told([view.id])[view.id].hold is Hold.UNCHECKED
     answers[0] = b"stream: Win.Test.EICAR_HDB-1 FOUND\x00"
     assert quarantine_check() == 0
     answers[0] = b"stream: OK\x00"
     assert quarantine_check() == 0
+    assert told == [FileCondemned(view.id)], "once"
+    assert queries.files_told([view.id])[view.id].hold is Hold.MALWARE
     with pytest.raises(FileUnchecked, match="Malicious"):
         queries.file_open(view.id)
 

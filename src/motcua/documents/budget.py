@@ -1,4 +1,4 @@
-"""How much one person may put up in a day: number of files and bytes, so that nobody fills the disk.
+"""How much one person may put up in a day, in files and bytes, so that nobody fills the disk.
 
 Counted when a file is announced, also when it is refused or broken off later: the checks are what
 costs. Whoever pays is a name that the face makes (`person:17`, `helper:3`); drafts, supplements and

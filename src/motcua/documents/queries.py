@@ -53,12 +53,6 @@ def files_told(file_ids: Iterable[int]) -> dict[int, StoredFileView]:
     return {row.pk: replace(view(row), hold=hold_of(row)) for row in found}
 
 
-def files_malicious() -> list[int]:
-    """Return the files in which a scanner found something after they had been taken in; few."""
-    held = Quarantine.objects.exclude(signature="")
-    return list(held.order_by("-pk").values_list("file_id", flat=True)[:_BATCH])
-
-
 def hold_of(row: StoredFile) -> Hold:
     """Return whether a file is held back; the row comes with `held` selected."""
     held: Quarantine | None = getattr(row, "held", None)

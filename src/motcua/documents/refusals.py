@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from motcua.documents.rules import FileProblem
-from motcua.documents.types import FileRefused
+from motcua.documents.types import FileRefused, active_words
 
 _TAKEN = _("We take PDF files and JPEG or PNG photos.")
 _MESSAGES = {
@@ -105,29 +104,6 @@ _MESSAGES = {
 _WITH_KINDS = {
     *("type_other", "type_media", "type_archive", "type_program"),
 }
-
-
-_ACTIVE = {
-    "JavaScript": _("a script (JavaScript)"),
-    "EmbeddedFiles": _("attached files"),
-    "Launch": _("starting a program"),
-    "SubmitForm": _("sending data to another place"),
-    "ImportData": _("taking in data from another place"),
-    "GoToE": _("opening an attached file"),
-    "GoToR": _("opening another file"),
-    "Rendition": _("sound or film"),
-    "Movie": _("sound or film"),
-    "Sound": _("sound or film"),
-    "Screen": _("sound or film"),
-    "RichMedia": _("sound or film"),
-    "3D": _("a three-dimensional model"),
-    "XFA": _("an interactive form (XFA)"),
-}
-
-
-def active_words(found: Iterable[str]) -> str:
-    """Return kinds of active content in plain words of the active language."""
-    return ", ".join(dict.fromkeys(str(_ACTIVE.get(one, one)) for one in found))
 
 
 def refusal(problem: FileProblem, *, field: str) -> FileRefused:

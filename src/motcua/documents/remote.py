@@ -2,7 +2,8 @@
 
 Chosen by `MOTCUA_FILES_URL`: `s3://bucket?endpoint=https://…&region=…&prefix=…`. An object is put
 before any row names it; what is read is hashed again before anybody gets it. The store being down
-or slow is no fault of the person: everything here raises `StoreDown` then, within seconds.
+or slow is no fault of the person: everything here raises `StoreDown` then, within seconds, and
+whoever sent a file keeps it for another try (`uploads`). Moving files is patient instead.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from __future__ import annotations
 import functools
 import hashlib
 import io
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -24,7 +27,10 @@ from storages.backends.s3 import S3Storage
 
 from motcua.documents.types import StoreDown
 
-_CONNECT, _READ, _TRIES = 3, 20, 2  # seconds, seconds, attempts
+_CONNECT, _READ, _TRIES = 2, 5, 1  # seconds, seconds, attempts: somebody waits at a page
+_PATIENT = 10, 60, 4  # nobody waits
+_WHOLE = 30  # seconds in which all of a file must be read
+_BLOCK = 1 << 18
 _MISSING = {"404", "NoSuchKey", "NotFound"}
 
 
@@ -38,64 +44,101 @@ def key_of(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
 
 
+@dataclass(frozen=True)
+class Bucket:
+    """One bucket of a store; everything raises StoreDown when it does not answer in time."""
+
+    client: Any
+    name: str
+    prefix: str
+    seconds: float  # for all of a file
+
+    def write(self, data: bytes, sha256: str) -> None:
+        """Put the content under its hash; safe to repeat, a repetition renews the object's time."""
+        with _told():
+            self.client.put_object(
+                **self._place(sha256),
+                Body=data,
+                ContentType="application/octet-stream",
+                Metadata={"sha256": sha256},
+            )
+
+    def read(self, sha256: str) -> BinaryIO:
+        """Return the content; raises FileNotFoundError, ValueError when it is not what it names."""
+        with _told():
+            try:
+                found = self.client.get_object(**self._place(sha256))
+            except ClientError as error:
+                if _code(error) in _MISSING:
+                    raise FileNotFoundError(sha256) from error
+                raise
+            data = self._drain(found["Body"])
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise ValueError("the object differs from its name")
+        return io.BytesIO(data)
+
+    def walk(self) -> Iterator[tuple[Path, datetime]]:
+        """Yield every object that is named by a hash, and when it was put last."""
+        with _told():
+            pages = self.client.get_paginator("list_objects_v2")
+            for page in pages.paginate(Bucket=self.name, Prefix=self.prefix):
+                for one in page.get("Contents", ()):
+                    yield Path(one["Key"].removeprefix(self.prefix)), one["LastModified"]
+
+    def head(self, sha256: str) -> dict[str, Any] | None:
+        """Return size, time and what was said when an object was put; None when there is none."""
+        with _told():
+            try:
+                found: dict[str, Any] = self.client.head_object(**self._place(sha256))
+            except ClientError as error:
+                if _code(error) in _MISSING:
+                    return None
+                raise
+        return found
+
+    def remove(self, sha256: str) -> None:
+        """Remove an object; one that is gone already is gone."""
+        with _told():
+            self.client.delete_object(**self._place(sha256))
+
+    def _place(self, sha256: str) -> dict[str, str]:
+        return {"Bucket": self.name, "Key": self.prefix + key_of(sha256)}
+
+    def _drain(self, body: Any) -> bytes:
+        """Read all of an answer; one that only trickles is as good as none."""
+        until = time.monotonic() + self.seconds
+        parts = []
+        while part := body.read(_BLOCK):
+            parts.append(part)
+            if time.monotonic() > until:
+                raise TimeoutError("the store is too slow")
+        return b"".join(parts)
+
+
 def write(data: bytes, sha256: str) -> None:
-    """Put the content under its hash; safe to repeat, a repetition renews the object's time."""
-    with _told():
-        client, bucket, prefix = _client()
-        client.put_object(
-            Bucket=bucket,
-            Key=prefix + key_of(sha256),
-            Body=data,
-            ContentType="application/octet-stream",
-            Metadata={"sha256": sha256},
-        )
+    """Put a content into the store that is chosen."""
+    _here().write(data, sha256)
 
 
 def read(sha256: str) -> BinaryIO:
-    """Return the content; raises FileNotFoundError, ValueError when it differs from its name."""
-    with _told():
-        client, bucket, prefix = _client()
-        try:
-            found = client.get_object(Bucket=bucket, Key=prefix + key_of(sha256))
-        except ClientError as error:
-            if _code(error) in _MISSING:
-                raise FileNotFoundError(sha256) from error
-            raise
-        data = found["Body"].read()
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise ValueError("the object differs from its name")
-    return io.BytesIO(data)
+    """Return a content; raises FileNotFoundError, ValueError when it differs from its name."""
+    return _here().read(sha256)
 
 
 def walk() -> Iterator[tuple[Path, datetime]]:
     """Yield every object that is named by a hash, and when it was put last."""
-    with _told():
-        client, bucket, prefix = _client()
-        pages = client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
-        for page in pages:
-            for one in page.get("Contents", ()):
-                yield Path(one["Key"].removeprefix(prefix)), one["LastModified"]
+    return _here().walk()
 
 
 def put_at(sha256: str) -> datetime | None:
     """Return when an object was put last; None when there is none."""
-    with _told():
-        client, bucket, prefix = _client()
-        try:
-            head = client.head_object(Bucket=bucket, Key=prefix + key_of(sha256))
-        except ClientError as error:
-            if _code(error) in _MISSING:
-                return None
-            raise
-        moment: datetime = head["LastModified"]
-        return moment
+    found = _here().head(sha256)
+    return found["LastModified"] if found else None
 
 
 def remove(sha256: str) -> None:
     """Remove an object; one that is gone already is gone."""
-    with _told():
-        client, bucket, prefix = _client()
-        client.delete_object(Bucket=bucket, Key=prefix + key_of(sha256))
+    _here().remove(sha256)
 
 
 @contextmanager
@@ -112,17 +155,22 @@ def _code(error: ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code", ""))
 
 
-def _client() -> tuple[Any, str, str]:
-    return _made(settings.FILES_URL, settings.FILES_KEY, settings.FILES_SECRET)
+def _here() -> Bucket:
+    return bucket(settings.FILES_URL)
+
+
+def bucket(url: str, *, patient: bool = False) -> Bucket:
+    """Return the bucket that a URL names, opened with the keys of the settings; ValueError."""
+    return _made(url, settings.FILES_KEY, settings.FILES_SECRET, patient)
 
 
 @functools.lru_cache(maxsize=4)
-def _made(url: str, key: str, secret: str) -> tuple[Any, str, str]:
-    """Return the client of the store that the URL names, its bucket and prefix."""
+def _made(url: str, key: str, secret: str, patient: bool) -> Bucket:  # noqa: FBT001 - cached
     parts = urlsplit(url)
     if parts.scheme != "s3" or not parts.netloc:
-        raise ValueError("MOTCUA_FILES_URL is s3://bucket?endpoint=…")
+        raise ValueError("a store is named s3://bucket?endpoint=…")
     options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    connect, wait, tries = _PATIENT if patient else (_CONNECT, _READ, _TRIES)
     storage = S3Storage(
         bucket_name=parts.netloc,
         access_key=key or None,
@@ -130,12 +178,17 @@ def _made(url: str, key: str, secret: str) -> tuple[Any, str, str]:
         endpoint_url=options.get("endpoint"),
         region_name=options.get("region", "us-east-1"),
         client_config=Config(
-            connect_timeout=_CONNECT,
-            read_timeout=_READ,
-            retries={"total_max_attempts": _TRIES, "mode": "standard"},
+            connect_timeout=connect,
+            read_timeout=wait,
+            retries={"total_max_attempts": tries, "mode": "standard"},
             s3={"addressing_style": options.get("addressing", "path")},
             signature_version="s3v4",
         ),
     )
     prefix = options.get("prefix", "").strip("/")
-    return storage.connection.meta.client, parts.netloc, f"{prefix}/" if prefix else ""
+    return Bucket(
+        client=storage.connection.meta.client,
+        name=parts.netloc,
+        prefix=f"{prefix}/" if prefix else "",
+        seconds=3600 if patient else _WHOLE,
+    )

@@ -36,10 +36,16 @@ def write(data: bytes, sha256: str) -> None:
     A good copy that is there already is kept, a damaged one is replaced. The time of the file
     is renewed, so that the sweeper does not take it for forgotten.
     """
-    path = path_of(sha256)
     if remote.chosen():
+        path_of(sha256)  # nothing but a hash
         remote.write(data, sha256)
-        return
+    else:
+        write_disk(data, sha256)
+
+
+def write_disk(data: bytes, sha256: str) -> None:
+    """Make the content durable on disk, whichever store is chosen."""
+    path = path_of(sha256)
     _folders(path.parent)
     if path.exists() and hash_of(path) == sha256:
         os.utime(path)

@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
+
+_ACTIVE = {
+    "JavaScript": gettext_lazy("a script (JavaScript)"),
+    "EmbeddedFiles": gettext_lazy("attached files"),
+    "Launch": gettext_lazy("starting a program"),
+    "SubmitForm": gettext_lazy("sending data to another place"),
+    "ImportData": gettext_lazy("taking in data from another place"),
+    "GoToE": gettext_lazy("opening an attached file"),
+    "GoToR": gettext_lazy("opening another file"),
+    "Rendition": gettext_lazy("sound or film"),
+    "Movie": gettext_lazy("sound or film"),
+    "Sound": gettext_lazy("sound or film"),
+    "Screen": gettext_lazy("sound or film"),
+    "RichMedia": gettext_lazy("sound or film"),
+    "3D": gettext_lazy("a three-dimensional model"),
+    "XFA": gettext_lazy("an interactive form (XFA)"),
+}
+
+
+def active_words(found: Iterable[str]) -> str:
+    """Return kinds of active content in plain words of the active language."""
+    return ", ".join(dict.fromkeys(str(_ACTIVE.get(one, one)) for one in found))
 
 
 class MediaType(StrEnum):
@@ -45,6 +69,11 @@ class StoredFileView:
     received_sha256: str = ""
     cleaned: tuple[str, ...] = ()  # active content that was taken out on the sender's word
     hold: Hold = Hold.NONE
+
+    @property
+    def cleaned_words(self) -> str:
+        """What was taken out, in words."""
+        return active_words(self.cleaned)
 
 
 class FileState(StrEnum):

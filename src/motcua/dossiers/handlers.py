@@ -7,11 +7,12 @@ holiday decreed on short notice reaches a million open dossiers in small, repeat
 from __future__ import annotations
 
 from motcua.deadlines.events import CalendarChanged
+from motcua.documents.events import FileCondemned
 from motcua.dossiers.events import DossierChanged
 from motcua.dossiers.services._write import TOPIC
 from motcua.dossiers.services.due import dossiers_recompute_due, units_with_open_dossiers
 from motcua.dossiers.services.paying import dossier_bill, dossier_ended, order_paid, order_refunded
-from motcua.dossiers.services.telling import dossier_tell
+from motcua.dossiers.services.telling import dossier_tell, file_condemned
 from motcua.kernel.events import listen
 from motcua.kernel.outbox import Message, outbox_handle, outbox_publish
 from motcua.organisations.queries import unit_descendant_ids
@@ -44,6 +45,7 @@ def unit_recompute(message: Message) -> None:
 def connect() -> None:
     """Connect the reactions; called once when the application starts."""
     listen(CalendarChanged, calendar_changed)
+    listen(FileCondemned, file_condemned)
     listen(OrderPaid, order_paid)
     listen(OrderRefunded, order_refunded)
     listen(DossierChanged, dossier_ended)

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from motcua.documents.types import Hold
 from motcua.filing.types import DraftView, Paper, PaperWay
 from motcua.procedures.types import ComponentKind, ComponentView, VersionView
 
 FILES_MOST = 20  # of one component
 FILES_ALL = 60  # of one draft
 NOTE_MOST = 300
+ANSWERED = 0  # stands for the component of a file that a question of the form asked for
 # Level of the electronic identification account without which a dossier is not filed from home
 # (Decree 69/2024/NĐ-CP; domain brief 4.3). A person with less is led to the counter.
 ASSURANCE_NEEDED = 2
@@ -33,6 +35,11 @@ def is_form(component: ComponentView, *, own_form: bool) -> bool:
 def papers_asked(version: VersionView, *, own_form: bool) -> tuple[ComponentView, ...]:
     """Return the components that the page of papers asks for, in order."""
     return tuple(one for one in version.components if not is_form(one, own_form=own_form))
+
+
+def file_mark(file_id: int) -> str:
+    """Return how an answer of the form names a file of the draft."""
+    return f"f{file_id}"
 
 
 def may_be_needless(component: ComponentView) -> bool:
@@ -72,6 +79,8 @@ def papers_gaps(draft: DraftView, asked: Iterable[ComponentView]) -> list[Gap]:
     for component in asked:
         files = len(draft.files_of(component.id))
         code = paper_settled(component, draft.paper(component.id), files)
+        if any(one.hold is Hold.MALWARE for one in draft.files_of(component.id)):
+            code = "paper_malicious"
         if code:
             gaps.append(Gap("papers", code, component.label, component.id))
     return gaps

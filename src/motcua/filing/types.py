@@ -8,6 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from motcua.documents.types import Hold, active_words
+
 
 class DraftState(StrEnum):
     """Where a draft stands."""
@@ -56,7 +58,10 @@ class SourceState(StrEnum):
 
 @dataclass(frozen=True)
 class DraftFileView:
-    """A file of a draft; `source` is `device` or `store` (the person's own documents)."""
+    """A file of a draft; `source` is `device` or `store` (the person's own documents).
+
+    Of a supplement that is being put together `component_id` is the place of the item.
+    """
 
     id: int
     component_id: int
@@ -68,6 +73,13 @@ class DraftFileView:
     item_id: int | None = None
     proof: StoreKind | None = None  # of a document of one's own: why it may be believed
     proof_code: str = ""  # and the dossier that says so
+    hold: Hold = Hold.NONE
+    cleaned: tuple[str, ...] = ()  # active content that was taken out on the person's word
+
+    @property
+    def cleaned_words(self) -> str:
+        """What was taken out, in words."""
+        return active_words(self.cleaned)
 
 
 @dataclass(frozen=True)
@@ -187,12 +199,13 @@ class StoreItemView:
     added_at: datetime
     removed_at: datetime | None
     expired: bool
+    hold: Hold = Hold.NONE
 
     @property
     def usable(self) -> bool:
         """Whether it may go into a new dossier: in force, the newest version, not taken out."""
         ended = self.expired or self.replaced_by or self.withdrawn_at or self.removed_at
-        return not ended
+        return not ended and self.hold is not Hold.MALWARE
 
 
 @dataclass(frozen=True)
@@ -227,3 +240,25 @@ class ExportView:
     ready_at: datetime | None
     expires_at: datetime | None
     volumes: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class SupplyView:
+    """What is put up for a request of the office and not sent yet; places count from 0."""
+
+    public_id: str
+    code: str
+    ordinal: int
+    texts: Mapping[int, str]
+    files: tuple[DraftFileView, ...]
+    saved_at: datetime
+
+    def files_of(self, place: int) -> tuple[DraftFileView, ...]:
+        """Return the files of one item in order."""
+        return tuple(one for one in self.files if one.component_id == place)
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """Return the items for which something is there."""
+        found = {one.component_id for one in self.files} | set(self.texts)
+        return tuple(sorted(found))

@@ -59,6 +59,7 @@ class AskedItem:
     text: str
     answer: str
     files: tuple[AttachmentView, ...]
+    note: str = ""
 
 
 def filed_words(view: DossierView, actor: Actor) -> dict[str, Any]:
@@ -85,7 +86,12 @@ def asked_items(supplement: SupplementView, view: DossierView) -> list[AskedItem
         came = sent.get(place)
         linked = (files.get(file_id) for file_id in (came.file_ids if came else ()))
         items.append(
-            AskedItem(text, came.text if came else "", tuple(one for one in linked if one))
+            AskedItem(
+                text,
+                came.text if came else "",
+                tuple(one for one in linked if one),
+                came.note if came else "",
+            )
         )
     return items
 

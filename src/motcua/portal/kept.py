@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from motcua.filing.types import DraftView, StoreItemView, StoreKind
+from motcua.documents.types import Hold
+from motcua.filing.types import DraftFileView, StoreItemView, StoreKind
 from motcua.portal.words import vietnamese
 from motcua.ui import formats
 from motcua.ui.types import Tone
@@ -15,7 +16,7 @@ from motcua.ui.types import Tone
 
 @dataclass(frozen=True)
 class DocumentTold:
-    """A document as the page of documents shows it."""
+    """A document as the page of documents shows it; `count` tells two of the same origin apart."""
 
     item: StoreItemView
     name: str
@@ -23,6 +24,7 @@ class DocumentTold:
     tone: Tone
     origin: str
     validity: str
+    count: str = ""
 
 
 def document_told(item: StoreItemView) -> DocumentTold:
@@ -31,15 +33,33 @@ def document_told(item: StoreItemView) -> DocumentTold:
     return DocumentTold(item, vietnamese(item.name), word, tone, _origin(item), _validity(item))
 
 
+def documents_told(items: Iterable[StoreItemView]) -> list[DocumentTold]:
+    """Return documents in words; those that would read the same are counted."""
+    shown = [document_told(one) for one in items]
+    same: dict[tuple[str, str], list[int]] = {}
+    for one in shown:
+        same.setdefault((one.name, one.origin), []).append(one.item.id)
+    return [_counted(one, sorted(same[one.name, one.origin])) for one in shown]
+
+
+def _counted(one: DocumentTold, ids: list[int]) -> DocumentTold:
+    if len(ids) == 1:
+        return one
+    values = {"place": ids.index(one.item.id) + 1, "total": len(ids)}
+    return replace(one, count=_("File %(place)s of %(total)s") % values)
+
+
 def usable_told(
-    draft: DraftView, component_id: int, items: Iterable[StoreItemView]
+    files: Iterable[DraftFileView], items: Iterable[StoreItemView]
 ) -> list[DocumentTold]:
-    """Return what can still be put in for a component."""
-    there = {one.file_id for one in draft.files_of(component_id)}
-    return [document_told(one) for one in items if one.file_id not in there]
+    """Return what can still be put in for a paper that has `files` already."""
+    there = {one.file_id for one in files}
+    return [one for one in documents_told(items) if one.item.file_id not in there]
 
 
 def _word(item: StoreItemView) -> tuple[str, Tone]:
+    if item.hold is Hold.MALWARE:
+        return _("Malicious software found"), Tone.OVERDUE
     if item.withdrawn_at:
         return _("Taken back by the office"), Tone.NEUTRAL
     if item.replaced_by:
@@ -60,10 +80,11 @@ def _origin(item: StoreItemView) -> str:
     }
     if item.kind is StoreKind.RESULT:
         if item.number:
-            return _("No. %(number)s, issued by %(unit)s on %(day)s") % values
-        return _("Issued by %(unit)s on %(day)s") % values
+            text = _("No. %(number)s, issued by %(unit)s on %(day)s, dossier %(code)s")
+            return text % values
+        return _("Issued by %(unit)s on %(day)s, dossier %(code)s") % values
     if item.kind is StoreKind.COMPONENT:
-        return _("Accepted by %(unit)s on %(day)s") % values
+        return _("Accepted by %(unit)s on %(day)s, dossier %(code)s") % values
     return _("Handed in with dossier %(code)s on %(day)s") % values
 
 

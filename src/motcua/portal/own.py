@@ -8,6 +8,8 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from motcua.documents.queries import files_told
+from motcua.documents.types import Hold
 from motcua.dossiers import chain
 from motcua.dossiers.queries import dossier_get, dossier_track
 from motcua.dossiers.types import FINAL, Status
@@ -90,7 +92,7 @@ def _told(dossier: DossierView, shown: DossierTold) -> DossierTold:
 
 
 def _tasks(dossier: DossierView) -> list[OwnTask]:
-    tasks: list[OwnTask] = []
+    tasks = [_malicious(one) for one in _condemned(dossier)]
     asked = dossier.open_supplement
     if asked is not None and asked.state == "requested":
         tasks.append(
@@ -123,6 +125,22 @@ def _tasks(dossier: DossierView) -> list[OwnTask]:
             )
         )
     return tasks
+
+
+def _condemned(dossier: DossierView) -> list[AttachmentView]:
+    """Return what this person handed in and a later check found malicious; one statement."""
+    own = own_files(dossier).values()
+    files = files_told(one.file_id for one in own) if own else {}
+    return [one for one in own if files[one.file_id].hold is Hold.MALWARE]
+
+
+def _malicious(file: AttachmentView) -> OwnTask:
+    text = _(
+        "A later check found it in “%(name)s”. Nobody gets this file, and the office knows. Please "
+        "check your device. The office asks you for the paper again, or you bring it to the "
+        "counter."
+    )
+    return OwnTask(_("A file contains malicious software"), text % {"name": file.name})
 
 
 def _pay(dossier: DossierView) -> tuple[str, str]:

@@ -53,7 +53,9 @@ def piecewise(view: View) -> View:
             return tus(412)
         except Invalid as refusal:
             status = {"file.size": 413, "file.store": 503}.get(refusal.code, 422)
-            return tus(status, " ".join(str(one.message) for one in refusal.problems))
+            # The page offers to take out what must not be there and to keep the rest.
+            offer = {"Upload-Offer": "clean"} if refusal.details.get("removable") else {}
+            return tus(status, " ".join(str(one.message) for one in refusal.problems), **offer)
         except Refused as refusal:
             at = refusal.details.get("offset")
             return tus(409, str(refusal.message), **({} if at is None else {"Upload-Offset": at}))
@@ -61,13 +63,18 @@ def piecewise(view: View) -> View:
     return answer
 
 
+def version_expect(request: CitizenRequest) -> None:
+    """Raise VersionUnknown when the sender does not speak this version."""
+    if request.method != "OPTIONS" and request.headers.get("Tus-Resumable") != VERSION:
+        raise VersionUnknown
+
+
 def paper_open(request: CitizenRequest, code: str, draft_id: str, component_id: int) -> DraftView:
     """Return the open draft of a paper; raises NotFound, Refused when it was sent meanwhile."""
     draft = draft_open(request, code, draft_id)
     if version_get(draft.version_id).component(component_id) is None:
         raise NotFound("component_unknown", _("This procedure has no such component."))
-    if request.method != "OPTIONS" and request.headers.get("Tus-Resumable") != VERSION:
-        raise VersionUnknown
+    version_expect(request)
     if not draft.is_open:
         raise Refused("draft_closed", _("This was sent already."))
     return draft

@@ -40,6 +40,7 @@ class SuppliedItem:
     text: str = ""
     file_ids: tuple[int, ...] = ()
     file_names: tuple[str, ...] = ()
+    note: str = ""  # what the officer is told about files that were used again
 
 
 def dossier_withdraw_own(
@@ -175,10 +176,12 @@ def _answer(request: SupplementRequest, items: Sequence[SuppliedItem]) -> None:
     answers: dict[int, dict[str, Any]] = {one["item"]: one for one in request.answers}
     for one in items:
         before = answers.get(one.item, {"files": [], "text": ""})
+        notes = (before.get("note", ""), one.note)
         answers[one.item] = {
             "item": one.item,
             "text": nfc(one.text) or before["text"],
             "files": list(dict.fromkeys([*before["files"], *one.file_ids])),
+            "note": "; ".join(note for note in notes if note),
         }
     request.answers = [answers[place] for place in sorted(answers)]
 

@@ -10,12 +10,14 @@ from datetime import timedelta
 from typing import Any
 
 from motcua.citizens.queries import person_get
+from motcua.documents.events import FileCondemned
 from motcua.dossiers import chain
-from motcua.dossiers.models import Dossier, Event, Obligation, Party, SupplementRequest
+from motcua.dossiers.models import Attachment, Dossier, Event, Obligation, Party, SupplementRequest
 from motcua.dossiers.types import Channel as FilingChannel
 from motcua.dossiers.types import FactType, PartyRole
 from motcua.kernel import clock
 from motcua.kernel.outbox import Message
+from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.notices.services import notice_send
 from motcua.notices.types import Channel, Notice, Recipient
 from motcua.organisations.queries import units_by_ids
@@ -65,6 +67,26 @@ def dossier_tell(message: Message) -> None:
             path=path_of(dossier),
         )
     )
+
+
+def file_condemned(event: FileCondemned) -> None:
+    """Tell the applicants of every open dossier with a file that turned out to be malicious."""
+    with scope_use(SYSTEM):
+        linked = Attachment.objects.filter(file_id=event.file_id).values("dossier_id")
+        for dossier in Dossier.objects.filter(pk__in=linked, ended_at=None):
+            recipient = recipient_of(dossier)
+            if recipient is None:
+                continue
+            notice_send(
+                Notice(
+                    key=f"dossier:{dossier.pk}:file:{event.file_id}",
+                    template="file_malicious",
+                    recipient=recipient,
+                    subject=f"dossier:{dossier.pk}",
+                    values={"code": dossier.code},
+                    path=path_of(dossier),
+                )
+            )
 
 
 def recipient_of(dossier: Dossier) -> Recipient | None:

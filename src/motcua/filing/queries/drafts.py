@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from motcua.citizens.types import CitizenActor
+from motcua.documents.queries import hold_of, view
 from motcua.filing.models import Draft, DraftFile
 from motcua.filing.types import (
     Delivery,
@@ -60,7 +61,7 @@ def drafts_begun(citizen: CitizenActor) -> list[DraftView]:
 
 def files_of(row: Draft) -> tuple[DraftFileView, ...]:
     """Return the files of a draft, by component and place."""
-    found = DraftFile.objects.filter(draft=row).select_related("file", "item")
+    found = DraftFile.objects.filter(draft=row).select_related("file__held", "item")
     return tuple(file_view(one) for one in found)
 
 
@@ -77,6 +78,8 @@ def file_view(row: DraftFile) -> DraftFileView:
         item_id=row.item_id,
         proof=StoreKind(row.item.kind) if row.item else None,
         proof_code=row.item.dossier_code if row.item else "",
+        hold=hold_of(row.file),
+        cleaned=view(row.file).cleaned,
     )
 
 

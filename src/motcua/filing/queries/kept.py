@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from motcua.citizens.types import CitizenActor
-from motcua.documents.queries import file_get
+from motcua.documents.queries import file_get, hold_of
 from motcua.documents.rules import EXTENSIONS
 from motcua.filing.models import StoreItem
 from motcua.filing.types import StoreItemView, StoreKind
@@ -23,14 +23,14 @@ MOST = 300
 def documents_of(citizen: CitizenActor) -> list[StoreItemView]:
     """Return everything, the newest first; also what is out of force or can be put back."""
     ended = clock.now() - timedelta(days=settings.DRAFT_UNDO_DAYS)
-    shown = _mine(citizen).exclude(removed_at__lte=ended).select_related("file")
+    shown = _mine(citizen).exclude(removed_at__lte=ended).select_related("file__held")
     rows = shown.order_by("-issued_on", "-pk")[:MOST]
     return [item_view(row) for row in rows]
 
 
 def documents_all(citizen: CitizenActor) -> list[StoreItemView]:
     """Return everything that is held, without an end to the list, for whoever takes it away."""
-    rows = _mine(citizen).select_related("file").order_by("-issued_on", "-pk")
+    rows = _mine(citizen).select_related("file__held").order_by("-issued_on", "-pk")
     return [item_view(row) for row in rows]
 
 
@@ -41,7 +41,8 @@ def documents_usable(citizen: CitizenActor) -> list[StoreItemView]:
         _mine(citizen)
         .filter(Q(valid_to=None) | Q(valid_to__gte=today))
         .filter(replaced_by=None, withdrawn_at=None, removed_at=None)
-        .select_related("file")
+        .exclude(file__held__signature__gt="")
+        .select_related("file__held")
         .order_by("-verified", "-issued_on", "-pk")[:MOST]
     )
     return [item_view(row) for row in rows]
@@ -49,7 +50,7 @@ def documents_usable(citizen: CitizenActor) -> list[StoreItemView]:
 
 def document_get(citizen: CitizenActor, item_id: int) -> StoreItemView:
     """Return one of them; raises NotFound for another person's."""
-    row = _mine(citizen).select_related("file").filter(pk=item_id).first()
+    row = _mine(citizen).select_related("file__held").filter(pk=item_id).first()
     if row is None:
         raise NotFound("document_unknown", _("There is no such document here."))
     return item_view(row)
@@ -83,6 +84,7 @@ def item_view(row: StoreItem) -> StoreItemView:
         added_at=row.added_at,
         removed_at=row.removed_at,
         expired=row.valid_to is not None and row.valid_to < clock.today(),
+        hold=hold_of(row.file),
     )
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from motcua.filing.services.attachments import (
+    draft_answer_file_add,
+    draft_answer_file_remove,
+)
 from motcua.filing.services.begin import draft_begin, draft_known, draft_renew
 from motcua.filing.services.drafts import (
     draft_choose,
@@ -35,6 +39,8 @@ from motcua.filing.services.supply import (
 )
 
 __all__ = [
+    "draft_answer_file_add",
+    "draft_answer_file_remove",
     "draft_begin",
     "draft_choose",
     "draft_discard",

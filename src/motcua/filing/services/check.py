@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from motcua.filing.rules import Gap, delivery_gaps, papers_asked, papers_gaps
+from motcua.documents.types import Hold
+from motcua.filing.rules import ANSWERED, Gap, delivery_gaps, file_mark, papers_gaps
+from motcua.filing.steps import papers_of
 from motcua.filing.types import DraftView
-from motcua.forms.queries import answers_check, page_of
+from motcua.forms.queries import answers_check, answers_files, page_of
 from motcua.forms.types import FormView
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
@@ -23,8 +25,23 @@ def draft_gaps(draft: DraftView, form: FormView, version: VersionView) -> list[G
         if gap not in gaps:
             gaps.append(gap)
     gaps += [Gap(f"page:{one.page}", "two_versions") for one in draft.others]
-    gaps += papers_gaps(draft, papers_asked(version, own_form=bool(form.procedure)))
+    gaps += _files(draft, form)
+    gaps += papers_gaps(draft, papers_of(form, version, draft))
     return gaps + delivery_gaps(draft)
+
+
+def _files(draft: DraftView, form: FormView) -> list[Gap]:
+    """Return the answers that name files which are not there, or which nobody may have."""
+    known = {file_mark(one.file_id): one for one in draft.files_of(ANSWERED)}
+    gaps = []
+    for path, question, marks in answers_files(form, draft.answers):
+        step = f"page:{page_of(form, path)}"
+        held = [known[one].hold for one in marks if one in known]
+        if len(held) < len(marks):
+            gaps.append(Gap(step, "answer", question.label.text))
+        elif Hold.MALWARE in held:
+            gaps.append(Gap(step, "paper_malicious", question.label.text))
+    return gaps
 
 
 def _place(draft: DraftView, version: VersionView) -> list[Gap]:
@@ -52,6 +69,10 @@ def gap_text(gap: Gap) -> str:
         "two_versions": _("There are two versions of a page. Choose which one counts."),
         "paper_undecided": _("Say how this paper comes: %(about)s.") % about,
         "paper_files_missing": _("Add a file: %(about)s.") % about,
+        "paper_malicious": _(
+            "Malicious software was found in a file. Take it out and add a clean one: %(about)s."
+        )
+        % about,
         "paper_reason_missing": _("Say why this does not apply to you: %(about)s.") % about,
         "paper_required": _("This paper is needed in every case: %(about)s.") % about,
         "return_undecided": _("Choose how you want to get the result."),

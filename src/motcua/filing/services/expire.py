@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from motcua.citizens.queries import person_get
-from motcua.filing.models import Draft
+from motcua.filing.models import Draft, Supply
 from motcua.filing.types import DraftState
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
@@ -24,7 +24,8 @@ def drafts_expire() -> tuple[int, int, int]:
     """Warn, put away, forget; return how many of each. Safe to repeat at any time.
 
     A draft is warned of `DRAFT_WARNING_DAYS` before its end; put away it can still be taken back
-    for `DRAFT_UNDO_DAYS`; then it is deleted with the links to its files.
+    for `DRAFT_UNDO_DAYS`; then it is deleted with the links to its files. What was put up for a
+    request of the office and never sent is forgotten after `DRAFT_DAYS`.
     """
     now = clock.now()
     with scope_use(SYSTEM):
@@ -36,6 +37,8 @@ def drafts_expire() -> tuple[int, int, int]:
         old = Draft.objects.filter(state=DraftState.DISCARDED, discarded_at__lte=ended)
         forgotten = old.count()
         old.delete()
+        kept = timedelta(days=settings.DRAFT_DAYS)
+        Supply.objects.filter(saved_at__lte=now - kept).delete()
     return warned, put_away, forgotten
 
 

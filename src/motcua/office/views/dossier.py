@@ -11,7 +11,8 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from motcua.deadlines.explain import explanation_lines
-from motcua.documents.queries import files_by_ids
+from motcua.documents.queries import files_told
+from motcua.documents.types import Hold
 from motcua.dossiers.queries import actions_allowed
 from motcua.dossiers.types import Channel, PartyRole, ReturnMethod
 from motcua.dossiers.views import DossierView
@@ -130,11 +131,13 @@ def _supplements(view: DossierView) -> list[dict[str, Any]]:
 
 def _files(view: DossierView, names: dict[int, str]) -> dict[str, Any]:
     """Return components, other attachments and results with their files; one statement."""
-    files = files_by_ids(
+    files = files_told(
         {attachment.file_id for attachment in view.attachments}
         | {result.file_id for result in view.results}
     )
+    bad = [a for a in view.attachments if files[a.file_id].hold is Hold.MALWARE]
     return {
+        "malicious": sorted({one.name for one in bad}),
         "papers": [
             (c, data_words(c.satisfied_by), [(f, files[f.file_id]) for f in c.files])
             for c in view.components

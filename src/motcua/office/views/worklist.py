@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from motcua.dossiers.queries.answer import ToAnswer, dossiers_to_answer
+from motcua.dossiers.queries.malicious import dossiers_malicious
 from motcua.dossiers.types import ACTION_OF
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
@@ -74,12 +75,14 @@ def worklist(request: SignedInRequest) -> HttpResponse:
     dues = {bucket.value: number for bucket, number in counts.buckets.items()}
     frame = frame_of(request, picks=bool(people), here=request.get_full_path())
     to_answer: tuple[ToAnswer, ...] = ()
+    malicious = [] if request.GET else dossiers_malicious(unit_ids=units)
     receiving = actor.unit_ids_for(Action.DOSSIER_INTAKE)
     if receiving and not request.GET:
         to_answer, _more = dossiers_to_answer(unit_ids=receiving, limit=TO_ANSWER)
     context = {
         "rows": rows,
         "to_answer": to_answer,
+        "malicious": malicious,
         "lines": [row_html(row, frame) for row in rows],
         "people": people,
         "total": counts.unit,

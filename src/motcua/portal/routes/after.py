@@ -9,6 +9,10 @@ from motcua.portal.views.my_dossier_file import my_dossier_file
 from motcua.portal.views.my_dossier_rate import my_dossier_rate
 from motcua.portal.views.my_dossier_result import my_dossier_result
 from motcua.portal.views.my_dossier_supply import my_dossier_supply
+from motcua.portal.views.my_dossier_supply_file import my_dossier_supply_file
+from motcua.portal.views.my_dossier_supply_item import my_dossier_supply_item
+from motcua.portal.views.my_dossier_supply_upload import my_dossier_supply_upload
+from motcua.portal.views.my_dossier_supply_upload_part import my_dossier_supply_upload_part
 from motcua.portal.views.my_dossier_withdraw import my_dossier_withdraw
 from motcua.portal.views.my_messages import my_messages
 from motcua.portal.views.my_messages_choices import my_messages_choices
@@ -20,6 +24,22 @@ OWN = "my/dossiers/<str:code>/"
 routes: list[URLPattern] = [
     path(OWN, my_dossier, name="my_dossier"),
     path(f"{OWN}supply/", my_dossier_supply, name="my_dossier_supply"),
+    path(f"{OWN}supply/<int:place>/", my_dossier_supply_item, name="my_dossier_supply_item"),
+    path(
+        f"{OWN}supply/<int:place>/uploads/",
+        my_dossier_supply_upload,
+        name="my_dossier_supply_upload",
+    ),
+    path(
+        f"{OWN}supply/<int:place>/uploads/<str:upload_id>/",
+        my_dossier_supply_upload_part,
+        name="my_dossier_supply_upload_part",
+    ),
+    path(
+        f"{OWN}supply/<int:ordinal>/files/<int:file_id>/",
+        my_dossier_supply_file,
+        name="my_dossier_supply_file",
+    ),
     path(f"{OWN}withdraw/", my_dossier_withdraw, name="my_dossier_withdraw"),
     path(f"{OWN}rate/", my_dossier_rate, name="my_dossier_rate"),
     path(f"{OWN}petition/", my_petition_new, name="my_petition_new"),

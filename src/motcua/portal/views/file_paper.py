@@ -8,16 +8,15 @@ from django import forms
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from motcua.citizens.access import CitizenRequest
-from motcua.documents.services import file_store
 from motcua.filing.queries import documents_usable
-from motcua.filing.rules import FILES_MOST, NOTE_MOST
+from motcua.filing.rules import NOTE_MOST
 from motcua.filing.services import (
-    draft_file_add,
     draft_file_move,
     draft_file_remove,
     draft_file_use,
@@ -26,44 +25,26 @@ from motcua.filing.services import (
 from motcua.filing.steps import Step, StepKind
 from motcua.filing.types import DraftView, PaperWay
 from motcua.kernel.errors import FieldProblem, Invalid, NotFound
-from motcua.portal.filing import closed_url, context_of, draft_open, filing_page, walk_with
+from motcua.portal import uploading
+from motcua.portal.filefields import AddForm
+from motcua.portal.filing import (
+    BACK,
+    changing,
+    closed_url,
+    context_of,
+    draft_open,
+    filing_page,
+    walk_with,
+)
 from motcua.portal.kept import usable_told
+from motcua.portal.paper_files import paper_place
 from motcua.portal.papers import paper_told
 from motcua.procedures.queries import version_get
 
 
-class Files(forms.ClearableFileInput):
-    """A control for several files; a phone offers its camera."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files at once."""
-
-    widget = Files
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """Return the files that were chosen."""
-        if not data:
-            return []
-        if len(data) > FILES_MOST:
-            raise forms.ValidationError(_("These are too many files at once."))
-        return [super(FilesField, self).clean(one, initial) for one in data]
-
-
-class PaperForm(forms.Form):
+class PaperForm(AddForm):
     """Files of a paper, or the reason why it does not apply."""
 
-    file = FilesField(
-        label=gettext_lazy("Add files or photos"),
-        widget=Files(attrs={"accept": "application/pdf,image/jpeg,image/png", "multiple": True}),
-    )
-    photo = FilesField(
-        label=gettext_lazy("Take a photo"),
-        widget=Files(attrs={"accept": "image/jpeg,image/png", "capture": "environment"}),
-        required=False,
-    )
     note = forms.CharField(
         label=gettext_lazy("Why it does not apply to you"), max_length=NOTE_MOST, required=False
     )
@@ -99,11 +80,13 @@ def file_paper(
     context = context_of(
         walk,
         Step(StepKind.PAPERS),
+        back=changing(request),
         form=form,
         paper=paper_told(draft, component),
         limit=settings.UPLOAD_MAX_BYTES,
-        kept=usable_told(draft, component_id, documents_usable(request.citizen)),
-        list_url=walk.url(Step(StepKind.PAPERS)),
+        waiting=uploading.told(paper_place(request, draft, component_id)),
+        kept=usable_told(draft.files_of(component_id), documents_usable(request.citizen)),
+        list_url=walk.url(Step(StepKind.PAPERS)) + _carried(request),
     )
     return render(request, "portal/file_paper.html", context, status=status)
 
@@ -114,8 +97,9 @@ def _act(
     """Do what a button says and return where it leads; None when the form says what is wrong."""
     action, _colon, number = request.POST.get("action", "add").partition(":")
     place: dict[str, Any] = {"citizen": request.citizen, "public_id": draft.public_id}
-    here = redirect("portal:file_paper", draft.procedure_code, draft.public_id, component_id)
-    there = redirect("portal:file_papers", draft.procedure_code, draft.public_id)
+    names = [draft.procedure_code, draft.public_id]
+    here = redirect(reverse("portal:file_paper", args=[*names, component_id]) + _carried(request))
+    there = redirect(reverse("portal:file_papers", args=names) + _carried(request))
     if action in {"remove", "up", "down", "use"}:
         wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 18 else 0
         if action == "use":
@@ -126,6 +110,9 @@ def _act(
         else:
             draft_file_move(**place, draft_file_id=wanted, up=action == "up")
         return here
+    if action in uploading.ACTS:
+        uploading.act(paper_place(request, draft, component_id), action, number)
+        return here
     if action in {"bring", "needless"}:
         way = PaperWay.BRING if action == "bring" else PaperWay.NOT_APPLICABLE
         note = request.POST.get("note", "") if action == "needless" else ""
@@ -133,24 +120,11 @@ def _act(
         return there
     if not form.is_valid():
         return None
-    files = [*form.cleaned_data["file"], *form.cleaned_data["photo"]]
-    if not files:
+    if not form.chosen():
         raise Invalid([FieldProblem("file", _("Choose a file or take a photo first."))])
-    _take(place, component_id, files)
+    uploading.take(paper_place(request, draft, component_id), form.chosen())
     return here
 
 
-def _take(place: dict[str, Any], component_id: int, files: list[Any]) -> None:
-    """Store what was chosen; one that is refused does not take the others with it."""
-    problems: list[FieldProblem] = []
-    for upload in files:
-        try:
-            stored = file_store(data=upload, name=upload.name, claimed_type=upload.content_type)
-        except Invalid as refusal:
-            problems += [
-                FieldProblem("file", f"{upload.name}: {one.message}") for one in refusal.problems
-            ]
-            continue
-        draft_file_add(**place, component_id=component_id, file=stored)
-    if problems:
-        raise Invalid(problems)
+def _carried(request: CitizenRequest) -> str:
+    return BACK if changing(request) else ""

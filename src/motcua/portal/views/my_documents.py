@@ -14,7 +14,7 @@ from motcua.citizens.types import ConsentPurpose
 from motcua.filing.queries import documents_of
 from motcua.filing.services import store_remove, store_restore
 from motcua.portal.filing import filing_page, level_two
-from motcua.portal.kept import document_told
+from motcua.portal.kept import documents_told
 
 
 @filing_page
@@ -32,7 +32,7 @@ def my_documents(request: CitizenRequest) -> HttpResponse:
             store_restore(citizen=request.citizen, item_id=item_id)
             messages.success(request, _("It is back."))
         return redirect("portal:my_documents")
-    items = [document_told(one) for one in documents_of(request.citizen)]
+    items = documents_told(documents_of(request.citizen))
     context = {
         "verified": [one for one in items if one.item.verified and one.item.usable],
         "uploaded": [one for one in items if not one.item.verified and one.item.usable],

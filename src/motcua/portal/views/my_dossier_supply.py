@@ -1,124 +1,91 @@
-"""Send what the office asked for, item by item: a file, words, or both."""
+"""What the office asks for, item by item: where each stands, and the sending."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from motcua.citizens.access import CitizenRequest
-from motcua.documents.services import file_store
 from motcua.dossiers.queries import dossier_get
-from motcua.dossiers.services.citizen_after import TEXT_MAX, SuppliedItem, supplement_supply_own
+from motcua.dossiers.views import DossierView, SupplementView
+from motcua.filing.queries import supply_of
+from motcua.filing.services import supply_send
+from motcua.filing.types import SupplyView
+from motcua.kernel import clock
 from motcua.kernel.errors import Invalid, Refused
-from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.portal.filing import filing_page, level_two
-from motcua.portal.views.file_paper import Files, FilesField
-
-
-class MaybeFiles(FilesField):
-    """Several files, or none: words may be answer enough."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """Return the files that were chosen."""
-        return super().clean(data, initial) if data else []
-
-
-class ItemForm(forms.Form):
-    """What is sent for one thing that was asked for."""
-
-    file = MaybeFiles(
-        label=gettext_lazy("Files or photos"),
-        widget=Files(attrs={"accept": "application/pdf,image/jpeg,image/png", "multiple": True}),
-        required=False,
-    )
-    text = forms.CharField(
-        label=gettext_lazy("Your answer in words"),
-        max_length=TEXT_MAX,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+from motcua.portal.supplies import asked_told
 
 
 @filing_page
 @level_two
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_dossier_supply(request: CitizenRequest, code: str) -> HttpResponse:
-    """Show each thing that was asked for; what was typed stays when something is wrong."""
+    """Show each thing that is asked for; send what was put up. Nothing is lost when it ended."""
+    problems: list[str] = []
+    if request.method == "POST":
+        try:
+            supply_send(citizen=request.citizen, code=code)
+        except Invalid as refusal:
+            problems = [str(one.message) for one in refusal.problems]
+        except Refused as refusal:
+            if refusal.code != "nothing_requested":
+                raise
+        else:
+            return _sent(request, code)
     dossier = dossier_get(code)
     asked = dossier.open_supplement
     if asked is None or asked.state != "requested":
-        messages.info(request, _("Nothing is asked for at present."))
-        return redirect("portal:my_dossier", code)
-    posted = request.method == "POST"
-    pairs = [
-        (
-            item,
-            ItemForm(request.POST, request.FILES, prefix=f"i{place}")
-            if posted
-            else ItemForm(prefix=f"i{place}"),
-        )
-        for place, item in enumerate(asked.items)
-    ]
-    status = 200
-    if posted:
-        status = 422
-        form = pairs[0][1]
-        if all(one.is_valid() for _item, one in pairs):
-            try:
-                _send(request, code, [one for _item, one in pairs])
-            except Invalid as refusal:
-                _say(refusal, [one for _item, one in pairs])
-            except Refused as refusal:
-                form.add_error(None, refusal.message)
-            else:
-                messages.success(request, _("Thank you. What you sent has arrived."))
-                return redirect("portal:my_dossier", code)
+        return _ended(request, dossier)
+    supply = supply_of(request.citizen, code, asked.ordinal)
     context = {
         "dossier": dossier,
         "asked": asked,
-        "pairs": pairs,
-        "forms": [one for _item, one in pairs],
+        "items": asked_told(asked, supply, code),
+        "ready": bool(supply and supply.places),
+        "late": asked.deadline is not None and asked.deadline < clock.today(),
+        "problems": problems,
     }
+    status = 422 if problems else 200
     return render(request, "portal/my_dossier_supply.html", context, status=status)
 
 
-def _send(request: CitizenRequest, code: str, given: list[ItemForm]) -> None:
-    items = []
-    for place, form in enumerate(given):
-        files = _stored(form, place)
-        text = form.cleaned_data["text"]
-        if files or text:
-            items.append(
-                SuppliedItem(
-                    item=place,
-                    text=text,
-                    file_ids=tuple(one.id for one in files),
-                    file_names=tuple(one.name for one in files),
-                )
-            )
-    supplement_supply_own(citizen=request.citizen, code=code, items=items)
+def _sent(request: CitizenRequest, code: str) -> HttpResponse:
+    """Say that it arrived; lead to what is still open, or to the dossier."""
+    asked = dossier_get(code).open_supplement
+    if asked is not None and asked.state == "requested":
+        messages.success(request, _("What you sent has arrived. Something is still open below."))
+        return redirect("portal:my_dossier_supply", code)
+    messages.success(request, _("Thank you. What you sent has arrived."))
+    return redirect("portal:my_dossier", code)
 
 
-def _stored(form: ItemForm, place: int) -> list[Any]:
-    with scope_use(SYSTEM):
-        return [
-            file_store(data=sent, name=sent.name, field=f"items.{place}")
-            for sent in form.cleaned_data["file"] or ()
-        ]
+def _ended(request: CitizenRequest, dossier: DossierView) -> HttpResponse:
+    """Say that the office waits no more, and show what was put up and never sent."""
+    last = dossier.supplements[-1] if dossier.supplements else None
+    kept = supply_of(request.citizen, dossier.code, last.ordinal) if last else None
+    if last is None or kept is None or not kept.places:
+        messages.info(request, _("Nothing is asked for at present."))
+        return redirect("portal:my_dossier", dossier.code)
+    context = {
+        "dossier": dossier,
+        "asked": last,
+        "kept": _kept(last, kept),
+        "arrived": last.state == "received",
+    }
+    status = 409 if request.method == "POST" else 200
+    return render(request, "portal/_supply_ended.html", context, status=status)
 
 
-def _say(refusal: Invalid, given: list[ItemForm]) -> None:
-    """Put each problem at its item; what belongs to none stands on top."""
-    for problem in refusal.problems:
-        _name, _dot, place = problem.field.partition(".")
-        if place.isdigit() and int(place) < len(given):
-            given[int(place)].add_error("file", problem.message)
-        else:
-            given[0].add_error(None, problem.message)
+def _kept(asked: SupplementView, kept: SupplyView) -> list[dict[str, object]]:
+    return [
+        {
+            "text": asked.items[place] if place < len(asked.items) else "",
+            "answer": kept.texts.get(place, ""),
+            "files": kept.files_of(place),
+        }
+        for place in kept.places
+    ]

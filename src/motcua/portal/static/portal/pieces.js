@@ -8,7 +8,7 @@
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   const PIECE = 256 * 1024, LONGEST = 60000, KEPT = "pieces:";
   const list = form.querySelector("[data-pieces-list]");
-  let waiting = 0, refused = 0, arrived = 0;
+  let waiting = 0, refused = 0, arrived = 0, offered = 0;
 
   const place = (file) => `${KEPT}${words.pieces}:${file.name}:${file.size}:${file.lastModified}`;
   const recall = (file) => { try { return localStorage.getItem(place(file)); } catch { return null; } };
@@ -19,13 +19,16 @@
 
   class Told extends Error {}
   class Ended extends Told {}
+  class Offered extends Told {} // the page offers what can be done about it
   const call = async (method, url, headers, body) => {
     const answer = await fetch(url, {
       method, body, redirect: "manual",
       headers: { "Tus-Resumable": "1.0.0", "X-CSRFToken": token, ...headers },
     });
     if (answer.type === "opaqueredirect" || answer.status === 403) throw new Ended(words.ended);
-    if ([413, 422].includes(answer.status)) throw new Told(await answer.text());
+    if ([413, 422].includes(answer.status)) {
+      throw new (answer.headers.has("Upload-Offer") ? Offered : Told)(await answer.text());
+    }
     return answer;
   };
   const offsetOf = (answer) => Number(answer.headers.get("Upload-Offset"));
@@ -109,7 +112,7 @@
         line.tell(words.arrived);
         break;
       } catch (error) {
-        if (error instanceof Told) { if (!(error instanceof Ended)) forget(file); refused += 1; line.tell(error.message, true); break; }
+        if (error instanceof Told) { if (!(error instanceof Ended)) forget(file); refused += 1; offered += error instanceof Offered; line.tell(error.message, true); break; }
         line.tell(words.trying);
         await pause(Math.min(1000 * 2 ** line.retries, LONGEST));
         line.retries += 1;
@@ -118,19 +121,28 @@
     waiting -= 1;
   };
 
+  /* Draw the page again; where words are typed beside the files they are kept first. */
+  const show = () => {
+    if (!("piecesKeep" in words)) { location.reload(); return; }
+    const keep = Object.assign(document.createElement("input"), { type: "hidden", name: "action", value: "keep" });
+    form.append(keep);
+    form.submit();
+  };
   const take = async (files) => {
     for (const file of files) await bring(file);
-    if (!waiting && arrived && !refused) location.reload();
-    else if (!waiting && arrived) form.querySelector("[data-pieces-look]").hidden = false;
+    if (waiting) return;
+    if (arrived + offered && refused === offered) show();
+    else if (arrived + offered) form.querySelector("[data-pieces-look]").hidden = false;
   };
   form.addEventListener("change", (event) => {
     if (event.target.type !== "file" || !event.target.files.length) return;
     const files = [...event.target.files];
     event.target.value = "";
     event.stopPropagation();
-    refused = 0;
+    refused = offered = 0;
     take(files);
   }, true);
+  form.querySelector("[data-pieces-look] a").addEventListener("click", (event) => { event.preventDefault(); show(); });
   window.addEventListener("beforeunload", (event) => { if (waiting) event.preventDefault(); });
   form.classList.add("pieces-on");
 })();
