@@ -30,7 +30,7 @@ class TokenForm(forms.Form):
     """What the token is called, what it may do, its last day."""
 
     name = forms.CharField(
-        label=gettext_lazy("Name"),
+        label=gettext_lazy("Name of the token"),
         max_length=80,
         help_text=gettext_lazy("Which program on which machine: you will look for it one day."),
         error_messages={"required": gettext_lazy("Enter a name of at most 80 characters.")},
