@@ -251,6 +251,8 @@ class Submission:
     fee_groups: tuple[str, ...] = ()  # who pays less, as the papers show
     declared_at: datetime | None = None  # true reception on paper while the line was down
     declared_reason: str = ""
+    file_ids: tuple[int, ...] = ()  # files that the form asked for and no component names
+    file_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from motcua.filing.rules import Gap, papers_asked
 from motcua.filing.types import DraftView
-from motcua.forms.queries import pages_asked
+from motcua.forms.queries import answers_files, pages_asked
 from motcua.forms.types import FormView
-from motcua.procedures.types import VersionView
+from motcua.procedures.types import ComponentView, VersionView
 
 
 class StepKind(StrEnum):
@@ -42,6 +42,16 @@ def pages_visible(form: FormView, draft: DraftView) -> tuple[str, ...]:
     return tuple(page.key for page in pages_asked(form, draft.answers))
 
 
+def papers_of(form: FormView, version: VersionView, draft: DraftView) -> tuple[ComponentView, ...]:
+    """Return the components that the page of papers asks for, as the answers stand now.
+
+    What a question of the form asks for as files is not asked for there too.
+    """
+    asked = papers_asked(version, own_form=bool(form.procedure))
+    there = {one.component for _path, one, _marks in answers_files(form, draft.answers)}
+    return tuple(one for one in asked if one.order not in there)
+
+
 def steps_of(
     draft: DraftView, form: FormView, version: VersionView, gaps: Sequence[Gap], *, owes: bool
 ) -> tuple[Step, ...]:
@@ -51,7 +61,7 @@ def steps_of(
         Step(StepKind.PAGE, key, key in draft.pages_done and f"page:{key}" not in open_)
         for key in pages_visible(form, draft)
     ]
-    if papers_asked(version, own_form=bool(form.procedure)):
+    if papers_of(form, version, draft):
         steps.append(Step(StepKind.PAPERS, "", "papers" not in open_ and bool(draft.papers)))
     steps.append(Step(StepKind.RETURN, "", "return" not in open_))
     if owes:

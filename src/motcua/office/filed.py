@@ -18,6 +18,7 @@ from motcua.dossiers.types import Channel
 from motcua.dossiers.views import AttachmentView, DossierView, SupplementView
 from motcua.filing.groups import group_title
 from motcua.filing.queries import siblings_of
+from motcua.filing.rules import file_mark
 from motcua.filing.sources import source_labels
 from motcua.filing.types import SourceState
 from motcua.forms.queries import forms_by_ids, summary
@@ -105,7 +106,8 @@ def _answers(view: DossierView) -> tuple[Section, ...]:
     form = forms_by_ids([form_id]).get(form_id)
     if form is None:
         return ()
-    return summary(form, answers, on=clock.local(view.submitted_at).date())
+    names = {file_mark(one.file_id): one.name for one in view.attachments}
+    return summary(form, answers, on=clock.local(view.submitted_at).date(), files=names)
 
 
 def _flags(view: DossierView, sections: Iterable[Section]) -> list[FlagWords]:

@@ -22,11 +22,12 @@ from django.views.decorators.cache import never_cache
 from motcua.citizens.access import CitizenRequest, citizen_only, loa_met
 from motcua.filing.queries import draft_get
 from motcua.filing.quote import draft_quote
-from motcua.filing.rules import ASSURANCE_NEEDED, Gap, papers_asked
+from motcua.filing.rules import ASSURANCE_NEEDED, Gap
 from motcua.filing.services.check import draft_gaps
 from motcua.filing.steps import (
     Step,
     StepKind,
+    papers_of,
     place_of,
     step_after,
     step_before,
@@ -59,7 +60,7 @@ class Walk:
     @property
     def asked(self) -> tuple[ComponentView, ...]:
         """Return the components of the page of papers."""
-        return papers_asked(self.version, own_form=bool(self.form.procedure))
+        return papers_of(self.form, self.version, self.draft)
 
     def url(self, step: Step) -> str:
         """Return the address of a step."""

@@ -138,8 +138,8 @@ def dossier_write(
         Component.objects.bulk_create(rows)
         numbers = {row.component_id: row.pk for row in rows}
         for paper in papers:
-            assert paper.component is not None, "each was made with its component"
-            paper.component_id = numbers[paper.component.component_id]
+            if paper.component is not None:
+                paper.component_id = numbers[paper.component.component_id]
         batch.insert(papers)
     return dossier
 
@@ -316,6 +316,7 @@ def _names(kind: type[Any]) -> tuple[str, ...]:
 
 def _files(submission: Submission) -> dict[int, StoredFileView]:
     wanted = [file_id for item in submission.components for file_id in item.file_ids]
+    wanted += submission.file_ids
     found = files_by_ids(wanted) if wanted else {}
     missing = sorted(set(wanted) - set(found))
     if missing:
@@ -371,19 +372,24 @@ def _attachments(
     at: datetime,
 ) -> list[Attachment]:
     by_component = {row.component_id: row for row in rows}
+    given: list[tuple[Component | None, Sequence[int], Sequence[str]]] = [
+        (by_component[item.component_id], item.file_ids, item.file_names)
+        for item in submission.components
+    ]
+    given.append((None, submission.file_ids, submission.file_names))
     return [
         Attachment(
             dossier=dossier,
-            component=by_component[item.component_id],
+            component=component,
             file_id=file_id,
             sha256=files[file_id].sha256,
-            name=_file_name(item.file_names, position, files[file_id]),
-            kind="component",
+            name=_file_name(names, position, files[file_id]),
+            kind="component" if component else "form",
             added_at=at,
             added_by=account_id,
         )
-        for item in submission.components
-        for position, file_id in enumerate(item.file_ids)
+        for component, file_ids, names in given
+        for position, file_id in enumerate(file_ids)
     ]
 
 

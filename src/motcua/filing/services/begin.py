@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 
 from motcua.citizens.types import CitizenActor, PersonKind, PersonView
 from motcua.filing.queries.drafts import draft_view, files_of
-from motcua.filing.rules import ASSURANCE_NEEDED, papers_asked, papers_by_account, papers_by_data
+from motcua.filing.rules import (
+    ANSWERED,
+    ASSURANCE_NEEDED,
+    papers_asked,
+    papers_by_account,
+    papers_by_data,
+)
 from motcua.filing.services.drafts import draft_lock, draft_start, draft_store
 from motcua.filing.sources import SourceAnswer
 from motcua.filing.types import DraftView, PaperWay
@@ -127,8 +133,10 @@ def draft_renew(*, citizen: CitizenActor, public_id: str) -> DraftView:
         row.others = {}
         row.papers, moved = _papers_moved(row.papers, row.version_id, version)
         for one in files_of(row):
-            row.files.filter(pk=one.id).update(component_id=moved.get(one.component_id, 0))
-        row.files.filter(component_id=0).delete()
+            if one.component_id in moved:
+                row.files.filter(pk=one.id).update(component_id=moved[one.component_id])
+            elif one.component_id != ANSWERED:
+                row.files.filter(pk=one.id).delete()
         row.version_id, row.form_id, row.form_number = version.id, new.id, new.number
         draft_store(
             row, "answers", "changes", "pages", "others", "papers", "version_id", "form_id",

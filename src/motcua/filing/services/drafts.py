@@ -83,13 +83,13 @@ def draft_save(
     expected: int,
     done: bool = True,
 ) -> Saved:
-    """Keep the answers of one page; `keys` are the questions that the page asks ("purpose"), or
-    parts of a person where the page asks no more ("mother.name"); `answers` may hold others too.
+    """Keep the answers of one page; `keys` are the questions that the page asks ("purpose").
 
-    `expected` is the draft's version that the page was drawn from. Where another tab or device
-    saved the same page since, and differently, nothing is overwritten: both are kept, and the
-    answer says `conflict`. `done` marks the page as gone through (not a save while typing).
-    Raises NotFound, Refused `draft_closed`.
+    Where a page asks for parts of a person they are named ("mother.name"); `answers` may hold more
+    than the page asks. `expected` is the draft's version that the page was drawn from. Where
+    another tab or device saved the same page since, and differently, nothing is overwritten: both
+    are kept, and the answer says `conflict`. `done` marks the page as gone through (not a save
+    while typing). Raises NotFound, Refused `draft_closed`.
     """
     with transaction.atomic():
         row = draft_lock(citizen, public_id)

@@ -24,14 +24,21 @@ from motcua.filing.models import Draft
 from motcua.filing.queries.drafts import draft_get, draft_view, drafts_mine, files_of
 from motcua.filing.queries.groups import group_get
 from motcua.filing.quote import quantity_of
-from motcua.filing.rules import ASSURANCE_NEEDED, is_form, papers_asked
+from motcua.filing.rules import ANSWERED, ASSURANCE_NEEDED, file_mark, is_form, papers_asked
 from motcua.filing.services.check import draft_gaps, gap_text
 from motcua.filing.services.drafts import draft_expect
 from motcua.filing.services.group import group_file, group_receipt_again, group_retry
 from motcua.filing.services.proofs import proofs_told, reused_of
-from motcua.filing.types import DraftState, DraftView, PaperWay, SourceState
-from motcua.forms.queries import answers_flags, form_get, marks_read, submission_parts
-from motcua.forms.types import FormView, Kind
+from motcua.filing.steps import papers_of
+from motcua.filing.types import DraftFileView, DraftState, DraftView, PaperWay, SourceState
+from motcua.forms.queries import (
+    answers_files,
+    answers_flags,
+    form_get,
+    marks_read,
+    submission_parts,
+)
+from motcua.forms.types import FormView, Kind, Question
 from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused
 from motcua.kernel.events import emit
 from motcua.procedures.queries import version_get
@@ -125,7 +132,9 @@ def submission_of(draft: DraftView, form: FormView, version: VersionView) -> Sub
         procedure_code=draft.procedure_code,
         unit_id=draft.unit_id,
         parties=(reached, *owner),
-        components=_components(draft, form, version),
+        components=(*_components(draft, form, version), *_answered(draft, form, version)),
+        file_ids=tuple(one.file_id for one in _loose(draft, form)),
+        file_names=tuple(one.name for one in _loose(draft, form)),
         return_method=ReturnMethod(method if method is not None else ReturnMethod.COUNTER),
         subject=parts.subject,
         content={**parts.content, **_beside(draft, form)},
@@ -164,7 +173,7 @@ def _components(
     draft: DraftView, form: FormView, version: VersionView
 ) -> tuple[ComponentInput, ...]:
     own = bool(form.procedure)
-    asked = {one.id for one in papers_asked(version, own_form=own)}
+    asked = {one.id for one in papers_of(form, version, draft)}
     given = [
         ComponentInput(component_id=one.id, satisfied_by=f"form:{form.id}")
         for one in version.components
@@ -187,6 +196,45 @@ def _components(
             )
         )
     return tuple(given)
+
+
+def _answered(draft: DraftView, form: FormView, version: VersionView) -> tuple[ComponentInput, ...]:
+    """Return the components that questions of the form asked for as files."""
+    own = bool(form.procedure)
+    by_order = {one.order: one for one in papers_asked(version, own_form=own)}
+    found: dict[int, dict[int, DraftFileView]] = {}
+    for question, files in _given(draft, form):
+        if question.component in by_order:
+            kept = found.setdefault(by_order[question.component].id, {})
+            kept |= {one.file_id: one for one in files}
+    return tuple(
+        ComponentInput(
+            component_id=component_id,
+            file_ids=tuple(files),
+            file_names=tuple(one.name for one in files.values()),
+        )
+        for component_id, files in found.items()
+        if files
+    )
+
+
+def _loose(draft: DraftView, form: FormView) -> list[DraftFileView]:
+    """Return the files of answers that stand for no component, each once."""
+    found = {
+        one.file_id: one
+        for question, files in _given(draft, form)
+        if not question.component
+        for one in files
+    }
+    return list(found.values())
+
+
+def _given(draft: DraftView, form: FormView) -> list[tuple[Question, list[DraftFileView]]]:
+    known = {file_mark(one.file_id): one for one in draft.files_of(ANSWERED)}
+    return [
+        (question, [known[one] for one in marks if one in known])
+        for _path, question, marks in answers_files(form, draft.answers)
+    ]
 
 
 def _beside(draft: DraftView, form: FormView) -> dict[str, Any]:

@@ -36,6 +36,7 @@ from motcua.forms.types import (
     Mark,
     Page,
     Problem,
+    Question,
     Raw,
     Section,
     Source,
@@ -127,6 +128,18 @@ def answers_migrate(
     return rules.answers_carried(old, new, answers, clock.today())
 
 
+def answers_files(
+    form: FormView, answers: Mapping[str, Any]
+) -> list[tuple[str, Question, list[str]]]:
+    """Return (path, question, marks of files) wherever files are asked for, given these answers."""
+    settled = rules.settle(form, answers, clock.today())
+    return [
+        (path, question, list(value or ()))
+        for path, question, value in leaves(form.questions, settled.answers)
+        if question.kind is Kind.ATTACHMENT and path in settled.visible
+    ]
+
+
 def answers_flags(
     form: FormView, answers: Mapping[str, Any], marks: Sequence[Mark]
 ) -> tuple[Flag, ...]:
@@ -144,12 +157,14 @@ def summary(
     answers: Mapping[str, Any],
     marks: Sequence[Mark] = (),
     on: date | None = None,
+    files: Mapping[str, str] | None = None,
 ) -> tuple[Section, ...]:
     """Return all that is asked with the answers in words, page by page.
 
     `on` is the day of the answers (today without it): what was sent is read as of its sending.
+    `files` are names of files by their marks.
     """
-    return rules.summary_sections(form, answers, on or clock.today(), tuple(marks))
+    return rules.summary_sections(form, answers, on or clock.today(), tuple(marks), files or {})
 
 
 def submission_parts(form: FormView, answers: Mapping[str, Any]) -> SubmissionParts:
@@ -187,12 +202,13 @@ def page_draw(
     raw: Raw | None = None,
     problems: Sequence[Problem] = (),
     marks: Sequence[Mark] = (),
+    files: Mapping[str, str] | None = None,
     everything: bool = False,
 ) -> PageDrawing:
     """Return a page to draw with `{% form_page %}`: with `answers`, or with what was sent.
 
-    `everything` draws also what answers of other pages would hide (for a preview). Raises
-    NotFound for a page that the form does not have.
+    `files` are names of files by their marks; `everything` draws also what answers of other pages
+    would hide (for a preview). Raises NotFound for a page that the form does not have.
     """
     asked = _page(form, page)
     if raw is None and data is not None:
@@ -207,6 +223,7 @@ def page_draw(
         problems=tuple(problems),
         marks=tuple(marks),
         places=places_for(asked, stands),
+        files=files or {},
         everything=everything,
     )
 

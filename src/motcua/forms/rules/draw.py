@@ -14,6 +14,7 @@ from motcua.forms.rules.live import live_condition
 from motcua.forms.rules.parts import children_of, length_of
 from motcua.forms.rules.prefill import value_at
 from motcua.forms.rules.reading import NO, YES, page_read, rows_count, values_raw
+from motcua.forms.rules.rows import FILES
 from motcua.forms.rules.schema import address_needs
 from motcua.forms.rules.screens import answers_put
 from motcua.forms.rules.settle import Settled, settle
@@ -49,6 +50,7 @@ class _Paper:
     places: Places
     today: date
     names: Mapping[str, str]
+    files: Mapping[str, str]
     everything: bool = False
 
 
@@ -62,6 +64,7 @@ def page_drawing(
     problems: tuple[Problem, ...] = (),
     marks: tuple[Mark, ...] = (),
     places: Places | None = None,
+    files: Mapping[str, str] | None = None,
     everything: bool = False,
 ) -> PageDrawing:
     """Return a page with what was answered, or with what was sent (`raw`) and is wrong with it.
@@ -87,6 +90,7 @@ def page_drawing(
         places=places or Places(),
         today=today,
         names={question.key: question.key for question in page.questions},
+        files=files or {},
         everything=everything,
     )
     controls = tuple(
@@ -175,7 +179,13 @@ def _simple(  # noqa: PLR0911 - one return per kind
             )
             return replace(control, look="date", values=parts, first=f"q-{path}:day")
         case Kind.ATTACHMENT:
-            return replace(control, look="attachment")
+            return replace(
+                control,
+                look="attachment",
+                options=tuple((one, paper.files[one]) for one in values if one in paper.files),
+                more=f"{FILES}:{path}",
+                first=f"q-{path}-0",
+            )
         case Kind.CHOICE | Kind.CHOICES:
             return _choice(question, path, control)
         case Kind.LONG_TEXT:

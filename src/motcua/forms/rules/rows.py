@@ -7,21 +7,22 @@ from motcua.forms.rules.reading import rows_count
 from motcua.forms.types import Kind, Page, Raw
 
 ADD, REMOVE, FIND = "add", "remove", "find"
+FILES = "files"  # leads away, to where files are added
 
 
 def page_act(page: Page, raw: Raw) -> Raw | None:
     """Return what stands on the page after its own button was pressed; None for another button.
 
-    The button is `action` = `add:heirs`, `remove:heirs:2` or `find:home`; an action that the page
-    does not have changes nothing.
+    The button is `action` = `add:heirs`, `remove:heirs:2`, `find:home` or `files:scan`; an action
+    that the page does not have changes nothing.
     """
     word, _colon, rest = (raw.get("action") or [""])[-1].partition(":")
-    if word not in {ADD, REMOVE, FIND}:
+    if word not in {ADD, REMOVE, FIND, FILES}:
         return None
     path, _colon, number = rest.partition(":")
     kept = {name: values for name, values in raw.items() if name != "action"}
     group = next((q for q in page.questions if q.key == path and q.kind is Kind.GROUP), None)
-    if word == FIND or group is None:
+    if word in {FIND, FILES} or group is None:
         return kept
     rows = max(rows_count(raw, path, group), group.least if isinstance(group.least, int) else 0)
     if word == ADD:

@@ -16,9 +16,16 @@ from motcua.forms.types import Flag, FormView, Kind, Line, Mark, Mode, Question,
 
 
 def summary_sections(
-    form: FormView, answers: Mapping[str, Any], today: date, marks: tuple[Mark, ...] = ()
+    form: FormView,
+    answers: Mapping[str, Any],
+    today: date,
+    marks: tuple[Mark, ...] = (),
+    files: Mapping[str, str] | None = None,
 ) -> tuple[Section, ...]:
-    """Return what is asked, page by page, with the answer in words (empty where there is none)."""
+    """Return what is asked, page by page, with the answer in words (empty where there is none).
+
+    `files` are names of files by their marks; without them files are counted.
+    """
     settled = settle(form, answers, today)
     by_path = {mark.path: mark for mark in marks}
     sections = []
@@ -28,9 +35,22 @@ def summary_sections(
             if question.key in settled.visible:
                 value = settled.answers.get(question.key)
                 lines += _lines(question, question.key, value, settled.visible, by_path, 0)
+        if files:
+            lines = [_named(form, line, settled.answers, files) for line in lines]
         if lines:
             sections.append(Section(page.key, page.title.text, _changed_at(form, lines)))
     return tuple(sections)
+
+
+def _named(
+    form: FormView, line: Line, answers: Mapping[str, Any], files: Mapping[str, str]
+) -> Line:
+    """Name the files of an answer."""
+    question = question_at(form, line.path)
+    if question is None or question.kind is not Kind.ATTACHMENT:
+        return line
+    names = [files[one] for one in value_at(answers, line.path) or () if one in files]
+    return replace(line, text="\n".join(names))
 
 
 def _changed_at(form: FormView, lines: list[Line]) -> tuple[Line, ...]:

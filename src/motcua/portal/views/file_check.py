@@ -19,6 +19,7 @@ from motcua.filing.services.check import gap_text
 from motcua.filing.steps import Step, StepKind
 from motcua.forms.queries import marks_read, summary
 from motcua.kernel.errors import Invalid
+from motcua.portal.attached import files_named
 from motcua.portal.competent import unit_of
 from motcua.portal.filing import (
     BACK,
@@ -103,7 +104,9 @@ def _context(request: CitizenRequest, walk: Walk, form: DeclareForm) -> dict[str
         citizen=request.citizen,
         level_met=loa_met(request, ASSURANCE_NEEDED),
         open=[Open(gap_text(gap), _mend(walk, gap.step)) for gap in walk.gaps],
-        sections=summary(walk.form, draft.answers, marks_read(draft.marks)),
+        sections=summary(
+            walk.form, draft.answers, marks_read(draft.marks), files=files_named(draft)
+        ),
         change=_Change(tuple(place)),
         papers=papers_told(draft, walk.asked),
         papers_url=walk.url(Step(StepKind.PAPERS)) + BACK,

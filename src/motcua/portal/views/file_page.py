@@ -17,7 +17,9 @@ from motcua.forms.queries import answers_act, answers_parse, form_get, marks_rea
 from motcua.forms.types import FormView, Mark, Page
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
+from motcua.portal.attached import files_named, question_asked
 from motcua.portal.filing import (
+    BACK,
     changing,
     closed_url,
     context_of,
@@ -42,18 +44,27 @@ def file_page(request: CitizenRequest, code: str, draft_id: str, page: str) -> H
     if asked is None:
         raise NotFound("form_page_unknown", _("There is no such page here."))
     if request.method != "POST":
-        drawing = page_draw(form, page, draft.answers, marks=_marks(draft))
+        drawing = page_draw(
+            form, page, draft.answers, marks=_marks(draft), files=files_named(draft)
+        )
         if not drawing.controls:  # what it asks does not apply any more
             return redirect(walk_with(draft).here_on)
         return _shown(request, draft, drawing)
+    if request.POST.get("action", "").startswith("files:"):
+        return _keep(request, draft, form, asked, files=True)
     raw = answers_act(form, page, request.POST)
     if raw is not None:  # a row more or less, a place looked up: nothing is checked
-        drawing = page_draw(form, page, draft.answers, raw=raw, marks=_marks(draft))
+        drawing = page_draw(
+            form, page, draft.answers, raw=raw, marks=_marks(draft), files=files_named(draft)
+        )
         return _shown(request, draft, drawing)
     return _keep(request, draft, form, asked)
 
 
-def _keep(request: CitizenRequest, draft: DraftView, form: FormView, asked: Page) -> HttpResponse:
+def _keep(
+    request: CitizenRequest, draft: DraftView, form: FormView, asked: Page, *, files: bool = False
+) -> HttpResponse:
+    """Save what was typed; `files` leads to where files of a question are added."""
     answers, problems = answers_parse(form, asked.key, request.POST, draft.answers)
     typing = "HX-Request" in request.headers
     saved = draft_save(
@@ -63,7 +74,7 @@ def _keep(request: CitizenRequest, draft: DraftView, form: FormView, asked: Page
         keys=asked.keys,
         answers=answers,
         expected=expected(request),
-        done=not typing and not problems,
+        done=not typing and not files and not problems,
     )
     if typing:
         context = {
@@ -74,6 +85,12 @@ def _keep(request: CitizenRequest, draft: DraftView, form: FormView, asked: Page
         return render(request, "portal/_saved.html", context)
     if saved.conflict:
         return redirect(_choose_url(saved.draft, asked.key))
+    if files:
+        question = request.POST["action"].partition(":")[2]
+        question_asked(saved.draft, question)
+        place = [saved.draft.procedure_code, saved.draft.public_id, asked.key, question]
+        carried = BACK if changing(request) else ""
+        return redirect(reverse("portal:file_attach", args=place) + carried)
     if problems and request.POST.get("action") != "later":
         drawing = page_draw(
             form,
@@ -82,6 +99,7 @@ def _keep(request: CitizenRequest, draft: DraftView, form: FormView, asked: Page
             data=request.POST,
             problems=problems,
             marks=_marks(draft),
+            files=files_named(draft),
         )
         return _shown(request, saved.draft, drawing, status=422)
     walk = walk_with(saved.draft)

@@ -1,0 +1,169 @@
+"""Files that a question of the form asks for: from the question to the dossier."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from motcua.dossiers.queries import dossier_get
+from motcua.filing import services
+from motcua.filing.queries import draft_get
+from motcua.filing.services.check import draft_gaps
+from motcua.forms.queries import form_get
+from motcua.kernel.scope import scope_use
+from motcua.procedures.queries import version_get
+from tests.builders.documents import pdf_make
+from tests.builders.filing import draft_ready, form_document, form_publish, words
+from tests.portal.walking import Walker, text
+
+
+def attachment(key, **more):
+    return {"key": key, "kind": "attachment", "label": words(f"Tệp {key}"), **more}
+
+
+def pages(*questions):
+    document = form_document("x")["pages"]
+    return [document[0], {**document[1], "questions": [*document[1]["questions"], *questions]}]
+
+
+@pytest.fixture
+def walker(system_scope):
+    walker = Walker()
+    rows = {
+        "key": "papers",
+        "kind": "group",
+        "label": words("Giấy"),
+        "least": 0,
+        "questions": [attachment("scan", required=False)],
+    }
+    form_publish(
+        walker.code, pages=pages(attachment("photo"), rows), title=words("Đơn có tệp đính kèm")
+    )
+    return walker
+
+
+@pytest.fixture
+def draft(walker):
+    return draft_ready(walker.citizen, walker.commune)
+
+
+def now(walker, draft):
+    with scope_use(walker.citizen.scope):
+        return draft_get(walker.citizen, draft.public_id)
+
+
+def upload(walker, draft, question="photo", data=None, name="anh.pdf"):
+    url = walker.url("file_attach", draft, "what", question)
+    content = pdf_make(text=name) if data is None else data
+    sent = {"file": SimpleUploadedFile(name, content, "application/pdf"), "action": "add"}
+    return walker.post(url, sent)
+
+
+def gaps(walker, draft):
+    found = now(walker, draft)
+    with scope_use(walker.citizen.scope):
+        open_ = draft_gaps(found, form_get(found.form_id), version_get(found.version_id))
+    return [(one.step, one.about) for one in open_]
+
+
+def test_the_question_leads_to_its_files_and_saves_what_was_typed(walker, draft):
+    url = walker.url("file_page", draft, "what")
+    page = text(walker.get(url))
+    assert 'value="files:photo"' in page
+    sent = {"purpose": "Đang viết", "version": draft.version, "action": "files:photo"}
+    there = walker.post(url, sent)["Location"]
+    assert there == walker.url("file_attach", draft, "what", "photo")
+    assert now(walker, draft).answers["purpose"] == "Đang viết"
+    assert "Tệp photo" in text(walker.get(there))
+
+
+def test_a_file_is_named_removable_and_needed(walker, draft):
+    assert ("page:what", "Tệp photo") in gaps(walker, draft)
+    assert upload(walker, draft).status_code == 302
+    assert gaps(walker, draft) == []
+    for page in ("file_attach", "file_page"):
+        args = ["what", "photo"] if page == "file_attach" else ["what"]
+        assert "anh.pdf" in text(walker.get(walker.url(page, draft, *args)))
+    assert "anh.pdf" in text(walker.get(walker.url("file_check", draft)))
+    (file,) = [one for one in now(walker, draft).files if one.component_id == 0]
+    url = walker.url("file_attach", draft, "what", "photo")
+    walker.post(url, {"action": f"remove:{file.id}"})
+    assert [one for one in now(walker, draft).files if one.component_id == 0] == []
+    assert ("page:what", "Tệp photo") in gaps(walker, draft)
+
+
+def test_files_go_with_the_dossier_and_the_official_reads_their_names(walker, draft):
+    upload(walker, draft)
+    with scope_use(walker.citizen.scope):
+        receipt = services.draft_send(
+            citizen=walker.citizen, public_id=draft.public_id, declared=True
+        )
+    dossier = dossier_get(receipt.code)
+    (file,) = [one for one in dossier.attachments if one.kind == "form"]
+    assert file.name == "anh.pdf"
+    assert dossier.content["answers"]["photo"] == [f"f{file.file_id}"]
+
+
+def test_a_refused_file_says_why(walker, draft):
+    answer = upload(walker, draft, data=b"MZ is a program", name="anh.pdf")
+    assert answer.status_code == 422
+    assert now(walker, draft).answers.get("photo") is None
+
+
+def test_a_file_of_nobody_counts_for_nothing(walker, draft):
+    url = walker.url("file_page", draft, "what")
+    data = {"purpose": "Xin", "photo": "f999999", "version": draft.version}
+    walker.post(url, data)
+    assert ("page:what", "Tệp photo") in gaps(walker, draft)
+
+
+def test_files_of_rows_stay_with_their_row(walker, draft):
+    url = walker.url("file_page", draft, "what")
+    data = {"purpose": "Xin", "papers:rows": "2", "action": "files:papers.1.scan"}
+    there = walker.post(url, {**data, "version": draft.version})["Location"]
+    assert there.endswith("/files/papers.1.scan/")
+    upload(walker, draft, "papers.1.scan")
+    mark = now(walker, draft).answers["papers"][1]["scan"]
+    page = text(walker.get(url))
+    assert f'name="papers.1.scan" value="{mark[0]}"' in page
+
+
+def test_a_component_that_a_question_asks_for_is_not_asked_twice(system_scope):
+    walker = Walker()
+    asked = attachment("birth", component=2)
+    form_publish(walker.code, pages=pages(asked), title=words("Đơn hỏi giấy chứng sinh"))
+    draft = draft_ready(walker.citizen, walker.commune, files=0)
+    papers = text(walker.get(walker.url("file_papers", draft)))
+    assert "Giấy chứng sinh" not in papers
+    upload(walker, draft, "birth")
+    with scope_use(walker.citizen.scope):
+        receipt = services.draft_send(
+            citizen=walker.citizen, public_id=draft.public_id, declared=True
+        )
+    paper = dossier_get(receipt.code).components[1]
+    assert [one.name for one in paper.files] == ["anh.pdf"]
+
+
+def test_in_pieces_as_papers_do(walker, draft):
+    data, tus = pdf_make(text="pieces"), {"Tus-Resumable": "1.0.0"}
+    url = walker.url("file_attach_upload", draft, "what", "photo")
+    begun = walker.post(
+        url, headers={**tus, "Upload-Length": str(len(data)), "Upload-Metadata": "filename eC5wZGY="}
+    )
+    assert begun.status_code == 201
+    kept = walker.client.patch(
+        begun["Location"],
+        data,
+        content_type="application/offset+octet-stream",
+        headers={**tus, "Upload-Offset": "0"},
+    )
+    assert kept.status_code == 204
+    assert [one.name for one in now(walker, draft).files if one.component_id == 0] == ["x.pdf"]
+
+
+def test_nobody_else_and_nowhere_else(walker, draft):
+    url = walker.url("file_attach", draft, "what", "photo")
+    assert walker.get(url, walker.stranger).status_code == 404
+    assert walker.get(walker.url("file_attach", draft, "what", "purpose")).status_code == 404
+    assert "/sign-in/" in walker.get(url, Client())["Location"]
