@@ -37,7 +37,8 @@ RETURNING number, spent, before
 def budget_spend(name: str, key: str, limit: int, seconds: int, *, amount: int = 1) -> bool:
     """Count one try; return whether it was within `limit` tries per `seconds`.
 
-    What costs more than another counts with its `amount`. One statement; parallel tries are counted one after the other.
+    What costs more than another counts with its `amount`. One statement; parallel tries are
+    counted one after the other.
     """
     number, _left = _window(seconds)
     with connection.cursor() as cursor:

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods
 from motcua.citizens.access import CitizenRequest, citizen_only
 from motcua.citizens.services import relation_request
 from motcua.citizens.types import RelationKind, RelationRequest
-from motcua.documents.services import file_store
+from motcua.documents.types import StoredFileView
 from motcua.kernel.errors import Invalid, Refused
 from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.portal import uploading
 from motcua.portal.relations import RelationForm, deciding_unit, proof_keep, proof_kept
 
 
@@ -29,12 +30,15 @@ def my_relation_new(request: CitizenRequest) -> HttpResponse:
     form.is_valid()
     person_id = request.citizen.person_id
     kept = proof_kept(request.POST.get("kept", ""), person_id)
-    sent = form.cleaned_data.get("proof")
+    action, _colon, upload_id = request.POST.get("action", "").partition(":")
+    arrived: list[StoredFileView] = []
     try:
-        if sent is not None:
-            with scope_use(SYSTEM):
-                stored = file_store(data=sent, name=sent.name, field="proof")
-            kept = (stored.id, stored.name)
+        if action in uploading.ACTS:
+            uploading.act(_proofs(request, arrived), action, upload_id)
+            form = RelationForm(initial=request.POST.dict())
+        elif sent := form.cleaned_data.get("proof"):
+            uploading.take(_proofs(request, arrived), [sent], field="proof")
+        kept = (arrived[-1].id, arrived[-1].name) if arrived else kept
         if form.is_valid():
             with scope_use(SYSTEM):
                 relation_request(citizen=request.citizen, wanted=_wanted(form, kept))
@@ -48,7 +52,18 @@ def my_relation_new(request: CitizenRequest) -> HttpResponse:
             form.add_error(name if name in form.fields else None, problem.message)
     except Refused as refusal:
         form.add_error(None, refusal.message)
-    return _page(request, form, kept, 422)
+    return _page(request, form, kept, 422 if form.is_bound else 200)
+
+
+def _proofs(request: CitizenRequest, arrived: list[StoredFileView]) -> uploading.UploadPlace:
+    """Return where a proof goes: into the form that is being filled in."""
+    return uploading.UploadPlace(
+        owner=f"person-{request.citizen.person_id}",
+        mark="proof",
+        add=arrived.append,
+        part_url=str,  # a proof comes whole
+        payers=uploading.payers_of(request.citizen),
+    )
 
 
 def _wanted(form: RelationForm, kept: tuple[int, str] | None) -> RelationRequest:
@@ -71,6 +86,7 @@ def _page(
     context = {
         "form": form,
         "several": len(form.units) > 1,
+        "waiting": uploading.told(_proofs(request, [])),
         "kept_name": kept[1] if kept else "",
         "kept": proof_keep(*kept, request.citizen.person_id) if kept else "",
     }
