@@ -237,6 +237,7 @@ def _prepare(superuser: str, folder: Path) -> None:
         "MOTCUA_DATA_DIR": str(folder),
         "MOTCUA_SECRET_KEY": "bench-" * 10,
         "MOTCUA_DEBUG": "",
+        "MOTCUA_UNSIGNED_UNITS": "*",
         "MOTCUA_DEMO": "1",  # static files without collecting them
         "DJANGO_SETTINGS_MODULE": "motcua.config.settings.base",
     }

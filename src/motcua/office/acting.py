@@ -27,6 +27,7 @@ from motcua.office.acts import ACTS, act_title, act_url, offer_find
 from motcua.office.present import due_words
 from motcua.office.reading import dossier_read
 from motcua.office.refusals import refusal_show
+from motcua.office.signing import signing_words
 from motcua.office.story import timeline_entries
 from motcua.ui.types import TimelineEntry
 from motcua.workflow.types import WorkItemView
@@ -243,6 +244,7 @@ def _page(
             ended_at=dossier.ended_at,
         ),
         "draft": draft,
+        "signs": signing_words(dossier, offer) if offer.name == "complete" else "",
         "draft_size": files_by_ids([draft.file_id])[draft.file_id].size if draft else 0,
         "proposed": dossier.open_supplement if offer.name == "approve_supplement" else None,
         "obligation": dossier.open_obligation if offer.name == "fulfil_obligation" else None,

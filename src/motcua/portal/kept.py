@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from motcua.documents.signatures.types import Evidence
 from motcua.documents.types import Hold
+from motcua.dossiers.queries.proof import evidence_by_files
 from motcua.filing.types import DraftFileView, StoreItemView, StoreKind
 from motcua.portal.words import vietnamese
 from motcua.ui import formats
@@ -25,6 +27,8 @@ class DocumentTold:
     origin: str
     validity: str
     count: str = ""
+    signed: str = ""
+    check_code: str = ""
 
 
 def document_told(item: StoreItemView) -> DocumentTold:
@@ -35,11 +39,24 @@ def document_told(item: StoreItemView) -> DocumentTold:
 
 def documents_told(items: Iterable[StoreItemView]) -> list[DocumentTold]:
     """Return documents in words; those that would read the same are counted."""
-    shown = [document_told(one) for one in items]
+    listed = list(items)
+    proofs = evidence_by_files(one.file_id for one in listed if one.kind is StoreKind.RESULT)
+    shown = [_signed(document_told(one), proofs) for one in listed]
     same: dict[tuple[str, str], list[int]] = {}
     for one in shown:
         same.setdefault((one.name, one.origin), []).append(one.item.id)
     return [_counted(one, sorted(same[one.name, one.origin])) for one in shown]
+
+
+def _signed(one: DocumentTold, proofs: dict[int, tuple[tuple[Evidence, ...], str]]) -> DocumentTold:
+    """Say who signed a result, and by which code anybody may check it."""
+    found = proofs.get(one.item.file_id)
+    if found is None:
+        return one
+    signatures, code = found
+    names = ", ".join(signature.signer for signature in signatures)
+    signed = _("Signed by %(names)s.") % {"names": names} if names else _("Not digitally signed.")
+    return replace(one, signed=signed, check_code=code)
 
 
 def _counted(one: DocumentTold, ids: list[int]) -> DocumentTold:

@@ -29,7 +29,7 @@ def command(*, port: int, data: str | None, no_serve: bool) -> None:
         MOTCUA_DATA_DIR=str(folder.resolve()),
         MOTCUA_PUBLIC_URL=os.environ.get("MOTCUA_PUBLIC_URL", f"http://localhost:{port}"),
     )
-    _name_simulators(port + 1)
+    _name_simulators(port + 1, folder.resolve() / "signers")
     from motcua.config.cli import DEMO_MARK, data_dir, prepare
     from motcua.config.database import embedded_prepare
 
@@ -48,8 +48,8 @@ def command(*, port: int, data: str | None, no_serve: bool) -> None:
         _serve(program, port)
 
 
-def _name_simulators(port: int) -> None:
-    """Let Motcua know where the simulators are; whatever is set already stays."""
+def _name_simulators(port: int, keys: Path) -> None:
+    """Let Motcua know where the simulators and the sample keys are; what is set already stays."""
     url = f"http://localhost:{port}"
     for name, value in {
         "MOTCUA_SIMULATORS_URL": url,
@@ -62,6 +62,9 @@ def _name_simulators(port: int) -> None:
         "MOTCUA_SMS_TOKEN": "motcua-simulator",
         "MOTCUA_POPULATION_URL": f"http://127.0.0.1:{port}/population",
         "MOTCUA_POPULATION_TOKEN": "motcua-simulator",
+        "MOTCUA_TSA_URL": f"http://127.0.0.1:{port}/timestamps/",
+        "MOTCUA_SIMULATORS_TSA": str(keys),
+        "MOTCUA_SIGNERS_FILE": str(keys / "signers.toml"),
     }.items():
         os.environ.setdefault(name, value)
 

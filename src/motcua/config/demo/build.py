@@ -5,12 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from itertools import count
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from motcua.config.demo import plan
+from motcua.config.demo.certificates import Sample, committee_name, folder_make, stamped
+from motcua.config.demo.factor import factor_sample
 from motcua.config.demo.histories import Offer, Place, histories_draw, recent_draw
 from motcua.config.demo.live import Desk, last_open
-from motcua.config.demo.factor import factor_sample
 from motcua.config.demo.money import account_open
 from motcua.config.demo.online import FILED, PROCEDURE, online_make
 from motcua.config.demo.papers import handed_in
@@ -22,7 +26,7 @@ from motcua.forms.services import forms_import
 from motcua.identity.queries import account_find, actor_get
 from motcua.identity.rules import SAMPLE_PASSWORD
 from motcua.identity.services import account_make, posting_open
-from motcua.identity.types import Actor
+from motcua.identity.types import Actor, Role
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.organisations.queries import unit_by_code, unit_children
@@ -68,6 +72,8 @@ class Builder:
         if not built:
             self.part("procedures opened for intake", self.offerings)
             self.part("sample accounts", self.accounts)
+        self.part("sample certificates", self.certificates)
+        if not built:
             self.part("two months from 2025-07-01", self.histories)
             self.part("the last weeks", self.recent)
         # Before what was filed from home: on a day off that bears the same last working day, and
@@ -76,6 +82,21 @@ class Builder:
         if not built:
             self.part("filed from home", self.online)
         seal_make()
+
+    def certificates(self) -> str:
+        """Make keys for the sample leaders and the communes, where the settings look for them."""
+        if not settings.SIGNERS_FILE:
+            return ""
+        seats = {one.code: self.bodies[one.code][""] for one in plan.COMMUNES if one.staffed}
+        names = {code: committee_name(seat.full_name) for code, seat in seats.items()}
+        samples = [Sample(f"unit:{code}", name, name) for code, name in names.items()]
+        samples += [
+            Sample(f"account:{one.username}", one.name, names[one.unit])
+            for one in plan.ACCOUNTS
+            if one.role is Role.LEADER and one.unit in names
+        ]
+        folder_make(Path(settings.SIGNERS_FILE).parent, samples)
+        return f"{len(samples)} keys"
 
     def units(self) -> str:
         """Load the directory of units."""
@@ -97,9 +118,8 @@ class Builder:
         for one in plan.COMMUNES:
             unit = unit_by_code(one.code)
             bodies_ensure(unit.id)
-            if one.staffed:
-                bodies_ensure(unit.id, plan.BESIDE)
-            children = unit_children(unit.id)
+            beside = bodies_ensure(unit.id, plan.BESIDE) if one.staffed else []
+            children = [*unit_children(unit.id), *beside]  # these have superiors of their own
             self.bodies[one.code] = {child.code.rsplit(".", 1)[1]: child for child in children}
             self.bodies[one.code][""] = unit
         return f"{len(plan.COMMUNES)} communes"
@@ -216,6 +236,7 @@ class Builder:
         report = histories_import(actor=actor, histories=drawn)
         return f"{report.accepted:,} dossiers"
 
+    @stamped
     def live(self) -> str:
         """Make dossiers of today in the two staffed communes, once a day."""
         from motcua.dossiers.queries import dossiers_search
@@ -236,6 +257,7 @@ class Builder:
             total += desk.dossiers_make(serial=first, now=clock.now(), rounds=rounds)
         return f"{total} dossiers"
 
+    @stamped
     def online(self) -> str:
         """File what sample persons sent from home to the two staffed communes."""
         total = 0

@@ -7,11 +7,13 @@ installation that made them trusts their root. The tests make theirs with the sa
 
 from __future__ import annotations
 
+import functools
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -19,10 +21,14 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from motcua.documents.signatures.stamps import stamper_use
+from motcua.exchange.simulators.timestamps import authority
+
 ORGANISATION = "Motcua Sample (not a real authority)"
 SINCE = datetime(2025, 6, 1, tzinfo=UTC)
 YEARS = timedelta(days=3650)
 _BITS = 2048
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -172,6 +178,27 @@ def folder_make(folder: Path, samples: Iterable[Sample]) -> Path:
         ]
     _write(listed, "\n".join(lines).encode())
     return listed
+
+
+def committee_name(unit: str) -> str:
+    """Return the name of a unit's People's Committee, as its seal has it."""
+    return f"UBND {unit[:1].lower()}{unit[1:]}"
+
+
+def stamped(part: Callable[[T], str]) -> Callable[[T], str]:
+    """Let a part of the sample have its time-stamps of this process, at the clock that it holds.
+
+    The simulated authority runs only once the sample is built, and knows no other time than now.
+    """
+
+    @functools.wraps(part)
+    def run(builder: T) -> str:
+        if not authority.folder_named():
+            return part(builder)
+        with stamper_use(authority.Held()):
+            return part(builder)
+
+    return run
 
 
 def _write(path: Path, data: bytes) -> None:

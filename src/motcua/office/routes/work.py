@@ -8,6 +8,7 @@ from motcua.office.views.home import home
 from motcua.office.views.online import online
 from motcua.office.views.search import search
 from motcua.office.views.work_bulk_assign import work_bulk_assign
+from motcua.office.views.work_sign import work_sign
 from motcua.office.views.worklist import worklist
 
 urlpatterns: list[URLPattern] = [
@@ -15,5 +16,6 @@ urlpatterns: list[URLPattern] = [
     path("worklist/", worklist, name="worklist"),
     path("online/", online, name="online"),
     path("worklist/assign/", work_bulk_assign, name="work_bulk_assign"),
+    path("worklist/sign/", work_sign, name="work_sign"),
     path("search/", search, name="search"),
 ]

@@ -15,9 +15,11 @@ from motcua.dossiers.services import work_complete as complete
 from motcua.dossiers.types import ReturnMethod, Status
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
-from motcua.office.acting import ActForm, act_ask
+from motcua.kernel.scope import no_transaction, scope_use
+from motcua.office.acting import ActForm, act_ask, version_read
 from motcua.office.fields import reason_field
 from motcua.office.people import people_choices
+from motcua.office.signing import Attempt, Chosen, sign_first
 from motcua.workflow.types import Act
 
 METHODS = (
@@ -81,18 +83,26 @@ class CompleteForm(ActForm):
 
 
 @requires(Action.WORK_CLAIM)
+@no_transaction  # keys and time-stamps are waited for outside of one
 @require_http_methods(["GET", "POST"])
 def work_complete(request: SignedInRequest, code: str, item_id: int) -> HttpResponse:
-    """Ask for the outcome, then finish the step."""
+    """Ask for the outcome, sign what is to be signed, then finish the step."""
+    attempt = Attempt()
+    if request.method == "POST":
+        outcome, number = (request.POST.get(name, "") for name in ("outcome", "number"))
+        attempt = sign_first(request, Chosen(item_id, version_read(request), outcome, number))
 
     def operate(data: dict[str, Any], version: int) -> object:
+        if attempt.refusal is not None:
+            raise attempt.refusal
         outcome = data.pop("outcome")
         return complete(
             actor=request.actor,
             item_id=item_id,
             outcome=outcome,
             expected_version=version,
-            details=WorkDetails(**data),
+            details=WorkDetails(**data, signed=attempt.signed),
         )
 
-    return act_ask(request, code, "complete", CompleteForm, operate, item_id)
+    with scope_use(request.actor.scope):
+        return act_ask(request, code, "complete", CompleteForm, operate, item_id)

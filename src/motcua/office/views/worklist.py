@@ -96,6 +96,7 @@ def worklist(request: SignedInRequest) -> HttpResponse:
         "first_url": url_with(request, after=None) if request.GET.get("after") else "",
         "here": request.get_full_path(),
         "title": _("Worklist"),
+        "signs": actor.may(Action.DOSSIER_APPROVE) or actor.may(Action.DOSSIER_ISSUE),
     }
     return render(request, "office/worklist.html", context)
 

@@ -51,3 +51,15 @@ def answer(query: bytes, mode: str = "", *, folder: str | None = None) -> bytes:
     at = clock.now() - timedelta(hours=3) if mode == "clock" else clock.now()
     stamper = DummyTimeStamper(certificate, key, fixed_dt=at)
     return bytes(stamper.request_tsa_response(request).dump())
+
+
+class Held(DummyTimeStamper):
+    """The authority in this process, for samples that are made at a held clock."""
+
+    def __init__(self) -> None:
+        super().__init__(*_key(folder_named()))
+
+    def request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
+        """Stamp with the clock that is held."""
+        self.fixed_dt = clock.now()
+        return super().request_tsa_response(req)
