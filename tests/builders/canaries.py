@@ -27,7 +27,13 @@ from motcua.identity.types import Action, Actor, Role
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.workflow.types import Act
-from tests.builders.citizens import citizen_make, client_of, petition_asked, relation_asked
+from tests.builders.citizens import (
+    citizen_make,
+    client_of,
+    petition_asked,
+    relation_asked,
+    review_make,
+)
 from tests.builders.documents import pdf_make
 from tests.builders.dossiers import (
     MORNING,
@@ -166,6 +172,11 @@ class World:
             with scope_use(SYSTEM):
                 self._relation = relation_asked(unit_id=self.own.unit.id, name=NAME, number=CARD)
         return self._relation
+
+    def review(self) -> int:
+        """Return a refused sign-in that the officers of `own` decide."""
+        with scope_use(SYSTEM):
+            return review_make(unit_id=self.own.unit.id, name=NAME, number=CARD).pk
 
     def machine_gone(self) -> Client:
         """Return a program whose token was good before the posting in `own` ended."""

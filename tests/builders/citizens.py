@@ -11,7 +11,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.test import Client
 
-from motcua.citizens.models import Person, Relation, Session
+from motcua.citizens.models import IdentityReview, Person, Relation, Session
 from motcua.citizens.queries import person_view, secret_digest
 from motcua.citizens.services import relation_request, session_open
 from motcua.citizens.types import (
@@ -120,3 +120,20 @@ def petition_asked(unit_id: int, code: str, *, text: str) -> str:
             due_at=clock.now() + timedelta(days=20),
         )
     return number
+
+
+def review_make(*, unit_id: int | None, name: str = "Kẻ Mẫu", number: str = "", **over: Any) -> Any:
+    """Make a sign-in that was refused because its number is known under another account."""
+    fields = {
+        "kind": PersonKind.PERSON.value,
+        "id_number": number,
+        "technical_id": "tech-claimed",
+        "name": name,
+        "reason": "other_technical_id",
+        "last_at": clock.now(),
+        "unit_id": unit_id,
+        "language": "vi",
+        **over,
+    }
+    key = {name: fields.pop(name) for name in ("kind", "id_number", "technical_id")}
+    return IdentityReview.objects.get_or_create(**key, defaults=fields)[0]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from motcua.citizens.queries import consents_of
+from motcua.citizens.types import ConsentPurpose
 from motcua.filing.queries import drafts_of
 from motcua.filing.sources import SourceRecord, SourceUnavailable, source_register
 from motcua.filing.types import PaperWay
@@ -133,6 +135,38 @@ def test_a_source_that_fails_or_differs_leaves_the_paper_way_open(walker, source
 
 
 def test_without_consent_nothing_is_asked(walker, source):
+    source(AssertionError())
+    walker.post(url(walker), {"unit": walker.commune.unit.id})
+    assert begun(walker).sources == {}
+
+
+def test_a_consent_is_written_before_the_question_and_only_for_this_filing(walker, source):
+    """What was allowed, for what, which data, which words: and nothing is ticked beforehand."""
+    asked = []
+
+    class Asked:
+        key, label, kinds = "population", "Dân cư", ("name", "sex")
+
+        def ask(self, request):
+            asked.append(request.consent)
+
+    source_register(Asked())
+    assert not walker.get(url(walker)).context["form"]["consent"].value()
+    begin(walker)
+    with scope_use(walker.citizen.scope):
+        (given,) = consents_of(walker.citizen.person_id)
+    assert asked == [given.reference]
+    assert (given.purpose, given.about) == (ConsentPurpose.POPULATION_DATA, walker.code)
+    assert given.kinds == ("name", "sex")
+    assert given.text
+    assert not walker.get(url(walker)).context["form"]["consent"].value(), "only for that filing"
+
+
+def test_a_standing_consent_ticks_the_box_and_its_withdrawal_unticks_it(walker, source):
+    source(SourceRecord("DC-1", {"name": "Trần Thị Mẫu"}))
+    for give, ticked in (("1", True), ("0", False)):
+        walker.post("/my/consent/", {"purpose": "population_data", "give": give})
+        assert walker.get(url(walker)).context["form"]["consent"].value() is ticked
     source(AssertionError())
     walker.post(url(walker), {"unit": walker.commune.unit.id})
     assert begun(walker).sources == {}

@@ -228,6 +228,7 @@ ROWS: dict[str, Row] = {
     "portal:my_data_download": page(),
     "portal:my_export": page(),
     "portal:my_export_file": theirs(lambda _w: ["0" * 32, 1]),
+    "portal:my_commune": page(data=lambda _w: {"address": "1"}),
     "portal:my_consent": page(data=lambda _w: {"purpose": "rating_contact", "give": "1"}),
     "portal:my_language": page(data=lambda _w: {"language": "vi"}),
     # --- office: feedback
@@ -260,6 +261,10 @@ ROWS: dict[str, Row] = {
     "office:relations": page(),
     "office:relation": theirs(lambda w: [w.relation()]),
     "office:relation_proof": theirs(lambda w: [w.relation()]),
+    "office:identity_reviews": page(),
+    "office:identity_review": theirs(
+        lambda w: [w.review()], data=lambda _w: {"decision": "other", "note": "x"}
+    ),
     "office:assist": page(),
     # --- office: forms of procedures
     "office:forms": plain(query=lambda _w: {"q": "hôn nhân"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from motcua.citizens.types import ConsentPurpose
+from motcua.citizens.types import ConsentPurpose, ReviewState
 
 
 class RelationTurn(StrEnum):
@@ -24,6 +24,21 @@ class ConsentChanged:
     person_id: int
     purpose: ConsentPurpose
     given: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityReviewed:
+    """A refused sign-in was decided; `known_ids` are whom the number or account belonged to.
+
+    `email`, `phone` and `language` are those that were claimed: of somebody without an account.
+    """
+
+    review_id: int
+    decision: ReviewState
+    known_ids: tuple[int, ...]
+    email: str
+    phone: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)

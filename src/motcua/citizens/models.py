@@ -6,11 +6,20 @@ row of person 4, and the relations in which 4 stands on either side.
 
 from __future__ import annotations
 
+from uuid import uuid4
+
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from motcua.citizens.types import ConsentPurpose, PersonKind, RelationKind, RelationState
+from motcua.citizens.types import (
+    ConsentPurpose,
+    PersonKind,
+    RelationKind,
+    RelationState,
+    ReviewState,
+)
 
 PERSONAL = {
     "Person": frozenset(
@@ -27,7 +36,19 @@ PERSONAL = {
         }
     ),
     "FormerAccount": frozenset({"former_id"}),
-    "IdentityReview": frozenset({"id_number", "technical_id", "name"}),
+    "IdentityReview": frozenset(
+        {
+            "id_number",
+            "technical_id",
+            "name",
+            "birth_date",
+            "sex",
+            "address",
+            "phone",
+            "email",
+            "decision_note",
+        }
+    ),
     "KeptForm": frozenset({"fields"}),
     "Relation": frozenset({"subject_name", "subject_id_number", "subject_birth_date"}),
 }
@@ -53,6 +74,8 @@ class Person(models.Model):
     sex = models.CharField(max_length=10, blank=True, default="")
     address = models.CharField(max_length=400, blank=True, default="")
     unit_code = models.CharField(max_length=20, blank=True, default="")
+    # How the commune is known: from the address, or as the person said against it.
+    unit_source = models.CharField(max_length=8, blank=True, default="", db_default="")
     phone = models.CharField(max_length=20, blank=True, default="")
     email = models.EmailField(blank=True, default="")
     assurance = models.PositiveSmallIntegerField(default=0)
@@ -172,7 +195,11 @@ class SpentToken(models.Model):
 
 
 class IdentityReview(models.Model):
-    """A sign-in refused because number and technical id belong to two persons; an officer looks."""
+    """A sign-in refused because number and technical id belong to two persons; an officer looks.
+
+    What the identity provider said then stands here, `known_id` is whom the number (or the
+    technical id) belongs to; `unit_id` whose officers look at it, null where no address tells.
+    """
 
     kind = models.PositiveSmallIntegerField(choices=KINDS)
     id_number = models.CharField(max_length=20)
@@ -181,11 +208,34 @@ class IdentityReview(models.Model):
     reason = models.CharField(max_length=40)
     last_at = models.DateTimeField()
     tries = models.PositiveIntegerField(default=1)
+    birth_date = models.DateField(null=True)
+    sex = models.CharField(max_length=10, default="", db_default="")
+    address = models.CharField(max_length=400, default="", db_default="")
+    phone = models.CharField(max_length=20, default="", db_default="")
+    email = models.CharField(max_length=254, default="", db_default="")
+    language = models.CharField(max_length=2, default="", db_default="")
+    known_id = models.BigIntegerField(null=True)
+    unit_id = models.BigIntegerField(null=True)
+    state = models.CharField(
+        max_length=10,
+        choices=[(one.value, one.value) for one in ReviewState],
+        default=ReviewState.OPEN.value,
+        db_default=ReviewState.OPEN.value,
+    )
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.BigIntegerField(null=True)
+    posting_id = models.BigIntegerField(null=True)
+    decision_note = models.CharField(max_length=500, default="", db_default="")
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
                 fields=("kind", "id_number", "technical_id"), name="identity_review_once"
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("unit_id", "last_at"), name="review_open", condition=Q(state="open")
             ),
         )
 
@@ -202,19 +252,30 @@ class KeptForm(models.Model):
 
 
 class Consent(models.Model):
-    """A consent with its scope and times; withdrawn ones stay (Law 91/2025)."""
+    """A consent with its scope and times; withdrawn ones stay (Law 91/2025/QH15).
+
+    `about` is empty for what holds until it is withdrawn, else the procedure of the one filing it
+    was given for. `kinds` are the data it covers, `text` what the person read (in `text_version`),
+    `reference` what a source is told as the ground.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="consents")
     purpose = models.CharField(max_length=40, choices=PURPOSES)
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    about = models.CharField(max_length=40, default="", db_default="")
+    kinds = models.JSONField(default=list, db_default=[])
+    text = models.CharField(max_length=1000, default="", db_default="")
+    text_version = models.PositiveSmallIntegerField(default=1, db_default=1)
+    reference = models.UUIDField(default=uuid4, db_default=RandomUUID())
+    actor_id = models.BigIntegerField(null=True)  # who pressed, when it was not the person
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
                 fields=("person", "purpose"),
                 name="consent_once",
-                condition=Q(withdrawn_at__isnull=True),
+                condition=Q(withdrawn_at__isnull=True, about=""),
             ),
         )
 

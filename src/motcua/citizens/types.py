@@ -41,6 +41,15 @@ class RelationState(StrEnum):
     REVOKED = "revoked"
 
 
+class ReviewState(StrEnum):
+    """What came of a sign-in that two persons seem to claim."""
+
+    OPEN = "open"
+    SAME = "same"  # one person with a new account or number: the old one gives way
+    OTHER = "other"  # two persons: this sign-in stays refused
+    BLOCKED = "blocked"  # an attempt to get into somebody's account
+
+
 @dataclass(frozen=True)
 class PersonView:
     """A person or organisation as the identity provider vouched for it.
@@ -62,6 +71,7 @@ class PersonView:
     phone: str = ""
     email: str = ""
     language: str = ""
+    unit_source: str = ""  # address | person: how `unit_code` is known
 
 
 @dataclass(frozen=True)
@@ -178,11 +188,54 @@ class HelpView:
 
 @dataclass(frozen=True)
 class ConsentView:
-    """A consent: for what, since when, until when."""
+    """A consent: for what, since when, until when, to which words.
+
+    `about` names the procedure of the one filing it was given for, empty for a standing one.
+    """
 
     purpose: ConsentPurpose
     given_at: datetime
     withdrawn_at: datetime | None
+    id: int = 0
+    about: str = ""
+    kinds: tuple[str, ...] = ()
+    text: str = ""
+    text_version: int = 1
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class ReviewView:
+    """A refused sign-in as the officer sees it: what was claimed, and whose it is here already.
+
+    `others` are the persons known under the claimed number or technical id; of technical ids only
+    the end is shown, enough to tell two apart.
+    """
+
+    id: int
+    kind: PersonKind
+    reason: str
+    state: ReviewState
+    name: str
+    id_number: str
+    technical_end: str
+    birth_date: date | None
+    sex: str
+    address: str
+    phone: str
+    email: str
+    tries: int
+    last_at: datetime
+    unit_id: int | None
+    others: tuple[tuple[PersonView, str], ...]
+    decided_at: datetime | None
+    decided_by: int | None
+    note: str
+
+    @property
+    def may_be_same(self) -> bool:
+        """Whether it can be one person: number and technical id are not two known persons'."""
+        return len(self.others) == 1
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,10 @@ class Population:
     """The adapter; registers itself as `population`."""
 
     key = "population"
+    kinds = (
+        "name", "birth_date", "sex", "nationality", "ethnicity", "birth_place", "home_town",
+        "address", "parents", "marital_status",
+    )  # fmt: skip
 
     @property
     def label(self) -> str:

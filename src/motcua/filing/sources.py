@@ -95,6 +95,12 @@ def source_labels(keys: Iterable[str]) -> list[str]:
     return [_sources[key].label for key in dict.fromkeys(keys) if key in _sources]
 
 
+def source_kinds(keys: Iterable[str]) -> tuple[str, ...]:
+    """Return which kinds of data the sources among these keys may tell, for the consent."""
+    found = (getattr(_sources[key], "kinds", ()) for key in dict.fromkeys(keys) if key in _sources)
+    return tuple(dict.fromkeys(kind for kinds in found for kind in kinds))
+
+
 def sources_ask(
     keys: Iterable[str], *, person: PersonView, purpose: str, consent: str
 ) -> dict[str, SourceAnswer]:

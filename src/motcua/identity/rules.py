@@ -33,6 +33,8 @@ PERMISSIONS: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.REFUND_REQUEST: frozenset({Role.FINANCE}),
         Action.REFUND_APPROVE: frozenset({Role.FINANCE, Role.LEADER, Role.DIRECTOR}),
         Action.RELATION_CONFIRM: frozenset({Role.COUNTER}),
+        # Never whoever takes papers in alone: it opens or closes somebody's account.
+        Action.IDENTITY_REVIEW: frozenset({Role.DIRECTOR, Role.CONTROLLER}),
         Action.CITIZEN_ASSIST: frozenset({Role.GUIDE, Role.COUNTER}),
         Action.WORK_READ: _EVERYBODY
         - {Role.BUSINESS_ADMIN, Role.TECHNICAL_ADMIN, Role.VIEWER, Role.FINANCE, Role.GUIDE},
@@ -67,6 +69,7 @@ PERMISSIONS: Mapping[Action, frozenset[Role]] = MappingProxyType(
 TOKEN_ACTIONS = frozenset(Action) - {
     Action.ACCOUNT_ADMIN,
     Action.CITIZEN_ASSIST,
+    Action.IDENTITY_REVIEW,
     Action.OFFICE_ENTER,
     Action.RELATION_CONFIRM,
 }

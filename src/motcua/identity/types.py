@@ -53,6 +53,7 @@ class Action(StrEnum):
     REFUND_REQUEST = "refund.request"
     REFUND_APPROVE = "refund.approve"  # never what the same person asked for
     RELATION_CONFIRM = "relation.confirm"  # who may act for whom at the portal
+    IDENTITY_REVIEW = "identity.review"  # sign-ins that two persons seem to claim
     CITIZEN_ASSIST = "citizen.assist"  # help somebody signed in, under one's own name
     WORK_READ = "work.read"
     WORK_CLAIM = "work.claim"

@@ -38,6 +38,7 @@ _ACTIONS = {
     Action.REFUND_APPROVE: _("Approve refunds"),
     Action.PETITION_HANDLE: _("Answer petitions"),
     Action.RELATION_CONFIRM: _("Confirm who may act for whom"),
+    Action.IDENTITY_REVIEW: _("Decide sign-ins that two persons seem to claim"),
     Action.CITIZEN_ASSIST: _("Help citizens who are signed in"),
     Action.WORK_READ: _("See the work of the unit"),
     Action.WORK_CLAIM: _("Take over work items"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from motcua.citizens.events import RelationTurn, RelationTurned
+from motcua.citizens.events import IdentityReviewed, RelationTurn, RelationTurned
 from motcua.citizens.queries import person_get
+from motcua.citizens.types import ReviewState
 from motcua.identity.events import FactorReset
 from motcua.kernel.events import listen
 from motcua.kernel.scope import SYSTEM, scope_use
@@ -44,6 +45,28 @@ def relation_turned(event: RelationTurned) -> None:
                 person_tell(person_id, template=template, key=key, path="/my/relations/")
 
 
+def identity_reviewed(event: IdentityReviewed) -> None:
+    """Tell whoever is known here, and at the claimed address whoever tried."""
+    same = event.decision is ReviewState.SAME
+    key = f"identity:{event.review_id}:{event.decision.value}"
+    claimed = Notice(
+        key=f"{key}:claimed",
+        template="identity_same" if same else "identity_other",
+        recipient=Recipient(email=event.email, phone=event.phone, language=event.language),
+        subject=f"identity:{event.review_id}",
+        path="/sign-in/",
+    )
+    with scope_use(SYSTEM):
+        for person_id in event.known_ids:
+            person_tell(
+                person_id,
+                template="identity_same" if same else "identity_guarded",
+                key=f"{key}:{person_id}",
+                path="/my/data/",
+            )
+        notice_send(claimed)
+
+
 def person_tell(person_id: int, *, template: str, key: str, path: str) -> None:
     """Tell somebody who knows the portal something that needs no values."""
     person = person_get(person_id)
@@ -67,3 +90,4 @@ def connect() -> None:
     """Connect once, from `NoticesConfig.ready`."""
     listen(FactorReset, factor_reset)
     listen(RelationTurned, relation_turned)
+    listen(IdentityReviewed, identity_reviewed)

@@ -189,6 +189,31 @@ TEMPLATES: dict[str, Template] = {
         _("Your proof was checked. You can now act for the other person at the portal."),
         _("Your proof was checked: you can now act for the other person."),
     ),
+    "identity_same": Template(
+        _("You can sign in again"),
+        _(
+            "An officer has compared your papers: your account is yours. Please sign in with your "
+            "present electronic identity account. If this was not you, tell the service centre at "
+            "once."
+        ),
+        _("An officer has compared your papers: you can sign in again."),
+    ),
+    "identity_other": Template(
+        _("Your sign-in could not be accepted"),
+        _(
+            "An officer has looked at your sign-in and could not accept it. You read the reason "
+            "when you sign in; the service centre helps you with your identity card."
+        ),
+        _("Your sign-in could not be accepted. The service centre helps you."),
+    ),
+    "identity_guarded": Template(
+        _("Another account tried to sign in with your identity number"),
+        _(
+            "Another electronic account used your identity number. An officer has looked at it and "
+            "did not let it in. Your account is as it was; you need not do anything."
+        ),
+        _("Another account used your identity number and was not let in."),
+    ),
     "relation_given": Template(
         _("Somebody can now act for you"),
         _(

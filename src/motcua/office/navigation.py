@@ -39,9 +39,7 @@ RAIL = (
         shortcut="g r",
         order=50,
     ),
-    RailItem(
-        _("My cash"), "office:till", "receipt", Action.DOSSIER_FEE, shortcut="g t", order=54
-    ),
+    RailItem(_("My cash"), "office:till", "receipt", Action.DOSSIER_FEE, shortcut="g t", order=54),
     RailItem(
         _("Payments"), "office:payments", "coin", Action.PAYMENT_RECONCILE, shortcut="g m", order=55
     ),
@@ -85,6 +83,13 @@ CITIZENS = (
         Action.RELATION_CONFIRM,
         shortcut="g v",
         order=70,
+    ),
+    RailItem(
+        _("Identity cases"),
+        "office:identity_reviews",
+        "shield-check",
+        Action.IDENTITY_REVIEW,
+        order=72,
     ),
     RailItem(
         _("Help at the portal"), "office:assist", "user-check", Action.CITIZEN_ASSIST, order=80

@@ -94,9 +94,7 @@ class RelationForm(forms.Form):
         self.units: list[UnitView] = []
         if place:
             self.units = communes_called(place)
-        self.fields["unit"].choices = [  # type: ignore[attr-defined]
-            (str(unit.id), unit_words) for unit, unit_words in _with_words(place, self.units)
-        ]
+        self.fields["unit"].choices = commune_choices(place, self.units)  # type: ignore[attr-defined]
 
     def clean_subject_name(self) -> str:
         """Return the name in one normal form."""
@@ -142,11 +140,12 @@ def communes_called(place: str) -> list[UnitView]:
     return found[:MANY]
 
 
-def _with_words(place: str, units: list[UnitView]) -> list[tuple[UnitView, str]]:
+def commune_choices(place: str, units: list[UnitView]) -> list[tuple[str, str]]:
+    """Return the communes to choose from, told apart by what lies around them."""
     if len(units) < 2:
-        return [(unit, unit.full_name) for unit in units]
+        return [(str(unit.id), unit.full_name) for unit in units]
     chains = {answer.unit.id: chain_text(answer.chain) for answer in units_resolve(place)}
-    return [(unit, f"{unit.full_name}, {chains.get(unit.id, '')}") for unit in units]
+    return [(str(unit.id), f"{unit.full_name}, {chains.get(unit.id, '')}") for unit in units]
 
 
 def deciding_unit(commune: UnitView) -> int:

@@ -78,6 +78,12 @@ def failure_of(refusal: Refused) -> Failure:
             refusal.message,
             _("Please go to a service centre with your identity card. They know what to do."),
         )
+    if refusal.code == "identity_refused":
+        return Failure(
+            _("This account was not let in"),
+            refusal.message,
+            _("If you think this is wrong, go to a service centre with your identity card."),
+        )
     if refusal.status == 503:
         return Failure(
             _("%(provider)s cannot be reached") % {"provider": provider_name()},

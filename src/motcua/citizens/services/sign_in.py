@@ -11,14 +11,16 @@ import secrets
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from motcua.citizens.models import IdentityReview, Person, Relation, SignInAttempt, SpentToken
+from motcua.citizens.models import Person, Relation, SignInAttempt, SpentToken
 from motcua.citizens.models import Session as Sitting
 from motcua.citizens.providers import provider_get
 from motcua.citizens.queries import person_view, secret_digest
+from motcua.citizens.services.places import commune_follow
+from motcua.citizens.services.reviews import Refusal, review_open
 from motcua.citizens.services.sessions import session_open
 from motcua.citizens.types import (
     Identity,
@@ -27,6 +29,7 @@ from motcua.citizens.types import (
     PersonView,
     RelationKind,
     RelationState,
+    ReviewState,
     SignedIn,
 )
 from motcua.kernel import clock
@@ -104,11 +107,11 @@ def sign_in_finish(*, attempt: SignInAttempt, code: str, callback: str) -> Signe
         callback=callback, code=code, verifier=attempt.verifier, nonce=attempt.nonce
     )
     with scope_use(SYSTEM):
-        person = _settled(identity)
-        if person is not None:
-            secret = _sitting(person, identity)
-            return SignedIn(secret, person.pk, identity.level, attempt.level, attempt.goal)
-    raise _in_review()
+        settled = _settled(identity)
+        if isinstance(settled, Person):
+            secret = _sitting(settled, identity)
+            return SignedIn(secret, settled.pk, identity.level, attempt.level, attempt.goal)
+    raise _in_review(settled)
 
 
 def person_vouched(identity: Identity) -> PersonView:
@@ -117,13 +120,19 @@ def person_vouched(identity: Identity) -> PersonView:
     Raises IdentityInReview as a sign-in does.
     """
     with scope_use(SYSTEM):
-        person = _settled(identity)
-        if person is not None:
-            return person_view(person)
-    raise _in_review()
+        settled = _settled(identity)
+        if isinstance(settled, Person):
+            return person_view(settled)
+    raise _in_review(settled)
 
 
-def _in_review() -> IdentityInReview:
+def _in_review(refusal: Refusal) -> IdentityInReview:
+    if refusal.state in {ReviewState.OTHER, ReviewState.BLOCKED}:
+        return IdentityInReview(
+            "identity_refused",
+            _("An officer has looked at it and could not let this account in. The reason: %(note)s")
+            % {"note": refusal.note},
+        )
     return IdentityInReview(
         "identity_in_review",
         _(
@@ -133,8 +142,8 @@ def _in_review() -> IdentityInReview:
     )
 
 
-def _settled(identity: Identity) -> Person | None:
-    """Return the person, made or renewed; None when it went to review."""
+def _settled(identity: Identity) -> Person | Refusal:
+    """Return the person, made or renewed; how it stands when it went to review."""
     for last in (False, True):
         known = list(
             Person.objects.select_for_update().filter(technical_id=identity.technical_id)
@@ -147,8 +156,7 @@ def _settled(identity: Identity) -> Person | None:
         if len(known) > len(fitting) or any(
             (p.kind, p.id_number) != (identity.kind, identity.id_number) for p in fitting
         ):
-            _review(identity, known)
-            return None
+            return review_open(identity, known, (get_language() or "")[:2])
         if fitting:
             return _renewed(fitting[0], identity)
         try:
@@ -159,35 +167,22 @@ def _settled(identity: Identity) -> Person | None:
         except IntegrityError:  # two first sign-ins at once: the other one was faster
             if last:
                 raise
-    return None
+    raise AssertionError("two tries end in a person or a refusal")
 
 
 def _renewed(person: Person, identity: Identity) -> Person:
     person.technical_id = identity.technical_id
     person.assurance = max(person.assurance, identity.level)
+    moved = bool(identity.address) and identity.address != person.address
     for field in ("former_id_number", "name", "birth_date", "sex", "address", "phone", "email"):
         told = getattr(identity, field)
         if told:  # what the provider leaves out stays as it was
             setattr(person, field, told)
+    if moved or not person.unit_code:
+        commune_follow(person, moved=moved)
     person.language = person.language or (get_language() or "")[:2]
     person.save()
     return person
-
-
-def _review(identity: Identity, known: list[Person]) -> None:
-    same_number = any(p.id_number == identity.id_number for p in known)
-    case, made = IdentityReview.objects.get_or_create(
-        kind=identity.kind.value,
-        id_number=identity.id_number,
-        technical_id=identity.technical_id,
-        defaults={
-            "name": identity.name,
-            "reason": "other_technical_id" if same_number else "other_number",
-            "last_at": clock.now(),
-        },
-    )
-    if not made:
-        IdentityReview.objects.filter(pk=case.pk).update(tries=F("tries") + 1, last_at=clock.now())
 
 
 def _sitting(person: Person, identity: Identity) -> str:

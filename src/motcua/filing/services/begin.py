@@ -21,9 +21,11 @@ from motcua.filing.services.drafts import draft_lock, draft_start, draft_store
 from motcua.filing.sources import SourceAnswer
 from motcua.filing.types import DraftView, PaperWay
 from motcua.forms.queries import answers_migrate, answers_prefill, form_for, form_get
+from motcua.forms.queries.places import address_complete
 from motcua.forms.types import FormView, Source
 from motcua.kernel import clock
 from motcua.kernel.errors import Refused
+from motcua.organisations.queries import address_place
 from motcua.procedures.queries import procedure_get, version_get
 from motcua.procedures.types import Channel, VersionView
 
@@ -166,10 +168,24 @@ def person_data(person: PersonView) -> dict[str, Any]:
         "birth_date": person.birth_date.isoformat() if person.birth_date else "",
         "sex": person.sex,
         "address": person.address,
+        "residence": residence_of(person),
         "phone": "".join(one for one in person.phone if one.isdigit() or one == "+"),
         "email": person.email,
         "nationality": "Việt Nam" if person.kind is PersonKind.PERSON else "",
     }
+
+
+def residence_of(person: PersonView) -> dict[str, Any]:
+    """Return the commune of a person as forms name an address; empty when none is known.
+
+    House and street come from the address only where it says the same commune.
+    """
+    if not person.unit_code:
+        return {}
+    place = address_place(person.address)
+    detail = place.detail if place and place.commune.code == person.unit_code else ""
+    found, problem = address_complete({"commune": person.unit_code, "detail": detail})
+    return {} if problem or "commune" not in found else found
 
 
 def _untouched(form: FormView, page: str, keys: set[str]) -> bool:

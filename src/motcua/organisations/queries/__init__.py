@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from motcua.organisations.queries.addresses import AddressPlace, address_place
 from motcua.organisations.queries.resolve import unit_public, units_resolve
 from motcua.organisations.queries.state import directory_state
 from motcua.organisations.queries.units import (
@@ -16,6 +17,8 @@ from motcua.organisations.queries.units import (
 )
 
 __all__ = (
+    "AddressPlace",
+    "address_place",
     "agency_identifiers",
     "directory_state",
     "unit_by_code",

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from motcua.portal.views.my import my
 from motcua.portal.views.my_acting import my_acting
+from motcua.portal.views.my_commune import my_commune
 from motcua.portal.views.my_consent import my_consent
 from motcua.portal.views.my_data import my_data
 from motcua.portal.views.my_data_download import my_data_download
@@ -38,6 +39,7 @@ routes: list[URLPattern] = [
     path("my/data/download/", my_data_download, name="my_data_download"),
     path("my/data/export/", my_export, name="my_export"),
     path("my/data/export/<str:export_id>/<int:number>/", my_export_file, name="my_export_file"),
+    path("my/commune/", my_commune, name="my_commune"),
     path("my/consent/", my_consent, name="my_consent"),
     path("my/language/", my_language, name="my_language"),
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.http import HttpResponse
@@ -14,13 +13,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from motcua.citizens.access import CitizenRequest, loa_met
+from motcua.citizens.queries import consent_in_force
+from motcua.citizens.services import consent_give_once
+from motcua.citizens.types import ConsentPurpose
 from motcua.dossiers.queries import dossiers_search
 from motcua.filing.groups import PartDefinition, group_led_by
 from motcua.filing.queries import drafts_open
 from motcua.filing.rules import ASSURANCE_NEEDED, papers_asked, sources_for
 from motcua.filing.services import draft_begin
 from motcua.filing.services.begin import form_online
-from motcua.filing.sources import SourceAnswer, source_labels, sources_ask
+from motcua.filing.sources import SourceAnswer, source_kinds, source_labels, sources_ask
 from motcua.kernel import clock
 from motcua.kernel.errors import Refused
 from motcua.kernel.scope import no_transaction, scope_use
@@ -56,10 +58,16 @@ class StartForm(forms.Form):
     consent = forms.BooleanField(required=False)
 
     def __init__(
-        self, data: Any, *, version: VersionView, competent: Competent, sources: list[str]
+        self,
+        data: Any,
+        *,
+        version: VersionView,
+        competent: Competent,
+        sources: list[str],
+        allowed: bool,
     ) -> None:
         """Offer what fits this procedure and this person; what needs no question is left out."""
-        super().__init__(data, initial={"unit": competent.own or None, "consent": True})
+        super().__init__(data, initial={"unit": competent.own or None, "consent": allowed})
         self.fields["unit"].choices = [  # type: ignore[attr-defined]
             (place.unit.id, _place_name(place.unit.full_name, place.around))
             for place in competent.places
@@ -73,7 +81,7 @@ class StartForm(forms.Form):
         group = group_led_by(version.code)
         if group:
             self.fields["parts"].choices = [  # type: ignore[attr-defined]
-                (one.key, _part_name(one)) for one in group.parts
+                (one.key, _part_name(one)) for one in group.parts_on(clock.today())
             ]
         else:
             del self.fields["parts"]
@@ -144,16 +152,24 @@ def _context(request: CitizenRequest, code: str) -> dict[str, Any]:
     if posted is not None:  # what was chosen from a search is still on offer
         competent = competent_units(code, request.citizen.subject, posted.get("place", ""))
     sources = source_labels(sources_for(version))
-    form = StartForm(posted, version=version, competent=competent, sources=sources)
+    # A box that is ticked beforehand is no consent, unless it was given to stay.
+    allowed = consent_in_force(request.citizen.subject_id, ConsentPurpose.POPULATION_DATA)
+    form = StartForm(posted, version=version, competent=competent, sources=sources, allowed=allowed)
     return context | {"form": form, "competent": competent}
 
 
 def _known(request: CitizenRequest, version: VersionView) -> dict[str, SourceAnswer]:
+    """Record the consent, then ask: the ground stands before the question (Law 91/2025/QH15)."""
+    keys = sources_for(version)
+    with scope_use(request.scope):
+        consent = consent_give_once(
+            citizen=request.citizen,
+            purpose=ConsentPurpose.POPULATION_DATA,
+            about=version.code,
+            kinds=source_kinds(keys),
+        )
     return sources_ask(
-        sources_for(version),
-        person=request.citizen.subject,
-        purpose=version.code,
-        consent=uuid4().hex,
+        keys, person=request.citizen.subject, purpose=version.code, consent=consent.reference
     )
 
 

@@ -9,14 +9,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from motcua.citizens.access import CitizenRequest, citizen_only
-from motcua.citizens.services import consent_give, consent_withdraw
+from motcua.citizens.services import consent_give, consent_withdraw, consent_withdraw_one
 from motcua.citizens.types import ConsentPurpose
+from motcua.kernel.errors import NotFound
 
 
 @citizen_only
 @require_POST
 def my_consent(request: CitizenRequest) -> HttpResponse:
     """Do so and go back to the page."""
+    if request.POST.get("consent", "").isdecimal():
+        try:
+            consent_withdraw_one(
+                citizen=request.citizen, consent_id=int(request.POST["consent"][:18])
+            )
+        except NotFound as refusal:
+            raise Http404 from refusal
+        messages.success(request, _("Withdrawn from now on."))
+        return redirect("portal:my_data")
     try:
         purpose = ConsentPurpose(request.POST.get("purpose", ""))
     except ValueError as error:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -14,9 +16,12 @@ from django.views.decorators.http import require_safe
 
 from motcua.citizens.access import CitizenRequest, citizen_only
 from motcua.citizens.queries import consents_of
-from motcua.citizens.types import ConsentPurpose
+from motcua.citizens.types import ConsentPurpose, ConsentView, PersonView
+from motcua.citizens.words import CONSENT_KINDS, consent_words, kind_word
+from motcua.organisations.queries import units_by_codes, units_by_ids
 from motcua.portal.looks import looks_at
 from motcua.portal.signing import provider_name
+from motcua.procedures.queries import procedure_get
 
 SHOWN = 50
 
@@ -27,7 +32,8 @@ SHOWN = 50
 def my_data(request: CitizenRequest) -> HttpResponse:
     """Show everything on one page."""
     citizen = request.citizen
-    given = {c.purpose: c for c in consents_of(citizen.subject_id) if c.withdrawn_at is None}
+    consents = consents_of(citizen.subject_id)
+    given = {c.purpose: c for c in consents if c.withdrawn_at is None and not c.about}
     looks = looks_at(citizen)
     context = {
         "citizen": citizen,
@@ -35,7 +41,12 @@ def my_data(request: CitizenRequest) -> HttpResponse:
         "provider": provider_name(),
         "looks": [(look, purpose_words(look.reading.purpose)) for look in looks[:SHOWN]],
         "looks_total": len(looks),
-        "consents": [(one, consent_words(one), given.get(one)) for one in ConsentPurpose],
+        "consents": [
+            (one, consent_words(one), _kinds(CONSENT_KINDS[one]), given.get(one))
+            for one in ConsentPurpose
+        ],
+        "given": [_given(one) for one in consents[:SHOWN]],
+        "commune": _commune(citizen.subject),
         "language": citizen.person.language,
         "languages": [
             (code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES
@@ -44,22 +55,27 @@ def my_data(request: CitizenRequest) -> HttpResponse:
     return render(request, "portal/my_data.html", context)
 
 
-def consent_words(purpose: ConsentPurpose) -> tuple[str, str]:
-    """Return what a consent allows: a title and what comes of it."""
+def _kinds(kinds: Iterable[str]) -> str:
+    return ", ".join(kind_word(kind) for kind in kinds)
+
+
+def _given(one: ConsentView) -> dict[str, Any]:
+    """Return a consent as its line tells it: for what, which data, which words were read."""
     return {
-        ConsentPurpose.POPULATION_DATA: (
-            _("Fill my forms from the national population database"),
-            _("You type less. Each time the form shows where a value comes from."),
-        ),
-        ConsentPurpose.DOCUMENT_STORE: (
-            _("Keep verified papers for my next dossier"),
-            _("You choose each time whether one is used. Without it they stay in the old dossier."),
-        ),
-        ConsentPurpose.RATING_CONTACT: (
-            _("Ask me how it was"),
-            _("One message after the result. Answering is never required."),
-        ),
-    }[purpose]
+        "consent": one,
+        "title": consent_words(one.purpose)[0],
+        "kinds": _kinds(one.kinds),
+        "procedure": procedure_get(one.about).version.name if one.about else "",
+    }
+
+
+def _commune(person: PersonView) -> str:
+    """Return the commune with its province, empty when none is known."""
+    unit = units_by_codes([person.unit_code]).get(person.unit_code) if person.unit_code else None
+    if unit is None:
+        return ""
+    above = units_by_ids([unit.parent_id]).get(unit.parent_id) if unit.parent_id else None
+    return f"{unit.full_name}, {above.full_name}" if above else unit.full_name
 
 
 def purpose_words(purpose: str) -> str:
@@ -69,6 +85,7 @@ def purpose_words(purpose: str) -> str:
         (r"download of .*", _("opening a paper in your dossier")),
         (r"API token .*", _("a program of this unit, for your dossier")),
         (r"comparing the paper of somebody.*", _("comparing the paper of your request")),
+        (r"comparing two accounts.*", _("comparing two accounts with your identity number")),
         (r"intake at the counter.*", _("taking in a dossier at the counter")),
     )
     for pattern, words in known:

@@ -1,4 +1,4 @@
-"""Reads of the citizens' realm."""
+"""Persons, sittings, relations, consents and help."""
 
 from __future__ import annotations
 
@@ -49,6 +49,7 @@ def person_view(person: Person) -> PersonView:
         phone=person.phone,
         email=person.email,
         language=person.language,
+        unit_source=person.unit_source,
     )
 
 
@@ -195,17 +196,36 @@ def relation_view(row: Relation) -> RelationView:
 
 def consents_of(person_id: int) -> list[ConsentView]:
     """Return the consents of a person that the scope shows, withdrawn ones too, newest first."""
-    return [
-        ConsentView(ConsentPurpose(row.purpose), row.given_at, row.withdrawn_at)
-        for row in Consent.objects.filter(person_id=person_id).order_by("-given_at", "-pk")
-    ]
+    rows = Consent.objects.filter(person_id=person_id).order_by("-given_at", "-pk")
+    return [consent_view(row) for row in rows]
+
+
+def consent_view(row: Consent) -> ConsentView:
+    """Return a consent as others see it."""
+    return ConsentView(
+        purpose=ConsentPurpose(row.purpose),
+        given_at=row.given_at,
+        withdrawn_at=row.withdrawn_at,
+        id=row.pk,
+        about=row.about,
+        kinds=tuple(row.kinds),
+        text=row.text,
+        text_version=row.text_version,
+        reference=row.reference.hex,
+    )
+
+
+def consent_standing(person_id: int, purpose: ConsentPurpose) -> ConsentView | None:
+    """Return the consent that holds until it is withdrawn, None without one."""
+    row = Consent.objects.filter(
+        person_id=person_id, purpose=purpose.value, withdrawn_at=None, about=""
+    ).first()
+    return consent_view(row) if row else None
 
 
 def consent_in_force(person_id: int, purpose: ConsentPurpose) -> bool:
-    """Return whether a person that the scope shows allows this now."""
-    return Consent.objects.filter(
-        person_id=person_id, purpose=purpose.value, withdrawn_at=None
-    ).exists()
+    """Return whether a person that the scope shows allows this now, until it is withdrawn."""
+    return consent_standing(person_id, purpose) is not None
 
 
 def help_find(code: str) -> HelpView | None:

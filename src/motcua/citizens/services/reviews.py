@@ -1,0 +1,144 @@
+"""Sign-ins that two persons seem to claim: an officer compares and decides, with a reason.
+
+Nothing is merged by guessing: "the same" is possible only where number and technical id are not
+two known persons', and it ends every sitting of that person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from motcua.citizens.events import IdentityReviewed
+from motcua.citizens.models import IdentityReview, Person
+from motcua.citizens.models import Session as Sitting
+from motcua.citizens.queries import review_others
+from motcua.citizens.services.places import commune_follow
+from motcua.citizens.types import Identity, PersonView, ReviewState
+from motcua.identity.types import Action, Actor
+from motcua.kernel import clock
+from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused, Stale
+from motcua.kernel.events import emit
+from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.organisations.queries import address_place, unit_children, units_by_codes
+from motcua.organisations.types import UnitKind
+
+TAKEN = ("name", "birth_date", "sex", "address", "phone", "email")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """How a sign-in under review stands for whoever tries it."""
+
+    state: ReviewState
+    note: str
+
+
+def review_open(identity: Identity, known: list[Person], language: str) -> Refusal:
+    """Record the sign-in, or that it was tried again; return how it stands."""
+    same_number = any(one.id_number == identity.id_number for one in known)
+    told = {
+        "name": identity.name,
+        "birth_date": identity.birth_date,
+        "sex": identity.sex,
+        "address": identity.address,
+        "phone": identity.phone,
+        "email": identity.email,
+    }
+    case, made = IdentityReview.objects.select_for_update().get_or_create(
+        kind=identity.kind.value,
+        id_number=identity.id_number,
+        technical_id=identity.technical_id,
+        defaults={
+            **told,
+            "language": language,
+            "reason": "other_technical_id" if same_number else "other_number",
+            "known_id": known[0].pk,
+            "unit_id": _unit(identity.address, known),
+            "last_at": clock.now(),
+        },
+    )
+    if not made:
+        case.tries, case.last_at = case.tries + 1, clock.now()
+        if case.state == ReviewState.SAME:  # decided once, and in conflict again since
+            case.state = ReviewState.OPEN.value
+            case.known_id = known[0].pk
+        case.save()
+    return Refusal(ReviewState(case.state), case.decision_note)
+
+
+def _unit(address: str, known: list[Person]) -> int | None:
+    """Return whose officers look at it: of the claimed address, else of the known person's."""
+    place = address_place(address) if address else None
+    communes = [place.commune] if place else []
+    codes = [one.unit_code for one in known if one.unit_code]
+    communes += list(units_by_codes(codes).values())
+    if not communes:
+        return None
+    centres = unit_children(communes[0].id, UnitKind.CENTRE)
+    return centres[0].id if centres else communes[0].id
+
+
+def identity_review_decide(
+    *, actor: Actor, review_id: int, decision: ReviewState, note: str
+) -> None:
+    """Decide a case, as an officer of the unit that it lies with; the reason is kept.
+
+    Raises NotFound, Forbidden, Stale (decided meanwhile), Invalid (no reason), Refused where two
+    known persons would become one.
+    """
+    note = note.strip()[:500]
+    if decision is ReviewState.OPEN:
+        raise Invalid([FieldProblem("decision", _("Please choose what you found."))])
+    if not note:
+        raise Invalid([FieldProblem("note", _("Please say what you compared and what you found."))])
+    with scope_use(SYSTEM), transaction.atomic():
+        row = IdentityReview.objects.select_for_update().filter(pk=review_id).first()
+        if row is None:
+            raise NotFound("review_unknown", _("There is no such case here."))
+        units = () if row.unit_id is None else (row.unit_id,)
+        posting = actor.posting_for(Action.IDENTITY_REVIEW, *units)
+        if row.state != ReviewState.OPEN:
+            raise Stale("review_decided", _("This case has been decided already."))
+        known = [one for one, _end in review_others(row)]
+        if decision is ReviewState.SAME:
+            _same(row, known)
+        row.state, row.decision_note = decision.value, note
+        row.decided_at, row.decided_by = clock.now(), actor.account_id
+        row.posting_id = posting.id
+        row.save()
+        emit(
+            IdentityReviewed(
+                review_id=row.pk,
+                decision=decision,
+                known_ids=tuple(one.id for one in known),
+                email=row.email,
+                phone=row.phone,
+                language=row.language,
+            )
+        )
+
+
+def _same(row: IdentityReview, known: list[PersonView]) -> None:
+    """Let the known person in with what was claimed; every sitting of the old account ends."""
+    if len(known) != 1:
+        raise Refused(
+            "two_persons",
+            _("Number and account belong to two persons known here; they are never made one."),
+        )
+    person = Person.objects.select_for_update().get(pk=known[0].id)
+    if person.kind != row.kind:
+        raise Refused("two_kinds", _("One is a person, the other an organisation."))
+    moved = bool(row.address) and row.address != person.address
+    if person.id_number != row.id_number and not person.former_id_number:
+        person.former_id_number = person.id_number
+    person.id_number, person.technical_id = row.id_number, row.technical_id
+    for field in TAKEN:
+        told = getattr(row, field)
+        if told:
+            setattr(person, field, told)
+    commune_follow(person, moved=moved)
+    person.save()
+    Sitting.objects.filter(person=person, ended_at=None).update(ended_at=clock.now())
