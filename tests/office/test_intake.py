@@ -16,11 +16,14 @@ from tests.builders.nasty import nasty_all as nasty_files
 from tests.builders.procedures import component, version_make
 
 from motcua.documents.queries import files_by_ids
+from motcua.dossiers.models import Attachment, Dossier
 from motcua.dossiers.queries import dossier_get, dossiers_search
 from motcua.dossiers.services import dossier_intake, dossier_submit
+from motcua.dossiers.services.verify import chains_verify
 from motcua.dossiers.types import PartyInput, PartyRole, Status
 from motcua.identity.types import Role
 from motcua.kernel.models import AccessRecord
+from motcua.kernel.scope import SYSTEM, scope_use
 
 pytestmark = pytest.mark.django_db
 INTAKE = "/office/intake/"
@@ -387,6 +390,39 @@ def test_an_authorised_person_needs_relation_and_proof_and_nobody_else_does(comm
     assert 'href="#id_authorised-relation"' in page
     assert 'href="#id_authorised-proof"' in page
     assert counter.post(INTAKE, form(commune)).status_code == 302
+
+
+def test_the_paper_of_authorisation_is_kept_with_the_dossier_and_bound_to_its_event(
+    commune, counter
+):
+    proxy = {"authorised-name": "Phạm Văn Được", "authorised-relation": "child"}
+    paper = SimpleUploadedFile("uy-quyen.pdf", pdf_make(), "application/pdf")
+    page = text(counter.post(INTAKE, form(commune, action=None, **{"proof-upload": paper})))
+    (token,) = token_of(page)  # kept although nothing was sent yet
+    assert "uy-quyen.pdf" in page
+    none_left = form(commune, action=None, remove=token, **{"proof-file": token})
+    assert token_of(text(counter.post(INTAKE, none_left))) == []
+    # The file alone proves it: no words about the paper are asked for any more.
+    code = code_of(counter.post(INTAKE, form(commune, **proxy, **{"proof-file": token})))
+    dossier = dossier_get(code)
+    (paper,) = [one for one in dossier.attachments if one.name == "uy-quyen.pdf"]
+    assert dossier.content["authorisation"] == {"relation": "child", "files": [paper.file_id]}
+    shown = text(counter.get(f"/office/dossiers/{code}/"))
+    assert shown.count(f"/office/dossiers/{code}/files/{paper.id}/") == 1
+    assert counter.get(f"/office/dossiers/{code}/files/{paper.id}/").status_code == 200
+    with scope_use(SYSTEM):
+        assert list(chains_verify(Dossier.objects.filter(code=code))) == []
+        Attachment.objects.filter(pk=paper.id).update(name="khac.pdf")
+        assert list(chains_verify(Dossier.objects.filter(code=code))) != []
+
+
+def test_a_proof_that_is_no_paper_is_refused_and_without_a_person_none_is_kept(commune, counter):
+    bad = SimpleUploadedFile("uy-quyen.pdf", b"MZ no paper", "application/pdf")
+    data = form(commune, **{"authorised-name": "Phạm Văn Được", "proof-upload": bad})
+    answer = counter.post(INTAKE, data)
+    assert answer.status_code == 422
+    assert 'href="#id_authorised-proof"' in text(answer)
+    assert token_of(text(answer)) == []
 
 
 def test_the_ways_of_telling_are_kept_and_need_an_address(commune, counter):

@@ -201,6 +201,7 @@ def intake_valid(intake: Intake, *, complete: bool) -> bool:
 def intake_submission(intake: Intake) -> Submission:
     """Return the submission; of a field that cannot be read, the usual value."""
     basics = intake.basics.cleaned_data
+    proofs = _proofs(intake)
     return Submission(
         procedure_code=intake.version.code,
         unit_id=intake.unit.id,
@@ -216,13 +217,21 @@ def intake_submission(intake: Intake) -> Submission:
         fee_case=intake.case_code,
         fee_groups=tuple(basics.get("fee_groups", ())),
         content=_content(intake),
+        file_ids=tuple(file.file_id for file in proofs),
+        file_names=tuple(file.name for file in proofs),
     )
+
+
+def _proofs(intake: Intake) -> list[Kept]:
+    """Return the files that prove somebody's authorisation, when one is named."""
+    return [file for form in intake.parties if _counts(form) for file in form.proofs]
 
 
 def _content(intake: Intake) -> dict[str, Any]:
     """Return what has no column of its own; of what was left empty, nothing.
 
-    `note` for the slip, `case` (code), `notify` (ways), `authorisation` (relation, proof).
+    `note` for the slip, `case` (code), `notify` (ways), `authorisation` (relation, proof, the ids
+    of its files).
     """
     content: dict[str, Any] = {}
     note = " ".join(intake.basics.cleaned_data.get("note", "").split())
@@ -236,6 +245,8 @@ def _content(intake: Intake) -> dict[str, Any]:
     if proxy.present:
         told = {name: proxy.cleaned_data.get(name, "") for name in ("relation", "proof")}
         content["authorisation"] = {name: nfc(words) for name, words in told.items() if words}
+        if proxy.proofs:
+            content["authorisation"]["files"] = [file.file_id for file in proxy.proofs]
     return content
 
 

@@ -135,6 +135,8 @@ def _files(view: DossierView, names: dict[int, str]) -> dict[str, Any]:
         {attachment.file_id for attachment in view.attachments}
         | {result.file_id for result in view.results}
     )
+    loose = [f for f in view.attachments if all(f not in c.files for c in view.components)]
+    proofs = set((view.content.get("authorisation") or {}).get("files", ()))
     bad = [a for a in view.attachments if files[a.file_id].hold is Hold.MALWARE]
     return {
         "malicious": sorted({one.name for one in bad}),
@@ -142,11 +144,8 @@ def _files(view: DossierView, names: dict[int, str]) -> dict[str, Any]:
             (c, data_words(c.satisfied_by), [(f, files[f.file_id]) for f in c.files])
             for c in view.components
         ],
-        "loose": [
-            (f, files[f.file_id])
-            for f in view.attachments
-            if all(f not in c.files for c in view.components)
-        ],
+        "loose": [(f, files[f.file_id]) for f in loose if f.file_id not in proofs],
+        "proofs": [(f, files[f.file_id]) for f in loose if f.file_id in proofs],
         "results": [
             {
                 "view": result,
