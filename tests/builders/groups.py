@@ -16,7 +16,6 @@ from motcua.filing.queries import GroupView, group_get, group_of_dossier
 from motcua.identity.types import Actor, Role
 from motcua.kernel.outbox import outbox_deliver
 from motcua.kernel.scope import SYSTEM, scope_use
-from motcua.organisations.queries import unit_get
 from motcua.organisations.services import bodies_ensure
 from motcua.organisations.types import UnitView
 from motcua.workflow.types import Act
@@ -52,11 +51,8 @@ def town_make(*, without: tuple[str, ...] = ()) -> Town:
     """Make a town; the procedures of `without` are opened nowhere."""
     commune = commune_online(limit="2wd")
     police, insurance = bodies_ensure(commune.unit.id, ("ca", "bhxh"))
-    units = {
-        "residence": police,
-        "insurance": insurance,
-        "identity": unit_get(police.parent_id or 0),
-    }
+    [cards] = bodies_ensure(commune.unit.parent_id or 0, ("pc06",))
+    units = {"residence": police, "insurance": insurance, "identity": cards}
     desks = {"registration": _desk_of(commune)}
     for part in groups.BIRTH.parts:
         desks[part.key] = _desk(units[part.key])

@@ -2,46 +2,140 @@
 
 from __future__ import annotations
 
+import pytest
 from django.urls import reverse
 
-from motcua.filing import services
-from motcua.filing.queries import group_of_dossier
+from motcua.dossiers.services import dossier_refuse, dossier_request_supplement_at_intake
 from motcua.kernel.scope import scope_use
-from tests.builders.citizens import client_of
-from tests.builders.filing import draft_ready
-from tests.filing.test_group import citizen, commune
+from tests.builders.citizens import citizen_make, client_of
+from tests.builders.groups import birth_in, codes_of, deliver, group_sent, part_finish, town_make
 from tests.portal.walking import Walker, text
 
-__all__ = ["citizen", "commune"]
-PARTS = ("residence", "identity")
+
+@pytest.fixture(autouse=True)
+def english(settings):
+    settings.DEFAULT_LANGUAGE = "en"
 
 
-def sent(commune, citizen) -> str:
-    draft = draft_ready(citizen, commune[0], parts=PARTS)
-    with scope_use(citizen.scope):
-        receipt = services.draft_send(citizen=citizen, public_id=draft.public_id, declared=True)
-        group = group_of_dossier(citizen, receipt.dossier_id)
-    return reverse("portal:my_group", args=[group])
+@pytest.fixture
+def town(system_scope):
+    town = town_make()
+    with birth_in(town):
+        yield town
 
 
-def test_every_part_stands_there_with_its_code_and_a_failed_one_can_be_tried(commune, citizen):
-    url = sent(commune, citizen)
-    client = client_of(citizen)
-    page = Walker.get(None, url, client)  # type: ignore[arg-type]
-    assert page.status_code == 200
-    assert text(page).count('class="paper"') == 3
-    assert Walker.post(None, url, client=client).status_code == 302  # type: ignore[arg-type]
+@pytest.fixture
+def citizen(system_scope):
+    return citizen_make()
 
 
-def test_the_start_page_offers_the_parts(commune, citizen):
-    code = commune[0].offering.version.code
-    page = Walker.get(None, reverse("portal:file_start", args=[code]), client_of(citizen))  # type: ignore[arg-type]
+def get(name, citizen, *args):
+    return Walker.get(None, reverse(f"portal:{name}", args=args), client_of(citizen))  # type: ignore[arg-type]
+
+
+def post(name, citizen, *args, **data):
+    url = reverse(f"portal:{name}", args=args)
+    return Walker.post(None, url, data, client_of(citizen))  # type: ignore[arg-type]
+
+
+def test_the_receipt_is_one_with_every_part_and_its_code(town, citizen):
+    receipt, group = group_sent(citizen, town)
+    page = text(get("receipt", citizen, receipt.code))
+    assert receipt.code in page
+    assert receipt.security_code in page
+    assert all(code in page for code in codes_of(group).values())
+    assert "Công an phường Bách Quang" in page
+    pdf = get("receipt_pdf", citizen, receipt.code)
+    assert pdf.content[:5] == b"%PDF-"
+    assert receipt.code in pdf["Content-Disposition"]
+
+
+def test_the_page_shows_what_waits_what_is_asked_and_what_is_finished(town, citizen):
+    _receipt, group = group_sent(citizen, town)
+    codes = codes_of(group)
+    page = text(get("my_group", citizen, group.public_id))
+    assert page.count('class="paper"') == 4
+    assert page.count("waits for the result") == 3
+    part_finish(town, "registration", codes["registration"])
+    dossier_request_supplement_at_intake(
+        actor=town.desks["residence"].counter, code=codes["residence"], items=["Giấy"], reason="Mờ"
+    )
+    page = text(get("my_group", citizen, group.public_id))
+    assert "1 of 4 parts have their result" in page
+    assert "A part needs something from you." in page
+    assert "waits for the result" not in page
+
+
+def test_the_list_has_one_line_for_the_whole_and_finds_it_by_a_parts_code(town, citizen):
+    _receipt, group = group_sent(citizen, town)
+    code = codes_of(group)["residence"]
+    page = text(get("my_dossiers", citizen))
+    assert page.count('class="paper"') == 1
+    assert group.code in page
+    url = reverse("portal:my_dossiers")
+    found = text(Walker.get(None, f"{url}?q={code}", client_of(citizen)))  # type: ignore[arg-type]
+    assert group.code in found
+    none = text(Walker.get(None, f"{url}?state=done", client_of(citizen)))  # type: ignore[arg-type]
+    assert group.code not in none
+
+
+def test_a_part_is_withdrawn_and_the_page_says_what_hangs_on_it(town, citizen):
+    _receipt, group = group_sent(citizen, town)
+    codes = codes_of(group)
+    led = get("my_dossier_withdraw", citizen, codes["identity"])
+    assert led.status_code == 302
+    page = text(get("my_group_withdraw", citizen, group.public_id))
+    assert "this ends too" in page
+    wrong = post("my_group_withdraw", citizen, group.public_id, reason="Thôi")
+    assert wrong.status_code == 422
+    done = post("my_group_withdraw", citizen, group.public_id, parts="identity", reason="Thôi")
+    assert done.status_code == 302
+    assert "It was withdrawn." in text(get("my_group", citizen, group.public_id))
+
+
+def test_when_the_first_part_is_refused_it_is_filed_again_with_the_answers(town, citizen):
+    _receipt, group = group_sent(citizen, town)
+    dossier_refuse(
+        actor=town.commune.counter, code=codes_of(group)["registration"], reason="Sai",
+        legal_basis="Luật",
+    )  # fmt: skip
+    deliver()
+    page = text(get("my_group", citizen, group.public_id))
+    assert "It ended without a result" in page
+    assert "File again with your answers" in page
+    again = post("my_group", citizen, group.public_id, act="again")
+    assert again.status_code == 302
+    assert "/file/" in again["Location"]
+
+
+def test_with_both_codes_anybody_follows_the_whole_without_names(town, citizen, client):
+    receipt, group = group_sent(citizen, town)
+    answer = client.post(
+        reverse("portal:track"), {"code": receipt.code, "factor": receipt.security_code}
+    )
+    page = client.get(answer["Location"])
+    shown = text(page)
+    assert all(code in shown for code in codes_of(group).values())
+    assert citizen.person.name not in shown
+    assert page["Cache-Control"] == "no-store"
+    wrong = client.post(reverse("portal:track"), {"code": receipt.code, "factor": "0000-0000"})
+    assert wrong.status_code == 404
+
+
+def test_the_start_page_offers_the_parts(town, citizen):
+    page = get("file_start", citizen, town.commune.offering.version.code)
     assert 'value="residence"' in text(page)
 
 
-def test_another_persons_is_not_found(commune, citizen):
-    from tests.builders.citizens import citizen_make
-
-    url = sent(commune, citizen)
-    stranger = client_of(citizen_make())
-    assert Walker.get(None, url, stranger).status_code == 404  # type: ignore[arg-type]
+def test_another_persons_is_not_found(town, citizen):
+    receipt, group = group_sent(citizen, town)
+    stranger = citizen_make()
+    assert get("my_group", stranger, group.public_id).status_code == 404
+    assert get("my_group_withdraw", stranger, group.public_id).status_code == 404
+    assert get("receipt", stranger, receipt.code).status_code == 404
+    data = {"parts": "residence", "reason": "x"}
+    assert post("my_group_withdraw", stranger, group.public_id, **data).status_code == 404
+    with scope_use(citizen.scope):
+        assert not any(
+            one.status_code == 200 for one in [post("my_group", stranger, group.public_id)]
+        )

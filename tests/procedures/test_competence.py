@@ -39,7 +39,10 @@ def test_the_body_of_the_tier_is_competent_from_its_day_on(commune):
     [police] = bodies_ensure(commune.id, ("ca",))
     place = unit_get(commune.id)
     assert competent_body(RESIDENCE, place, TODAY) == police
-    assert competent_body(IDENTITY, place, TODAY).id == police.parent_id
+    assert competent_body(IDENTITY, place, TODAY) is None  # not known here yet
+    [division] = bodies_ensure(place.parent_id, ("pc06",))
+    assert competent_body(IDENTITY, place, TODAY) == division
+    assert division.parent_id == police.parent_id
     assert competent_body("1.001193", place, TODAY) is None
     assert competence_of(RESIDENCE, date(2025, 6, 30)) is None
 

@@ -116,6 +116,7 @@ ROWS: dict[str, Row] = {
     "office:dossier": on("appraise"),
     "office:file": theirs(lambda w: [w.code("registered"), w.attachment("registered")]),
     "office:file_result": theirs(lambda w: [w.code("approve"), 1]),
+    "office:file_needed": theirs(lambda w: [w.code("assign"), "registration"]),
     "office:process_diagram": page(lambda w: [w.dossier().progress.definition_id]),
     # --- office: acts
     "office:dossier_accept": on("registered"),
@@ -129,6 +130,7 @@ ROWS: dict[str, Row] = {
     "office:dossier_collect_fee": on("registered"),
     "office:dossier_reverse_fee": on("registered"),
     "office:dossier_draft_result": on("appraise"),
+    "office:work_sign": page(),
     "office:dossier_withdraw": on("registered"),
     "office:dossier_stop": on("appraise"),
     "office:dossier_reopen": on("return"),
@@ -177,6 +179,9 @@ ROWS: dict[str, Row] = {
     "portal:file_place": theirs(lambda w: w.draft()),
     "portal:file_page": theirs(lambda w: [*w.draft(), "you"], data=lambda _w: {"version": "1"}),
     "portal:file_choose": theirs(lambda w: [*w.draft(), "you"]),
+    "portal:file_attach": theirs(lambda w: [*w.draft(), "you", "applicant"]),
+    "portal:file_attach_upload": theirs(lambda w: [*w.draft(), "you", "applicant"]),
+    "portal:file_attach_part": theirs(lambda w: [*w.draft(), "you", "applicant", "0" * 32]),
     "portal:file_papers": theirs(lambda w: w.draft()),
     "portal:file_paper": theirs(
         lambda w: [*w.draft(), w.own.offering.version.components[0].id],
@@ -198,6 +203,9 @@ ROWS: dict[str, Row] = {
     "portal:my_documents": page(),
     "portal:my_document_file": theirs(lambda _w: [1]),
     "portal:my_group": theirs(lambda _w: ["0" * 32]),
+    "portal:my_group_withdraw": theirs(
+        lambda _w: ["0" * 32], data=lambda _w: {"parts": "residence", "reason": "x"}
+    ),
     "portal:receipt": on("registered"),
     "portal:receipt_pdf": on("registered"),
     # --- portal: after the sending

@@ -19,7 +19,7 @@ PARTS = {
     "registration": (_("Birth registration"), _("People's Committee")),
     "residence": (_("Permanent residence"), _("commune police")),
     "insurance": (_("Health-insurance card"), _("social insurance")),
-    "identity": (_("Identity card of the child"), _("provincial police")),
+    "identity": (_("Identity card of the child"), _("police of the province")),
 }
 
 

@@ -13,11 +13,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.deadlines.explain import explanation_lines
 from motcua.dossiers.queries import dossiers_by_ids
 from motcua.dossiers.types import Channel
 from motcua.dossiers.views import AttachmentView, DossierView, SupplementView
 from motcua.filing.groups import group_title
-from motcua.filing.queries import siblings_of
+from motcua.filing.queries import Place, place_of
 from motcua.filing.rules import file_mark
 from motcua.filing.sources import source_labels
 from motcua.filing.types import SourceState
@@ -66,15 +67,15 @@ class AskedItem:
 def filed_words(view: DossierView, actor: Actor) -> dict[str, Any]:
     """Return what the page shows of a filing from home; up to five statements, none for others."""
     sections = _answers(view)
-    group, siblings = _group(view, actor)
+    place = place_of(view.id) if view.channel is Channel.ONLINE else None
     return {
         "answers": sections,
         "answers_short": sum(len(one.lines) for one in sections) <= SHORT,
         "flags": _flags(view, sections),
         "flags_kind": "info" if view.ended_at else "warning",
         "delivery": _delivery(view),
-        "group": group,
-        "siblings": siblings,
+        "group": _group(place, actor) if place else None,
+        "waits": explanation_lines(view.due_explanation) if view.waiting else [],
     }
 
 
@@ -165,16 +166,11 @@ def _delivery(view: DossierView) -> list[tuple[str, str]]:
     return [(icon, str(told[key])) for icon, key in icons if told.get(key)]
 
 
-def _group(view: DossierView, actor: Actor) -> tuple[str, list[SiblingLink]]:
-    """Return the group that a dossier was filed in, and those of it that this official may open."""
-    if view.channel is not Channel.ONLINE:
-        return "", []
-    siblings = siblings_of(view.id)
-    if not siblings:
-        return "", []
-    rows = dossiers_by_ids(one.dossier_id for one in siblings)  # only those of one's own scope
+def _group(place: Place, actor: Actor) -> dict[str, Any]:
+    """Return the group of a dossier: what it needs of others, and those this official may open."""
+    rows = dossiers_by_ids(one.dossier_id for one in place.siblings)  # only of one's own scope
     open_ = []
-    for one in siblings:
+    for one in place.siblings:
         row = rows.get(one.dossier_id)
         if row is None:
             continue
@@ -183,7 +179,14 @@ def _group(view: DossierView, actor: Actor) -> tuple[str, list[SiblingLink]]:
         except Forbidden:
             continue
         open_.append(SiblingLink(one.title, row.code))
-    return group_title(siblings[0].kind), open_
+    return {
+        "title": group_title(place.kind),
+        "code": place.code,
+        "order": place.order,
+        "parts": place.parts,
+        "siblings": open_,
+        "needs": place.needs,
+    }
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

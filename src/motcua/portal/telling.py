@@ -109,7 +109,7 @@ def _status(view: TrackView) -> tuple[str, str]:
 
 
 def waits_told(view: TrackView) -> tuple[str, ...]:
-    """Return why a dossier that waits for another one's result has no date yet; empty for others."""
+    """Return why a dossier that waits for another one's result has no date yet, else nothing."""
     open_ = view.status in {Status.REGISTERED, Status.SUPPLEMENT}
     steps = [one for one in view.due_explanation if one["code"] == "waits_for"] if open_ else []
     return tuple(explanation_lines(steps))

@@ -35,12 +35,14 @@ def dossiers_search(
     procedure_code: str = "",
     received_from: date | None = None,
     received_to: date | None = None,
+    without: Iterable[int] = (),
     after: str = "",
     limit: int = 25,
 ) -> DossierPage:
     """Return dossiers of the scope, newest first: by code, card number, or words of a name.
 
-    `unit_ids` narrows to competent or receiving units; days are of submission, in the legal zone.
+    `unit_ids` narrows to competent or receiving units; days are of submission, in the legal zone;
+    `without` are ids that are shown elsewhere.
     Raises Invalid for a wrong `after`. Three statements.
     """
     limit = max(1, min(limit, PAGE_MAX))
@@ -58,6 +60,8 @@ def dossiers_search(
         found = found.filter(submitted_at__gte=_midnight(received_from))
     if received_to:
         found = found.filter(submitted_at__lt=_midnight(received_to + timedelta(days=1)))
+    if without := list(without):
+        found = found.exclude(pk__in=without)
     if after:
         instant, number = place_read(after)
         found = found.filter(Q(submitted_at__lt=instant) | Q(submitted_at=instant, id__lt=number))

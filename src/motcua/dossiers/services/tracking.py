@@ -6,6 +6,9 @@ The 128-bit token of the QR code needs none: nobody guesses it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from django.utils.translation import gettext as _
 
 from motcua.dossiers import chain
@@ -14,6 +17,7 @@ from motcua.dossiers.views import TrackView
 from motcua.kernel.budget import budget_left, budget_spend
 from motcua.kernel.errors import NotFound, Refused
 
+Seen = TypeVar("Seen")
 SECONDS = 900
 PER_NETWORK = 20  # right tries spend nothing: a whole hall may share one network
 PER_CODE = 10
@@ -27,22 +31,31 @@ class TooManyTries(Refused):
 
 
 def dossier_track_guarded(*, code: str, second_factor: str, network: str) -> TrackView:
-    """Return what tracking shows, within the budget of wrong tries of the network and the code.
+    """Return what tracking shows, within the budget of wrong tries; see `track_guarded`."""
+    return track_guarded(
+        code=code, second_factor=second_factor, network=network, look=dossier_track
+    )
 
-    Raises NotFound alike for a wrong code and a wrong factor; TooManyTries (429) when either
+
+def track_guarded(
+    *, code: str, second_factor: str, network: str, look: Callable[[str, str], Seen]
+) -> Seen:
+    """Return what `look` finds, within the budget of wrong tries of the network and the code.
+
+    `look` raises NotFound for a wrong code or factor, alike and at the same cost. Raises NotFound alike for a wrong code and a wrong factor; TooManyTries (429) when either
     budget is spent, whatever was given then. Call it where a refusal is not rolled back.
     """
     wanted = code.strip().upper()
     if len(wanted) > CODE_LONGEST or not wanted.isascii() or not wanted.isprintable():
         wanted = ""  # no code at all, but looked for like any other
     if chain.tracking_token_valid(wanted, second_factor):
-        return dossier_track(wanted, second_factor)
+        return look(wanted, second_factor)
     budgets = (("track-network", network, PER_NETWORK), ("track-code", wanted, PER_CODE))
     left = [budget_left(name, key, limit, SECONDS) for name, key, limit in budgets]
     if not all(left):
         raise _too_many()
     try:
-        return dossier_track(wanted, second_factor)
+        return look(wanted, second_factor)
     except NotFound:
         # A wrong code and a wrong factor take the same way, and both spend both budgets.
         spent = [budget_spend(name, key, limit, SECONDS) for name, key, limit in budgets]

@@ -170,8 +170,8 @@ def group_track(code: str, second_factor: str) -> GroupView:
     wanted = code.strip().upper()
     good = chain.second_factor_valid(wanted, second_factor)
     with scope_use(SYSTEM):
-        found = _views(Group.objects.filter(code=wanted)) if wanted else []
-    if not good or not found:
+        found = _views(Group.objects.filter(code=wanted)) if good and wanted else []
+    if not found:
         raise NotFound(
             "not_found_or_wrong_code",
             _("No dossier has this code and this security code. Check both on the slip."),

@@ -18,6 +18,7 @@ from motcua.filing.services.drafts import (
 from motcua.filing.services.expire import drafts_expire
 from motcua.filing.services.export import export_at_once, export_request, exports_forget
 from motcua.filing.services.follow import group_follow, group_follow_dossier
+from motcua.filing.services.group import group_receipt_again
 from motcua.filing.services.group_after import group_begin_again, group_withdraw
 from motcua.filing.services.keep import store_fill, store_remove, store_restore
 from motcua.filing.services.papers import (
@@ -64,6 +65,7 @@ __all__ = [
     "group_begin_again",
     "group_follow",
     "group_follow_dossier",
+    "group_receipt_again",
     "group_withdraw",
     "store_fill",
     "store_remove",

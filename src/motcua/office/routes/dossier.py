@@ -23,6 +23,7 @@ from motcua.office.views.dossier_reverse_fee import dossier_reverse_fee
 from motcua.office.views.dossier_stop import dossier_stop
 from motcua.office.views.dossier_withdraw import dossier_withdraw
 from motcua.office.views.file import file
+from motcua.office.views.file_needed import file_needed
 from motcua.office.views.file_result import file_result
 from motcua.office.views.process_diagram import process_diagram
 from motcua.office.views.work_assign import work_assign
@@ -39,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path(HERE, dossier, name="dossier"),
     path(f"{HERE}files/<row:attachment_id>/", file, name="file"),
     path(f"{HERE}results/<row:version>/", file_result, name="file_result"),
+    path(f"{HERE}needs/<slug:part>/", file_needed, name="file_needed"),
     path("processes/<row:definition_id>/diagram/", process_diagram, name="process_diagram"),
     path(f"{HERE}accept/", dossier_accept, name="dossier_accept"),
     path(f"{HERE}refuse/", dossier_refuse, name="dossier_refuse"),

@@ -32,7 +32,8 @@ BODY_CODES: dict[str, tuple[str, ...]] = {
 #: Bodies that answer to their own superiors and not to the People's Committee of the territory:
 #: the ministry's old identifier (to be verified). They stand beside it, under their like of the
 #: province, so that a posting in the commune shows nothing of theirs, and theirs nothing of it.
-VERTICAL: dict[str, str] = {"ca": "G01", "bhxh": "G24"}
+VERTICAL: dict[str, str] = {"ca": "G01", "bhxh": "G24", "pc06": "G01"}
+_DIVISIONS = {"pc06": "ca"}  # divisions of a vertical body, and of which
 _GENERIC = re.compile(r" (cấp xã|tỉnh)$")  # what a model's name says instead of the territory
 _URBAN_ECONOMY = "kthtdt"
 _PHU_QUOC = "31078"
@@ -90,9 +91,13 @@ def _vertical(owner: Unit, ending: str) -> UnitView:
     model = _model(owner, ending)
     assert model is not None, "the caller has looked"
     above: Unit | None = None
-    if _tier(owner) == "commune" and owner.parent is not None and _tier(owner.parent):
-        above = Unit.objects.get(pk=_vertical(owner.parent, ending).id)
     full_name = f"{_GENERIC.sub('', model['name_vi'])} {_in_a_name(owner.full_name)}"
+    number = owner.agency_identifier.lstrip("H")
+    if ending in _DIVISIONS:
+        above = Unit.objects.get(pk=_vertical(owner, _DIVISIONS[ending]).id)
+        full_name, number = f"{model['name_vi']}, {above.full_name}", f"{number}.{ending}"
+    elif _tier(owner) == "commune" and owner.parent is not None and _tier(owner.parent):
+        above = Unit.objects.get(pk=_vertical(owner.parent, ending).id)
     new = NewUnit(
         code=code,
         full_name=full_name,
@@ -103,9 +108,9 @@ def _vertical(owner: Unit, ending: str) -> UnitView:
         source=f"public_bodies.csv; {model['legal_basis']}"[:200],
     )
     [made] = units_found([new])
-    place = owner.agency_identifier.lstrip("H")
-    if place:
-        Unit.objects.filter(pk=made.pk).update(agency_identifier=f"{VERTICAL[ending]}.{place}")
+    if owner.agency_identifier:
+        identifier = f"{VERTICAL[ending]}.{number}".upper()
+        Unit.objects.filter(pk=made.pk).update(agency_identifier=identifier)
     return units_by_ids([made.pk])[made.pk]
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from motcua.citizens.access import CitizenRequest
 from motcua.feedback.types import Score
+from motcua.filing.queries import group_of_dossier
 from motcua.portal.feedback import FACES
 from motcua.portal.filing import filing_page
 from motcua.portal.own import own_told
@@ -19,5 +20,6 @@ def my_dossier(request: CitizenRequest, code: str) -> HttpResponse:
     """Show it; another person's is not found."""
     own = own_told(code)
     faces = [(score.value, *FACES[score]) for score in Score]
-    context = {"own": own, "dossier": own.told, "faces": faces}
+    group = group_of_dossier(request.citizen, own.dossier.id)
+    context = {"own": own, "dossier": own.told, "faces": faces, "group": group}
     return render(request, "portal/my_dossier.html", context)

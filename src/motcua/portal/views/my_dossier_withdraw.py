@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from motcua.citizens.access import CitizenRequest
 from motcua.dossiers.queries import dossier_get
 from motcua.dossiers.services.citizen_after import dossier_withdraw_own
+from motcua.filing.queries import group_of_dossier
 from motcua.kernel.errors import Refused
 from motcua.portal.filing import filing_page, level_two
 from motcua.portal.own import WITHDRAWABLE
@@ -36,6 +37,9 @@ class WithdrawForm(forms.Form):
 def my_dossier_withdraw(request: CitizenRequest, code: str) -> HttpResponse:
     """Ask, then do it; a dossier that went on meanwhile is shown as it is now."""
     dossier = dossier_get(code)
+    group = group_of_dossier(request.citizen, dossier.id)
+    if group and request.method != "POST":  # a part may take others with it; that page says which
+        return redirect("portal:my_group_withdraw", group)
     if dossier.status not in WITHDRAWABLE:
         messages.info(request, _("This dossier can no longer be withdrawn."))
         return redirect("portal:my_dossier", code)

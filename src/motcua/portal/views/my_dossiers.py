@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 
 from motcua.citizens.access import CitizenRequest
 from motcua.dossiers.queries import dossiers_search
+from motcua.filing.queries import groups_of
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import nfc
 from motcua.portal.filing import filing_page
+from motcua.portal.grouped import group_told, groups_matching
 from motcua.portal.receipts import dossier_url
 from motcua.ui.links import chips_for, url_with
 
@@ -33,18 +35,26 @@ LONGEST = 100
 @filing_page
 @require_safe
 def my_dossiers(request: CitizenRequest) -> HttpResponse:
-    """Show a page of them; a filter or place that does not exist counts as none."""
+    """Show a page of them; a filter or place that does not exist counts as none.
+
+    What was filed as one is one line, before the others; its parts are on its page.
+    """
     text = nfc(request.GET.get("q", ""))[:LONGEST]
     state = request.GET.get("state", "")
     status = STATES.get(state)
     after = request.GET.get("after", "")[:60]
+    groups = groups_of(request.citizen)
+    parts = [one.dossier.id for group in groups for one in group.parts if one.dossier]
     try:
-        page = dossiers_search(text, status=status, after=after)
+        page = dossiers_search(text, status=status, without=parts, after=after)
     except Invalid:
-        page = dossiers_search(text, status=status)
+        after = ""
+        page = dossiers_search(text, status=status, without=parts)
+    shown = [] if after else groups_matching(groups, text, state if status else "")
     context = {
         "query": text,
         "state": state if status else "",
+        "groups": [group_told(one) for one in shown],
         "rows": [(row, dossier_url(row.code)) for row in page.rows],
         "states": chips_for(request, "state", WORDS),
         "filtered": bool(text or status),

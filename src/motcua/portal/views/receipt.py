@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from motcua.citizens.access import CitizenRequest
 from motcua.filing.queries import group_of_dossier
 from motcua.portal.filing import filing_page
+from motcua.portal.group_receipts import group_receipt_told
 from motcua.portal.receipts import dossier_url, receipt_told
 
 
@@ -16,6 +17,10 @@ from motcua.portal.receipts import dossier_url, receipt_told
 @require_safe
 def receipt(request: CitizenRequest, code: str) -> HttpResponse:
     """Show it, at any time later too; another person's is not found."""
+    whole = group_receipt_told(request.citizen, code)
+    if whole is not None:
+        context = {"told": whole, "receipt": whole.receipt}
+        return render(request, "portal/receipt_group.html", context)
     told = receipt_told(request.citizen, code)
     context = {
         "told": told,

@@ -6,8 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from motcua.filing.queries import GroupView
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
+from motcua.portal.grouped import group_told
 from motcua.portal.telling import told
 from motcua.portal.tracking import TOKEN_LENGTH, dossier_look, keep_while_true, tracking_page
 from motcua.portal.views.track import TrackForm
@@ -16,7 +18,10 @@ from motcua.portal.views.track import TrackForm
 @tracking_page
 @require_safe
 def track_slip(request: HttpRequest, code: str, token: str) -> HttpResponse:
-    """Show the dossier; for a damaged address show the form, with the words of any wrong try."""
+    """Show the dossier, or the parent with its parts.
+
+    For a damaged address show the form, with the words of any wrong try.
+    """
     # The short security code is for the form alone: in an address it would stay in histories.
     factor = token if len(token) == TOKEN_LENGTH else ""
     now = clock.now()
@@ -28,6 +33,8 @@ def track_slip(request: HttpRequest, code: str, token: str) -> HttpResponse:
         form.add_error(None, str(refusal.message))
         form.data = {"code": code}
         return render(request, "portal/track.html", {"form": form}, status=refusal.status)
+    if isinstance(view, GroupView):
+        return render(request, "portal/track_group.html", {"group": group_told(view)})
     response = render(request, "portal/track_slip.html", {"dossier": told(view)})
     keep_while_true(response, view, now)
     return response
