@@ -8,7 +8,8 @@ import unicodedata
 import pytest
 from tests.builders.api import Api, api_for, submission_json
 from tests.builders.documents import pdf_make
-from tests.builders.dossiers import dossier_registered
+from tests.builders.dossiers import commune_at_work, dossier_registered
+from tests.builders.procedures import fee
 
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.services.verify import chains_verify
@@ -34,6 +35,32 @@ def test_a_submission_can_be_accepted_at_once(commune, counter):
     shown = counter.get(f"dossiers/{answer.json()['code']}")
     assert shown.json()["due_why"]
     assert shown["ETag"] == '"2"'
+
+
+def test_the_fee_is_reckoned_by_quantity_case_and_groups_as_at_the_counter(system_scope):
+    place = commune_at_work(
+        fees=[
+            {**fee(2_000), "charge": "c", "per": "page", "first": 1, "last": 2, "exempt": ["poor"]},
+            {**fee(1_000), "charge": "c", "per": "page", "first": 3, "exempt": ["poor"]},
+            {**fee(30_000), "charge": "l", "case": "late"},
+            {**fee(0), "charge": "l", "case": "on_time"},
+        ],
+    )
+    person = api_for(place.counter)
+    body = submission_json(place, fee_quantity=3, fee_copies=2, fee_case="late")
+
+    def owed(**over):
+        answer = person.post("dossiers", {**body, **over})
+        assert answer.status_code == 201, answer.content
+        fees = person.get(f"dossiers/{answer.json()['code']}").json()["fees"]
+        return [one["amount_vnd"] * one["quantity"] for one in fees]
+
+    assert owed() == [10_000, 90_000]
+    assert owed(fee_case="on_time", fee_copies=1) == [5_000]
+    assert owed(fee_groups=["poor"]) == [0, 90_000]
+    wrong = person.post("dossiers", {**body, "fee_groups": ["rich"]})
+    assert wrong.status_code == 422
+    assert "fee_groups" in wrong.content.decode()
 
 
 def test_the_same_key_gives_the_same_answer_and_one_dossier(commune, counter):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.builders.api import Api
-from tests.builders.procedures import version_make
+from tests.builders.procedures import fee, version_make
 
 pytestmark = pytest.mark.usefixtures("system_scope")
 
@@ -43,3 +43,33 @@ def test_languages_have_validators_of_their_own(codes):
     path = f"procedures/{codes[0]}"
     etags = {Api().get(f"{path}?lang={one}")["ETag"] for one in ("vi", "en", "id")}
     assert len(etags) == 3
+
+
+def test_a_stepped_fee_tells_its_steps_cap_cases_and_groups():
+    step = {
+        "charge": "copy",
+        "per": "page",
+        "cap_vnd": 200_000,
+        "name": "Phí chứng thực: trang 1–2",
+    }
+    fees = [
+        {**fee(2_000), **step, "first": 1, "last": 2, "exempt": ["poor", "merit"]},
+        {**fee(1_000), **step, "first": 3, "exempt": ["poor", "merit"]},
+        {**fee(5_000), "charge": "late", "case": "late", "province": "01"},
+        {**fee(0), "charge": "copy", "group": "vneid2", "channel": "online"},
+    ]
+    code = version_make(fees=fees).code
+    steps, late, group = Api().get(f"procedures/{code}?lang=en").json()["fees"]
+    assert [(s["first"], s["last"], s["amount_vnd"]) for s in steps["steps"]] == [
+        (1, 2, 2_000), (3, None, 1_000),
+    ]  # fmt: skip
+    assert (steps["name"], steps["per"], steps["cap_vnd"]) == ("Civil-status fee", "page", 200_000)
+    assert [one["code"] for one in steps["exempt"]] == ["poor", "merit"]
+    assert steps["exempt"][0]["name"] == "poor household"
+    assert (late["case"], late["province"]) == (
+        {"code": "late", "name": "registered late"}, "01",
+    )  # fmt: skip
+    assert (group["group"]["code"], group["channel"], group["amount_vnd"]) == (
+        "vneid2", "online", 0,
+    )  # fmt: skip
+    assert all(one["source"] for one in (steps, late, group))

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from motcua.kernel.scope import SYSTEM, scope_use
-from motcua.payments.models import PaymentAttempt
+from motcua.payments.models import FeeOrder, PaymentAttempt
 from tests.builders.paying import (  # noqa: F401 - fixtures among them
     browser,
     citizen,
@@ -57,3 +57,14 @@ def test_a_payment_that_failed_is_told_and_may_be_tried_again(
     assert "Nothing was paid" in page
     assert says in page
     assert browser.post(url(order), {"action": "platform"}).url.startswith("http")
+
+
+def test_money_that_came_by_an_earlier_try_is_told_too(browser, order, platform):
+    """The try ended here as failed, and its page was paid all the same: nobody pays twice."""
+    browser.post(url(order), {"action": "platform"})
+    attempt = live(order)
+    with scope_use(SYSTEM):
+        PaymentAttempt.objects.update(state="failed", ended_at=attempt.started_at)
+        FeeOrder.objects.update(state="pending")
+    platform.end(attempt)
+    assert "It is paid" in text(browser.get(url(order, "back/")))

@@ -143,3 +143,32 @@ def test_it_leads_to_filing_from_home_as_soon_as_there_is_a_form(client):
     after = client.get(URL, headers={"If-None-Match": before["ETag"]})
     assert after.status_code == 200, "a published form changes the page"
     assert 'href="/file/1.001193/"' in after.content.decode()
+
+
+LATE = {"charge": "late", "case": "late", "name": "Đăng ký muộn", "name_en": "Late registration"}
+FEES = [{**fee(None), **LATE}, {**fee(5_000), **LATE, "province": "01", "exempt": ["poor"]}]
+
+
+def test_the_fee_of_one_province_is_never_told_to_another_s_reader(client, system_scope):
+    here = commune_make(province="19")
+    offering_make(unit=here, code="1.001193", fees=FEES)
+    commune_make(province="01")  # the province is known by name
+    html = client.get(URL).content.decode()
+    assert "5,000" not in html
+    assert "is not on record here. Ask at the counter." in html
+    there = client.get(f"{URL}?province=01").content.decode()
+    assert "5,000" in there
+    assert "Free of charge for: poor household." in there
+    assert "is not on record here" not in there
+    assert client.get(f"{URL}?province=nowhere").content.decode().count("5,000") == 0
+
+
+def test_with_several_provinces_the_fee_depends_and_says_on_what(client, system_scope):
+    version = version_make(code="1.001193", fees=FEES)
+    for code in ("19", "01"):
+        offering_make(unit=commune_make(province=code), version=version)
+    html = client.get(URL).content.decode()
+    assert "Depends on the province" in html
+    assert re.search(r"[^.<>]*: 5,000\s*₫", html)
+    assert "Elsewhere, ask at the counter." in html
+    assert '<select id="province"' in html

@@ -166,6 +166,46 @@ def test_belonging_to_one_more_group_never_raises_a_fee(code, n, groups, more, c
         assert (new.exempt_by == "") == (new.full_vnd == new.amount_vnd)
 
 
+@given(a_code, a_count, some_groups, st.sampled_from(["", "on_time", "late"]),
+       st.sampled_from(["", HANOI]), st.sampled_from(["", "online", "in_person"]))  # fmt: skip
+def test_of_several_groups_the_most_favourable_counts_and_no_more(
+    code, n, groups, case, province, channel
+):
+    terms = {"quantity": n, "case": case, "province": province, "channel": channel}
+    together = due(SHIPPED[code], groups=groups, **terms)
+    alone = [due(SHIPPED[code], groups={one}, **terms) for one in groups]
+    everybody = due(SHIPPED[code], **terms)
+    for place, line in enumerate(together.lines):
+        amounts = [quote.lines[place].amount_vnd for quote in [everybody, *alone]]
+        known = [amount for amount in amounts if amount is not None]
+        assert line.amount_vnd == (min(known) if known else None)
+        lesser = {q.lines[place].exempt_by for q in alone} - {""}
+        assert {line.exempt_by, *line.beside} - {""} == lesser
+
+
+def test_groups_that_pay_different_amounts_are_not_added_up_and_the_reason_names_them():
+    fees = [
+        fee_view(0, amount_vnd=10_000, charge="x", exempt=()),
+        fee_view(1, amount_vnd=6_000, charge="x", group="disabled"),
+        fee_view(2, amount_vnd=4_000, charge="x", group="near_poor"),
+        fee_view(3, amount_vnd=12_000, charge="x", group="elderly"),  # no favour: never raises it
+        fee_view(4, amount_vnd=5_000, charge="y", exempt=("elderly",)),
+    ]
+    record = Record(fees)
+    quote = due(record, groups={"disabled", "near_poor", "elderly"}, quantity=2)
+    first, second = quote.lines
+    assert (first.amount_vnd, first.exempt_by, first.beside) == (8_000, "near_poor", ("disabled",))
+    assert (second.amount_vnd, second.exempt_by) == (0, "elderly")
+    assert first.full_vnd == 20_000
+    with translation.override("en"):
+        words = quote_words(quote)[0]
+    assert words.reason == (
+        "Reduced: near-poor household, the most favourable; considered too:"
+        " person with a disability."
+    )
+    assert due(record, groups={"elderly"}, quantity=2).lines[0].amount_vnd == 20_000
+
+
 @given(a_code, a_count, some_groups)
 def test_from_home_never_costs_more_than_at_the_counter(code, quantity, groups):
     by = {

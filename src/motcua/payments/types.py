@@ -196,6 +196,21 @@ class OrderView:
     attempt: AttemptView | None = None
     receipt: ReceiptView | None = None
     last: AttemptView | None = None
+    attempts: tuple[AttemptView, ...] = ()
+
+    @property
+    def unsure(self) -> tuple[AttemptView, ...]:
+        """Return the tries on the platform that may have been paid there, the newest first.
+
+        Live ones, and those that ended here without money: their page may have been paid all the
+        same, and only the platform knows.
+        """
+        over = {AttemptState.PAID, AttemptState.HELD}
+        return tuple(
+            one
+            for one in reversed(self.attempts)
+            if one.method is Method.PLATFORM and one.state not in over
+        )
 
     @property
     def purpose_text(self) -> str:

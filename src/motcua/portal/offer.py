@@ -9,6 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from motcua.portal.charges import NOWHERE, Charge, Provinces, charges_of
 from motcua.portal.words import vietnamese
 from motcua.procedures.labels import (
     APPLICANTS,
@@ -23,7 +24,6 @@ from motcua.procedures.labels import (
     word,
 )
 from motcua.procedures.types import ComponentKind, ComponentView, FeeState, VersionView, worded
-from motcua.ui import formats
 
 
 @dataclass(frozen=True)
@@ -34,15 +34,6 @@ class Paper:
     pieces: str
     notes: tuple[str, ...]
     required: bool
-
-
-@dataclass(frozen=True)
-class Charge:
-    """One fee in words."""
-
-    name: str
-    amount: str
-    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -65,7 +56,7 @@ class Offer:
     repealed: bool
 
 
-def offered(version: VersionView, day: date) -> Offer:
+def offered(version: VersionView, day: date, provinces: Provinces = NOWHERE) -> Offer:
     """Put a version into words of the active language, as it stands on a day."""
     return Offer(
         applicants=tuple(word(APPLICANTS, one) for one in version.applicants),
@@ -74,7 +65,7 @@ def offered(version: VersionView, day: date) -> Offer:
         papers=tuple(_paper(item) for item in version.components),
         limit=version.limit_text if version.limit else "",
         limit_note=worded(version.limit_note, version.limit_note_en),
-        charges=tuple(_charges(version, day)),
+        charges=charges_of(version, day, provinces),
         fee_text=_fee_text(version),
         channels=tuple(word(CHANNELS, channel) for channel in version.channels),
         sources=tuple(
@@ -136,23 +127,6 @@ def _paper_notes(item: ComponentView) -> Iterator[str]:
         yield _("There is a printed form for it; the counter has it.")
     elif item.template not in {"", "yes"}:
         yield _("Form: %(form)s") % {"form": item.template}
-
-
-def _charges(version: VersionView, day: date) -> Iterator[Charge]:
-    for fee in version.fees_on(day):
-        amount = _("set by the province")
-        if fee.amount_vnd is not None:
-            amount = formats.money(fee.amount_vnd) if fee.amount_vnd else _("free of charge")
-        if fee.amount_vnd and fee.per:
-            amount = f"{amount} {fee.per_label}"
-        notes = [fee.note_label] if fee.note else []
-        if fee.channel:
-            notes.append(_("When filed %(channel)s.") % {"channel": word(CHANNELS, fee.channel)})
-        if fee.valid_to:
-            notes.append(_("Until %(day)s.") % {"day": formats.day(fee.valid_to)})
-        if fee.source:
-            notes.append(source_text(fee.source))
-        yield Charge(fee.label, amount, tuple(notes))
 
 
 def _fee_text(version: VersionView) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 
@@ -20,12 +21,16 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from motcua.citizens.access import CitizenRequest, citizen_only
+from motcua.kernel import clock
 from motcua.kernel.errors import NotFound, Refused
 from motcua.kernel.scope import no_transaction, scope_use
 from motcua.payments.providers import provider_of
 from motcua.payments.queries import account_of, order_get, transfer_qr
+from motcua.payments.services import attempt_ask
 from motcua.payments.types import BankAccountView, Method, OrderView
 
+PAUSE = timedelta(seconds=2)
+MOST = 5  # tries of one order that a page asks about; a job asks about the others
 View = Callable[..., HttpResponseBase]
 
 
@@ -72,6 +77,22 @@ def transfer_of(order: OrderView) -> Transfer | None:
         return None
     text = transfer_qr(account, reference=order.code, amount_vnd=order.amount_vnd)
     return Transfer(account, text, order.code)
+
+
+def platform_asked(order: OrderView) -> int:
+    """Ask the platform about every try that may have been paid there; return how many were asked.
+
+    Not the live one alone: money may have come by one that ended here. Pages that are reloaded all
+    the time do not ask all the time.
+    """
+    due = [
+        one
+        for one in order.unsure[:MOST]
+        if one.asked_at is None or clock.now() - one.asked_at > PAUSE
+    ]
+    for one in due:
+        attempt_ask(one.reference)
+    return len(due)
 
 
 def platform_offered() -> bool:

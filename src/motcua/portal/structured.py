@@ -36,7 +36,7 @@ def _service(version: VersionView, path: str) -> dict[str, Any]:
         "offers": [
             {"@type": "Offer", "name": fee.name, "price": fee.amount_vnd, "priceCurrency": "VND"}
             for fee in version.fees
-            if fee.amount_vnd is not None
+            if fee.amount_vnd is not None and not fee.province and not fee.group
         ],
         "subjectOf": [
             {"@type": "Legislation", "legislationIdentifier": law} for law in version.legal_basis

@@ -52,11 +52,21 @@ def line_words(line: QuoteLine) -> FeeLineWords:
         amount_vnd=line.amount_vnd,
         how=line_how(line),
         basis=line.fee.source,
-        reason=_("Reduced: %(group)s.") % {"group": group_name(line.exempt_by)}
-        if line.exempt_by
-        else "",
+        reason=line_reason(line),
         note=line.fee.note_label,
     )
+
+
+def line_reason(line: QuoteLine) -> str:
+    """Return why it is less: for which group, and that it is the best of several."""
+    if not line.exempt_by:
+        return ""
+    if not line.beside:
+        return _("Reduced: %(group)s.") % {"group": group_name(line.exempt_by)}
+    return _("Reduced: %(group)s, the most favourable; considered too: %(others)s.") % {
+        "group": group_name(line.exempt_by),
+        "others": ", ".join(group_name(one) for one in line.beside),
+    }
 
 
 def line_name(line: QuoteLine) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -178,7 +179,7 @@ def version_public(version: VersionView) -> dict[str, Any]:
         "due_rule": version.due_rule,
         "promised_limit": version.promised_limit or None,
         "fee_state": version.fee_state.value,
-        "fees": [_fee_public(fee) for fee in version.fees],
+        "fees": fees_public(version.fees),
         "components": [_component_public(item) for item in version.components],
         "legal_basis": list(version.legal_basis),
         "process": version.process_key or None,
@@ -204,14 +205,45 @@ def _knowledge(version: VersionView) -> dict[str, Any]:
     }
 
 
-def _fee_public(fee: FeeView) -> dict[str, Any]:
+def fees_public(fees: Iterable[FeeView]) -> list[dict[str, Any]]:
+    """Return the rules of fees for machines: rows that are steps of one fee stand together.
+
+    Of one `charge`, the rule made most closely for a filing holds: province, then case, then
+    channel; a group's rule or exemption only where it is less (`rules.fees_due`).
+    """
+    rules: dict[tuple[Any, ...], list[FeeView]] = {}
+    for fee in fees:
+        same = (
+            fee.case, fee.channel, fee.province, fee.group, fee.exempt, fee.per, fee.valid_from,
+            fee.valid_to, fee.source,
+        )  # fmt: skip
+        rules.setdefault((fee.charge or f"#{fee.id}", *same), []).append(fee)
+    return [_fee_public(sorted(rows, key=lambda fee: fee.first)) for rows in rules.values()]
+
+
+def _fee_public(rows: Sequence[FeeView]) -> dict[str, Any]:
+    from motcua.procedures.fee_words import case_name, group_name
+
+    fee = rows[0]
+    caps = [row.cap_vnd for row in rows if row.cap_vnd is not None]
+    notes = dict.fromkeys(row.note_label for row in rows if row.note_label)
     return {
-        "name": fee.label,
+        "charge": fee.charge or None,
+        "name": fee.label.partition(":")[0] if len(rows) > 1 else fee.label,
         "amount_vnd": fee.amount_vnd,
         "per": fee.per or None,
-        "note": fee.note_label or None,
-        "set_by_province": fee.set_by_province,
+        "steps": [
+            {"first": row.first, "last": row.last, "amount_vnd": row.amount_vnd, "name": row.label}
+            for row in rows
+        ],
+        "cap_vnd": min(caps) if caps else None,
+        "case": {"code": fee.case, "name": case_name(fee.case)} if fee.case else None,
         "channel": fee.channel or None,
+        "province": fee.province or None,
+        "group": {"code": fee.group, "name": group_name(fee.group)} if fee.group else None,
+        "exempt": [{"code": group, "name": group_name(group)} for group in fee.exempt],
+        "set_by_province": fee.set_by_province,
+        "note": "; ".join(notes) or None,
         "valid_from": fee.valid_from.isoformat() if fee.valid_from else None,
         "valid_to": fee.valid_to.isoformat() if fee.valid_to else None,
         "source": source_text(fee.source) if fee.source else None,

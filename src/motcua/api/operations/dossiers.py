@@ -127,6 +127,9 @@ def _submission(body: SubmissionIn) -> Submission:
         sets=body.sets,
         content=body.content,
         fee_quantity=body.fee_quantity,
+        fee_copies=body.fee_copies,
+        fee_case=body.fee_case,
+        fee_groups=tuple(group.value for group in body.fee_groups),
         declared_at=body.declared_at,
         declared_reason=body.declared_reason,
     )

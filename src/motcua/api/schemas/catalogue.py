@@ -110,15 +110,36 @@ class SourceOut(Out):
     source: str
 
 
-class CatalogueFeeOut(Out):
-    """One fee in whole dong; no amount where only the province knows it."""
+class FeeStepOut(Out):
+    """So much for each page, copy or case from `first` to `last`; no `last`: all that follow."""
 
+    first: int
+    last: int | None
+    amount_vnd: int | None
+    name: str
+
+
+class CatalogueFeeOut(Out):
+    """One rule of a fee in whole dong; no amount where only the province knows it.
+
+    Rules of one `charge` are alternatives: the one made most closely for the filing holds, by
+    province, then case, then channel. `steps` are added up, for each copy where `per` is `page`,
+    at most `cap_vnd` a copy. Members of `exempt` pay nothing, `group` is who a rule is for.
+    """
+
+    charge: str | None
     name: str
     amount_vnd: int | None
     per: str | None
-    note: str | None
-    set_by_province: bool
+    steps: list[FeeStepOut]
+    cap_vnd: int | None
+    case: Named | None
     channel: str | None
+    province: str | None
+    group: Named | None
+    exempt: list[Named]
+    set_by_province: bool
+    note: str | None
     valid_from: date | None
     valid_to: date | None
     source: str | None

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from motcua.api.schemas.common import Code, Day, Id, In, Instant, Line, Long, Out, Sha256, Short
+from motcua.procedures.rules import ExemptionGroup
 
 Pieces = Annotated[int, Field(ge=0, le=999)]
 
@@ -56,6 +57,8 @@ class SubmissionIn(In):
     """Everything a dossier starts with; `unit` is the unit that is competent.
 
     `accept` takes it in at once, as a counter does; without it the dossier waits in status 1.
+    `fee_quantity` counts pages of one copy for a fee by the page, else copies or cases;
+    `fee_copies` how many copies; `fee_case` and `fee_groups` as the procedure's fees name them.
     """
 
     procedure: Annotated[str, Field(min_length=1, max_length=40)]
@@ -72,6 +75,9 @@ class SubmissionIn(In):
     sets: Annotated[int, Field(ge=1, le=999)] = 1
     content: Annotated[dict[str, Any], Field(default_factory=dict)]
     fee_quantity: Annotated[int, Field(ge=1, le=999)] = 1
+    fee_copies: Annotated[int, Field(ge=1, le=999)] = 1
+    fee_case: Annotated[str, Field(max_length=40)] = ""
+    fee_groups: Annotated[list[ExemptionGroup], Field(max_length=20, default_factory=list)]
     declared_at: Instant | None = None
     declared_reason: Long = ""
     accept: bool = False

@@ -90,6 +90,7 @@ def _order(
         attempt=live[0] if live else None,
         receipt=receipt,
         last=attempts[-1] if attempts else None,
+        attempts=tuple(attempts),
     )
 
 

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from motcua.citizens.access import CitizenRequest
-from motcua.payments.services import attempt_ask, attempt_begin, attempt_give_up
-from motcua.payments.types import AttemptState, Method, OrderView
+from motcua.payments.services import attempt_begin, attempt_give_up
+from motcua.payments.types import Method, OrderView
 from motcua.portal.paying import (
     dossier_url_of,
     own_order,
     paying_page,
+    platform_asked,
     platform_offered,
     transfer_of,
 )
@@ -44,13 +45,15 @@ def _act(request: CitizenRequest, order: OrderView) -> HttpResponse:
         return _begin(order, Method(action))
     if action not in {"check", "other"}:
         raise Http404
+    if action == "check":
+        platform_asked(order)  # also what ended here: the money may have come by it
+    order = own_order(request, order.code)
     if order.attempt is None:
         return here
     if action == "other":
         attempt_give_up(order.attempt.reference)
         return here
-    if attempt_ask(order.attempt.reference).state is AttemptState.OPEN:
-        messages.info(request, _still(order.attempt.method))
+    messages.info(request, _still(order.attempt.method))
     return here
 
 

@@ -11,6 +11,7 @@ from motcua.filing.services.begin import form_online
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound, Refused
 from motcua.portal.catalogue import catalogue_page
+from motcua.portal.charges import provinces_for
 from motcua.portal.offer import offered
 from motcua.portal.places import places_of
 from motcua.portal.structured import service_json
@@ -34,10 +35,13 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         Crumb(_("Procedures"), reverse("portal:procedures")),
         Crumb(view.code),
     )
+    day = clock.today()
+    provinces = provinces_for(view.version, day, places, request.GET.get("province", ""))
     context = {
         "crumbs": crumbs,
         "version": view.version,
-        "offer": offered(view.version, clock.today()),
+        "offer": offered(view.version, day, provinces),
+        "provinces": provinces,
         "places": places,
         "from_home": bool(places) and _from_home(view.version),
         "history": view.history[1:],

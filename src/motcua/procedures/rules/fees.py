@@ -9,7 +9,7 @@ Circular 85/2019/TT-BTC (what a provincial People's Council sets).
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -50,7 +50,8 @@ class QuoteLine:
 
     `amount_vnd` is None where only the province knows the amount. `steps` are those of one copy
     when the fee goes by the page, else of everything; `copies` multiplies them. `full_vnd` is what
-    it would be without `exempt_by`, the group that pays less or nothing.
+    it would be without `exempt_by`, the group that pays less or nothing; `beside` are the payer's
+    other groups that would pay less than everybody too, but not less than this one.
     """
 
     fee: FeeView
@@ -62,6 +63,7 @@ class QuoteLine:
     full_vnd: int | None
     amount_vnd: int | None
     exempt_by: str = ""
+    beside: tuple[str, ...] = ()
 
     @property
     def unit(self) -> tuple[int, int] | None:
@@ -143,18 +145,29 @@ def fits(fee: FeeView, groups: Collection[str]) -> bool:
 def _line(
     rows: Sequence[FeeView], quantity: int, copies: int, groups: Collection[str]
 ) -> QuoteLine | None:
-    """Reckon one charge: the rule for everybody, then what the payer's groups make of it."""
+    """Reckon one charge: the rule for everybody, then the most favourable of the payer's groups.
+
+    Favours are not added up: each group is reckoned by itself, and the least amount holds.
+    """
     ordinary = _closest([fee for fee in rows if not fee.group])
     special = [fee for fee in rows if fee.group]
     if not ordinary and not special:
         return None
     line = _reckon(ordinary, quantity, copies) if ordinary else None
-    if line is not None:
-        line = _exempted(line, ordinary, groups)
+    favours = _favours(line, ordinary, groups)
     for group in dict.fromkeys(fee.group for fee in special):
-        better = _reckon(_closest([fee for fee in special if fee.group == group]), quantity, copies)
-        line = better if line is None else _cheaper(line, better, group)
-    return line
+        own = _reckon(_closest([fee for fee in special if fee.group == group]), quantity, copies)
+        if line is None:
+            line = own  # a fee that only groups know
+        elif own.amount_vnd is not None and (
+            line.amount_vnd is None or own.amount_vnd < line.amount_vnd
+        ):
+            favours.append(_less(line, own, own.amount_vnd, group))
+    if not favours or line is None:
+        return line
+    best = min(favours, key=lambda one: one.amount_vnd or 0)  # of equals the first
+    others = dict.fromkeys(one.exempt_by for one in favours)
+    return replace(best, beside=tuple(one for one in others if one != best.exempt_by))
 
 
 def _closest(rows: Sequence[FeeView]) -> list[FeeView]:
@@ -188,21 +201,14 @@ def _count(fee: FeeView, quantity: int) -> int:
     return max(0, last - fee.first + 1)
 
 
-def _exempted(line: QuoteLine, rows: Sequence[FeeView], groups: Collection[str]) -> QuoteLine:
+def _favours(
+    line: QuoteLine | None, rows: Sequence[FeeView], groups: Collection[str]
+) -> list[QuoteLine]:
+    """Return the fee at nothing for each of the payer's groups that need not pay it."""
+    if line is None or line.amount_vnd == 0:
+        return []
     free = {group for fee in rows for group in fee.exempt}
-    for group in ExemptionGroup:
-        if group in free and group in groups and line.amount_vnd != 0:
-            return _less(line, line, 0, group)
-    return line
-
-
-def _cheaper(line: QuoteLine, other: QuoteLine, group: str) -> QuoteLine:
-    """Return the line at the better of two amounts; a favour never raises a fee."""
-    if other.amount_vnd is None:
-        return line
-    if line.amount_vnd is not None and line.amount_vnd <= other.amount_vnd:
-        return line
-    return _less(line, other, other.amount_vnd, group)
+    return [_less(line, line, 0, one) for one in ExemptionGroup if one in free and one in groups]
 
 
 def _less(line: QuoteLine, by: QuoteLine, amount: int, group: str) -> QuoteLine:
