@@ -100,6 +100,7 @@ class Life(RuleBasedStateMachine):
         self.code = ""
         self.seen = "1"
         self.due: Any = None
+        self.known: DossierView | None = None  # nobody else writes: read once after each attempt
 
     def teardown(self) -> None:
         transaction.savepoint_rollback(self.mark)
@@ -107,8 +108,10 @@ class Life(RuleBasedStateMachine):
     # --- looking ---------------------------------------------------------------------------
 
     def dossier(self) -> DossierView:
-        with scope_use(SYSTEM):
-            return dossier_get(self.code)
+        if self.known is None:
+            with scope_use(SYSTEM):
+                self.known = dossier_get(self.code)
+        return self.known
 
     def station(self, dossier: DossierView) -> str:
         phase = {Phase.INTAKE: "i", Phase.APPRAISAL: "a"}.get(dossier.phase, "")
@@ -119,7 +122,7 @@ class Life(RuleBasedStateMachine):
         return actor
 
     def attempt(self, operation: Any, *, must: bool, stale: bool, **inputs: Any) -> None:
-        before = self.dossier()
+        before, self.known = self.dossier(), None
         try:
             with clock.clock_set(self.now), scope_use(SYSTEM):
                 operation(**inputs)
