@@ -248,7 +248,7 @@ def supply(walk: Walk, code: str) -> None:
     walk.press("ol.papers a", then="/supply/0/$")
     page.set_input_files("#id_file", {**PDF, "buffer": pdf_make(text="rõ")})
     if walk.scripts:  # it goes by itself
-        page.locator("ol.papers").get_by_text("giay.pdf").wait_for()
+        page.locator("ol.papers").get_by_text("giay.pdf").first.wait_for()
     walk.seen("supply-item")
     walk.press('button[value="done"]', then="/supply/$")
     walk.seen("supply-ready")
