@@ -10,6 +10,7 @@ from motcua.citizens.models import Relation
 from motcua.documents import store
 from motcua.filing.exporting import archive
 from motcua.filing.models import Export
+from motcua.filing.queries import exports
 from motcua.filing.services import export
 from motcua.kernel import clock
 from motcua.kernel.outbox import outbox_deliver
@@ -25,7 +26,7 @@ URL = "/my/data/export/"
 @pytest.fixture
 def large(monkeypatch):
     """Whatever somebody has is much."""
-    monkeypatch.setattr(export, "AT_ONCE_BYTES", -1)
+    monkeypatch.setattr(exports, "AT_ONCE_BYTES", -1)
 
 
 def delivered():

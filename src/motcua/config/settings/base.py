@@ -272,9 +272,7 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "en"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English")), ("id", _("Indonesian"))]
 DEFAULT_LANGUAGE = env.text("MOTCUA_LANGUAGE", "vi", "language of a person who has not chosen one")
-LANGUAGE_FROM_BROWSER = env.flag(
-    "MOTCUA_LANGUAGE_FROM_BROWSER", False, "the browser's language counts where none was chosen"
-)
+LANGUAGE_FROM_BROWSER = env.flag("MOTCUA_LANGUAGE_FROM_BROWSER", False, "ask the browser first")
 LANGUAGE_COOKIE_NAME = "motcua_language"
 LANGUAGE_COOKIE_AGE = 365 * 86_400
 USE_I18N = True

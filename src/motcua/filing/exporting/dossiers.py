@@ -12,7 +12,14 @@ from typing import Any
 from motcua.citizens.types import CitizenActor
 from motcua.dossiers.queries import dossier_get, dossiers_search
 from motcua.dossiers.types import FactType
-from motcua.dossiers.views import DossierView, EventView, SupplementView
+from motcua.dossiers.views import (
+    DossierView,
+    EventView,
+    ObligationView,
+    PartyView,
+    ResultView,
+    SupplementView,
+)
 from motcua.filing.exporting.parts import FileRef, Row
 
 PAGE = 100
@@ -45,7 +52,6 @@ def dossier_rows(citizen: CitizenActor) -> Iterator[Row]:
 
 
 def _row(one: DossierView) -> Row:
-    files = {file.id: file for file in one.attachments if file.kind in HANDED_IN}
     return {
         "code": one.code,
         "procedure_code": one.procedure.code,
@@ -63,19 +69,37 @@ def _row(one: DossierView) -> Row:
         "return_method": one.return_method.value,
         "content_hash": one.content_hash,
         "content": one.content,
-        "parties": [
-            {
-                "role": party.role.value,
-                "name": party.name,
-                "id_number": party.id_number,
-                "birth_date": party.birth_date,
-                "sex": party.sex,
-                "address": party.address,
-                "phone": party.phone,
-                "email": party.email,
-            }
-            for party in one.parties
+        "parties": [_party(party) for party in one.parties],
+        **_handed_in(one),
+        "fees": [
+            {"name": fee.name, "total_vnd": fee.total_vnd, "paid_at": fee.paid_at}
+            for fee in one.fees
         ],
+        "supplements": [
+            _asked(asked) for asked in one.supplements if asked.requested_at is not None
+        ],
+        "obligations": [_owed(owed) for owed in one.obligations],
+        "results": [_result(found) for found in one.results if found.issued_at is not None],
+        "events": [_event(event) for event in one.timeline if event.type not in INTERNAL],
+    }
+
+
+def _party(party: PartyView) -> Row:
+    return {
+        "role": party.role.value,
+        "name": party.name,
+        "id_number": party.id_number,
+        "birth_date": party.birth_date,
+        "sex": party.sex,
+        "address": party.address,
+        "phone": party.phone,
+        "email": party.email,
+    }
+
+
+def _handed_in(one: DossierView) -> Row:
+    files = {file.id: file for file in one.attachments if file.kind in HANDED_IN}
+    return {
         "papers": [
             {
                 "name": paper.name,
@@ -92,36 +116,27 @@ def _row(one: DossierView) -> Row:
             {"added_at": file.added_at, "file": FileRef(file.file_id, file.name)}
             for file in files.values()
         ],
-        "fees": [
-            {"name": fee.name, "total_vnd": fee.total_vnd, "paid_at": fee.paid_at}
-            for fee in one.fees
-        ],
-        "supplements": [
-            _asked(asked) for asked in one.supplements if asked.requested_at is not None
-        ],
-        "obligations": [
-            {
-                "notice": owed.notice_number,
-                "amount_vnd": owed.amount_vnd,
-                "requested_at": owed.requested_at,
-                "fulfilled_at": owed.fulfilled_at,
-            }
-            for owed in one.obligations
-        ],
-        "results": [
-            {
-                "version": result.version,
-                "title": result.title,
-                "number": result.number,
-                "issued_at": result.issued_at,
-                "delivered_at": result.delivered_at,
-                "withdrawn_reason": result.withdrawn_reason,
-                "file": FileRef(result.file_id, result.file_name),
-            }
-            for result in one.results
-            if result.issued_at is not None
-        ],
-        "events": [_event(event) for event in one.timeline if event.type not in INTERNAL],
+    }
+
+
+def _owed(owed: ObligationView) -> Row:
+    return {
+        "notice": owed.notice_number,
+        "amount_vnd": owed.amount_vnd,
+        "requested_at": owed.requested_at,
+        "fulfilled_at": owed.fulfilled_at,
+    }
+
+
+def _result(found: ResultView) -> Row:
+    return {
+        "version": found.version,
+        "title": found.title,
+        "number": found.number,
+        "issued_at": found.issued_at,
+        "delivered_at": found.delivered_at,
+        "withdrawn_reason": found.withdrawn_reason,
+        "file": FileRef(found.file_id, found.file_name),
     }
 
 

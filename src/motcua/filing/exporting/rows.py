@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.citizens.queries import consents_of, relations_of
 from motcua.citizens.types import CitizenActor
 from motcua.filing.exporting.dossiers import dossier_rows
-from motcua.filing.exporting.parts import FileRef, Row, part_register
+from motcua.filing.exporting.parts import Collect, FileRef, Row, part_register
 from motcua.filing.queries.drafts import drafts_begun
 from motcua.filing.queries.groups import groups_of
 from motcua.filing.queries.kept import documents_all, file_name
@@ -218,78 +218,58 @@ def consent_rows(citizen: CitizenActor) -> Iterator[Row]:
     for one in consents_of(citizen.subject_id):
         yield {
             "purpose": one.purpose.value,
+            "about": one.about,
+            "kinds": list(one.kinds),
+            "text": one.text,
+            "text_version": one.text_version,
             "given_at": one.given_at,
             "withdrawn_at": one.withdrawn_at,
         }
 
 
+_PARTS: tuple[tuple[str, Any, Collect, tuple[tuple[str, Any], ...]], ...] = (
+    (
+        "person", _("You"), person_rows,
+        (("name", _("Name")), ("id_number", _("Number")), ("birth_date", _("Date of birth")),
+         ("address", _("Address")), ("phone", _("Telephone")), ("email", _("E-mail"))),
+    ),
+    (
+        "drafts", _("Drafts"), draft_rows,
+        (("procedure", _("Procedure")), ("state", _("State")), ("saved_at", _("Saved"))),
+    ),
+    (
+        "dossiers", _("Dossiers"), dossier_rows,
+        (("code", _("Code")), ("procedure", _("Procedure")), ("status_text", _("State")),
+         ("submitted_at", _("Filed")), ("unit", _("Unit"))),
+    ),
+    ("groups", _("Filed together"), group_rows, (("sent_at", _("Filed")),)),
+    (
+        "documents", _("Documents"), document_rows,
+        (("name", _("Name")), ("number", _("Number")), ("issuer", _("Issued by")),
+         ("issued_on", _("Issued on")), ("verified", _("Verified"))),
+    ),
+    (
+        "payments", _("Payments"), payment_rows,
+        (("purpose", _("For what")), ("amount_vnd", _("Amount (₫)")), ("state", _("State")),
+         ("paid_at", _("Paid")), ("receipt.number", _("Receipt"))),
+    ),
+    ("messages", _("Messages"), message_rows,
+     (("at", _("When")), ("title", _("What we told you")))),
+    ("choices", _("How you are told"), choice_rows,
+     (("email", _("E-mail")), ("sms", _("Text message")))),
+    (
+        "relations", _("Acting for others"), relation_rows,
+        (("who_acts", _("Who acts")), ("for_whom", _("For whom")), ("state", _("State")),
+         ("until", _("Until"))),
+    ),
+    (
+        "consents", _("Consents"), consent_rows,
+        (("purpose", _("For what")), ("given_at", _("Given")), ("withdrawn_at", _("Withdrawn"))),
+    ),
+)  # fmt: skip
+
+
 def register() -> None:
     """Register what lies below the faces; once, from `FilingConfig.ready`."""
-    code, name, at = _("Code"), _("Name"), _("When")
-    procedure, state = _("Procedure"), _("State")
-    part_register(
-        "person",
-        _("You"),
-        person_rows,
-        (
-            ("name", name), ("id_number", _("Number")), ("birth_date", _("Date of birth")),
-            ("address", _("Address")), ("phone", _("Telephone")), ("email", _("E-mail")),
-        ),
-    )  # fmt: skip
-    part_register(
-        "drafts",
-        _("Drafts"),
-        draft_rows,
-        (("procedure", procedure), ("state", state), ("saved_at", _("Saved"))),
-    )
-    part_register(
-        "dossiers",
-        _("Dossiers"),
-        dossier_rows,
-        (
-            ("code", code), ("procedure", procedure), ("status_text", state),
-            ("submitted_at", _("Filed")), ("unit", _("Unit")),
-        ),
-    )  # fmt: skip
-    part_register(
-        "groups",
-        _("Filed together"),
-        group_rows,
-        (("sent_at", _("Filed")),),
-    )
-    part_register(
-        "documents",
-        _("Documents"),
-        document_rows,
-        (("name", name), ("number", _("Number")), ("issuer", _("Issued by")),
-         ("issued_on", _("Issued on")), ("verified", _("Verified"))),
-    )  # fmt: skip
-    part_register(
-        "payments",
-        _("Payments"),
-        payment_rows,
-        (("purpose", _("For what")), ("amount_vnd", _("Amount (₫)")), ("state", state),
-         ("paid_at", _("Paid")), ("receipt.number", _("Receipt"))),
-    )  # fmt: skip
-    part_register(
-        "messages", _("Messages"), message_rows, (("at", at), ("title", _("What we told you")))
-    )
-    part_register(
-        "choices",
-        _("How you are told"),
-        choice_rows,
-        (("email", _("E-mail")), ("sms", _("Text message"))),
-    )
-    part_register(
-        "relations",
-        _("Acting for others"),
-        relation_rows,
-        (("who_acts", _("Who acts")), ("for_whom", _("For whom")), ("state", state),
-         ("until", _("Until"))),
-    )  # fmt: skip
-    part_register(
-        "consents",
-        _("Consents"),
-        consent_rows,
-        (("purpose", _("For what")), ("given_at", _("Given")), ("withdrawn_at", _("Withdrawn"))),
-    )
+    for name, title, collect, shown in _PARTS:
+        part_register(name, title, collect, shown)

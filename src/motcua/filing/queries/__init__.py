@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from motcua.filing.queries.drafts import draft_get, drafts_of, drafts_open
-from motcua.filing.queries.exports import ExportGone, export_last, export_open
+from motcua.filing.queries.exports import ExportGone, export_at_once, export_last, export_open
 from motcua.filing.queries.groups import (
     GroupView,
     PartView,
@@ -32,6 +32,7 @@ __all__ = [
     "draft_get",
     "drafts_of",
     "drafts_open",
+    "export_at_once",
     "export_last",
     "export_open",
     "group_by_code",

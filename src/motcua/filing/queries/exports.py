@@ -9,16 +9,36 @@ from django.utils.translation import gettext as _
 
 from motcua.citizens.types import CitizenActor
 from motcua.documents.passing import passing_open
+from motcua.dossiers.queries import dossiers_search
+from motcua.filing.exporting.archive import archives, collect
 from motcua.filing.models import Export
 from motcua.filing.types import ExportState, ExportView
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound, Refused
+from motcua.kernel.scope import scope_use
+
+AT_ONCE_DOSSIERS = 20
+AT_ONCE_BYTES = 20_000_000
 
 
 class ExportGone(Refused):
     """The link has run out; what it led to is not kept any more."""
 
     status = 410
+
+
+def export_at_once(*, citizen: CitizenActor) -> bytes | None:
+    """Return the archive of somebody who has little; None where the worker must make it.
+
+    Everything is read under the scope of whom it is for. Raises StoreDown.
+    """
+    with scope_use(citizen.scope):
+        if len(dossiers_search(limit=AT_ONCE_DOSSIERS + 1).rows) > AT_ONCE_DOSSIERS:
+            return None
+        found = collect(citizen)
+        if found.size > AT_ONCE_BYTES:
+            return None
+        return next(archives(citizen, found))
 
 
 def export_last(citizen: CitizenActor) -> ExportView | None:

@@ -16,7 +16,7 @@ from motcua.filing.services.drafts import (
     draft_start,
 )
 from motcua.filing.services.expire import drafts_expire
-from motcua.filing.services.export import export_at_once, export_request, exports_forget
+from motcua.filing.services.export import export_request, exports_forget
 from motcua.filing.services.follow import group_follow, group_follow_dossier
 from motcua.filing.services.group import group_receipt_again
 from motcua.filing.services.group_after import group_begin_again, group_withdraw
@@ -58,7 +58,6 @@ __all__ = [
     "draft_set",
     "draft_start",
     "drafts_expire",
-    "export_at_once",
     "export_request",
     "exports_forget",
     "group_again",

@@ -14,7 +14,6 @@ from django.utils import translation
 from motcua.citizens.queries import actor_again
 from motcua.citizens.types import CitizenActor
 from motcua.documents.passing import passing_remove, passing_store
-from motcua.dossiers.queries import dossiers_search
 from motcua.filing.exporting.archive import archives, collect
 from motcua.filing.models import Export
 from motcua.filing.queries.exports import export_view
@@ -27,22 +26,6 @@ from motcua.notices.types import Notice, Recipient
 
 TOPIC = "filing.export"
 LIFE = timedelta(days=1)  # not longer than `documents.services.orphans_sweep` leaves it
-AT_ONCE_DOSSIERS = 20
-AT_ONCE_BYTES = 20_000_000
-
-
-def export_at_once(*, citizen: CitizenActor) -> bytes | None:
-    """Return the archive of somebody who has little; None where the worker must make it.
-
-    Everything is read under the scope of whom it is for. Raises StoreDown.
-    """
-    with scope_use(citizen.scope):
-        if len(dossiers_search(limit=AT_ONCE_DOSSIERS + 1).rows) > AT_ONCE_DOSSIERS:
-            return None
-        found = collect(citizen)
-        if found.size > AT_ONCE_BYTES:
-            return None
-        return next(archives(citizen, found))
 
 
 @transaction.atomic

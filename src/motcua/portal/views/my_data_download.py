@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from motcua.citizens.access import CitizenRequest, citizen_only
 from motcua.documents.types import StoreDown
-from motcua.filing.services import export_at_once
+from motcua.filing.queries import export_at_once
 from motcua.kernel import clock
 from motcua.portal.filing import level_two
 from motcua.ui.downloads import download
