@@ -21,7 +21,7 @@ from motcua.dossiers.services.citizen_after import SuppliedItem, supplement_supp
 from motcua.dossiers.types import Channel
 from motcua.filing import groups
 from motcua.filing import services as filing
-from motcua.filing.models import Draft
+from motcua.filing.models import Draft, DraftFile
 from motcua.forms.queries import form_for
 from motcua.identity.types import Role
 from motcua.kernel.scope import SYSTEM, scope_use
@@ -113,6 +113,19 @@ def test_differences_are_a_notice_and_refuse_nothing(commune, citizen):
     assert f"/office/dossiers/{code}/accept/" in page, "it is accepted as any other"
 
 
+def test_what_was_used_again_is_named_with_its_worth(commune, citizen):
+    with scope_use(SYSTEM), at():
+        draft = draft_ready(citizen, commune)
+        DraftFile.objects.filter(draft_id=draft.id).update(source="store")
+        with scope_use(citizen.scope):
+            code = filing.draft_send(citizen=citizen, public_id=draft.public_id, declared=True).code
+    section = page_of(commune, code).split('id="reused"')[1].split("</section>")[0]
+    assert "giay-0.pdf" in section
+    assert "Giấy chứng sinh" in section
+    assert "nobody has vouched for it" in section
+    assert "Not proof" in section
+
+
 def test_what_was_sent_stands_beside_what_was_asked(commune, citizen):
     code = sent(citizen, commune)
     with scope_use(SYSTEM), at(1):
@@ -171,6 +184,7 @@ def test_siblings_are_linked_to_those_who_may_open_them(commune, citizen, monkey
         {"answers": {"applicant": 5, "purpose": {"x": 1}}, "form": {"id": None}},
         {"answers": {"applicant": 5, "purpose": {"x": 1}}, "form": {"id": "right"}},
         {"answers": {}, "form": {"id": 10**30}},
+        {"form": {}, "reused": [3, {"component": [1], "file": {}}, {"file": "x", "dossier": []}]},
         {"answers": {"a": 1}, "form": {"id": 10**30}},
     ],
 )

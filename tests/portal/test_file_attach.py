@@ -149,7 +149,8 @@ def test_in_pieces_as_papers_do(walker, draft):
     data, tus = pdf_make(text="pieces"), {"Tus-Resumable": "1.0.0"}
     url = walker.url("file_attach_upload", draft, "what", "photo")
     begun = walker.post(
-        url, headers={**tus, "Upload-Length": str(len(data)), "Upload-Metadata": "filename eC5wZGY="}
+        url,
+        headers={**tus, "Upload-Length": str(len(data)), "Upload-Metadata": "filename eC5wZGY="},
     )
     assert begun.status_code == 201
     kept = walker.client.patch(

@@ -33,6 +33,18 @@ def test_electronically_asks_for_no_address(walker):
     assert now(walker, draft).delivery.method == 2
 
 
+def test_the_address_is_asked_for_where_it_goes_by_post_alone(walker):
+    draft = walker.begun()
+    url = walker.url("file_return", draft)
+    hidden = 'data-when=\'["==",["get","method"],"1"]\' hidden disabled'
+    assert hidden in text(walker.get(url))
+    asked = walker.post(url, {"method": "1"})  # without a script: one step more
+    assert asked.status_code == 200
+    assert hidden not in text(asked)
+    assert "Tổ 4" in text(asked)
+    assert now(walker, draft).delivery.method is None
+
+
 def test_nothing_chosen_is_told(walker):
     assert walker.post(walker.url("file_return", walker.begun()), {"x": "1"}).status_code == 422
 

@@ -16,8 +16,9 @@ FILES_MOST = 20  # of one component
 FILES_ALL = 60  # of one draft
 NOTE_MOST = 300
 ANSWERED = 0  # stands for the component of a file that a question of the form asked for
-# Level of the electronic identification account without which a dossier is not filed from home
-# (Decree 69/2024/NĐ-CP; domain brief 4.3). A person with less is led to the counter.
+# Level at which an electronic identity stands for the identity card and opens what was filed
+# (Decree 69/2024/NĐ-CP; domain brief 4.3). What filing needs is the procedure's own
+# (`VersionView.assurance`); a person with less is led to the ways that remain open.
 ASSURANCE_NEEDED = 2
 
 

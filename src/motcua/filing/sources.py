@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
+from django.utils.translation import gettext as _
+
 from motcua.citizens.types import PersonView
-from motcua.filing.types import SourceState
+from motcua.filing.types import DraftView, SourceState
+from motcua.forms.queries import marks_read
+from motcua.forms.types import Mark
 from motcua.kernel import clock
 from motcua.kernel.text import search_key
 
@@ -99,6 +103,25 @@ def source_kinds(keys: Iterable[str]) -> tuple[str, ...]:
     """Return which kinds of data the sources among these keys may tell, for the consent."""
     found = (getattr(_sources[key], "kinds", ()) for key in dict.fromkeys(keys) if key in _sources)
     return tuple(dict.fromkeys(kind for kinds in found for kind in kinds))
+
+
+def account_label() -> str:
+    """Return what the identity that somebody signed in with is called, in the active language."""
+    return _("your national account")
+
+
+def marks_told(draft: DraftView) -> tuple[Mark, ...]:
+    """Return what sources gave to a draft, each source named in the active language.
+
+    A draft keeps the name in the language of its beginning; that one stands where the source is
+    no longer known.
+    """
+    found = []
+    for mark in marks_read(draft.marks):
+        own = mark.source in {"person", "subject"}
+        label = account_label() if own else next(iter(source_labels([mark.source])), mark.label)
+        found.append(replace(mark, label=label))
+    return tuple(found)
 
 
 def sources_ask(

@@ -30,6 +30,7 @@ from motcua.kernel.errors import Forbidden
 
 # So many lines are read at a glance; more of them open on touch.
 SHORT = 12
+_RESULT = 3  # national state of digitisation: the result of another dossier (domain brief 8.1)
 FIELDS = {
     "name": gettext_lazy("name"),
     "birth_date": gettext_lazy("date of birth"),
@@ -44,6 +45,16 @@ class FlagWords:
 
     label: str
     text: str
+
+
+@dataclass(frozen=True)
+class ReusedWords:
+    """A file that was used again: which paper it is for, and why it may be believed."""
+
+    paper: str
+    name: str
+    text: str
+    verified: bool
 
 
 @dataclass(frozen=True)
@@ -73,6 +84,7 @@ def filed_words(view: DossierView, actor: Actor) -> dict[str, Any]:
         "answers_short": sum(len(one.lines) for one in sections) <= SHORT,
         "flags": _flags(view, sections),
         "flags_kind": "info" if view.ended_at else "warning",
+        "reused": _reused(view),
         "delivery": _delivery(view),
         "group": _group(place, actor) if place else None,
         "waits": explanation_lines(view.due_explanation) if view.waiting else [],
@@ -159,6 +171,31 @@ def _source(flag: Mapping[str, Any]) -> str:
     return next(iter(source_labels([key])), "") or str(flag.get("source") or "")
 
 
+def _reused(view: DossierView) -> list[ReusedWords]:
+    """Return the files that the applicant took from what the State had or kept already."""
+    told = view.content.get("reused")
+    names = {one.file_id: one.name for one in view.attachments}
+    papers = {one.component_id: one.name for one in view.components}
+    found = []
+    for one in map(_mapping, told if isinstance(told, list) else []):
+        words = {"code": str(one.get("dossier") or "–")}
+        if one.get("verified") is not True:
+            text = _("Uploaded earlier by the applicant; nobody has vouched for it.")
+        elif one.get("state") == _RESULT:
+            text = _("Result of dossier %(code)s, issued by an office.") % words
+        else:
+            text = _("Accepted by an official in dossier %(code)s.") % words
+        found.append(
+            ReusedWords(
+                paper=papers.get(_number(one.get("component")), ""),
+                name=names.get(_number(one.get("file")), ""),
+                text=text,
+                verified=one.get("verified") is True,
+            )
+        )
+    return [one for one in found if one.name]
+
+
 def _delivery(view: DossierView) -> list[tuple[str, str]]:
     """Return (icon, words) of where the result is posted to."""
     told = _mapping(view.content.get("delivery"))
@@ -191,3 +228,7 @@ def _group(place: Place, actor: Actor) -> dict[str, Any]:
 
 def _mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
+
+
+def _number(value: Any) -> int:
+    return value if isinstance(value, int) else 0

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from motcua.citizens.access import CitizenRequest, citizen_only, loa_met
+from motcua.dossiers.queries import dossier_get
 from motcua.filing.queries import draft_get
 from motcua.filing.quote import draft_quote
 from motcua.filing.rules import ASSURANCE_NEEDED, Gap
@@ -203,16 +204,27 @@ def filing_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
 def level_two(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Mark a page that a sitting of level 1 does not open: results, papers, what ends a dossier.
 
-    Whoever signed in with less is told which ways remain open (Decree 69/2024/NĐ-CP).
+    Whoever signed in with less is told which ways remain open (Decree 69/2024/NĐ-CP). What was
+    filed under a procedure that needs less stays open to whoever filed it.
     """
 
     @wraps(view)
     def answer(request: CitizenRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not loa_met(request, ASSURANCE_NEEDED):
+        if not loa_met(request, ASSURANCE_NEEDED) and not _enough(request, kwargs):
             return render(request, "portal/_level_two.html", status=403)
         return view(request, *args, **kwargs)
 
     return answer
+
+
+def _enough(request: CitizenRequest, kwargs: dict[str, Any]) -> bool:
+    """Whether the level is enough for the dossier of the address, by its procedure's own rule."""
+    if "code" not in kwargs:
+        return False
+    try:
+        return loa_met(request, dossier_get(kwargs["code"]).procedure.assurance)
+    except NotFound:
+        return False
 
 
 def _told(

@@ -73,6 +73,10 @@ class UnitRole(StrEnum):
     OPINION = "opinion"
 
 
+# Least level of the electronic identity that files from home where a record names no other; Decree
+# 69/2024/NĐ-CP knows level 1 (registered by oneself) and level 2 (face and fingerprints).
+ASSURANCE_DEFAULT = 2
+ASSURANCE_BASIS = "69/2024/NĐ-CP"
 # The mandatory parts of a record, Decree 63/2010/NĐ-CP Art. 8(2), and what intake needs besides.
 PARTS = (
     "components",
@@ -249,6 +253,8 @@ class VersionView:
     missing: tuple[str, ...]
     content_hash: str
     cases: tuple[CaseView, ...] = ()
+    assurance: int = ASSURANCE_DEFAULT  # least level of the account that files it from home
+    assurance_basis: str = ASSURANCE_BASIS
 
     @property
     def field_code(self) -> str:

@@ -18,7 +18,7 @@ from motcua.filing.rules import (
     papers_by_data,
 )
 from motcua.filing.services.drafts import draft_lock, draft_start, draft_store
-from motcua.filing.sources import SourceAnswer
+from motcua.filing.sources import SourceAnswer, account_label
 from motcua.filing.types import DraftView, PaperWay
 from motcua.forms.queries import answers_migrate, answers_prefill, form_for, form_get
 from motcua.forms.queries.places import address_complete
@@ -149,7 +149,7 @@ def draft_renew(*, citizen: CitizenActor, public_id: str) -> DraftView:
 
 def sources_of(citizen: CitizenActor, known: Mapping[str, SourceAnswer]) -> list[Source]:
     """Return what forms may be prefilled from: who is signed in, for whom, and data sources."""
-    account = _("your national account")
+    account = account_label()
     found = [
         Source("person", account, person_data(citizen.person)),
         Source("subject", account, person_data(citizen.subject)),

@@ -24,7 +24,7 @@ from motcua.filing.models import Draft
 from motcua.filing.queries.drafts import draft_get, draft_view, drafts_mine, files_of
 from motcua.filing.queries.groups import group_get
 from motcua.filing.quote import quantity_of
-from motcua.filing.rules import ANSWERED, ASSURANCE_NEEDED, file_mark, is_form, papers_asked
+from motcua.filing.rules import ANSWERED, file_mark, is_form, papers_asked
 from motcua.filing.services.check import draft_gaps, gap_text
 from motcua.filing.services.drafts import draft_expect
 from motcua.filing.services.group import group_file, group_receipt_again, group_retry
@@ -66,10 +66,10 @@ def draft_send(
             raise Refused(
                 "draft_closed", _("This draft was deleted. Take it back to go on with it.")
             )
-        level_expect(citizen)
+        form, version = form_get(row.form_id), version_get(row.version_id)
+        level_expect(citizen, version)
         draft_expect(row, expected)
         draft = draft_view(row, files_of(row))
-        form, version = form_get(row.form_id), version_get(row.version_id)
         _ready(draft, form, version, declared=declared)
         submission = submission_of(draft, form, version)
         if row.group:
@@ -88,16 +88,17 @@ def group_again(*, citizen: CitizenActor, public_id: str) -> int:
 
     Raises NotFound for another person's.
     """
-    level_expect(citizen)
     draft_id = group_get(citizen, public_id).draft_id
     draft = draft_get(citizen, draft_id)
-    lead = submission_of(draft, form_get(draft.form_id), version_get(draft.version_id))
+    version = version_get(draft.version_id)
+    level_expect(citizen, version)
+    lead = submission_of(draft, form_get(draft.form_id), version)
     return group_retry(citizen=citizen, public_id=public_id, lead=lead)
 
 
-def level_expect(citizen: CitizenActor) -> None:
-    """Raise Refused when who is signed in has not the level that filing needs."""
-    if citizen.assurance < ASSURANCE_NEEDED:
+def level_expect(citizen: CitizenActor, version: VersionView) -> None:
+    """Raise Refused when who is signed in has not the level that the procedure needs."""
+    if citizen.assurance < version.assurance:
         raise Refused(
             "level_too_low",
             _("Please sign in at level 2 to send it. Your draft is kept; the counter is open."),

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.citizens.access import CitizenRequest, loa_met
 from motcua.dossiers.types import ReturnMethod
-from motcua.filing.rules import ASSURANCE_NEEDED
 from motcua.filing.services import draft_send
 from motcua.filing.services.check import gap_text
+from motcua.filing.sources import marks_told
 from motcua.filing.steps import Step, StepKind
-from motcua.forms.queries import marks_read, summary
+from motcua.forms.queries import summary
 from motcua.kernel.errors import Invalid
 from motcua.portal.attached import files_named
 from motcua.portal.competent import unit_of
@@ -33,6 +33,7 @@ from motcua.portal.filing import (
 )
 from motcua.portal.papers import papers_told
 from motcua.procedures.fee_words import quote_words
+from motcua.procedures.queries import version_get
 
 
 class DeclareForm(forms.Form):
@@ -74,7 +75,8 @@ def file_check(request: CitizenRequest, code: str, draft_id: str) -> HttpRespons
         return redirect(closed)
     form = DeclareForm(request.POST or None)
     status = 200
-    if request.method == "POST" and loa_met(request, ASSURANCE_NEEDED) and form.is_valid():
+    needed = version_get(draft.version_id).assurance
+    if request.method == "POST" and loa_met(request, needed) and form.is_valid():
         try:
             receipt = draft_send(
                 citizen=request.citizen,
@@ -102,10 +104,10 @@ def _context(request: CitizenRequest, walk: Walk, form: DeclareForm) -> dict[str
         Step(StepKind.CHECK),
         form=form,
         citizen=request.citizen,
-        level_met=loa_met(request, ASSURANCE_NEEDED),
+        level_met=loa_met(request, walk.version.assurance),
         open=[Open(gap_text(gap), _mend(walk, gap.step)) for gap in walk.gaps],
         sections=summary(
-            walk.form, draft.answers, marks_read(draft.marks), files=files_named(draft)
+            walk.form, draft.answers, marks_told(draft), files=files_named(draft)
         ),
         change=_Change(tuple(place)),
         papers=papers_told(draft, walk.asked),

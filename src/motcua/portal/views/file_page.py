@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.citizens.access import CitizenRequest
 from motcua.filing.services import draft_save
+from motcua.filing.sources import marks_told
 from motcua.filing.steps import Step, StepKind
 from motcua.filing.types import DraftView
 from motcua.forms.drawing import PageDrawing
-from motcua.forms.queries import answers_act, answers_parse, form_get, marks_read, page_draw
-from motcua.forms.types import FormView, Mark, Page
+from motcua.forms.queries import answers_act, answers_parse, form_get, page_draw
+from motcua.forms.types import FormView, Page
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
 from motcua.portal.attached import files_named, question_asked
@@ -45,7 +46,7 @@ def file_page(request: CitizenRequest, code: str, draft_id: str, page: str) -> H
         raise NotFound("form_page_unknown", _("There is no such page here."))
     if request.method != "POST":
         drawing = page_draw(
-            form, page, draft.answers, marks=_marks(draft), files=files_named(draft)
+            form, page, draft.answers, marks=marks_told(draft), files=files_named(draft)
         )
         if not drawing.controls:  # what it asks does not apply any more
             return redirect(walk_with(draft).here_on)
@@ -55,7 +56,7 @@ def file_page(request: CitizenRequest, code: str, draft_id: str, page: str) -> H
     raw = answers_act(form, page, request.POST)
     if raw is not None:  # a row more or less, a place looked up: nothing is checked
         drawing = page_draw(
-            form, page, draft.answers, raw=raw, marks=_marks(draft), files=files_named(draft)
+            form, page, draft.answers, raw=raw, marks=marks_told(draft), files=files_named(draft)
         )
         return _shown(request, draft, drawing)
     return _keep(request, draft, form, asked)
@@ -98,7 +99,7 @@ def _keep(
             saved.draft.answers,
             data=request.POST,
             problems=problems,
-            marks=_marks(draft),
+            marks=marks_told(draft),
             files=files_named(draft),
         )
         return _shown(request, saved.draft, drawing, status=422)
@@ -123,7 +124,3 @@ def _shown(
         now=clock.now(),
     )
     return render(request, "portal/file_page.html", context, status=status)
-
-
-def _marks(draft: DraftView) -> tuple[Mark, ...]:
-    return marks_read(draft.marks)

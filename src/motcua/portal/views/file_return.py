@@ -35,6 +35,10 @@ METHODS = (
 )
 
 
+BY_POST = str(int(ReturnMethod.POST))
+POSTED = ("name", "address", "phone")
+
+
 class ReturnForm(forms.Form):
     """The way back; an address only where it goes by post."""
 
@@ -44,15 +48,23 @@ class ReturnForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose how you want to get the result.")},
     )
-    name = forms.CharField(label=gettext_lazy("Who receives it"), max_length=200, required=False)
+    name = forms.CharField(
+        label=gettext_lazy("Who receives it"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Give the name of whoever receives it.")},
+    )
     address = forms.CharField(
         label=gettext_lazy("Address for the post"),
         help_text=gettext_lazy("House, street or hamlet, commune, province."),
         max_length=400,
-        required=False,
+        error_messages={"required": gettext_lazy("Give the address for the post.")},
     )
     phone = forms.CharField(
-        label=gettext_lazy("Telephone for the post"), max_length=20, required=False
+        label=gettext_lazy("Telephone for the post"),
+        max_length=20,
+        error_messages={
+            "required": gettext_lazy("Give a telephone number, so that the post can call.")
+        },
     )
 
     def __init__(self, data: Any, *, initial: dict[str, Any], paper: bool) -> None:
@@ -64,20 +76,9 @@ class ReturnForm(forms.Form):
             for method, label in METHODS
             if not (paper and method is ReturnMethod.ELECTRONIC)
         ]
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for the address where it goes by post."""
-        found: dict[str, Any] = super().clean() or {}
-        if found.get("method") == ReturnMethod.POST:
-            wanted = {
-                "name": _("Give the name of whoever receives it."),
-                "address": _("Give the address for the post."),
-                "phone": _("Give a telephone number, so that the post can call."),
-            }
-            for field, text in wanted.items():
-                if not nfc(found.get(field, "")):
-                    self.add_error(field, text)
-        return found
+        if data is not None and data.get("method") != BY_POST:
+            for name in POSTED:
+                self.fields[name].required = False
 
 
 @filing_page
@@ -88,17 +89,30 @@ def file_return(request: CitizenRequest, code: str, draft_id: str) -> HttpRespon
     if closed := closed_url(draft):
         return redirect(closed)
     paper = version_get(draft.version_id).requires_paper_result
-    form = ReturnForm(request.POST or None, initial=_initial(request, draft), paper=paper)
-    if request.method == "POST" and form.is_valid():
+    initial = _initial(request, draft)
+    by_post = request.POST.get("method") == BY_POST
+    asked = by_post and not any(name in request.POST for name in POSTED)
+    if asked:  # without a script the address is asked for once the post was chosen
+        form = ReturnForm(None, initial={**initial, "method": BY_POST}, paper=paper)
+    else:
+        form = ReturnForm(request.POST or None, initial=initial, paper=paper)
+    if form.is_bound and form.is_valid():
         found = form.cleaned_data
         post = found["method"] == ReturnMethod.POST
         delivery = {"method": found["method"]} | (
-            {name: nfc(found[name]) for name in ("name", "address", "phone")} if post else {}
+            {name: nfc(found[name]) for name in POSTED} if post else {}
         )
         draft = draft_set(citizen=request.citizen, public_id=draft_id, delivery=delivery)
         walk = walk_with(draft)
         return leave_or(request, walk.after(StepKind.RETURN, back=changing(request)))
-    context = context_of(walk_with(draft), Step(StepKind.RETURN), back=changing(request), form=form)
+    context = context_of(
+        walk_with(draft),
+        Step(StepKind.RETURN),
+        back=changing(request),
+        form=form,
+        posted=by_post or (not form.is_bound and initial["method"] == ReturnMethod.POST),
+        asked=asked,
+    )
     return render(request, "portal/file_return.html", context, status=422 if form.is_bound else 200)
 
 

@@ -19,7 +19,7 @@ from motcua.citizens.types import ConsentPurpose
 from motcua.dossiers.queries import dossiers_search
 from motcua.filing.groups import PartDefinition, group_led_by
 from motcua.filing.queries import drafts_open
-from motcua.filing.rules import ASSURANCE_NEEDED, papers_asked, sources_for
+from motcua.filing.rules import papers_asked, sources_for
 from motcua.filing.services import draft_begin
 from motcua.filing.services.begin import form_online
 from motcua.filing.sources import SourceAnswer, source_kinds, source_labels, sources_ask
@@ -134,7 +134,7 @@ def _context(request: CitizenRequest, code: str) -> dict[str, Any]:
         "citizen": request.citizen,
         "drafts": drafts_open(request.citizen, code),
         "similar": dossiers_search(procedure_code=code, status=RUNNING, limit=3).rows,
-        "level_met": loa_met(request, ASSURANCE_NEEDED),
+        "level_met": loa_met(request, version.assurance),
         "closed": "",
         "form": None,
         "competent": None,

@@ -26,6 +26,8 @@ from motcua.procedures.models import (
 )
 from motcua.procedures.queries.rows import fee_view
 from motcua.procedures.types import (
+    ASSURANCE_BASIS,
+    ASSURANCE_DEFAULT,
     CaseView,
     ComponentKind,
     ComponentView,
@@ -334,6 +336,8 @@ def _version(
         missing=tuple(row.missing),
         content_hash=row.content_hash,
         cases=tuple(CaseView(**case) for case in content.get("cases", ())),
+        assurance=int(content.get("assurance") or ASSURANCE_DEFAULT),
+        assurance_basis=content.get("assurance_basis") or ASSURANCE_BASIS,
     )
 
 

@@ -189,6 +189,16 @@ def _handled_by(cells: Cells) -> list[str]:
     return [word for word in re.split("[+;]", cells.get("handled_by", "")) if word]
 
 
+def _assurance(cells: Cells) -> int:
+    """Return the least level of the account that files from home; 0 where nothing is said."""
+    level = cells.get("assurance", "")
+    if level not in {"", "1", "2"}:
+        raise CellError("assurance", _("Write 1 or 2, the level of the electronic identity."))
+    if level and not cells.get("assurance_basis"):
+        raise CellError("assurance_basis", _("Name the article that says so."))
+    return int(level or 0)
+
+
 def _cases(cells: Cells) -> list[dict[str, str]]:
     """Return the cases of a procedure: `code=name=English name`, separated by semicolons."""
     found = []
@@ -246,6 +256,8 @@ RECORD_PARTS: tuple[tuple[str, tuple[str, ...], Callable[[Cells], Any]], ...] = 
     ("requires_paper_result", ("requires_paper_result",), _flag("requires_paper_result")),
     ("pauses_for_obligation", ("pauses_for_obligation",), _flag("pauses_for_obligation")),
     ("online_level", ("online_level",), _text("online_level", 12)),
+    ("assurance", ("assurance", "assurance_basis"), _assurance),
+    ("assurance_basis", ("assurance_basis",), _text("assurance_basis", 200)),
     ("result", ("result",), _text("result")),
     ("cases", ("cases",), _cases),
     ("review_notes", ("to_verify",), _words("to_verify")),
