@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from motcua.config.demo import plan
+from motcua.config.demo import births, plan
 from motcua.config.demo.certificates import Sample, committee_name, folder_make, stamped
 from motcua.config.demo.factor import factor_sample
 from motcua.config.demo.histories import Offer, Place, histories_draw, recent_draw
@@ -32,7 +32,7 @@ from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.organisations.queries import unit_by_code, unit_children
 from motcua.organisations.services import bodies_ensure, units_load
 from motcua.organisations.types import UnitView
-from motcua.procedures.queries import offering_get, offerings_of, procedures_search
+from motcua.procedures.queries import competent_body, offering_get, offerings_of, procedures_search
 from motcua.procedures.services import offering_open, procedures_import
 from motcua.procedures.types import OfferingView
 from motcua.workflow.services import processes_ship
@@ -81,6 +81,7 @@ class Builder:
         self.part("dossiers of today", self.live)
         if not built:
             self.part("filed from home", self.online)
+            self.part("births filed as one", self.births)
         seal_make()
 
     def certificates(self) -> str:
@@ -89,11 +90,19 @@ class Builder:
             return ""
         seats = {one.code: self.bodies[one.code][""] for one in plan.COMMUNES if one.staffed}
         names = {code: committee_name(seat.full_name) for code, seat in seats.items()}
+        leaders = [one for one in plan.ACCOUNTS if one.role is Role.LEADER]
+        for one in leaders:
+            if one.place:  # a body beside the committees has a seal of its own
+                body = self.bodies[one.unit][one.place]
+                names[body.code] = body.full_name
         samples = [Sample(f"unit:{code}", name, name) for code, name in names.items()]
         samples += [
-            Sample(f"account:{one.username}", one.name, names[one.unit])
-            for one in plan.ACCOUNTS
-            if one.role is Role.LEADER and one.unit in names
+            Sample(
+                f"account:{one.username}",
+                one.name,
+                names[f"{one.unit}.{one.place}" if one.place else one.unit],
+            )
+            for one in leaders
         ]
         folder_make(Path(settings.SIGNERS_FILE).parent, samples)
         return f"{len(samples)} keys"
@@ -113,8 +122,11 @@ class Builder:
 
     def communes(self) -> str:
         """Make the bodies of the sample's communes and of the province."""
-        bodies_ensure(unit_by_code(plan.PROVINCE).id)
-        account_open(unit_by_code(plan.PROVINCE).id)
+        province = unit_by_code(plan.PROVINCE).id
+        bodies_ensure(province)
+        apart = bodies_ensure(province, plan.BESIDE_PROVINCE)
+        self.bodies[plan.PROVINCE] = {one.code.rsplit(".", 1)[1]: one for one in apart}
+        account_open(province)
         for one in plan.COMMUNES:
             unit = unit_by_code(one.code)
             bodies_ensure(unit.id)
@@ -131,6 +143,10 @@ class Builder:
         for one in plan.COMMUNES:
             bodies = self.bodies[one.code]
             for code, field in codes if one.staffed else [c for c in codes if c[0] in busiest]:
+                body = competent_body(code, bodies[""], plan.FIRST_DAY)
+                if body is not None:  # decided beside the commune: its own counter takes it in
+                    offering_open(actor=None, unit_id=body.id, code=code, units={}, at=plan.SINCE)
+                    continue
                 handling = bodies[_desk(code, field)]
                 units = {
                     "receiving": bodies["ttpvhcc"].id,
@@ -153,11 +169,11 @@ class Builder:
         for one in plan.ACCOUNTS:
             unit = unit_by_code(one.unit)
             place = self.bodies[one.unit][one.place] if one.place else unit
-            self._account(one.username, one.name, place.id, one.role)
+            self._account(one.username, one.name, place.id, one.role, *one.also)
         factor_sample(self._actor(plan.WITH_FACTOR))
         return f"{len(plan.ACCOUNTS)} accounts"
 
-    def _account(self, username: str, name: str, unit_id: int, role: Any) -> None:
+    def _account(self, username: str, name: str, unit_id: int, *roles: Any) -> None:
         account = account_make(
             actor=None,
             username=username,
@@ -165,9 +181,10 @@ class Builder:
             password=SAMPLE_PASSWORD,
             is_sample=True,
         )
-        posting_open(
-            actor=None, account_id=account.id, unit_id=unit_id, role=role, valid_from=plan.SINCE
-        )
+        for role in roles:
+            posting_open(
+                actor=None, account_id=account.id, unit_id=unit_id, role=role, valid_from=plan.SINCE
+            )
 
     def _place(self, code: str) -> Place:
         bodies = self.bodies[code]
@@ -269,6 +286,26 @@ class Builder:
             total += online_make(desk, offering, FILED[code], now)
         return f"{total} dossiers"
 
+    @stamped
+    def births(self) -> str:
+        """File births as one in the ward; the bodies of its parts have worked on the first."""
+        unit = self.bodies["05528"][""]
+        offering = offering_get(unit_id=unit.id, code=births.PROCEDURE)
+        now = last_open(calendar_for(unit.id), clock.now())
+        people = self._people("bachquang")
+        staff = {
+            "registration": births.Staff(
+                people["tiepnhan"], people["hotich"], people["lanhdao"], people["vanthu"]
+            ),
+            "residence": self._staff("bachquang.ca"),
+            "insurance": self._staff("bachquang.bhxh"),
+        }
+        return f"{births.births_make(offering, staff, now)} births"
+
+    def _staff(self, username: str) -> births.Staff:
+        desk, leader = self._actor(username), self._actor(f"{username}.lanhdao")
+        return births.Staff(desk, desk, leader, desk)
+
     def _people(self, prefix: str) -> dict[str, Actor]:
         names = ("tiepnhan", "hotich", "xahoi", "kinhte", "lanhdao", "vanthu")
         return {name: self._actor(f"{prefix}.{name}") for name in names}
@@ -292,8 +329,6 @@ def _complete() -> list[Any]:
 
 def _desk(code: str, field: str) -> str:
     """Return which body of a commune handles a procedure (Decree 150/2025, in our reading)."""
-    if code in plan.BODY_OF:
-        return plan.BODY_OF[code]
     if code in plan.SOCIAL or field in {"bao-tro-xa-hoi", "nguoi-co-cong", "giam-ngheo"}:
         return "vhxh"
     if code in plan.LAND_AND_BUILDING or field in {

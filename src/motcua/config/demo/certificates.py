@@ -56,10 +56,15 @@ def name_make(common: str, organisation: str = ORGANISATION) -> x509.Name:
     return x509.Name(
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation[:64]),
-            x509.NameAttribute(NameOID.COMMON_NAME, common[:64]),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, _short(organisation)),
+            x509.NameAttribute(NameOID.COMMON_NAME, _short(common)),
         ]
     )
+
+
+def _short(text: str) -> str:
+    """Return as much of a name as fits; its 64 are counted in bytes of UTF-8."""
+    return text.encode()[:64].decode(errors="ignore").strip()
 
 
 def authority_make(common: str, above: Holder | None = None) -> Holder:

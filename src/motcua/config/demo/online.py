@@ -61,7 +61,7 @@ def online_make(desk: Desk, offering: OfferingView, filed: tuple[Filed, ...], no
     for one in filed:
         at = now - timedelta(hours=one.hours)
         with clock.clock_set(at):
-            code = _file(_citizen(one.person), offering, PURPOSES[one.purpose])
+            code = _file(citizen_sample(one.person), offering, PURPOSES[one.purpose])
         if one.state == "supplement":
             with clock.clock_set(at + timedelta(minutes=40)):
                 dossiers.dossier_request_supplement_at_intake(
@@ -77,7 +77,8 @@ def online_make(desk: Desk, offering: OfferingView, filed: tuple[Filed, ...], no
     return len(filed)
 
 
-def _citizen(key: str) -> CitizenActor:
+def citizen_sample(key: str) -> CitizenActor:
+    """Return a sample person as the simulated identity provider vouches for them."""
     sample = BY_KEY[key]
     identity = identity_read({**sample.claims, "sub": key}, acr=f"LoA{sample.level}")
     person = person_vouched(identity)
@@ -91,7 +92,7 @@ def _file(citizen: CitizenActor, offering: OfferingView, purpose: str) -> str:
             citizen=citizen, procedure_code=offering.version.code, unit_id=offering.unit_id
         )
         draft = _answer(citizen, draft, purpose)
-        _papers(citizen, draft, offering.version)
+        papers_settle(citizen, draft, offering.version)
         services.draft_set(citizen=citizen, public_id=draft.public_id, delivery={"method": 2})
         return services.draft_send(citizen=citizen, public_id=draft.public_id, declared=True).code
 
@@ -121,7 +122,7 @@ def _answer(citizen: CitizenActor, draft: DraftView, purpose: str) -> DraftView:
     return draft
 
 
-def _papers(citizen: CitizenActor, draft: DraftView, version: VersionView) -> None:
+def papers_settle(citizen: CitizenActor, draft: DraftView, version: VersionView) -> None:
     """Hand in a file for each paper that is needed; the others do not apply."""
     place: dict[str, Any] = {"citizen": citizen, "public_id": draft.public_id}
     for one in papers_asked(version, own_form=True):

@@ -69,9 +69,9 @@ SHARES: tuple[tuple[str, float], ...] = (
 )
 LAND_AND_BUILDING = frozenset({"1.013978", "1.012796", "1.012812", "1.013949"})
 SOCIAL = frozenset({"1.014027", "1.014028", "1.001776", "1.001731", "1.001699", "1.001653"})
-# Bodies beside the People's Committee, and the parts of the birth group that they handle.
+# Bodies beside the People's Committees, which decide parts of the birth group.
 BESIDE = ("ca", "bhxh")
-BODY_OF = {"1.004222": "ca", "1.014062": "ca", "1.014137": "bhxh"}
+BESIDE_PROVINCE = ("pc06",)
 WITH_OPINION = frozenset({"1.001699"})
 
 
@@ -84,6 +84,17 @@ class AccountPlan:
     role: Role
     unit: str
     place: str = ""
+    also: tuple[Role, ...] = ()  # in a small body one person has several roles
+
+
+def _body(
+    prefix: str, code: str, place: str, who: str, leader: str
+) -> tuple[AccountPlan, AccountPlan]:
+    desk = (Role.COUNTER, Role.CLERK)
+    return (
+        AccountPlan(prefix, f"{who} (mẫu)", Role.SPECIALIST, code, place, desk),
+        AccountPlan(f"{prefix}.lanhdao", f"{leader} (mẫu)", Role.LEADER, code, place),
+    )
 
 
 def _commune(prefix: str, code: str) -> tuple[AccountPlan, ...]:
@@ -92,8 +103,8 @@ def _commune(prefix: str, code: str) -> tuple[AccountPlan, ...]:
         AccountPlan(f"{prefix}.hotich", "Chuyên viên hộ tịch (mẫu)", Role.SPECIALIST, code, "vp"),
         AccountPlan(f"{prefix}.xahoi", "Chuyên viên xã hội (mẫu)", Role.SPECIALIST, code, "vhxh"),
         AccountPlan(f"{prefix}.kinhte", "Chuyên viên kinh tế (mẫu)", Role.SPECIALIST, code, "kt"),
-        AccountPlan(f"{prefix}.ca", "Cán bộ công an (mẫu)", Role.SPECIALIST, code, "ca"),
-        AccountPlan(f"{prefix}.bhxh", "Cán bộ bảo hiểm (mẫu)", Role.SPECIALIST, code, "bhxh"),
+        *_body(f"{prefix}.ca", code, "ca", "Cán bộ công an", "Trưởng công an"),
+        *_body(f"{prefix}.bhxh", code, "bhxh", "Cán bộ bảo hiểm", "Giám đốc bảo hiểm"),
         AccountPlan(f"{prefix}.lanhdao", "Lãnh đạo UBND (mẫu)", Role.LEADER, code),
         AccountPlan(f"{prefix}.vanthu", "Văn thư (mẫu)", Role.CLERK, code),
         AccountPlan(
@@ -112,6 +123,7 @@ ACCOUNTS: tuple[AccountPlan, ...] = (
     AccountPlan("bachquang.kiemsoat", "Kiểm soát TTHC (mẫu)", Role.CONTROLLER, "05528"),
     AccountPlan("bachquang.haiyeuto", "Xem bảng, có yếu tố thứ hai (mẫu)", Role.VIEWER, "05528"),
     *_commune("phongquang", "01849"),
+    *_body("thainguyen.cancuoc", PROVINCE, "pc06", "Cán bộ căn cước", "Trưởng phòng căn cước"),
     AccountPlan("thainguyen.chutich", "Chủ tịch UBND tỉnh (mẫu)", Role.VIEWER, PROVINCE),
     AccountPlan("thainguyen.kiemsoat", "Kiểm soát TTHC tỉnh (mẫu)", Role.CONTROLLER, PROVINCE),
     AccountPlan("thainguyen.thanhtra", "Thanh tra (mẫu)", Role.INSPECTOR, PROVINCE),
