@@ -12,7 +12,7 @@ from motcua.documents.queries import files_told
 from motcua.documents.types import Hold
 from motcua.dossiers import chain
 from motcua.dossiers.queries import dossier_get, dossier_track
-from motcua.dossiers.types import FINAL, Status
+from motcua.dossiers.types import FINAL, FactType, Status
 from motcua.dossiers.views import AttachmentView, DossierView, ResultView
 from motcua.feedback.queries import rating_of
 from motcua.feedback.types import RatingView
@@ -111,7 +111,15 @@ def _tasks(dossier: DossierView) -> list[OwnTask]:
             OwnTask(
                 _("Please pay %(amount)s to the State")
                 % {"amount": formats.money(owed.amount_vnd)},
-                _("Notice %(number)s.") % {"number": owed.notice_number},
+                " ".join(
+                    filter(
+                        None,
+                        (
+                            _("Notice %(number)s.") % {"number": owed.notice_number},
+                            _why_owed(dossier),
+                        ),
+                    )
+                ),
                 *_pay(dossier),
             )
         )
@@ -125,6 +133,12 @@ def _tasks(dossier: DossierView) -> list[OwnTask]:
             )
         )
     return tasks
+
+
+def _why_owed(dossier: DossierView) -> str:
+    """Return what the office wrote about why the payment is owed; often nothing."""
+    asked = [one for one in dossier.timeline if one.type == FactType.OBLIGATION_REQUESTED]
+    return str(asked[-1].data.get("reason") or "") if asked else ""
 
 
 def _condemned(dossier: DossierView) -> list[AttachmentView]:

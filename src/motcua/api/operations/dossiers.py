@@ -125,7 +125,8 @@ def _submission(body: SubmissionIn) -> Submission:
         return_method=ReturnMethod(body.return_method),
         subject=body.subject,
         sets=body.sets,
-        content=body.content,
+        content=body.content
+        | ({"fee_groups": [one.value for one in body.fee_groups]} if body.fee_groups else {}),
         fee_quantity=body.fee_quantity,
         fee_copies=body.fee_copies,
         fee_case=body.fee_case,

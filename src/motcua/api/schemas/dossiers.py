@@ -10,6 +10,7 @@ from pydantic import Field
 from motcua.api.schemas.common import Code, Day, Id, In, Instant, Line, Long, Out, Sha256, Short
 from motcua.procedures.rules import ExemptionGroup
 
+Group = Annotated[ExemptionGroup, Field(strict=False)]  # written as its text
 Pieces = Annotated[int, Field(ge=0, le=999)]
 
 
@@ -77,7 +78,7 @@ class SubmissionIn(In):
     fee_quantity: Annotated[int, Field(ge=1, le=999)] = 1
     fee_copies: Annotated[int, Field(ge=1, le=999)] = 1
     fee_case: Annotated[str, Field(max_length=40)] = ""
-    fee_groups: Annotated[list[ExemptionGroup], Field(max_length=20, default_factory=list)]
+    fee_groups: Annotated[list[Group], Field(max_length=20, default_factory=list)]
     declared_at: Instant | None = None
     declared_reason: Long = ""
     accept: bool = False
@@ -320,6 +321,7 @@ class ObligationIn(In):
     payer: Line
     notice_number: Short
     amount_vnd: Annotated[int, Field(ge=1, le=10**15 - 1)]
+    reason: Annotated[str, Field(max_length=1000)] = ""
 
 
 class ProofIn(In):

@@ -32,6 +32,14 @@ def fees_of(submission: Submission, offering: OfferingView, at: datetime) -> lis
     ]
 
 
+def waived_of(submission: Submission, offering: OfferingView, at: datetime) -> int:
+    """Return how much less a submission costs because of the groups that it claims, in dong."""
+    if not submission.fee_groups:
+        return 0
+    lines = submission_quote(submission, offering, at).lines
+    return sum((one.full_vnd or 0) - (one.amount_vnd or 0) for one in lines if one.exempt_by)
+
+
 def submission_quote(submission: Submission, offering: OfferingView, at: datetime) -> FeeQuote:
     """Return what a submission costs at the competent unit on the day of `at`."""
     return fees_quote(

@@ -15,7 +15,7 @@ from motcua.dossiers.models import Dossier, Obligation, SupplementRequest
 from motcua.dossiers.services import _write
 from motcua.dossiers.services import due as dossier_due
 from motcua.dossiers.services._rows import rows_bind
-from motcua.dossiers.services.intake import supplement_make
+from motcua.dossiers.services.intake import reason_clean, supplement_make
 from motcua.dossiers.services.supplement import components_add
 from motcua.dossiers.types import ComponentInput, FactType, Outcome, Phase, Status
 from motcua.identity.types import Action, Actor
@@ -148,9 +148,14 @@ def dossier_request_obligation(
     payer: str,
     notice_number: str,
     amount_vnd: int,
+    reason: str = "",
     version: int | None = None,
 ) -> Outcome:
-    """Ask for a financial obligation (4→6); pauses only if the procedure says so."""
+    """Ask for a financial obligation (4→6); pauses only if the procedure says so.
+
+    `reason` is what the payer reads, such as why an exemption that was claimed is not granted.
+    """
+    words = {"reason": reason_clean(reason)} if reason.strip() else None
     problems = []
     if not nfc(payer):
         problems.append(FieldProblem("payer", _("Enter who pays.")))
@@ -178,6 +183,7 @@ def dossier_request_obligation(
             FactType.OBLIGATION_REQUESTED,
             at,
             rows=rows_bind(dossier, row),
+            words=words,
             pauses=pauses,
             amount=amount_vnd,
             obligation=row.pk,

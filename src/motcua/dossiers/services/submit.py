@@ -19,7 +19,7 @@ from motcua.dossiers.models import Attachment, Component, Dossier, Fee, Party
 from motcua.dossiers.services import _write
 from motcua.dossiers.services._rows import dossier_bind, rows_bind
 from motcua.dossiers.services._submission import submission_check, submission_clean
-from motcua.dossiers.services.fees import fees_of
+from motcua.dossiers.services.fees import fees_of, waived_of
 from motcua.dossiers.types import (
     Fact,
     FactType,
@@ -120,7 +120,8 @@ def dossier_write(
     papers = _attachments(dossier, submission, rows, files, doer.account_id, at)
     dossier.head_hash = chain.GENESIS
     bound = dossier_bind(dossier) | rows_bind(dossier, *parties, *rows, *papers, *fees)
-    fact = _fact(dossier, offering.version, submission.declared_reason, bound, told or {})
+    known = {**(told or {}), "waived": waived_of(submission, offering, at) or None}
+    fact = _fact(dossier, offering.version, submission.declared_reason, bound, known)
     after = rules.apply(State(), fact)
     _write.state_store(dossier, after)
     event = _write.event_append(dossier, after.seq, fact, doer)

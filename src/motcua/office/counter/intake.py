@@ -230,8 +230,8 @@ def _proofs(intake: Intake) -> list[Kept]:
 def _content(intake: Intake) -> dict[str, Any]:
     """Return what has no column of its own; of what was left empty, nothing.
 
-    `note` for the slip, `case` (code), `notify` (ways), `authorisation` (relation, proof, the ids
-    of its files).
+    `note` for the slip, `case` (code), `fee_groups` (who pays less), `notify` (ways),
+    `authorisation` (relation, proof, the ids of its files).
     """
     content: dict[str, Any] = {}
     note = " ".join(intake.basics.cleaned_data.get("note", "").split())
@@ -239,6 +239,8 @@ def _content(intake: Intake) -> dict[str, Any]:
         content["note"] = note[:500]
     if intake.case.cleaned_data.get("case"):
         content["case"] = intake.case.cleaned_data["case"]
+    if intake.basics.cleaned_data.get("fee_groups"):
+        content["fee_groups"] = list(intake.basics.cleaned_data["fee_groups"])
     if intake.applicant.cleaned_data.get("notify"):
         content["notify"] = intake.applicant.cleaned_data["notify"]
     proxy = next(form for form in intake.parties if form.role is PartyRole.AUTHORISED)

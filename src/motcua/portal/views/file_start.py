@@ -26,6 +26,7 @@ from motcua.filing.sources import SourceAnswer, source_kinds, source_labels, sou
 from motcua.kernel import clock
 from motcua.kernel.errors import Refused
 from motcua.kernel.scope import no_transaction, scope_use
+from motcua.portal.charges import provinces_for
 from motcua.portal.competent import Competent, competent_units
 from motcua.portal.filing import filing_page, walk_with
 from motcua.portal.offer import offered
@@ -129,7 +130,7 @@ def _context(request: CitizenRequest, code: str) -> dict[str, Any]:
     version = procedure_get(code).version
     context: dict[str, Any] = {
         "version": version,
-        "offer": offered(version, clock.today()),
+        "offer": offered(version, clock.today(), provinces_for(version, clock.today(), ())),
         "papers": papers_asked(version, own_form=True),
         "citizen": request.citizen,
         "drafts": drafts_open(request.citizen, code),
@@ -155,7 +156,12 @@ def _context(request: CitizenRequest, code: str) -> dict[str, Any]:
     # A box that is ticked beforehand is no consent, unless it was given to stay.
     allowed = consent_in_force(request.citizen.subject_id, ConsentPurpose.POPULATION_DATA)
     form = StartForm(posted, version=version, competent=competent, sources=sources, allowed=allowed)
-    return context | {"form": form, "competent": competent}
+    own = [place for place in competent.places if place.unit.id == competent.own]
+    day = clock.today()
+    provinces = provinces_for(version, day, own or competent.places)
+    return context | {
+        "form": form, "competent": competent, "offer": offered(version, day, provinces),
+    }  # fmt: skip
 
 
 def _known(request: CitizenRequest, version: VersionView) -> dict[str, SourceAnswer]:
