@@ -313,14 +313,10 @@ UPLOADS_MAX_BYTES = env.integer(
     "MOTCUA_UPLOADS_MAX_BYTES", 200_000_000, "so many bytes may be on their way for one draft"
 )
 UPLOADS_DAY_FILES = env.integer(
-    "MOTCUA_UPLOADS_DAY_FILES",
-    300,
-    "so many files may one person put up at the portal in a day; a helper ten times as many",
+    "MOTCUA_UPLOADS_DAY_FILES", 300, "files one person may put up in a day; a helper ten times"
 )
 UPLOADS_DAY_BYTES = env.integer(
-    "MOTCUA_UPLOADS_DAY_BYTES",
-    1_000_000_000,
-    "so many bytes may one person put up at the portal in a day; a helper ten times as many",
+    "MOTCUA_UPLOADS_DAY_BYTES", 1_000_000_000, "bytes one person may put up in a day; likewise"
 )
 UPLOAD_MAX_BYTES = env.integer("MOTCUA_UPLOAD_MAX_BYTES", 20_000_000, "largest upload in bytes")
 DRAFT_DAYS = env.integer(
