@@ -42,10 +42,14 @@ def documents_told(items: Iterable[StoreItemView]) -> list[DocumentTold]:
     listed = list(items)
     proofs = evidence_by_files(one.file_id for one in listed if one.kind is StoreKind.RESULT)
     shown = [_signed(document_told(one), proofs) for one in listed]
-    same: dict[tuple[str, str], list[int]] = {}
+    same: dict[tuple[str, ...], list[int]] = {}
     for one in shown:
-        same.setdefault((one.name, one.origin), []).append(one.item.id)
-    return [_counted(one, sorted(same[one.name, one.origin])) for one in shown]
+        same.setdefault(_read(one), []).append(one.item.id)
+    return [_counted(one, sorted(same[_read(one)])) for one in shown]
+
+
+def _read(one: DocumentTold) -> tuple[str, ...]:
+    return one.name, one.origin, one.item.dossier_code
 
 
 def _signed(one: DocumentTold, proofs: dict[int, tuple[tuple[Evidence, ...], str]]) -> DocumentTold:
@@ -97,11 +101,10 @@ def _origin(item: StoreItemView) -> str:
     }
     if item.kind is StoreKind.RESULT:
         if item.number:
-            text = _("No. %(number)s, issued by %(unit)s on %(day)s, dossier %(code)s")
-            return text % values
-        return _("Issued by %(unit)s on %(day)s, dossier %(code)s") % values
+            return _("No. %(number)s, issued by %(unit)s on %(day)s") % values
+        return _("Issued by %(unit)s on %(day)s") % values
     if item.kind is StoreKind.COMPONENT:
-        return _("Accepted by %(unit)s on %(day)s, dossier %(code)s") % values
+        return _("Accepted by %(unit)s on %(day)s") % values
     return _("Handed in with dossier %(code)s on %(day)s") % values
 
 
