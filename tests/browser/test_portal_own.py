@@ -59,7 +59,7 @@ def citizen(served: str) -> CitizenActor:
 
 # Pages without anything in their address.
 BARE = (
-    "receipt_check", "my", "my_drafts", "my_dossiers", "my_documents", "my_payments",
+    "receipt_check", "result_check", "my", "my_drafts", "my_dossiers", "my_documents", "my_payments",
     "my_messages", "my_messages_choices", "my_petitions", "my_relations", "my_relation_new",
     "my_helper", "my_data", "my_export", "my_commune",
 )  # fmt: skip
