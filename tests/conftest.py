@@ -62,6 +62,29 @@ def _server_hasten(url: str) -> None:
         connection.execute("SELECT pg_reload_conf()")
 
 
+# The longest first: at the end of the run only short tests are left to be shared out.
+LONG = (
+    "tests/crash/",  # forks: before a browser's event loop runs in this process
+    "tests/browser/test_journey.py",
+    "tests/properties/test_life_cycle.py",
+    "tests/browser/test_weight.py",
+    "tests/browser/test_online_journey.py",
+    "tests/browser/test_portal_own.py",
+    "tests/browser/",
+    "tests/security/",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run long tests first; within each kind the random order stays."""
+
+    def rank(item: pytest.Item) -> int:
+        return next((i for i, name in enumerate(LONG) if item.nodeid.startswith(name)), len(LONG))
+
+    items.sort(key=rank)
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Point Django at the server; migrate the template once, before workers start."""
     from django.conf import settings

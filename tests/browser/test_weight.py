@@ -1,4 +1,8 @@
-"""What a citizen's telephone loads and how long it waits: bytes are a law, the time is printed.
+"""What a citizen's telephone loads and how long it waits: bytes and seconds are a law.
+
+Seconds are those of a slow telephone on a slow line. A machine that does other work too is slower
+than that telephone, so each run first asks what an empty page takes it: what a page may take grows
+by the same factor, and by nothing where the machine is idle.
 
 Bytes are counted as a proxy would send them: every answer of a page compressed, pictures and fonts
 as they are. A first visit has an empty cache; the next page has what the first one left.
@@ -26,8 +30,10 @@ from motcua.kernel.scope import SYSTEM, scope_use
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 FIRST_MOST, NEXT_MOST = 120_000, 30_000
-USABLE_MOST = 3.0  # seconds on a machine that does nothing else
-LENIENT = 3  # the machine of the tests does: only three times as long fails
+USABLE_MOST = 3.0  # seconds, on a machine that does nothing else
+EMPTY_USUAL = 0.25  # what the empty page takes there; nearly all of it is the line's latency
+EMPTY = b"<!doctype html><html lang=vi><title>Motcua</title><p>Motcua</p></html>"
+TRIES = 5  # other work on the machine only ever adds: the shortest of the tries is the page's own
 LINE = {  # a slow line: 1.6 Mbit/s down, 750 kbit/s up, 150 ms
     "offline": False,
     "latency": 150,
@@ -44,6 +50,11 @@ class Proxy:
         self.inner = _Application()
 
     def __call__(self, environ: Any, start_response: Any) -> list[bytes]:
+        if environ["PATH_INFO"] == "/empty":
+            start_response(
+                "200 OK", [("Content-Type", "text/html"), ("Content-Length", str(len(EMPTY)))]
+            )
+            return [EMPTY]
         told: list[Any] = []
         body = b"".join(self.inner(environ, lambda *given: told.extend(given[:2])))
         status, headers = told
@@ -146,30 +157,38 @@ def test_pages_are_light_and_soon_usable(
     pages: tuple[Client, dict[str, str]], proxied: str, playwright_browser: Any, capsys: Any
 ) -> None:
     client, paths = pages
-    told, heavy, late = [], {}, {}
+
+    def first_visit(who: Client, path: str) -> tuple[int, float]:
+        telephone = Telephone(playwright_browser, proxied, who)
+        try:
+            return telephone.go(path)
+        finally:
+            telephone.context.close()
+
+    empty = median(first_visit(Client(), "/empty")[1] for _ in range(5))
+    most = USABLE_MOST * max(1.0, empty / EMPTY_USUAL)
+    told = [f"empty page usable {empty:.2f} s: a page may take {most:.2f} s on this machine now"]
+    heavy, late = {}, {}
     stranger = Telephone(playwright_browser, proxied, Client(), slow=False)
     walker = Telephone(playwright_browser, proxied, client, slow=False)
     stranger.go("/")
     walker.go("/")
     for name, path in paths.items():
         theirs = name in {"filing", "papers", "dossier"}
-        who = client if theirs else Client()
         first, times = 0, []
-        while len(times) < (1 if times and times[0] <= USABLE_MOST else 3):
-            telephone = Telephone(playwright_browser, proxied, who)
-            first, seconds = telephone.go(path)
+        while len(times) < TRIES and min(times, default=most + 1) > USABLE_MOST:
+            first, seconds = first_visit(client if theirs else Client(), path)
             times.append(seconds)
-            telephone.context.close()
-        usable = median(times)
+        usable = min(times)
         following, _time = (walker if theirs else stranger).go(path)
         told.append(f"{name:10} first {first:7,} B  next {following:6,} B  usable {usable:.2f} s")
         if first > FIRST_MOST or following > NEXT_MOST:
             heavy[name] = (first, following)
-        if usable > USABLE_MOST * LENIENT:
+        if usable > most:
             late[name] = times
     walker.context.close()
     stranger.context.close()
     with capsys.disabled():
         sys.stdout.write("\n" + "\n".join(told) + "\n")
     assert heavy == {}
-    assert late == {}
+    assert late == {}, f"usable later than {most:.2f} s"

@@ -94,7 +94,9 @@ def visit(playwright_browser: Any, settings: Any) -> Iterator[Any]:
 
 def axe(page: Any) -> list[str]:
     page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run(document.querySelector('.preview'))")["violations"]
+    found = page.evaluate(
+        "axe.run(document.querySelector('.preview'), {resultTypes: ['violations']})"
+    )["violations"]
     return [f"{one['id']}: {[node['html'][:140] for node in one['nodes'][:3]]}" for one in found]
 
 
