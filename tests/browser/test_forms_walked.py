@@ -64,8 +64,9 @@ def fill(page: Any, control: Control, wanted: Raw) -> None:
         return
     at = f'main [name="{control.name}"]'
     if control.kind in {"radio", "checkbox"}:
-        if control.value in given:
-            page.locator(f'{at}[value="{control.value}"]').check()
+        choice = page.locator(f'{at}[value="{control.value}"]')
+        if control.value in given and choice.is_visible():  # else a source has said it already
+            choice.check()
     elif control.kind == "select":
         if given[0] in control.options:
             page.locator(at).select_option(given[0])

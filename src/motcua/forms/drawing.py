@@ -54,6 +54,7 @@ class Control:
     wrong: bool = False
     old: Control | None = None  # of an address: where its old name is written
     heading: bool = False  # its label is the page's title
+    fresh: bool = False  # it appeared only now, because of another answer
 
     @property
     def id(self) -> str:
@@ -82,6 +83,7 @@ class PageDrawing:
     hint: str
     controls: tuple[Control, ...]
     problems: tuple[tuple[str, str], ...] = ()
+    fresh: tuple[tuple[str, str], ...] = ()  # questions that appeared only now: no mistakes
     intro: str = ""
     section: str = ""
     heading: bool = False

@@ -20,6 +20,7 @@ from typing import Any
 from motcua.forms import rules
 from motcua.forms.drawing import PageDrawing
 from motcua.forms.queries.places import address_complete, communes_meant, places_for
+from motcua.forms.rules.check import place_in
 from motcua.forms.rules.draw import page_drawing
 from motcua.forms.rules.expressions import expression_names
 from motcua.forms.rules.parts import label_of, leaves
@@ -72,7 +73,7 @@ def answers_parse(
             for one in below:
                 del found[one]
             found[path] = Problem(path, "more", label_of(form, path))
-    return settled.answers, list(found.values())
+    return settled.answers, sorted(found.values(), key=lambda one: place_in(form, one.path))
 
 
 def answers_act(form: FormView, page: str, data: Any) -> Raw | None:

@@ -47,7 +47,7 @@ def answers_problems(form: FormView, answers: Mapping[str, Any], today: date) ->
         found.setdefault(problem.path, problem)
     inside = {path[:place] for path in found for place, sign in enumerate(path) if sign in ".:"}
     found = {path: problem for path, problem in found.items() if path not in inside}
-    return sorted(found.values(), key=lambda problem: _place(form, problem.path))
+    return sorted(found.values(), key=lambda problem: place_in(form, problem.path))
 
 
 def value_fits(question: Question, value: Any) -> bool:
@@ -66,7 +66,8 @@ def _single(question: Question) -> Draft202012Validator:
     return Draft202012Validator(question_schema(question), format_checker=_FORMATS)
 
 
-def _place(form: FormView, path: str) -> tuple[int, tuple[int, ...]]:
+def place_in(form: FormView, path: str) -> tuple[int, tuple[int, ...]]:
+    """Return a key by which paths stand in the order of the form."""
     keys = [question.key for question in form.questions]
     first, *rest = path.split(":", maxsplit=1)[0].split(".")
     inside = []

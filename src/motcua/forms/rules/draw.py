@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -32,6 +32,7 @@ from motcua.forms.types import (
     Words,
 )
 
+MORE = "more"  # the code of a question that waits for another and appeared only now
 _FEW = 7  # up to so many choices stand as radio buttons
 _YES_NO = ((YES, Words("Có", "Yes", "Ya")), (NO, Words("Không", "No", "Tidak")))
 _MODES = {Kind.INTEGER: "numeric", Kind.MONEY: "numeric", Kind.DECIMAL: "decimal"}
@@ -106,7 +107,13 @@ def page_drawing(
         title=page.title.text,
         hint=page.hint.text,
         controls=controls,
-        problems=_lines(problems, controls),
+        problems=_lines([one for one in problems if one.code != MORE], controls),
+        fresh=tuple(
+            (first, one.label)
+            for one in problems
+            if one.code == MORE
+            for first, _words in _lines([one], controls)
+        ),
         intro=form.intro.text if page is form.screens[0] else "",
         section=page.section.text,
         heading=heading,
@@ -123,6 +130,8 @@ def _drawn(
     if not visible and not waits and not paper.everything:
         return None
     control = _control(paper, question, path, row)
+    if control.look == "computed" and not control.value:
+        return None  # nothing to reckon with yet
     if not waits:
         return control
     scope = Scope(paper.settled.answers, row, frozenset(names), paper.today)
@@ -139,7 +148,8 @@ def _control(paper: _Paper, question: Question, path: str, row: Mapping[str, Any
         help=question.help.text,
         required=question.required,
         width=question.width,
-        errors=tuple(problem.message for problem in paper.problems.get(path, ())),
+        errors=tuple(one.message for one in paper.problems.get(path, ()) if one.code != MORE),
+        fresh=any(one.code == MORE for one in paper.problems.get(path, ())),
         first=f"q-{path}",
         unit=_UNITS.get(question.kind, ""),
     )
@@ -248,7 +258,7 @@ def _marked(paper: _Paper, question: Question, path: str, control: Control) -> C
 
 
 def _lines(
-    problems: tuple[Problem, ...], controls: tuple[Control, ...]
+    problems: Sequence[Problem], controls: tuple[Control, ...]
 ) -> tuple[tuple[str, str], ...]:
     """Return (id of the control, words) of every problem."""
     firsts = dict(_firsts(controls))

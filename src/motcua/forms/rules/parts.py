@@ -69,12 +69,17 @@ PERSON_PARTS: Mapping[str, Question] = {
             autocomplete="sex",
         ),
         Question(
-            "ethnicity", Kind.TEXT, Words("Dân tộc", "Ethnic group", "Suku bangsa"), width="medium"
+            "ethnicity",
+            Kind.TEXT,
+            Words("Dân tộc", "Ethnic group", "Suku bangsa"),
+            Words("Thí dụ: Kinh.", "For example: Kinh.", "Contoh: Kinh."),
+            width="medium",
         ),
         Question(
             "nationality",
             Kind.TEXT,
             Words("Quốc tịch", "Nationality", "Kewarganegaraan"),
+            Words("Thí dụ: Việt Nam.", "For example: Việt Nam.", "Contoh: Việt Nam."),
             width="medium",
         ),
         Question(

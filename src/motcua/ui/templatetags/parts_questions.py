@@ -72,8 +72,8 @@ def form_page(page: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/questions/errors.html")
 def form_errors(page: Any) -> dict[str, Any]:
-    """Return everything wrong with a page, with links to the controls; on top of the page."""
-    return {"lines": page.problems}
+    """Return what is wrong with a page and what is asked anew, with links; on top of the page."""
+    return {"lines": page.problems, "fresh": page.fresh}
 
 
 @register.inclusion_tag("ui/questions/summary.html")
