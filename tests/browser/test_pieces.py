@@ -107,9 +107,9 @@ def test_a_broken_line_and_a_reload_cost_one_piece(phone: Phone, tmp_path: Path)
     page.get_by_text("Đường truyền bị đứt").wait_for()
     phone.picture("pieces-broken")
     assert phone.names() == []
-    page.unroute("**/uploads/**")
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()  # the browser forgets the file, not where it stopped
+    page.unroute("**/uploads/**")
     sent.clear()
     phone.choose(path)
     page.locator("ol.papers").get_by_text("giay.pdf").first.wait_for()
