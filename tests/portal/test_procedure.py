@@ -60,6 +60,13 @@ def test_papers_say_how_many_when_and_what_replaces_them(client):
     assert "printed form" not in html
 
 
+def test_a_condition_that_exists_in_vietnamese_alone_is_marked_and_not_shown_as_markup(client):
+    paper = component("Giấy chứng sinh", condition="nếu có <b>", required=False)
+    html = text(client, components=[paper])
+    assert 'Condition: <span lang="vi">nếu có &lt;b&gt;</span>' in html
+    assert "&lt;span" not in html
+
+
 def test_fees_are_told_with_amount_day_and_source(client):
     html = text(client, fees=[fee(8_000, valid_to="2099-12-31"), fee(None), fee(0)])
     assert "8,000\xa0₫ per copy" in html

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -117,7 +118,8 @@ def _paper_notes(item: ComponentView) -> Iterator[str]:
     if item.condition:
         label = item.condition_label
         shown = vietnamese(label) if label == item.condition else label
-        yield _("Condition: %(condition)s") % {"condition": shown}
+        # The words around it are ours; what stands between may carry a mark of its language.
+        yield format_html(_("Condition: %(condition)s").replace("%(condition)s", "{}"), shown)
     elif not item.required:
         yield _("Not always needed.")
     if item.satisfied_by:
