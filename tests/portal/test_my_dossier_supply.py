@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
+import jsonschema
 import pytest
 
 from motcua.dossiers import services
 from motcua.dossiers.models import SupplementRequest
 from motcua.dossiers.queries import dossier_get
+from motcua.filing.exporting.archive import SCHEMA
 from motcua.filing.models import Supply
 from motcua.filing.services import drafts_expire
 from motcua.kernel import clock
 from tests.builders.documents import pdf_make
 from tests.portal.owning import asked, upload, url
+from tests.portal.test_my_data_download import fetched
 from tests.portal.walking import text, walker
 
 __all__ = ["walker"]
@@ -110,3 +114,13 @@ def test_what_was_never_sent_is_forgotten_in_time(walker, settings):
     Supply.objects.update(saved_at=clock.now() - timedelta(days=settings.DRAFT_DAYS, hours=1))
     drafts_expire()
     assert Supply.objects.count() == 0
+
+
+def test_what_is_not_sent_is_among_all_data_of_the_person(walker):
+    code = asked(walker)
+    put(walker, code, 0, words="Chưa gửi", data=pdf_make())
+    data, archive = fetched(walker.client)
+    jsonschema.validate(data, json.loads(SCHEMA.read_bytes()))
+    (one,) = data["supplies"]
+    assert (one["dossier"], one["answers"]) == (code, {"0": "Chưa gửi"})
+    assert archive.read(one["files"][0]["file"]["path"]).startswith(b"%PDF")

@@ -18,6 +18,7 @@ from motcua.filing.exporting.parts import Collect, FileRef, Row, part_register
 from motcua.filing.queries.drafts import drafts_begun
 from motcua.filing.queries.groups import groups_of
 from motcua.filing.queries.kept import documents_all, file_name
+from motcua.filing.queries.supplies import supplies_of
 from motcua.filing.types import DraftView
 from motcua.notices.queries import notices_of_person, preference_get
 from motcua.payments.queries import orders_list
@@ -83,6 +84,21 @@ def _draft_files(draft: DraftView) -> list[Any]:
         {"component": one.component_id, "size": one.size, "file": FileRef(one.file_id, one.name)}
         for one in draft.files
     ]
+
+
+def supply_rows(citizen: CitizenActor) -> Iterator[Row]:
+    """Yield what was put up for requests of the office and not sent, with its files."""
+    for one in supplies_of(citizen):
+        yield {
+            "dossier": one.code,
+            "request": one.ordinal,
+            "saved_at": one.saved_at,
+            "answers": {str(place): text for place, text in one.texts.items()},
+            "files": [
+                {"item": file.component_id, "file": FileRef(file.file_id, file.name)}
+                for file in one.files
+            ],
+        }
 
 
 def group_rows(citizen: CitizenActor) -> Iterator[Row]:
@@ -236,6 +252,10 @@ _PARTS: tuple[tuple[str, Any, Collect, tuple[tuple[str, Any], ...]], ...] = (
     (
         "drafts", _("Drafts"), draft_rows,
         (("procedure", _("Procedure")), ("state", _("State")), ("saved_at", _("Saved"))),
+    ),
+    (
+        "supplies", _("Put up for a request of the office, not sent"), supply_rows,
+        (("dossier", _("Code")), ("saved_at", _("Saved"))),
     ),
     (
         "dossiers", _("Dossiers"), dossier_rows,

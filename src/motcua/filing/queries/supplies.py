@@ -24,6 +24,12 @@ def supply_of(citizen: CitizenActor, code: str, ordinal: int) -> SupplyView | No
     return supply_view(row) if row else None
 
 
+def supplies_of(citizen: CitizenActor) -> list[SupplyView]:
+    """Return everything that is put up and not sent, the last saved first."""
+    rows = supplies_mine(citizen).order_by("-saved_at", "-id")
+    return [one for one in map(supply_view, rows) if one.places]
+
+
 def supply_view(row: Supply) -> SupplyView:
     """Return a row with its files as others see it."""
     files = SupplyFile.objects.filter(supply=row).select_related("file__held", "item")
