@@ -130,13 +130,24 @@ def _drawn(
     if not visible and not waits and not paper.everything:
         return None
     control = _control(paper, question, path, row)
-    if control.look == "computed" and not control.value:
+    if question.compute and not _reckoned(question, {**paper.settled.answers, **row}):
         return None  # nothing to reckon with yet
     if not waits:
         return control
     scope = Scope(paper.settled.answers, row, frozenset(names), paper.today)
     live = live_condition(question.show, scope, names)
     return replace(control, conditional=True, visible=visible, live=live)
+
+
+def _reckoned(question: Question, answers: Mapping[str, Any]) -> bool:
+    """Whether anything that a formula reads has an answer."""
+    return any(_filled(answers.get(name[0])) for name in expression_names(question.compute))
+
+
+def _filled(value: Any) -> bool:
+    if isinstance(value, Mapping | list):
+        return any(map(_filled, value.values() if isinstance(value, Mapping) else value))
+    return value not in (None, "")
 
 
 def _control(paper: _Paper, question: Question, path: str, row: Mapping[str, Any]) -> Control:
