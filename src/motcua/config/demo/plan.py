@@ -106,6 +106,7 @@ def _commune(prefix: str, code: str) -> tuple[AccountPlan, ...]:
         *_body(f"{prefix}.ca", code, "ca", "Cán bộ công an", "Trưởng công an"),
         *_body(f"{prefix}.bhxh", code, "bhxh", "Cán bộ bảo hiểm", "Giám đốc bảo hiểm"),
         AccountPlan(f"{prefix}.lanhdao", "Lãnh đạo UBND (mẫu)", Role.LEADER, code),
+        AccountPlan(f"{prefix}.taichinh", "Kế toán (mẫu)", Role.FINANCE, code),
         AccountPlan(f"{prefix}.vanthu", "Văn thư (mẫu)", Role.CLERK, code),
         AccountPlan(
             f"{prefix}.giamdoc", "Giám đốc trung tâm (mẫu)", Role.DIRECTOR, code, "ttpvhcc"
