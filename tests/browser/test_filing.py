@@ -13,7 +13,9 @@ from tests.builders.citizens import citizen_make, client_of
 from tests.builders.documents import pdf_make
 from tests.builders.filing import commune_online
 
+from motcua.citizens.models import Session
 from motcua.dossiers.queries import dossiers_search
+from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 
 pytestmark = pytest.mark.browser
@@ -137,3 +139,21 @@ def test_a_lost_line_loses_nothing(town: Any, served: str, playwright_browser: A
     page.evaluate("localStorage.clear()")
     page.reload()
     assert page.locator('input[name="applicant.phone"]').input_value() == "0987654321"
+
+
+def test_what_a_browser_kept_is_forgotten_when_the_sitting_has_ended(
+    town: Any, served: str, playwright_browser: Any
+) -> None:
+    """By time or from elsewhere, not only by signing out: the next person finds nothing."""
+    _commune, citizen, client = town
+    page = page_of(playwright_browser, served, client, scripts=True)
+    page.goto(f"{served}/my/")
+    page.evaluate("localStorage.setItem('draft:1:you', '[]'); localStorage.setItem('x', '1')")
+    page.goto(f"{served}/my/dossiers/")
+    assert page.evaluate("localStorage.getItem('draft:1:you')") == "[]"
+    with scope_use(SYSTEM):
+        Session.objects.filter(person_id=citizen.person_id).update(ended_at=clock.now())
+    page.goto(f"{served}/my/dossiers/")
+    assert "/sign-in/?" in page.url
+    assert page.evaluate("[...Object.keys(localStorage)]") == ["x"]
+    page.context.close()

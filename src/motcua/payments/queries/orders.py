@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from motcua.kernel.errors import NotFound
@@ -9,7 +11,12 @@ from motcua.kernel.pages import Page
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.payments.models import LIVE, FeeOrder, PaymentAttempt, Receipt
 from motcua.payments.queries.views import attempt_view, order_views
-from motcua.payments.types import AttemptView, OrderView, ReceiptView
+from motcua.payments.types import (
+    AttemptView,
+    OrderState,
+    OrderView,
+    ReceiptView,
+)
 
 
 def order_get(code: str) -> OrderView:
@@ -27,9 +34,16 @@ def order_of(subject: str) -> OrderView | None:
     return order_views([live])[0] if live is not None else None
 
 
-def orders_list(*, after: int | None = None, limit: int = 25) -> Page[OrderView]:
-    """Return the scope's orders, the newest first, a page at a time; fixed statements."""
+def orders_list(
+    *, states: Iterable[OrderState] | None = None, after: int | None = None, limit: int = 25
+) -> Page[OrderView]:
+    """Return the scope's orders, the newest first, a page at a time; fixed statements.
+
+    `states` narrows to some; what was cancelled is never listed.
+    """
     rows = FeeOrder.objects.exclude(state="cancelled").order_by("-id")
+    if states is not None:
+        rows = rows.filter(state__in=[one.value for one in states])
     if after is not None:
         rows = rows.filter(pk__lt=after)
     found = order_views(rows[: limit + 1])

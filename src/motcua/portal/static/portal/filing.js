@@ -61,6 +61,7 @@
     }
   };
   const ended = (url) => {
+    if (url.includes("kept=1")) forget(); // the server keeps it for this person alone
     const link = document.createElement("a");
     link.href = url;
     link.textContent = form.dataset.ended;
