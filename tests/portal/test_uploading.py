@@ -88,6 +88,16 @@ def test_a_store_that_is_down_keeps_the_file_and_the_button_stores_it_later(walk
     assert [one.name for one in files_of(walker, draft)] == ["giay.pdf"]
 
 
+def test_a_form_full_of_files_counts_none_as_under_way(walker, settings):
+    settings.UPLOADS_MAX_BYTES = 2 * len(pdf_make(text="0"))
+    draft = walker.begun()
+    page, _component = place(walker, draft)
+    files = [upload(pdf_make(text=str(number))) for number in range(4)]
+    assert walker.post(page, {"action": "add", "file": files}).status_code == 302
+    assert len(files_of(walker, draft)) == 4
+    assert walker.get(page).context["waiting"] == []
+
+
 def test_one_budget_for_drafts_supplements_and_proofs(walker, settings, commune):
     settings.UPLOADS_DAY_FILES = 2
     code = asked(walker)

@@ -117,7 +117,8 @@ def take(place: UploadPlace, files: Iterable[Any], *, field: str = "file") -> No
                 mark=place.mark,
                 payers=place.payers,
             )
-            _finish(place, known)
+            place.add(uploads.upload_finish(place.owner, known.id))
+            uploads.upload_drop(place.owner, known.id)  # a browser sends the whole form again
         except Invalid as refusal:
             problems += [
                 FieldProblem(field, f"{sent.name}: {one.message}") for one in refusal.problems
