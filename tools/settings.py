@@ -26,6 +26,7 @@ EARLY = {
     "MOTCUA_SIMULATORS_URL": "demo and tests only: address of the simulators",
     "MOTCUA_SIMULATORS_DATABASE_URL": "demo and tests only: URL of the simulators' own database",
     "MOTCUA_SIMULATORS_SMTP_PORT": "demo and tests only: where the simulated mail server listens",
+    "MOTCUA_SIMULATORS_TSA": "demo and tests only: key of the simulated time-stamp authority",
     "MOTCUA_TEST_SUPERUSER_URL": "tests only: a PostgreSQL to use instead of the embedded one",
 }
 

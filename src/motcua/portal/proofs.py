@@ -114,39 +114,33 @@ def _unknown(
             looked,
             signatures,
         )
+    unsigned = not check.problem and not signatures
+    return Told(*_strange(check), None, True, looked, signatures, unsigned)
+
+
+def _strange(check: FileCheck) -> tuple[str, str, str]:
+    """Return kind, title and text for a file that has nothing to do with a result issued here."""
     if check.problem:
-        return Told("error", *_problem(check.problem), None, True, looked)
-    if not signatures:
-        return Told(
+        return ("error", *_problem(check.problem))
+    if not check.signatures:
+        return (
             "error",
             _("This file was not issued here, and nobody has signed it"),
             _(
                 "A photo, a scan or a print that was saved again is another file: "
                 "check the original file, or type the code that stands on its last page."
             ),
-            None,
-            True,
-            looked,
-            unsigned=True,
         )
     if check.good:
-        return Told(
+        return (
             "warning",
             _("This file was not issued here. Its signatures hold"),
             _("Who signed stands below. Whether it is in force, only its issuer can say."),
-            None,
-            True,
-            looked,
-            signatures,
         )
-    return Told(
+    return (
         "error",
         _("Do not rely on this file"),
         _("It was not issued here, and its signatures do not hold. Why stands below."),
-        None,
-        True,
-        looked,
-        signatures,
     )
 
 
@@ -197,9 +191,7 @@ def _standing(proof: ResultProof, check: FileCheck) -> tuple[str, str, str]:
         return (
             "warning",
             _("This result was issued here; a signature cannot be confirmed"),
-            _(
-                "The file is unchanged since it was issued. Why a signature is doubted stands below."
-            ),
+            _("The file is unchanged since then. Why a signature is doubted stands below."),
         )
     return (
         "success",

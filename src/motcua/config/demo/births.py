@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from motcua.config.demo.certificates import stamped
+from motcua.config.demo.live import last_open
 from motcua.config.demo.online import citizen_sample, papers_settle
 from motcua.config.demo.sample_result import sample_result
+from motcua.deadlines.queries import calendar_for
 from motcua.documents.pdf import form_pdf
 from motcua.documents.services import output_store
 from motcua.dossiers import services as dossiers
@@ -20,6 +24,7 @@ from motcua.forms.queries import form_get, pages_asked
 from motcua.identity.types import Actor
 from motcua.kernel import clock
 from motcua.kernel.scope import scope_use
+from motcua.procedures.queries import offering_get
 from motcua.procedures.types import OfferingView
 from motcua.workflow.types import Act
 
@@ -61,8 +66,24 @@ BIRTHS = (
 )
 
 
-def births_make(offering: OfferingView, staff: dict[str, Staff], now: datetime) -> int:
+@stamped
+def births_part(builder: Any) -> str:
+    """File births as one in the ward; the bodies of their parts have worked on the first."""
+    return f"{births_make(builder.bodies['05528'][''].id, builder.actor)} births"
+
+
+def births_make(unit_id: int, actor: Callable[[str], Actor]) -> int:
     """File the births; of one that is worked on, the parts stand differently. Return how many."""
+    offering = offering_get(unit_id=unit_id, code=PROCEDURE)
+    now = last_open(calendar_for(unit_id), clock.now())
+    names = {
+        "registration": ("tiepnhan", "hotich", "lanhdao", "vanthu"),
+        "residence": ("ca", "ca", "ca.lanhdao", "ca"),
+        "insurance": ("bhxh", "bhxh", "bhxh.lanhdao", "bhxh"),
+    }
+    staff = {
+        key: Staff(*(actor(f"bachquang.{name}") for name in four)) for key, four in names.items()
+    }
     for one in BIRTHS:
         at = now - timedelta(hours=one.hours)
         with clock.clock_set(at):

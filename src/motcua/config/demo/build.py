@@ -5,15 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from itertools import count
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
-from motcua.config.demo import births, plan
-from motcua.config.demo.certificates import Sample, committee_name, folder_make, stamped
+from motcua.config.demo import plan
+from motcua.config.demo.births import births_part
+from motcua.config.demo.certificates import stamped
 from motcua.config.demo.factor import factor_sample
 from motcua.config.demo.histories import Offer, Place, histories_draw, recent_draw
+from motcua.config.demo.keys import keys_make
 from motcua.config.demo.live import Desk, last_open
 from motcua.config.demo.money import account_open
 from motcua.config.demo.online import FILED, PROCEDURE, online_make
@@ -26,7 +25,7 @@ from motcua.forms.services import forms_import
 from motcua.identity.queries import account_find, actor_get
 from motcua.identity.rules import SAMPLE_PASSWORD
 from motcua.identity.services import account_make, posting_open
-from motcua.identity.types import Actor, Role
+from motcua.identity.types import Actor
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.organisations.queries import unit_by_code, unit_children
@@ -72,7 +71,7 @@ class Builder:
         if not built:
             self.part("procedures opened for intake", self.offerings)
             self.part("sample accounts", self.accounts)
-        self.part("sample certificates", self.certificates)
+        self.part("sample certificates", lambda: keys_make(self.bodies))
         if not built:
             self.part("two months from 2025-07-01", self.histories)
             self.part("the last weeks", self.recent)
@@ -81,31 +80,8 @@ class Builder:
         self.part("dossiers of today", self.live)
         if not built:
             self.part("filed from home", self.online)
-            self.part("births filed as one", self.births)
+            self.part("births filed as one", lambda: births_part(self))
         seal_make()
-
-    def certificates(self) -> str:
-        """Make keys for the sample leaders and the communes, where the settings look for them."""
-        if not settings.SIGNERS_FILE:
-            return ""
-        seats = {one.code: self.bodies[one.code][""] for one in plan.COMMUNES if one.staffed}
-        names = {code: committee_name(seat.full_name) for code, seat in seats.items()}
-        leaders = [one for one in plan.ACCOUNTS if one.role is Role.LEADER]
-        for one in leaders:
-            if one.place:  # a body beside the committees has a seal of its own
-                body = self.bodies[one.unit][one.place]
-                names[body.code] = body.full_name
-        samples = [Sample(f"unit:{code}", name, name) for code, name in names.items()]
-        samples += [
-            Sample(
-                f"account:{one.username}",
-                one.name,
-                names[f"{one.unit}.{one.place}" if one.place else one.unit],
-            )
-            for one in leaders
-        ]
-        folder_make(Path(settings.SIGNERS_FILE).parent, samples)
-        return f"{len(samples)} keys"
 
     def units(self) -> str:
         """Load the directory of units."""
@@ -170,7 +146,7 @@ class Builder:
             unit = unit_by_code(one.unit)
             place = self.bodies[one.unit][one.place] if one.place else unit
             self._account(one.username, one.name, place.id, one.role, *one.also)
-        factor_sample(self._actor(plan.WITH_FACTOR))
+        factor_sample(self.actor(plan.WITH_FACTOR))
         return f"{len(plan.ACCOUNTS)} accounts"
 
     def _account(self, username: str, name: str, unit_id: int, *roles: Any) -> None:
@@ -193,10 +169,11 @@ class Builder:
         for offering in offerings_of(bodies[""].id) if prefix else ():
             desk = _desk(offering.version.code, offering.version.field_code)
             name = {"vp": "hotich", "vhxh": "xahoi", "kt": "kinhte"}.get(desk, desk)
-            officials[offering.version.code] = self._actor(f"{prefix}.{name}").account_id
+            officials[offering.version.code] = self.actor(f"{prefix}.{name}").account_id
         return Place(bodies[""].id, bodies["ttpvhcc"].id, calendar_for(bodies[""].id), officials)
 
-    def _actor(self, username: str) -> Actor:
+    def actor(self, username: str) -> Actor:
+        """Return who acts by a sample account."""
         account = account_find(username)
         actor = actor_get(account.id) if account else None
         if actor is None:
@@ -221,7 +198,7 @@ class Builder:
 
     def histories(self) -> str:
         """Draw and import the two months of every commune."""
-        actor = self._actor("thainguyen.nghiepvu")
+        actor = self.actor("thainguyen.nghiepvu")
         drawn = [
             history
             for one in plan.COMMUNES
@@ -236,7 +213,7 @@ class Builder:
 
     def recent(self) -> str:
         """Draw and import some weeks before today, so that present boards show something."""
-        actor = self._actor("thainguyen.nghiepvu")
+        actor = self.actor("thainguyen.nghiepvu")
         today = clock.today()
         drawn = [
             history
@@ -286,29 +263,9 @@ class Builder:
             total += online_make(desk, offering, FILED[code], now)
         return f"{total} dossiers"
 
-    @stamped
-    def births(self) -> str:
-        """File births as one in the ward; the bodies of its parts have worked on the first."""
-        unit = self.bodies["05528"][""]
-        offering = offering_get(unit_id=unit.id, code=births.PROCEDURE)
-        now = last_open(calendar_for(unit.id), clock.now())
-        people = self._people("bachquang")
-        staff = {
-            "registration": births.Staff(
-                people["tiepnhan"], people["hotich"], people["lanhdao"], people["vanthu"]
-            ),
-            "residence": self._staff("bachquang.ca"),
-            "insurance": self._staff("bachquang.bhxh"),
-        }
-        return f"{births.births_make(offering, staff, now)} births"
-
-    def _staff(self, username: str) -> births.Staff:
-        desk, leader = self._actor(username), self._actor(f"{username}.lanhdao")
-        return births.Staff(desk, desk, leader, desk)
-
     def _people(self, prefix: str) -> dict[str, Actor]:
         names = ("tiepnhan", "hotich", "xahoi", "kinhte", "lanhdao", "vanthu")
-        return {name: self._actor(f"{prefix}.{name}") for name in names}
+        return {name: self.actor(f"{prefix}.{name}") for name in names}
 
     def _live_offerings(self, unit_id: int) -> list[OfferingView]:
         wanted = dict(plan.SHARES)

@@ -185,11 +185,6 @@ def folder_make(folder: Path, samples: Iterable[Sample]) -> Path:
     return listed
 
 
-def committee_name(unit: str) -> str:
-    """Return the name of a unit's People's Committee, as its seal has it."""
-    return f"UBND {unit[:1].lower()}{unit[1:]}"
-
-
 def stamped(part: Callable[[T], str]) -> Callable[[T], str]:
     """Let a part of the sample have its time-stamps of this process, at the clock that it holds.
 

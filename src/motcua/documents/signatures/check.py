@@ -138,12 +138,25 @@ async def _one(
         # A time that nobody vouches for proves nothing: judged as if there were none.
         status = await _status(one, trust, known_at or now, more)
     certificate = one.signer_cert
-    verdict = _verdict(status)
-    ends = certificate.not_valid_after
-    if verdict is Verdict.UNTRUSTED and moment_of(stamp, stamped, known_at, now) > ends:
+    verdict, ends = _verdict(status), certificate.not_valid_after
+    judged_at = (stamped if stamp is StampVerdict.GOOD else None) or known_at or now
+    if verdict is Verdict.UNTRUSTED and judged_at > ends:
         # Too late to be proved, or never to be trusted? Asked at its last moment.
         then = await _status(one, trust, ends - timedelta(seconds=1), more)
         verdict = Verdict.EXPIRED if _verdict(then) is Verdict.GOOD else verdict
+    return _found(one, status, verdict, (stamp, stamped), kept, size)
+
+
+def _found(
+    one: EmbeddedPdfSignature,
+    status: PdfSignatureStatus | None,
+    verdict: Verdict,
+    time: tuple[StampVerdict, datetime | None],
+    kept: _Kept,
+    size: int,
+) -> Found:
+    stamp, stamped = time
+    certificate = one.signer_cert
     whole = status is not None and status.coverage is SignatureCoverageLevel.ENTIRE_FILE
     token = None if status is None else status.timestamp_validity
     path = None if status is None else status.validation_path
@@ -170,14 +183,6 @@ async def _one(
         if status is not None and status.revocation_details is not None
         else None,
     )
-
-
-def moment_of(
-    stamp: StampVerdict, stamped: datetime | None, known_at: datetime | None, now: datetime
-) -> datetime:
-    """Return the instant at which a signature is judged."""
-    proved = stamped if stamp is StampVerdict.GOOD else None
-    return proved or known_at or now
 
 
 async def _status(

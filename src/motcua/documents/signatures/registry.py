@@ -9,13 +9,13 @@ fetch = false                   # ask the authority's own addresses for revocati
 
 [signers."unit:05528"]
 pkcs12 = "05528.p12"
-passphrase_env = "MOTCUA_SEAL_05528"     # or passphrase_file
+passphrase_env = "SEAL_05528"     # or passphrase_file
 
 [signers."account:bachquang.lanhdao"]
 pkcs11 = "/usr/lib/softhsm/libsofthsm2.so"
 token = "motcua"
 label = "bachquang.lanhdao"
-passphrase_env = "MOTCUA_PIN_LEADER"
+passphrase_env = "PIN_LEADER"
 ```
 
 Paths are relative to the file. Names are the caller's: this package knows no unit and no person.
