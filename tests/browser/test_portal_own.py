@@ -98,6 +98,7 @@ def town(served: str, citizen: CitizenActor, monkeypatch: Any) -> dict[str, list
         "my_dossier_supply_item": [asked, 0],
         "my_dossier_withdraw": [owed],
         "my_group": [group],
+        "my_group_withdraw": [group],
         "receipt": [owed],
         "pay": [orders[0]],
         "pay_back": [orders[1]],

@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 
 from motcua.dossiers.services import dossier_refuse, dossier_request_supplement_at_intake
-from motcua.kernel.scope import scope_use
 from tests.builders.citizens import citizen_make, client_of
 from tests.builders.groups import birth_in, codes_of, deliver, group_sent, part_finish, town_make
 from tests.portal.walking import Walker, text
@@ -79,20 +78,6 @@ def test_the_list_has_one_line_for_the_whole_and_finds_it_by_a_parts_code(town, 
     assert group.code not in none
 
 
-def test_a_part_is_withdrawn_and_the_page_says_what_hangs_on_it(town, citizen):
-    _receipt, group = group_sent(citizen, town)
-    codes = codes_of(group)
-    led = get("my_dossier_withdraw", citizen, codes["identity"])
-    assert led.status_code == 302
-    page = text(get("my_group_withdraw", citizen, group.public_id))
-    assert "this ends too" in page
-    wrong = post("my_group_withdraw", citizen, group.public_id, reason="Thôi")
-    assert wrong.status_code == 422
-    done = post("my_group_withdraw", citizen, group.public_id, parts="identity", reason="Thôi")
-    assert done.status_code == 302
-    assert "It was withdrawn." in text(get("my_group", citizen, group.public_id))
-
-
 def test_when_the_first_part_is_refused_it_is_filed_again_with_the_answers(town, citizen):
     _receipt, group = group_sent(citizen, town)
     dossier_refuse(
@@ -131,11 +116,5 @@ def test_another_persons_is_not_found(town, citizen):
     receipt, group = group_sent(citizen, town)
     stranger = citizen_make()
     assert get("my_group", stranger, group.public_id).status_code == 404
-    assert get("my_group_withdraw", stranger, group.public_id).status_code == 404
     assert get("receipt", stranger, receipt.code).status_code == 404
-    data = {"parts": "residence", "reason": "x"}
-    assert post("my_group_withdraw", stranger, group.public_id, **data).status_code == 404
-    with scope_use(citizen.scope):
-        assert not any(
-            one.status_code == 200 for one in [post("my_group", stranger, group.public_id)]
-        )
+    assert post("my_group", stranger, group.public_id).status_code == 404

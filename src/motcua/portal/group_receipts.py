@@ -37,8 +37,7 @@ class GroupReceiptTold:
     @property
     def fresh(self) -> bool:
         """Whether nobody has answered yet."""
-        lead = self.group.parts[0].dossier
-        return lead is not None and lead.status is Status.REGISTERED
+        return _fresh(self.group)
 
 
 def group_receipt_told(citizen: CitizenActor, code: str) -> GroupReceiptTold | None:
@@ -57,7 +56,7 @@ def group_receipt_told(citizen: CitizenActor, code: str) -> GroupReceiptTold | N
         unit=unit.full_name if unit else "",
         answer_due_at=due,
         parts=_parts(group),
-        following=_following(unit.full_name if unit else "", due),
+        following=_following(unit.full_name if unit else "", due if _fresh(group) else None),
     )
 
 
@@ -80,13 +79,18 @@ def group_receipt_pdf(citizen: CitizenActor, told: GroupReceiptTold) -> bytes:
                 for title, body, code, when in _parts(told.group)
             ],
             "fees": "",
-            "following": list(_following(told.unit, told.answer_due_at)),
+            "following": list(_following(told.unit, told.answer_due_at if told.fresh else None)),
             "page": settings.PUBLIC_URL.partition("//")[2],
             "content_hash": receipt.content_hash,
             "signature": receipt.signature,
             "qr": qr_svg(receipt.tracking_url, border=0),
         }
     return pdf_render("receipt@1", data, at=receipt.at)
+
+
+def _fresh(group: GroupView) -> bool:
+    lead = group.parts[0].dossier
+    return lead is not None and lead.status is Status.REGISTERED
 
 
 def _parts(group: GroupView) -> tuple[tuple[str, str, str, str], ...]:

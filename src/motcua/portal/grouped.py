@@ -18,10 +18,6 @@ from motcua.portal.receipts import dossier_url
 from motcua.ui import formats
 from motcua.ui.types import ProgressStep
 
-# What the chips of the list of dossiers ask for, and the parents that answer.
-RUNNING = frozenset({GroupState.RUNNING})
-DONE = frozenset({GroupState.DONE, GroupState.PARTLY})
-
 
 @dataclass(frozen=True)
 class PartTold:
@@ -116,7 +112,9 @@ def _part(part: PartView, *, own: bool) -> PartTold:
         status=seen.status.value,
         waiting=part.waiting,
         sentence=_sentence(part, seen),
-        why=tuple(explanation_lines(seen.due_explanation)) if seen.due_at else (),
+        why=tuple(explanation_lines(seen.due_explanation))
+        if seen.due_at and not seen.ended_at
+        else (),
         url=dossier_url(seen.code) if own else "",
         note=_("The result of “%(part)s” is being corrected; this part goes on.") % redone
         if part.redone
@@ -170,13 +168,14 @@ def groups_matching(groups: list[GroupView], text: str, state: str) -> list[Grou
             for one in groups
             if any(code.startswith(wanted) for code in (one.code, *_codes(one)))
         ]
-    kept = {
-        "running": lambda one: one.state in RUNNING and not one.yours,
-        "yours": lambda one: one.yours,
-        "done": lambda one: one.state in DONE,
-        "ended": lambda one: one.state is GroupState.ENDED,
-    }.get(state)
-    return [one for one in groups if kept is None or kept(one)]
+    return [one for one in groups if not state or state in _chips(one)]
+
+
+def _chips(group: GroupView) -> frozenset[str]:
+    """Return the chips of the list that a parent answers to."""
+    if group.state is GroupState.RUNNING:
+        return frozenset({"yours" if group.yours else "running"})
+    return frozenset({"ended" if group.state is GroupState.ENDED else "done"})
 
 
 def _codes(group: GroupView) -> list[str]:

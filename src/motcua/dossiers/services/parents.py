@@ -1,6 +1,6 @@
 """The parent of dossiers that were filed as one: its code and its receipt.
 
-A parent is no dossier: nobody accepts or decides it, and no figure counts it (docs/adr/0017). Its
+A parent is no dossier: nobody accepts or decides it, and no figure counts it (docs/adr/0015). Its
 code comes from the same counter, so that no other dossier bears it, and is followed like one.
 """
 

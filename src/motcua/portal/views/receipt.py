@@ -20,7 +20,7 @@ def receipt(request: CitizenRequest, code: str) -> HttpResponse:
     whole = group_receipt_told(request.citizen, code)
     if whole is not None:
         context = {"told": whole, "receipt": whole.receipt}
-        return render(request, "portal/receipt_group.html", context)
+        return render(request, "portal/_receipt_group.html", context)
     told = receipt_told(request.citizen, code)
     context = {
         "told": told,

@@ -34,7 +34,7 @@ def track_slip(request: HttpRequest, code: str, token: str) -> HttpResponse:
         form.data = {"code": code}
         return render(request, "portal/track.html", {"form": form}, status=refusal.status)
     if isinstance(view, GroupView):
-        return render(request, "portal/track_group.html", {"group": group_told(view)})
+        return render(request, "portal/_track_group.html", {"group": group_told(view)})
     response = render(request, "portal/track_slip.html", {"dossier": told(view)})
     keep_while_true(response, view, now)
     return response

@@ -62,10 +62,13 @@ def timeline(entries: Sequence[TimelineEntry]) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/components/steps.html")
 def steps(items: Sequence[ProgressStep]) -> dict[str, Any]:
-    """Return progress with its sentence: `Step 2 of 4: Appraisal`."""
+    """Return progress with its sentence: `Step 2 of 4: Appraisal`; none where steps run at once."""
     total = len(items)
-    place = next((n for n, item in enumerate(items, 1) if item.state in {"now", "stopped"}), None)
-    if place is None:
+    under_way = [n for n, item in enumerate(items, 1) if item.state in {"now", "stopped"}]
+    place = under_way[0] if under_way else None
+    if place is not None and any(item.state != "todo" for item in items[place:]):
+        sentence = ""
+    elif place is None:
         done = total > 0 and all(item.state == "done" for item in items)
         sentence = _("All %(total)s steps are done") % {"total": total} if done else ""
     else:
