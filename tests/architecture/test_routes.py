@@ -92,8 +92,6 @@ BY_GET = {
     "pay_back.py": "the payment platform sends the browser back by GET; it only asks the platform",
     "pay_dossier.py": "makes the order of what is owed already, once",
     "my_messages.py": "what was shown is marked as read",
-    "my_document_file.py": "uses a service's word for a file's name",
-    "procedure.py": "asks whether the procedure can be filed from home",
 }
 
 

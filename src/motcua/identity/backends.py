@@ -25,7 +25,8 @@ class AccountBackend(ModelBackend):
 
     def user_can_authenticate(self, user: Any) -> bool:
         """Refuse deactivated accounts, and sample accounts outside the demo."""
-        if not user.is_active and user.closed_idle and getattr(self, "request", None) is not None:
+        request: Any = getattr(self, "request", None)
+        if not user.is_active and user.closed_idle and request is not None:
             # Asked only after the password was right: a stranger learns nothing.
-            self.request.account_closed_idle = True
+            request.account_closed_idle = True
         return bool(user.is_active) and (settings.DEMO or not user.is_sample)

@@ -28,7 +28,7 @@ def vault_put(plain: bytes, *, owner: str) -> bytes:
     return nonce + AESGCM(_keys()[0]).encrypt(nonce, plain, owner.encode())
 
 
-def vault_take(stored: bytes, *, owner: str) -> bytes:
+def vault_take(stored: bytes | memoryview, *, owner: str) -> bytes:
     """Return the secret in the clear. Raises VaultClosed."""
     stored = bytes(stored)
     for key in _keys():

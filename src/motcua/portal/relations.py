@@ -106,18 +106,7 @@ class RelationForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Find the commune: the only one of that name, or the one chosen among several."""
-        cleaned = super().clean() or {}
-        if cleaned.get("place") and not self.units:
-            self.add_error("place", _("No commune bears this name. Check the spelling."))
-        elif len(self.units) == 1:
-            cleaned["commune"] = self.units[0]
-        elif self.units and "unit" not in self.errors:
-            chosen = [unit for unit in self.units if str(unit.id) == cleaned.get("unit")]
-            if chosen:
-                cleaned["commune"] = chosen[0]
-            else:
-                self.add_error("unit", _("Several communes bear this name. Please choose one."))
-        return cleaned
+        return commune_settle(self, super().clean() or {}, self.units)
 
 
 def _missing() -> dict[str, str]:
@@ -128,6 +117,23 @@ def _missing() -> dict[str, str]:
         "place": _("Please type the commune where you live."),
         "proof": _("Please add the paper that proves it."),
     }
+
+
+def commune_settle(
+    form: forms.Form, cleaned: dict[str, Any], units: list[UnitView]
+) -> dict[str, Any]:
+    """Put the commune into what was cleaned: the only one of that name, or the one chosen."""
+    if cleaned.get("place") and not units:
+        form.add_error("place", _("No commune bears this name. Check the spelling."))
+    elif len(units) == 1:
+        cleaned["commune"] = units[0]
+    elif units and "unit" not in form.errors:
+        chosen = [unit for unit in units if str(unit.id) == cleaned.get("unit")]
+        if chosen:
+            cleaned["commune"] = chosen[0]
+        else:
+            form.add_error("unit", _("Several communes bear this name. Please choose one."))
+    return cleaned
 
 
 def communes_called(place: str) -> list[UnitView]:

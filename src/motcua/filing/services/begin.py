@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.citizens.types import CitizenActor, PersonKind, PersonView
 from motcua.filing.queries.drafts import draft_view, files_of
+from motcua.filing.queries.online import form_online
 from motcua.filing.rules import (
     ANSWERED,
     ASSURANCE_NEEDED,
@@ -20,14 +21,12 @@ from motcua.filing.rules import (
 from motcua.filing.services.drafts import draft_lock, draft_start, draft_store
 from motcua.filing.sources import SourceAnswer, account_label
 from motcua.filing.types import DraftView, PaperWay
-from motcua.forms.queries import answers_migrate, answers_prefill, form_for, form_get
+from motcua.forms.queries import answers_migrate, answers_prefill, form_get
 from motcua.forms.queries.places import address_complete
 from motcua.forms.types import FormView, Source
-from motcua.kernel import clock
-from motcua.kernel.errors import Refused
 from motcua.organisations.queries import address_place
 from motcua.procedures.queries import procedure_get, version_get
-from motcua.procedures.types import Channel, VersionView
+from motcua.procedures.types import VersionView
 
 
 def draft_begin(
@@ -68,21 +67,6 @@ def draft_begin(
         fees={"groups": ["vneid2"]} if citizen.assurance >= ASSURANCE_NEEDED else {},
     )
     return draft_known(citizen=citizen, public_id=draft.public_id, known=known or {})
-
-
-def form_online(version: VersionView) -> FormView:
-    """Return the form by which a procedure is filed from home today.
-
-    Raises Refused `repealed`, `not_online`: with the way that is open instead.
-    """
-    if version.repealed_on(clock.today()):
-        raise Refused("repealed", _("This procedure is no longer in force."))
-    form = form_for(version) if Channel.ONLINE in version.channels else None
-    if form is None:
-        raise Refused(
-            "not_online", _("This procedure cannot be filed from home. Please go to the counter.")
-        )
-    return form
 
 
 def draft_known(

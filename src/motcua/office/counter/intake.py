@@ -201,7 +201,7 @@ def intake_valid(intake: Intake, *, complete: bool) -> bool:
 def intake_submission(intake: Intake) -> Submission:
     """Return the submission; of a field that cannot be read, the usual value."""
     basics = intake.basics.cleaned_data
-    proofs = _proofs(intake)
+    proofs = [file for form in intake.parties if _counts(form) for file in form.proofs]
     return Submission(
         procedure_code=intake.version.code,
         unit_id=intake.unit.id,
@@ -220,11 +220,6 @@ def intake_submission(intake: Intake) -> Submission:
         file_ids=tuple(file.file_id for file in proofs),
         file_names=tuple(file.name for file in proofs),
     )
-
-
-def _proofs(intake: Intake) -> list[Kept]:
-    """Return the files that prove somebody's authorisation, when one is named."""
-    return [file for form in intake.parties if _counts(form) for file in form.proofs]
 
 
 def _content(intake: Intake) -> dict[str, Any]:

@@ -6,10 +6,11 @@ from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from motcua.documents.queries import file_get, file_open
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
-from motcua.office.downloads import file_answer
 from motcua.office.reading import dossier_read
+from motcua.ui.downloads import file_answer
 
 
 @requires(Action.DOSSIER_READ)
@@ -20,4 +21,4 @@ def file(request: SignedInRequest, code: str, attachment_id: int) -> HttpRespons
     found = next((a for a in dossier.attachments if a.id == attachment_id), None)
     if found is None:
         raise Http404
-    return file_answer(request, found.file_id, found.name)
+    return file_answer(request, file_get(found.file_id), file_open, found.name)

@@ -6,11 +6,12 @@ from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from motcua.documents.queries import file_get, file_open
 from motcua.filing.queries import place_of
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
-from motcua.office.downloads import file_answer
 from motcua.office.reading import dossier_read
+from motcua.ui.downloads import file_answer
 
 
 @requires(Action.DOSSIER_READ)
@@ -25,4 +26,4 @@ def file_needed(request: SignedInRequest, code: str, part: str) -> HttpResponseB
     need = place.need(part) if place else None
     if need is None or need.issued is None:
         raise Http404
-    return file_answer(request, need.issued.file_id, need.issued.file_name)
+    return file_answer(request, file_get(need.issued.file_id), file_open, need.issued.file_name)

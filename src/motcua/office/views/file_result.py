@@ -6,10 +6,11 @@ from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from motcua.documents.queries import file_get, file_open
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
-from motcua.office.downloads import file_answer
 from motcua.office.reading import dossier_read
+from motcua.ui.downloads import file_answer
 
 
 @requires(Action.DOSSIER_READ)
@@ -20,4 +21,4 @@ def file_result(request: SignedInRequest, code: str, version: int) -> HttpRespon
     found = next((r for r in dossier.results if r.version == version), None)
     if found is None:
         raise Http404
-    return file_answer(request, found.file_id, found.file_name)
+    return file_answer(request, file_get(found.file_id), file_open, found.file_name)

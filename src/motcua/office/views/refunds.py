@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from motcua.identity.access import SignedInRequest, requires
+from motcua.identity.access import SignedInRequest, fresh, requires
 from motcua.identity.types import Action
 from motcua.kernel.errors import NotFound, Refused
 from motcua.office.payments import METHODS, REFUNDS
@@ -19,6 +19,7 @@ from motcua.payments.types import Method, RefundState, RefundView
 
 
 @requires(Action.REFUND_APPROVE)
+@fresh
 @require_http_methods(["GET", "HEAD", "POST"])
 def refunds(request: SignedInRequest) -> HttpResponse:
     """List them; each shows only what this person may do next."""

@@ -6,10 +6,11 @@ from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from motcua.documents.queries import file_get, file_open
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
-from motcua.office.downloads import file_answer
 from motcua.office.views.relation import relation_read
+from motcua.ui.downloads import file_answer
 
 
 @requires(Action.RELATION_CONFIRM)
@@ -19,4 +20,4 @@ def relation_proof(request: SignedInRequest, relation_id: int) -> HttpResponseBa
     found = relation_read(request, relation_id)
     if found.proof_file_id is None:
         raise Http404
-    return file_answer(request, found.proof_file_id, found.proof_name)
+    return file_answer(request, file_get(found.proof_file_id), file_open, found.proof_name)

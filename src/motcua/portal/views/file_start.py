@@ -19,9 +19,9 @@ from motcua.citizens.types import ConsentPurpose
 from motcua.dossiers.queries import dossiers_search
 from motcua.filing.groups import PartDefinition, group_led_by
 from motcua.filing.queries import drafts_open
+from motcua.filing.queries.online import form_online
 from motcua.filing.rules import papers_asked, sources_for
 from motcua.filing.services import draft_begin
-from motcua.filing.services.begin import form_online
 from motcua.filing.sources import SourceAnswer, source_kinds, source_labels, sources_ask
 from motcua.kernel import clock
 from motcua.kernel.errors import Refused

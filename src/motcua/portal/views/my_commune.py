@@ -17,7 +17,7 @@ from motcua.citizens.access import CitizenRequest, citizen_only
 from motcua.citizens.services import commune_forget, commune_say
 from motcua.kernel.text import nfc
 from motcua.organisations.types import UnitView
-from motcua.portal.relations import commune_choices, communes_called
+from motcua.portal.relations import commune_choices, commune_settle, communes_called
 
 
 class CommuneForm(forms.Form):
@@ -41,18 +41,7 @@ class CommuneForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Find the commune: the only one of that name, or the one chosen among several."""
-        cleaned = super().clean() or {}
-        if cleaned.get("place") and not self.units:
-            self.add_error("place", _("No commune bears this name. Check the spelling."))
-        elif len(self.units) == 1:
-            cleaned["commune"] = self.units[0]
-        elif self.units and "unit" not in self.errors:
-            chosen = [unit for unit in self.units if str(unit.id) == cleaned.get("unit")]
-            if chosen:
-                cleaned["commune"] = chosen[0]
-            else:
-                self.add_error("unit", _("Several communes bear this name. Please choose one."))
-        return cleaned
+        return commune_settle(self, super().clean() or {}, self.units)
 
 
 @citizen_only

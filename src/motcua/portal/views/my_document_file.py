@@ -7,9 +7,10 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from motcua.citizens.access import CitizenRequest
+from motcua.documents.queries import file_get, file_open
 from motcua.filing.queries.kept import document_get, file_name
-from motcua.portal.downloads import file_answer
 from motcua.portal.filing import filing_page, level_two
+from motcua.ui.downloads import file_answer
 
 
 @filing_page
@@ -20,4 +21,4 @@ def my_document_file(request: CitizenRequest, item_id: int) -> HttpResponseBase:
     item = document_get(request.citizen, item_id)
     if item.removed_at:
         raise Http404
-    return file_answer(request, item.file_id, file_name(item))
+    return file_answer(request, file_get(item.file_id), file_open, file_name(item))

@@ -7,10 +7,11 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from motcua.citizens.access import CitizenRequest
+from motcua.documents.queries import file_get, file_open
 from motcua.dossiers.queries import dossier_get
-from motcua.portal.downloads import file_answer
 from motcua.portal.filing import filing_page, level_two
 from motcua.portal.own import own_files
+from motcua.ui.downloads import file_answer
 
 
 @filing_page
@@ -21,4 +22,4 @@ def my_dossier_file(request: CitizenRequest, code: str, attachment_id: int) -> H
     found = own_files(dossier_get(code)).get(attachment_id)
     if found is None:
         raise Http404
-    return file_answer(request, found.file_id, found.name)
+    return file_answer(request, file_get(found.file_id), file_open, found.name)

@@ -7,9 +7,10 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from motcua.citizens.access import CitizenRequest
+from motcua.documents.queries import file_get, file_open
 from motcua.filing.queries import supply_of
-from motcua.portal.downloads import file_answer
 from motcua.portal.filing import filing_page, level_two
+from motcua.ui.downloads import file_answer
 
 
 @filing_page
@@ -23,4 +24,4 @@ def my_dossier_supply_file(
     found = next((one for one in supply.files if one.id == file_id), None) if supply else None
     if found is None:
         raise Http404
-    return file_answer(request, found.file_id, found.name)
+    return file_answer(request, file_get(found.file_id), file_open, found.name)

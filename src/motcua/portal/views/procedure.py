@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from motcua.filing.services.begin import form_online
+from motcua.filing.queries.online import form_online
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound, Refused
 from motcua.portal.catalogue import catalogue_page
