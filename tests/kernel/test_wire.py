@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from motcua.kernel import batch, wire
-from motcua.kernel.kept import Kept, marks_held
+from motcua.kernel.errors import Refused
+from motcua.kernel.kept import Kept, MarksMoved, marks_held
 from motcua.kernel.models import Change, OutboxMessage
 from motcua.kernel.scope import SYSTEM, scope_current, scope_use
 
@@ -125,3 +127,66 @@ def test_what_is_remembered_goes_with_its_mark(system_scope):
         assert kept.get("a", value) == [2]
         assert kept.get("a", value) == [2]
     assert len(seen) == 1
+
+
+def test_a_guard_refuses_before_commit_what_touches_other_rows(fresh_database):
+    with scope_use(SYSTEM):
+        batch.insert([OutboxMessage(topic="t", subject="old", data={})])
+        row = OutboxMessage.objects.get()
+    row.subject = "new"
+    second = Refused("second", "Somebody was quicker.")
+    for number, wrong in ((row.pk, None), (row.pk + 100, second)):
+        row.pk = number
+        with (
+            pytest.raises(Refused) if wrong else nullcontext() as refused,
+            scope_use(SYSTEM),
+            batch.refusal_ends_all(),
+        ):
+            batch.insert([OutboxMessage(topic="t", subject=f"with {number}", data={})])
+            batch.update(row, ["subject"], otherwise=wrong)
+            batch.commit_waiting()
+        assert wrong is None or refused.value is second
+    with scope_use(SYSTEM):
+        subjects = list(OutboxMessage.objects.order_by("id").values_list("subject", flat=True))
+    assert subjects == ["new", f"with {row.pk - 100}"]
+
+
+def test_commit_goes_with_the_last_writes_and_is_that_of_the_outermost_only(fresh_database):
+    with CaptureQueriesContext(connection) as seen, scope_use(SYSTEM), batch.refusal_ends_all():
+        batch.insert([OutboxMessage(topic="t", subject="alone", data={})])
+        batch.commit_waiting()
+    sent = [one["sql"] for one in seen if one["sql"] not in {"BEGIN", "COMMIT"}]
+    assert len(sent) == 1  # Django tells of a BEGIN and a COMMIT that it leaves to others
+    assert sent[0].endswith("COMMIT")
+    with pytest.raises(RuntimeError), transaction.atomic():
+        with scope_use(SYSTEM), batch.refusal_ends_all():
+            batch.insert([OutboxMessage(topic="t", subject="inside", data={})])
+            batch.commit_waiting()
+        raise RuntimeError
+    with scope_use(SYSTEM):
+        assert OutboxMessage.objects.get().subject == "alone"
+
+
+def test_marks_that_are_supposed_travel_with_the_first_statement(system_scope):
+    kept = Kept[list[int]]("wire-test")
+    with wire.leading(), marks_held():
+        assert kept.get("a", lambda: [1]) == [1]
+    with CaptureQueriesContext(connection) as seen, wire.leading(), marks_held(suppose=True):
+        assert kept.get("a", lambda: [2]) == [1]
+        assert wire.fetch("SELECT 1") == [(1,)]
+    assert len(seen) == 1
+
+
+@pytest.mark.parametrize("something_follows", [True, False])
+def test_who_supposed_wrongly_learns_it_before_any_answer(system_scope, something_follows):
+    kept, seen = Kept[list[int]]("wire-test"), []
+    with wire.leading(), marks_held():
+        kept.get("a", lambda: [1])
+    wire.fetch("SELECT motcua_changed('wire-test')::text")
+    with pytest.raises(MarksMoved), wire.leading(), marks_held(suppose=True):
+        assert kept.get("a", lambda: [2]) == [1]  # as it was
+        if something_follows:
+            seen.append(wire.fetch("SELECT 1"))
+    assert seen == []
+    with wire.leading(), marks_held(suppose=True):
+        assert kept.get("a", lambda: [3]) == [3]

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from motcua.workflow.rules.diagram import Diagram, diagram_read
-from motcua.workflow.rules.engine import Run, specification_parse
+from motcua.workflow.rules.engine import Run, run_begin, run_load, specification_parse
 from motcua.workflow.rules.expressions import Facts
 from motcua.workflow.rules.hours import minutes_planned, minutes_to_end, steps_ahead
 from motcua.workflow.rules.soundness import diagram_check
@@ -35,6 +35,8 @@ def test_every_walk_reaches_the_end(key: str, data: st.DataObject) -> None:
     diagram, specification = shipped(key)
     outcomes: dict[str, str] = {}
     run = Run.begin(specification, Facts(None, {}, {}))
+    begun = run_begin(specification, diagram, Facts(None, {}, {}))
+    assert (begun.ready, begun.dump()) == (run.ready, run.dump())
     done = 0
     while not run.finished:
         ready = run.ready
@@ -46,9 +48,17 @@ def test_every_walk_reaches_the_end(key: str, data: st.DataObject) -> None:
         outcomes[step] = outcome
         state = json.loads(json.dumps(run.dump()))
         assert len(json.dumps(state)) < 400
-        run = Run.load(specification, state, Facts(outcome, outcomes, {}))
+        facts = Facts(outcome, outcomes, {})
+        run = Run.load(specification, state, facts)
         assert run.ready == ready, "the state brings back what was saved"
         run.complete(step)
+        by_diagram = run_load(specification, diagram, state, facts)
+        assert by_diagram.ready == ready
+        by_diagram.complete(step)
+        assert (by_diagram.ready, by_diagram.finished) == (run.ready, run.finished)
+        assert by_diagram.dump() == run.dump(), "the diagram alone says what SpiffWorkflow says"
+        with pytest.raises(LookupError):
+            by_diagram.complete("nothing")
         with pytest.raises(LookupError):
             run.complete("nothing")
         done += 1
@@ -86,3 +96,46 @@ def test_the_way_ahead_counts_the_longest_branch() -> None:
     ahead = minutes_to_end(diagram, minutes)
     assert ahead["split"] == ahead["appraise"] == minutes["appraise"] + ahead["approve"]
     assert steps_ahead(diagram, ["opinion"]) == {"approve", "issue", "return"}
+
+
+_TWO_FIT = """<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
+  xmlns:motcua="urn:motcua:workflow:1" id="d" targetNamespace="t">
+<bpmn:process id="two_fit" isExecutable="true">
+  <bpmn:startEvent id="start"/>
+  <bpmn:sequenceFlow id="a" sourceRef="start" targetRef="ask"/>
+  {steps}
+  <bpmn:exclusiveGateway id="which" default="f_else"/>
+  <bpmn:sequenceFlow id="b" sourceRef="ask" targetRef="which"/>
+  <bpmn:sequenceFlow id="f_else" sourceRef="which" targetRef="third"/>
+  <bpmn:sequenceFlow id="z" sourceRef="which" targetRef="first">
+    <bpmn:conditionExpression>data.amount &gt; 1</bpmn:conditionExpression></bpmn:sequenceFlow>
+  <bpmn:sequenceFlow id="c" sourceRef="which" targetRef="second">
+    <bpmn:conditionExpression>data.amount &gt; 0</bpmn:conditionExpression></bpmn:sequenceFlow>
+  <bpmn:exclusiveGateway id="again"/>
+  {ends}
+  <bpmn:sequenceFlow id="last" sourceRef="again" targetRef="end"/>
+  <bpmn:endEvent id="end"/>
+</bpmn:process></bpmn:definitions>"""
+
+
+@pytest.mark.parametrize("amount", [0, 1, 2])
+def test_of_two_ways_that_fit_both_engines_take_the_same(amount: int) -> None:
+    step = (
+        '<bpmn:userTask id="{0}"><bpmn:extensionElements><motcua:step act="appraise"'
+        ' role="specialist" unit="handling" hours="1"/></bpmn:extensionElements></bpmn:userTask>'
+    )
+    flow = '<bpmn:sequenceFlow id="e_{0}" sourceRef="{0}" targetRef="again"/>'
+    text = _TWO_FIT.format(
+        steps="".join(step.format(one) for one in ("ask", "first", "second", "third")),
+        ends="".join(flow.format(one) for one in ("first", "second", "third")),
+    )
+    diagram, facts = diagram_read(text), Facts(None, {}, {"amount": amount})
+    specification = specification_parse(text, diagram.process_id)
+    run = Run.begin(specification, facts)
+    quick = run_begin(specification, diagram, facts)
+    for _step in range(2):
+        assert (quick.ready, quick.dump()) == (run.ready, run.dump())
+        for one in (run, quick):
+            one.complete(one.ready[0])
+    assert quick.finished
+    assert run.finished

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -30,7 +30,7 @@ from motcua.identity.access import public
 from motcua.identity.types import Actor
 from motcua.kernel import batch
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
-from motcua.kernel.idempotency import Claim, key_answer, key_claim_ahead, key_first
+from motcua.kernel.idempotency import Claim, key_first, key_spend, key_wanted
 from motcua.kernel.scope import scope_use
 
 JSON, FORM = "application/json", "multipart/form-data"
@@ -109,6 +109,8 @@ def _answer(
             return _once(request, digest, lambda: view(request, **kwargs))
     except Refused as error:
         return problems.refusal(request, error)
+    except DatabaseError as error:  # of the last journey, when the operation had answered
+        return problems.broken(request, error)
     if head:
         request.method = "GET"
     response = view(request, **kwargs)
@@ -226,32 +228,24 @@ def _form_digest(request: HttpRequest) -> bytes:
 def _once(request: HttpRequest, digest: bytes, run: Callable[[], HttpResponse]) -> HttpResponse:
     """Run a POST once per Idempotency-Key; a repetition gets the first answer (`settled`).
 
-    The claim travels with the operation's first statement. A second request with a key that is
-    being worked on waits there for the first. A refused request leaves nothing behind, its key
+    The key is written with the answer, on the journey of COMMIT. Of two requests with one key the
+    second is refused there at the latest. A refused request leaves nothing behind, its key
     neither.
     """
     key = request.headers.get("Idempotency-Key")
     actor: Actor | None = getattr(request, "actor", None)
-    if key is None or actor is None:
-        response = run()
-        if response.status_code < 400:
-            batch.send_waiting()
-        return response
-    client = f"token:{actor.token_id}"
-    claim = key_claim_ahead(
-        client=client, key=key, body=b"|".join([request.get_full_path().encode(), digest])
-    )
-    request.api_claim = claim  # type: ignore[attr-defined]
+    claim: Claim | None = None
+    if key is not None and actor is not None:
+        whole = b"|".join([request.get_full_path().encode(), digest])
+        claim = key_wanted(client=f"token:{actor.token_id}", key=key, body=whole)
+        request.api_claim = claim  # type: ignore[attr-defined]
     response = run()
     if response.status_code < 400:
-        headers = {name: response[name] for name in KEPT_HEADERS if name in response}
-        key_answer(
-            client=client,
-            key=key,
-            status=response.status_code,
-            response={"body": response.content.decode(), "headers": headers},
-        )
-        batch.send_waiting()
+        if claim is not None:
+            headers = {name: response[name] for name in KEPT_HEADERS if name in response}
+            answer = {"body": response.content.decode(), "headers": headers}
+            key_spend(claim, status=response.status_code, response=answer)
+        batch.commit_waiting()
     return response
 
 

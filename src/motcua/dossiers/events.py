@@ -12,7 +12,10 @@ CHANGED_TOPIC = "dossier.changed"
 
 @dataclass(frozen=True, slots=True)
 class DossierChanged:
-    """One fact was recorded; `before` is None for the first one."""
+    """One fact was recorded; `before` is None for the first one.
+
+    `official_before` is whose the dossier was, 0: nobody's, None: whoever tells does not know.
+    """
 
     dossier_id: int
     code: str
@@ -24,6 +27,7 @@ class DossierChanged:
     before: State | None
     after: State
     fact: Fact
+    official_before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

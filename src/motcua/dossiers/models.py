@@ -120,6 +120,8 @@ class Dossier(models.Model):
     approved_by = models.BigIntegerField(null=True)
     official_id = models.BigIntegerField(null=True)  # who has it, or had it last
     recorded_at = models.DateTimeField(db_default=Now())
+    # No column: who had it (0: nobody) when it was locked or last written; None: not known.
+    official_before: int | None = None
 
     class Meta:
         constraints = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -60,8 +61,8 @@ _BY_TOKEN = (
     )
     + "JOIN identity_apitoken t ON t.posting_id = p.id WHERE t.digest = %s"
 )
-_tokens: Kept[list[tuple[Any, ...]]] = Kept("people", "units")
-_actors: Kept[list[tuple[Any, ...]]] = Kept("people", "units")
+_tokens: Kept[_Token | None] = Kept("people", "units")
+_actors: Kept[list[_Posting]] = Kept("people", "units")
 _accounts: Kept[AccountView | None] = Kept("people")
 _used_on: dict[tuple[str, int], date] = {}
 
@@ -73,20 +74,39 @@ def actor_get(account_id: int, *, at: datetime | None = None) -> Actor | None:
     """
     now = at or clock.now()
     if holding():
-        known = _actors.get(account_id, partial(wire.fetch, _BY_ACCOUNT, [account_id]))
-        rows = [row[:-2] for row in known if _usable(*row[-2:]) and _in_force(row, now)]
-    else:
-        rows = _rows(
-            f"{_POSTINGS} WHERE p.account_id = %(account)s AND {_IN_FORCE} AND {_USABLE}"
-            " ORDER BY p.id",
-            account=account_id,
-            at=now,
-            demo=settings.DEMO,
-        )
+        known = _actors.get(account_id, partial(_postings_read, account_id))
+        good = [one for one in known if _usable(one.active, one.sample) and _in_force(one.row, now)]
+        if not good:
+            return None
+        *_, username, name = good[0].row
+        return Actor(account_id, username, name, tuple(one.view for one in good))
+    rows = _rows(
+        f"{_POSTINGS} WHERE p.account_id = %(account)s AND {_IN_FORCE} AND {_USABLE} ORDER BY p.id",
+        account=account_id,
+        at=now,
+        demo=settings.DEMO,
+    )
     if not rows:
         return None
     *_, username, name = rows[0]
     return Actor(account_id, username, name, tuple(_posting(row) for row in rows))
+
+
+@dataclass(frozen=True, slots=True)
+class _Posting:
+    """A posting as it is remembered; whether it is in force is asked each time."""
+
+    view: PostingView
+    row: tuple[Any, ...]
+    active: bool
+    sample: bool
+
+
+def _postings_read(account_id: int) -> list[_Posting]:
+    return [
+        _Posting(_posting(row), row[:-2], *row[-2:])
+        for row in wire.fetch(_BY_ACCOUNT, [account_id])
+    ]
 
 
 def actor_by_token(secret: str) -> Actor | None:
@@ -99,18 +119,36 @@ def actor_by_token(secret: str) -> Actor | None:
     """
     digest = token_digest(secret)
     now = clock.now()
-    rows = _tokens.get(digest, partial(wire.fetch, _BY_TOKEN, [digest]))
-    if not rows:
+    token = _tokens.get(digest, partial(_token_read, digest))
+    if token is None or not _usable(token.active, token.sample) or not _in_force(token.row, now):
         return None
-    *row, active, sample, revoked_at, expires_at = rows[0]
-    if not (_usable(active, sample) and _in_force(row, now)):
+    if token.revoked_at is not None or token.expires_at <= now:
         return None
-    if revoked_at is not None or expires_at <= now:
-        return None
-    *posting, username, name, token_id, actions, last_used_on = row
-    _use_note(token_id, last_used_on, clock.local(now).date())
-    view = _posting((*posting, username, name), _actions(actions))
-    return Actor(view.account_id, username, name, (view,), token_id)
+    assert token.actor.token_id is not None, "it was made for the token"
+    _use_note(token.actor.token_id, token.last_used_on, clock.local(now).date())
+    return token.actor
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A token as it is remembered; whether it is good is asked each time."""
+
+    actor: Actor
+    row: tuple[Any, ...]
+    active: bool
+    sample: bool
+    last_used_on: date | None
+    revoked_at: datetime | None
+    expires_at: datetime
+
+
+def _token_read(digest: str) -> _Token | None:
+    for *row, active, sample, revoked_at, expires_at in wire.fetch(_BY_TOKEN, [digest]):
+        *posting, username, name, token_id, actions, last_used_on = row
+        view = _posting((*posting, username, name), _actions(actions))
+        actor = Actor(view.account_id, username, name, (view,), token_id)
+        return _Token(actor, tuple(row), active, sample, last_used_on, revoked_at, expires_at)
+    return None
 
 
 def _use_note(token_id: int, last_used_on: date | None, today: date) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -150,7 +151,7 @@ class Actor:
             *(posting.unit_ids for posting in self.postings if action in posting.actions)
         )
 
-    @property
+    @cached_property
     def scope(self) -> Scope:
         """The rows the database may show: all units of postings that need rows of dossiers.
 

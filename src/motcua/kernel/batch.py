@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 from django.db import DatabaseError, connection, models, transaction
@@ -25,7 +25,7 @@ from django.db.models.expressions import DatabaseDefault
 from motcua.kernel import wire
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Statement:
     sql: str
     params: Sequence[Any]
@@ -58,7 +58,7 @@ def together() -> Iterator[None]:
 def write(
     sql: str, params: Sequence[Any], *, rows: int | None = None, otherwise: Exception | None = None
 ) -> None:
-    """Write one statement now, or with the block it stands in.
+    """Write one statement now, or with the block it stands in; it has no RETURNING.
 
     Raises `otherwise` (DatabaseError) when it touches another number of rows than `rows`.
     """
@@ -88,7 +88,7 @@ def insert(rows: Iterable[models.Model]) -> None:
             if column.has_default and isinstance(value, DatabaseDefault):
                 continue
             params.append(json.dumps(value) if column.is_json and value is not None else value)
-    write(_insert_sql(shape, defaults, len(listed)), params, rows=len(listed))
+    write(_insert_sql(shape, defaults, len(listed)), params)
 
 
 def update(
@@ -151,7 +151,7 @@ class _Column:
     has_default: bool  # of the database
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one for each model, so that its identity is key enough
 class _Shape:
     """What an insert writes of a model: its columns, with the id or without."""
 
@@ -208,8 +208,14 @@ def _named(model: type[models.Model]) -> tuple[str, dict[str, Any]]:
     }
 
 
-def send_waiting() -> None:
-    """Send the writes that wait for the next statement, and check what they touched."""
+def commit_waiting() -> None:
+    """Send the writes that wait and, on the same journey, COMMIT; nothing may follow them.
+
+    Inside a further transaction (of a test, say) that one commits. When this returns outside of
+    one, all is durable.
+    """
+    if len(connection.atomic_blocks) == 1 and not connection.needs_rollback:
+        wire.lead("COMMIT", idle=True)
     wire.lead_send()
 
 
@@ -217,9 +223,11 @@ def _send(statements: Sequence[_Statement]) -> None:
     if not statements:
         return
     if _whole.get() and not any(connection.savepoint_ids):
-        # A refusal ends all, so it may come late: the writes travel with the next statement.
+        # A refusal ends all, so it may come late: the writes travel with the next statement. As
+        # that may be COMMIT, the server itself refuses what touches other rows than it must.
         for one in statements:
-            wire.lead(one.sql, one.params, then=partial(_check, one))
+            text = one.sql if one.rows is None else wire.guarded(one.sql, one.rows)
+            wire.lead(text, one.params, otherwise=one.otherwise)
         return
     answers = wire.exchange([wire.Statement(one.sql, one.params) for one in statements])
     for one, answer in zip(statements, answers, strict=True):

@@ -1,7 +1,9 @@
-"""One effect per key: the row is written first, in the transaction of the effect.
+"""One effect per key: its row is written in the transaction of the effect.
 
 Two requests with one key meet at the unique index: the second waits for the first to commit and
 then gets its answer. Another body under the same key is refused (IETF draft on Idempotency-Key).
+Whoever looks at the answer within its transaction writes the row first (`key_claim`); whoever ends
+the transaction when refused writes it last, with the answer (`key_spend`): one write, not two.
 """
 
 from __future__ import annotations
@@ -48,6 +50,10 @@ _CLAIM = """
 INSERT INTO kernel_idempotencykey (client, key, request_hash, subject, status)
 VALUES (%s, %s, %s, '', 0) ON CONFLICT (client, key) DO NOTHING
 """
+_SPEND = """
+INSERT INTO kernel_idempotencykey (client, key, request_hash, subject, status, response)
+VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (client, key) DO NOTHING
+"""
 _FIRST = """
 SELECT request_hash, status, response::text FROM kernel_idempotencykey
 WHERE client = %s AND key = %s
@@ -65,14 +71,22 @@ def key_claim(*, client: str, key: str, body: bytes) -> Replay | None:
     return None if answer.count else key_first(claim)
 
 
-def key_claim_ahead(*, client: str, key: str, body: bytes) -> Claim:
-    """Claim `key` together with the next statement, which then raises KeyTaken if it was used.
+def key_wanted(*, client: str, key: str, body: bytes) -> Claim:
+    """Return the claim that `key_spend` writes; nothing is sent. Raises Invalid for a bad key."""
+    return _claim(client, key, body)
 
-    For callers that end the transaction when refused. Raises Invalid for a bad key.
+
+def key_spend(claim: Claim, *, status: int, response: Any, subject: str = "") -> None:
+    """Write a key with its answer, as the last thing of the effect; KeyTaken if it was used.
+
+    For callers that end the transaction when refused, and then ask `key_first`.
     """
-    claim = _claim(client, key, body)
-    wire.lead(_CLAIM, [client, key, claim.digest], then=_mine)
-    return claim
+    batch.write(
+        _SPEND,
+        [claim.client, claim.key, claim.digest, subject, status, json.dumps(response)],
+        rows=1,
+        otherwise=KeyTaken("idempotency_key_used", _("This key was used before.")),
+    )
 
 
 def key_first(claim: Claim) -> Replay | None:
@@ -99,11 +113,6 @@ def _claim(client: str, key: str, body: bytes) -> Claim:
             [FieldProblem("Idempotency-Key", _("The key must have 1 to 255 characters."))]
         )
     return Claim(client, key, hashlib.sha256(body).digest())
-
-
-def _mine(answer: wire.Answer) -> None:
-    if not answer.count:
-        raise KeyTaken("idempotency_key_used", _("This key was used before."))
 
 
 def key_find(*, client: str, keys: Sequence[str]) -> Replay | None:

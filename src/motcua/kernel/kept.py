@@ -2,7 +2,8 @@
 
 Every look-up compares the marks of change (`kernel.changes`) that stand in the database, so that
 what another process has changed is seen at once. Inside `marks_held` (one request of the API)
-they are read once, together with whatever is sent first.
+they are read once, together with whatever is sent first. There they may also be supposed to be as
+they were last: whoever is wrong learns it with the first answer, before any other (`MarksMoved`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ Marks = tuple[object, ...]
 _MARKS = "SELECT subject, mark FROM kernel_change WHERE subject = ANY(%s)"
 _READ = "read"  # no subject is called so
 _subjects: set[str] = set()
+_last: dict[str, dict[str, object]] = {}  # by database, as some request saw them
 _held: ContextVar[dict[str, object] | None] = ContextVar("motcua_marks", default=None)
 
 
@@ -62,18 +64,40 @@ def holding() -> bool:
     return _held.get() is not None
 
 
+class MarksMoved(BaseException):  # nobody on the way may take it for an error
+    """The marks are not what they were supposed to be; do everything again, supposing nothing.
+
+    Raised before any answer of the database is seen, so that nothing has been done.
+    """
+
+
 @contextmanager
-def marks_held() -> Iterator[None]:
-    """Read the marks once in the block, with the first statement; inside `wire.leading`."""
-    held: dict[str, object] = {}
+def marks_held(*, suppose: bool = False) -> Iterator[None]:
+    """Read the marks once in the block, with the first statement; inside `wire.leading`.
+
+    `suppose`: take them to be as this process saw them last, so that they need no journey of
+    their own. Raises MarksMoved when they are not. For blocks that can be done again.
+    """
+    database = connection.settings_dict["NAME"]
+    known = _last.get(database) if suppose else None
+    held: dict[str, object] = {} if known is None else {**known, _READ: True}
+    compared = known is None
 
     def keep(answer: wire.Answer) -> None:
-        held.update(answer.rows)
+        nonlocal compared
+        read = dict(cast("list[tuple[str, object]]", answer.rows))
+        _last[database] = read
+        if not compared and read != known:
+            raise MarksMoved
+        compared = True
+        held.update(read)
         held[_READ] = True
 
     token = _held.set(held)
     wire.lead(_MARKS, [sorted(_subjects)], then=keep, idle=True)
     try:
         yield
+        if not compared:
+            keep(wire.exchange([wire.Statement(_MARKS, [sorted(_subjects)])])[0])
     finally:
         _held.reset(token)

@@ -22,6 +22,7 @@ from django.db import connection
 from motcua.kernel import batch, clock
 from motcua.kernel.failpoints import failpoint
 from motcua.kernel.models import OutboxMessage
+from motcua.kernel.rows import new
 from motcua.kernel.scope import SYSTEM, scope_use
 
 log = logging.getLogger(__name__)
@@ -62,7 +63,7 @@ def outbox_handle(topic: str, handler: Handler) -> None:
 def outbox_publish(*, topic: str, messages: Iterable[tuple[str, dict[str, Any]]]) -> None:
     """Write messages (subject, data) in the present transaction, in one statement."""
     batch.insert(
-        OutboxMessage(topic=topic, subject=subject, data=data) for subject, data in messages
+        new(OutboxMessage, topic=topic, subject=subject, data=data) for subject, data in messages
     )
 
 

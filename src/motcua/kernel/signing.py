@@ -19,28 +19,33 @@ from django.conf import settings
 
 def keyed_digest(purpose: str, text: str) -> bytes:
     """Return HMAC-SHA256 of `text` under a key of its own for each purpose."""
-    key = hashlib.sha256(f"motcua:{purpose}:{settings.SECRET_KEY}".encode()).digest()
-    return hmac.new(key, text.encode(), hashlib.sha256).digest()
+    return hmac.digest(_key(purpose, settings.SECRET_KEY), text.encode(), "sha256")
+
+
+@lru_cache(maxsize=64)
+def _key(purpose: str, secret: str) -> bytes:
+    return hashlib.sha256(f"motcua:{purpose}:{secret}".encode()).digest()
+
+
+def _private() -> Ed25519PrivateKey:
+    return _private_of(getattr(settings, "SIGNING_KEY", ""), settings.SECRET_KEY)
 
 
 @lru_cache(maxsize=4)
-def _private(seed: bytes) -> Ed25519PrivateKey:
+def _private_of(configured: str, secret: str) -> Ed25519PrivateKey:
+    del secret  # keyed_digest asks for it
+    seed = bytes.fromhex(configured) if configured else keyed_digest("signing", "ed25519")
     return Ed25519PrivateKey.from_private_bytes(seed)
-
-
-def _seed() -> bytes:
-    configured: str = getattr(settings, "SIGNING_KEY", "")
-    return bytes.fromhex(configured) if configured else keyed_digest("signing", "ed25519")
 
 
 def sign(text: str) -> str:
     """Return the signature of `text` in URL-safe base64."""
-    return base64.urlsafe_b64encode(_private(_seed()).sign(text.encode())).decode()
+    return base64.urlsafe_b64encode(_private().sign(text.encode())).decode()
 
 
 def public_key() -> str:
     """Return the public key in URL-safe base64, for whoever checks a receipt."""
-    raw = _private(_seed()).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    raw = _private().public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
     return base64.urlsafe_b64encode(raw).decode()
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_SPACES = re.compile(r"\s+")
+# Control characters (category Cc) but for tab and line feed.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _ALPHABET = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
 _LETTER_RANK = {letter: index for index, letter in enumerate(_ALPHABET)}
@@ -17,14 +19,16 @@ _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 def nfc(text: str) -> str:
     """Return `text` in NFC with single spaces and no control characters."""
-    cleaned = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", cleaned)).strip()
+    cleaned = unicodedata.normalize("NFC", _CONTROL.sub("", text))
+    return " ".join(cleaned.split())
 
 
 def search_key(text: str) -> str:
     """Return `text` in lower case without diacritics and punctuation, words one space apart."""
     lowered = unicodedata.normalize("NFD", text).lower().replace("đ", "d")
-    bare = "".join(c for c in lowered if not unicodedata.combining(c))
+    bare = _ACCENTS.sub("", lowered)
+    if not bare.isascii():  # letters of other scripts, and their marks
+        bare = "".join(c for c in bare if not unicodedata.combining(c))
     return _NOT_WORD.sub(" ", bare).strip()
 
 

@@ -6,7 +6,8 @@ and planned once. Several of them travel together in libpq's pipeline mode; they
 in order, and after the first error none of the rest is.
 
 `lead` keeps a statement until the next one is sent, whoever sends it: the beginning of a
-transaction and its scope need no journey of their own.
+transaction and its scope need no journey of their own. `guarded` lets the server itself refuse a
+write that touches other rows than it must, so that COMMIT can follow it on the same journey.
 """
 
 from __future__ import annotations
@@ -19,8 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
-from weakref import WeakKeyDictionary
+from typing import Any, NoReturn
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections
@@ -31,10 +31,10 @@ PREPARED_MOST = 500
 """Statements kept prepared per connection; what comes later is planned each time."""
 _BEGIN = "BEGIN"
 _GOOD = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
-_names: WeakKeyDictionary[Any, dict[str, bytes]] = WeakKeyDictionary()
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: dozens are made for an operation, and freezing makes that three times as dear.
+@dataclass(slots=True)
 class Statement:
     """SQL with `%s` for each parameter; parameters travel as text, typed by their place."""
 
@@ -42,7 +42,7 @@ class Statement:
     params: Sequence[Any] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Answer:
     """What a statement came to: how many rows it touched or found, and those it returned."""
 
@@ -51,13 +51,16 @@ class Answer:
 
 
 Then = Callable[[Answer], None]
+TOUCHED_OTHERS = "MT001"
+"""The SQLSTATE of `motcua_touched`: a write touched another number of rows than it must."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Waiting:
     statement: Statement
     then: Then | None = None
     idle: bool = False  # not worth a journey of its own
+    otherwise: Exception | None = None  # what a guard's refusal means
 
 
 def exchange(statements: Sequence[Statement]) -> list[Answer]:
@@ -78,7 +81,7 @@ def exchange(statements: Sequence[Statement]) -> list[Answer]:
     started = time.monotonic()
     try:
         with database.wrap_database_errors:
-            answers = _Round(raw).exchange(calls)
+            answers, error = _round(raw).exchange(calls)
     finally:
         if database.queries_logged:
             text = ";\n".join(one.sql for one in calls)
@@ -87,7 +90,26 @@ def exchange(statements: Sequence[Statement]) -> list[Answer]:
     for one, answer in zip(ahead, answers, strict=False):
         if one.then is not None:
             one.then(answer)
+    if error is not None:
+        _raise(database, error, ahead[len(answers)] if len(answers) < len(ahead) else None)
     return answers[len(ahead) :]
+
+
+def _raise(database: Any, error: psycopg.Error, waiting: _Waiting | None) -> NoReturn:
+    """Raise what the first statement that failed means."""
+    if waiting is not None and waiting.otherwise is not None and error.sqlstate == TOUCHED_OTHERS:
+        raise waiting.otherwise from error
+    with database.wrap_database_errors:
+        raise error
+
+
+@lru_cache(maxsize=1024)
+def guarded(sql: str, rows: int) -> str:
+    """Return a write that the server refuses unless it touches so many rows."""
+    return (
+        f"WITH touched AS ({sql} RETURNING 1)"  # noqa: S608 - our own text
+        f" SELECT motcua_touched(count(*), {int(rows)}) FROM touched"
+    )
 
 
 def fetch(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -99,13 +121,19 @@ def fetch(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
 
 
 def lead(
-    sql: str, params: Sequence[Any] = (), *, then: Then | None = None, idle: bool = False
+    sql: str,
+    params: Sequence[Any] = (),
+    *,
+    then: Then | None = None,
+    idle: bool = False,
+    otherwise: Exception | None = None,
 ) -> None:
     """Keep a statement to be sent before the next one, inside `leading` only.
 
     `then` sees its answer, and may refuse it. An `idle` one is not sent when nothing follows it.
+    `otherwise` is raised when a `guarded` one is refused.
     """
-    _lead.waiting.append(_Waiting(Statement(sql, params), then, idle))
+    _lead.waiting.append(_Waiting(Statement(sql, params), then, idle, otherwise))
 
 
 def lead_send() -> None:
@@ -146,6 +174,7 @@ class _Lead(threading.local):
 
     def __init__(self) -> None:
         self.waiting: list[_Waiting] = []
+        self.round: _Round | None = None
 
 
 _lead = _Lead()
@@ -159,18 +188,27 @@ def _lead_take() -> list[_Waiting]:
 # --- the journey ----------------------------------------------------------------------------------
 
 
+def _round(raw: psycopg.Connection[Any]) -> _Round:
+    """Return what this thread keeps for its connection; a new connection starts anew."""
+    found = _lead.round
+    if found is None or found.raw is not raw:
+        found = _lead.round = _Round(raw)
+    return found
+
+
 class _Round:
-    """One round trip in pipeline mode."""
+    """Round trips of one connection in pipeline mode, and what is prepared there."""
 
     def __init__(self, raw: psycopg.Connection[Any]) -> None:
         self.raw, self.pgconn = raw, raw.pgconn
-        self.names = _names.setdefault(raw, {})
+        self.names: dict[str, bytes] = {}
+        self.load = Transformer(raw)
         self.poll = select.poll()
         self.socket = self.pgconn.socket
         self.poll.register(self.socket, select.POLLIN)
 
-    def exchange(self, calls: Sequence[Statement]) -> list[Answer]:
-        """Send, wait, read; raises psycopg's error of the first statement that failed."""
+    def exchange(self, calls: Sequence[Statement]) -> tuple[list[Answer], psycopg.Error | None]:
+        """Send, wait, read; return the answers, and the error of the statement after them."""
         pgconn = self.pgconn
         pgconn.enter_pipeline_mode()
         try:
@@ -187,7 +225,7 @@ class _Round:
         fresh: list[str | None] = []
         sent: dict[str, bytes] = {}
         for one in calls:
-            params = [text_of(value) for value in one.params]
+            params = [_MAKERS.get(value.__class__, text_of)(value) for value in one.params]
             name = names.get(one.sql) or sent.get(one.sql)
             if name is None and len(names) + len(sent) < PREPARED_MOST:
                 name = sent[one.sql] = b"motcua_%d" % (len(names) + len(sent))
@@ -228,12 +266,12 @@ class _Round:
 
     def _answers(
         self, calls: Sequence[Statement], fresh: list[str | None], results: list[Any]
-    ) -> list[Answer]:
-        load = Transformer(self.raw)
+    ) -> tuple[list[Answer], psycopg.Error | None]:
+        load = self.load
         answers: list[Answer] = []
         for prepared, result in zip(fresh, results, strict=True):
             if result.status not in _GOOD:
-                raise psycopg.errors.error_from_result(result, encoding="utf-8")
+                return answers, psycopg.errors.error_from_result(result, encoding="utf-8")
             if prepared is not None:
                 self.names[prepared] = self._sent[prepared]
             elif result.ntuples:
@@ -242,7 +280,7 @@ class _Round:
             else:
                 answers.append(Answer(result.command_tuples or 0, []))
         assert len(answers) == len(calls), "every statement has its answer"
-        return answers
+        return answers, None
 
 
 @lru_cache(maxsize=1024)

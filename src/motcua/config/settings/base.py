@@ -90,11 +90,11 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [
+    "motcua.api.lane.ApiLaneMiddleware",  # the short way of machines, that leaves out what follows
     "motcua.portal.fast.FastPagesMiddleware",  # outside: what it gives again has every header
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "motcua.api.lane.ApiLaneMiddleware",  # the short ways, that leave out what follows
     "django.contrib.sessions.middleware.SessionMiddleware",
     "motcua.ui.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

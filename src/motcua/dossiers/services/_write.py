@@ -35,7 +35,7 @@ from motcua.kernel import batch, wire
 from motcua.kernel.errors import NotFound, Refused, Stale
 from motcua.kernel.events import emit
 from motcua.kernel.outbox import outbox_publish
-from motcua.kernel.rows import columns, load
+from motcua.kernel.rows import columns, load, new
 from motcua.workflow.queries import SUBJECT_OF_ITEM, process_progress
 from motcua.workflow.types import Progress
 
@@ -166,7 +166,9 @@ def _locked(
     lock, *answers = wire.exchange([wire.Statement(text, [value]), *reads])
     if not lock.rows:
         raise NotFound("dossier_unknown", _("There is no such dossier here."))
-    return load(Dossier, lock.rows[0]), answers
+    dossier = load(Dossier, lock.rows[0])
+    dossier.official_before = dossier.official_id or 0
+    return dossier, answers
 
 
 def refused_transition(error: rules.TransitionRefused) -> Refused:
@@ -200,7 +202,7 @@ def facts_record(
     `also` names columns that the operation has set itself. Raises Refused when the guard table
     forbids a fact; nothing is written then, because the caller's transaction ends.
     """
-    before = state_of(dossier)
+    before, official = state_of(dossier), dossier.official_before
     events: list[Event] = []
     changes: list[DossierChanged] = []
     reasons: list[Reason] = []
@@ -211,9 +213,10 @@ def facts_record(
             raise refused_transition(error) from error
         events.append(event_append(dossier, after.seq, fact, doer))
         reasons += reasons_of(dossier, after.seq, fact)
-        changes.append(change_of(dossier, before, after, fact))
-        before = after
+        changes.append(change_of(dossier, before, after, fact, official))
+        before, official = after, dossier.official_id or 0
     state_store(dossier, before)
+    dossier.official_before = official
     with batch.together():
         batch.update(dossier, [*FOLD_FIELDS, *also])
         events_write(events)
@@ -231,8 +234,9 @@ def event_append(dossier: Dossier, seq: int, fact: Fact, doer: Doer) -> Event:
     text = chain.payload(code=dossier.code, seq=seq, fact=fact, by=doer.data(), rows=rows)
     prev_hash = bytes(dossier.head_hash)
     dossier.head_hash = chain.link(prev_hash, text)
-    return Event(
-        dossier=dossier,
+    return new(
+        Event,
+        dossier_id=dossier.pk,
         seq=seq,
         type=fact.type.value,
         at=fact.at,
@@ -263,8 +267,10 @@ def events_write(events: list[Event]) -> None:
     )
 
 
-def change_of(dossier: Dossier, before: State | None, after: State, fact: Fact) -> DossierChanged:
-    """Return the fact as upper packages hear of it."""
+def change_of(
+    dossier: Dossier, before: State | None, after: State, fact: Fact, official: int | None = None
+) -> DossierChanged:
+    """Return the fact as upper packages hear of it; `official` had the dossier before."""
     return DossierChanged(
         dossier_id=dossier.pk,
         code=dossier.code,
@@ -276,6 +282,7 @@ def change_of(dossier: Dossier, before: State | None, after: State, fact: Fact) 
         before=before,
         after=after,
         fact=fact,
+        official_before=official,
     )
 
 

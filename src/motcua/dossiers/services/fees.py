@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from django.utils.translation import override
 
 from motcua.dossiers.models import Fee
 from motcua.dossiers.types import Submission
 from motcua.kernel import clock
-from motcua.procedures.fee_words import line_words
+from motcua.kernel.rows import new
+from motcua.procedures.fee_words import FeeLineWords, line_words
 from motcua.procedures.queries import fees_quote
 from motcua.procedures.rules import FeeQuote, QuoteLine
 from motcua.procedures.types import OfferingView
@@ -58,14 +60,21 @@ def _row(line: QuoteLine) -> Fee:
     each, count = line.unit or (line.amount_vnd or 0, 1)
     if count > COUNT_MAX:
         each, count = each * count, 1
-    with override("vi"):  # papers of the dossier are in Vietnamese
-        words = line_words(line)
+    words = _words(line)
     parts = [words.basis, words.reason if line.unit is None else ""]
     if line.unit is None and line.amount_vnd:
         parts.insert(1, words.how)
-    return Fee(
+    return new(
+        Fee,
         name=words.name[:NAME_MAX],
         amount_vnd=each,
         quantity=count,
         basis="; ".join(filter(None, parts))[:BASIS_MAX],
     )
+
+
+@lru_cache(maxsize=1024)
+def _words(line: QuoteLine) -> FeeLineWords:
+    """Return a fee in Vietnamese, as the papers of the dossier are."""
+    with override("vi"):
+        return line_words(line)

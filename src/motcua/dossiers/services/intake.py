@@ -44,7 +44,7 @@ from motcua.kernel.rows import columns, load
 from motcua.kernel.text import nfc
 from motcua.procedures.queries import offering_get, version_get
 from motcua.procedures.types import OfferingView, VersionView
-from motcua.workflow.services import process_start
+from motcua.workflow.services import Ids, ids_ahead, ids_of, process_start
 
 REASON_MAX = 1000
 _COMPONENTS = f"""
@@ -122,8 +122,11 @@ def dossier_accept(
     Refused `not_in_this_status` for the second of two officers.
     """
     with batch.operation():
-        dossier, [papers] = _write.dossier_lock_and(
-            code, wire.Statement(_COMPONENTS, [code]), version=version
+        dossier, [papers, taken] = _write.dossier_lock_and(
+            code,
+            wire.Statement(_COMPONENTS, [code]),
+            ids_ahead(processes=1, items=2),  # the step done at the counter, and the next one
+            version=version,
         )
         posting = actor.posting_for(Action.DOSSIER_INTAKE, dossier.receiving_unit_id)
         at = clock.now()
@@ -134,7 +137,8 @@ def dossier_accept(
             _write.facts_record(dossier, added, _write.doer_of(posting))
         given = None if added else [load(Component, row) for row in papers.rows]
         asked = _asked_received(dossier, at)
-        outcome = _accept(dossier, posting, at, offering, rows=asked, given=given)
+        ids = ids_of(taken)
+        outcome = _accept(dossier, posting, at, offering, rows=asked, given=given, ids=ids)
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")
     return outcome
@@ -189,6 +193,7 @@ def _accept(
     offering: OfferingView,
     rows: dict[str, str] | None = None,
     given: Iterable[Component] | None = None,
+    ids: Ids | None = None,
 ) -> Outcome:
     # A dossier keeps the version it was submitted under; the offering only names the units.
     known = dossier_due.version_of(dossier)
@@ -217,6 +222,7 @@ def _accept(
             deadline_at=due.instant,
             limit_hours=limit_hours(known.limit),
             account_id=posting.account_id,
+            ids=ids,
         )
         dossier.process_id = started.process_id
         return _write.facts_record(

@@ -37,6 +37,7 @@ from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused
 from motcua.kernel.events import emit
 from motcua.kernel.failpoints import failpoint, failpoint_after_commit
 from motcua.kernel.idempotency import Replay, key_answer, key_claim
+from motcua.kernel.rows import new
 from motcua.kernel.text import search_key
 from motcua.organisations.queries import agency_identifiers
 from motcua.procedures.queries import offering_get
@@ -264,7 +265,8 @@ def _dossier(
     applicant = _applicant(submission.parties)
     return_unit = submission.return_unit_id or receiving
     seen_by = {receiving, return_unit, offering.unit_id, submission.support_unit_id}
-    return Dossier(
+    return new(
+        Dossier,
         procedure_version_id=offering.version.id,
         procedure_id=offering.version.procedure_id,
         receiving_unit_id=receiving,
@@ -329,8 +331,9 @@ def _files(submission: Submission) -> dict[int, StoredFileView]:
 
 def _parties(dossier: Dossier, submission: Submission) -> list[Party]:
     return [
-        Party(
-            dossier=dossier,
+        new(
+            Party,
+            dossier_id=dossier.pk,
             search_key=search_key(party.name),
             **{name: getattr(party, name) for name in _names(PartyInput)},
         )
@@ -340,7 +343,7 @@ def _parties(dossier: Dossier, submission: Submission) -> list[Party]:
 
 def _owed(dossier: Dossier, fees: Sequence[Fee]) -> Sequence[Fee]:
     for fee in fees:
-        fee.dossier = dossier
+        fee.dossier_id = dossier.pk
     return fees
 
 
@@ -350,8 +353,12 @@ def _components(
     given = {item.component_id: item for item in submission.components}
     rows: list[Component] = []
     for known in version.components:
-        row = Component(
-            dossier=dossier, component_id=known.id, order=known.order, name=known.name[:1000]
+        row = new(
+            Component,
+            dossier_id=dossier.pk,
+            component_id=known.id,
+            order=known.order,
+            name=known.name[:1000],
         )
         item = given.get(known.id)
         if item is not None:

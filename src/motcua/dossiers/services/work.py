@@ -74,7 +74,9 @@ def work_complete(
         signed = signature_make(actor, item_id, outcome, expected_version, details.number)
         details = replace(details, signed=signed)
     with batch.operation():
-        dossier, [read] = _write.item_lock_and(item_id, item_read_locked(item_id))
+        dossier, [read, taken] = _write.item_lock_and(
+            item_id, item_read_locked(item_id), workflow.ids_ahead(items=1)
+        )
         held = item_of(read)
         item = joined_view(held)
         posting = actor.posting_for(ACTION_OF[item.act], item.unit_id)
@@ -89,6 +91,7 @@ def work_complete(
                 note=nfc(details.note),
                 assign_to=details.assign_to,
                 held=held,
+                ids=workflow.ids_of(taken),
             )
             if _write.units_see(dossier, [opened.unit_id for opened in completed.opened]):
                 columns = [*columns, "visible_units"]

@@ -25,7 +25,7 @@ def changes_record(changes: Sequence[DossierChanged], *, fold: bool = False) -> 
 
     `fold` adds them to the totals at once: for imports, which may wait for one another; an
     operation of a person never touches a row that another one holds. Most facts change no figure
-    and cost nothing; one more short statement asks whose dossier it was.
+    and cost nothing; one more short statement asks whose dossier it was, where no change tells.
     """
     rows: list[Increment] = []
     officials: dict[int, int] = {}
@@ -36,7 +36,7 @@ def changes_record(changes: Sequence[DossierChanged], *, fold: bool = False) -> 
         if rules.standing_of(change.before) is None:
             before = 0
         else:
-            before = officials[key] if key in officials else _official_before(key)
+            before = officials[key] if key in officials else _official_before(change)
         rows += rules.increments_of(change, before)
         officials[key] = change.official_id or 0
     for start in range(0, len(rows), _BATCH):
@@ -44,10 +44,13 @@ def changes_record(changes: Sequence[DossierChanged], *, fold: bool = False) -> 
     return len(rows)
 
 
-def _official_before(dossier_id: int) -> int:
+def _official_before(change: DossierChanged) -> int:
+    """Return whose the dossier is in the figures: whose it was, every change of that is a step."""
+    if change.official_before is not None:
+        return change.official_before
     rows = wire.fetch(
         "SELECT official_id FROM indicators_step WHERE dossier_id = %s ORDER BY id DESC LIMIT 1",
-        [dossier_id],
+        [change.dossier_id],
     )
     return int(rows[0][0]) if rows else 0
 
@@ -64,4 +67,4 @@ def _append(rows: Sequence[Increment], *, fold: bool) -> None:
         )
         batch.write(text, values)
     else:
-        batch.write(f"{insert} SELECT {_COLUMNS}, false FROM ({_ROWS}) g", values, rows=len(rows))  # noqa: S608 - constants
+        batch.write(f"{insert} SELECT {_COLUMNS}, false FROM ({_ROWS}) g", values)  # noqa: S608 - constants

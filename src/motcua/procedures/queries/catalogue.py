@@ -55,7 +55,8 @@ JOIN procedures_procedureversion v ON v.procedure_id = p.id
 WHERE p.code = %s
 ORDER BY v.sort_key, o.id
 """
-_offered: Kept[list[tuple[Any, ...]]] = Kept("offerings", "procedures")
+_Offered = tuple[datetime, datetime | None, datetime, OfferingView]
+_offered: Kept[list[_Offered]] = Kept("offerings", "procedures")
 
 
 def procedures_search(
@@ -145,20 +146,35 @@ def offerings_of(unit_id: int, on: date | None = None) -> list[OfferingView]:
 def offering_get(*, unit_id: int, code: str, on: date | None = None) -> OfferingView:
     """Return a procedure that a unit takes in, with the version in force, or NotFound."""
     at = _instant(on)
-    for row in _offered.get((unit_id, code), partial(wire.fetch, _OFFERED, [unit_id, code])):
-        offering_id, roles_units, opened_at, closed_at, version_id, starts, ends = row
-        if opened_at <= at < (closed_at or _NEVER) and starts <= at < (ends or _NEVER):
-            return OfferingView(
+    found = _offered.get((unit_id, code), partial(_offered_read, unit_id, code))
+    for starts, ends, opened_at, view in found:
+        if opened_at <= at < (view.closed_at or _NEVER) and starts <= at < (ends or _NEVER):
+            return view
+    raise NotFound(
+        "procedure_not_offered", _("This unit does not take in this procedure."), procedure=code
+    )
+
+
+def _offered_read(unit_id: int, code: str) -> list[_Offered]:
+    """Return what a unit offers or offered of a procedure, with every version's period."""
+    return [
+        (
+            starts,
+            ends,
+            opened_at,
+            OfferingView(
                 id=offering_id,
                 unit_id=unit_id,
                 version=replace(version_get(version_id), effective_to=ends),
                 roles_units=json.loads(roles_units),
                 opened_at=opened_at,
                 closed_at=closed_at,
-            )
-    raise NotFound(
-        "procedure_not_offered", _("This unit does not take in this procedure."), procedure=code
-    )
+            ),
+        )
+        for offering_id, roles_units, opened_at, closed_at, version_id, starts, ends in wire.fetch(
+            _OFFERED, [unit_id, code]
+        )
+    ]
 
 
 def offerings_received_at(

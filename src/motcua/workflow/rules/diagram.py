@@ -88,7 +88,7 @@ class Node:
     outgoing: tuple[Flow, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # read once and kept, so that its identity is key enough
 class Diagram:
     """A process as a graph; `problems` is empty when it could be read whole."""
 

@@ -4,11 +4,16 @@ SpiffWorkflow's own serialisation carries the specification and every finished t
 state is what a diagram would show, tokens: while one step is open, its name alone; between a
 split and its join the short tree since the last such moment. The specification comes from a
 cache, the facts that conditions read from the process's row, so tasks carry no data.
+
+While one step is open and no branches open after it, what follows is told by the diagram alone
+(`OneStep`); SpiffWorkflow builds its tree of tasks for the rest only. tests/workflow/test_walks.py
+holds both to the same answers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from SpiffWorkflow.bpmn.parser import BpmnParser
@@ -17,6 +22,7 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from motcua.workflow.rules.diagram import Diagram, Flow, Node, NodeKind
 from motcua.workflow.rules.expressions import Facts, expression_evaluate
 
 State = Mapping[str, Any]
@@ -113,8 +119,7 @@ class Run:
         root = self._workflow.task_tree
         live = self._workflow.get_tasks(state=_LIVE)
         if len(live) == 1 and live[0].has_state(TaskState.READY):
-            start = [root.task_spec.name, TaskState.COMPLETED, None]
-            return {"tokens": [start, [live[0].task_spec.name, TaskState.READY, 0]]}
+            return _one_open(root.task_spec.name, live[0].task_spec.name)
         tokens: list[list[Any]] = []
         self._dump_branch(root, None, tokens)
         return {"tokens": tokens}
@@ -129,3 +134,110 @@ class Run:
 
     def _advance(self) -> None:
         self._workflow.do_engine_steps()
+
+
+class OneStep(Run):
+    """A process with at most one open step, which goes on by the diagram alone while it can."""
+
+    def __init__(
+        self, specification: Any, diagram: Diagram, facts: Facts, *, root: str, element: str
+    ) -> None:
+        self._specification, self._diagram, self._facts = specification, diagram, facts
+        self._root = root
+        self._element: str | None = element
+        self._branched: Run | None = None  # what has become of it where branches opened
+
+    @property
+    def ready(self) -> tuple[str, ...]:
+        """The steps that wait for people."""
+        if self._branched is not None:
+            return self._branched.ready
+        return () if self._element is None else (self._element,)
+
+    @property
+    def finished(self) -> bool:
+        """Whether the end was reached."""
+        return self._element is None if self._branched is None else self._branched.finished
+
+    def complete(self, element: str) -> None:
+        """Finish a step and go on; as `Run.complete`."""
+        if self._branched is None:
+            if element != self._element:
+                raise LookupError(element)
+            try:
+                self._element = next_step(self._diagram, element, self._facts)
+            except BranchesOpenError:
+                self._branched = Run.load(self._specification, self.dump(), self._facts)
+        if self._branched is not None:
+            self._branched.complete(element)
+
+    def dump(self) -> dict[str, Any]:
+        """Return the state, as `Run.dump`."""
+        if self._branched is not None:
+            return self._branched.dump()
+        return {"tokens": []} if self._element is None else _one_open(self._root, self._element)
+
+
+class BranchesOpenError(Exception):
+    """What follows is more than one step."""
+
+
+def run_begin(specification: Any, diagram: Diagram, facts: Facts) -> Run:
+    """Start a process and run to its first steps, on the diagram alone where it can be."""
+    start = diagram.of_kind(NodeKind.START)[0].id
+    try:
+        element = next_step(diagram, start, facts)
+    except BranchesOpenError:
+        element = None
+    if element is None:
+        return Run.begin(specification, facts)
+    root = _root_of(specification)
+    return OneStep(specification, diagram, facts, root=root, element=element)
+
+
+def run_load(specification: Any, diagram: Diagram, state: State, facts: Facts) -> Run:
+    """Take up a process where `state` left it, on the diagram alone where it can be."""
+    match state["tokens"]:
+        case [[root, TaskState.COMPLETED, None], [element, TaskState.READY, 0]]:
+            node = diagram.nodes.get(element)
+            if node is not None and node.kind is NodeKind.STEP:
+                return OneStep(specification, diagram, facts, root=root, element=element)
+    return Run.load(specification, state, facts)
+
+
+def next_step(diagram: Diagram, element: str, facts: Facts) -> str | None:
+    """Return the step that follows an element, None for the end.
+
+    Raises:
+        BranchesOpenError: a parallel gateway follows.
+    """
+    while True:
+        element = _way_out(diagram.nodes[element], facts).target
+        match diagram.nodes[element].kind:
+            case NodeKind.STEP:
+                return element
+            case NodeKind.END:
+                return None
+            case NodeKind.PARALLEL:
+                raise BranchesOpenError
+
+
+def _way_out(node: Node, facts: Facts) -> Flow:
+    """Return the flow that is taken: the first whose condition holds, else the default."""
+    if len(node.outgoing) == 1:
+        return node.outgoing[0]
+    for flow in node.outgoing:
+        if flow.condition is not None and expression_evaluate(flow.condition, facts):
+            return flow
+    return next(flow for flow in node.outgoing if flow.id == node.default)
+
+
+def _one_open(root: str, element: str) -> dict[str, Any]:
+    start = [root, TaskState.COMPLETED, None]
+    return {"tokens": [start, [element, TaskState.READY, 0]]}
+
+
+@lru_cache(maxsize=256)
+def _root_of(specification: Any) -> str:
+    name: str = specification.start.name
+    return name

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from motcua.deadlines.rules import Calendar, working_minutes_between
 from motcua.deadlines.rules.measure import consume, from_legal, to_legal
@@ -69,7 +70,8 @@ def minutes_to_end(diagram: Diagram, minutes: Mapping[str, int]) -> dict[str, in
     return known
 
 
-def straight_ways(diagram: Diagram) -> dict[str, tuple[str, ...]]:
+@lru_cache(maxsize=256)
+def straight_ways(diagram: Diagram) -> Mapping[str, tuple[str, ...]]:
     """Return what follows each element when every choice takes the way of fewest elements."""
     distance = _distances(diagram)
     onward: dict[str, tuple[str, ...]] = {}

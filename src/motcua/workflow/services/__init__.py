@@ -9,6 +9,7 @@ rights; this package checks state. `at` is an aware instant. An operation on an 
 
 from __future__ import annotations
 
+from motcua.workflow.services.common import Ids, ids_ahead, ids_of
 from motcua.workflow.services.complete import work_item_complete
 from motcua.workflow.services.deploy import process_deploy, processes_ship
 from motcua.workflow.services.hand_over import work_item_confirm_receipt, work_item_hand_over
@@ -22,6 +23,9 @@ from motcua.workflow.services.processes import process_cancel, process_resume, p
 from motcua.workflow.services.start import process_start
 
 __all__ = [
+    "Ids",
+    "ids_ahead",
+    "ids_of",
     "process_cancel",
     "process_deploy",
     "process_resume",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,9 +11,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from motcua.deadlines.queries import calendar_for
-from motcua.kernel import batch
+from motcua.kernel import batch, wire
 from motcua.kernel import events as bus
 from motcua.kernel.errors import FieldProblem, Invalid, Refused, Stale
+from motcua.kernel.rows import new
 from motcua.workflow.events import WorkItemOpened
 from motcua.workflow.models import HandOver, Process, WorkItem
 from motcua.workflow.queries.definitions import Deployed
@@ -143,8 +144,9 @@ def items_open(
         person = assign_to if unit_id == giver.unit_id else None
         person = person or _before(context, element, unit_id)
         items.append(
-            WorkItem(
-                process=process,
+            new(
+                WorkItem,
+                process_id=process.pk,
                 element=element,
                 act=step.act,
                 role=step.role,
@@ -167,6 +169,41 @@ def _before(context: Mapping[str, Any], element: str, unit_id: int) -> int | Non
     return account_id if its_unit == unit_id else None
 
 
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """Ids that were taken for rows to come, so that others can name them."""
+
+    processes: Sequence[int]
+    items: Sequence[int]
+
+
+_IDS = """
+SELECT ARRAY(SELECT nextval(pg_get_serial_sequence('workflow_process', 'id'))
+             FROM generate_series(1, %s::int)),
+       ARRAY(SELECT nextval(pg_get_serial_sequence('workflow_workitem', 'id'))
+             FROM generate_series(1, %s::int))
+"""
+
+
+def ids_ahead(*, items: int, processes: int = 0) -> wire.Statement:
+    """Return the statement that takes ids before it is known how many are needed (`ids_of`).
+
+    It travels with the reads of an operation; what is taken too much is a gap.
+    """
+    return wire.Statement(_IDS, [processes, items])
+
+
+def ids_of(answer: wire.Answer) -> Ids:
+    """Return the ids that `ids_ahead` took."""
+    return Ids(*answer.rows[0])
+
+
+def items_ids(ahead: Ids | None, number: int) -> list[int]:
+    """Return ids for so many items, of those taken ahead as far as they go."""
+    ids = list(ahead.items[:number]) if ahead else []
+    return ids if len(ids) == number else ids + batch.ids_take(WorkItem, number - len(ids))
+
+
 def items_insert(
     items: list[WorkItem], live: list[WorkItem], *, ids: Iterable[int], giver: Giver
 ) -> None:
@@ -175,9 +212,10 @@ def items_insert(
         item.pk = number
     batch.insert(items)
     batch.insert(
-        HandOver(
+        new(
+            HandOver,
             process_id=item.process_id,
-            item=item,
+            item_id=item.pk,
             from_unit_id=giver.unit_id,
             from_account_id=giver.account_id,
             to_unit_id=item.unit_id,

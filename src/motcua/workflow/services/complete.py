@@ -1,7 +1,8 @@
 """Finishing a work item: the hottest write of this package.
 
-Statements: read and lock, one calendar per unit that gets work, ids for the next items, then one
-that writes the item, its hop, the process, the next items and their hops.
+Statements: read and lock, one calendar per unit that gets work, ids for the next items (unless
+they were taken with the read), then one that writes the item, its hop, the process, the next items
+and their hops.
 tests/workflow/test_work_item_complete.py holds the number.
 """
 
@@ -19,13 +20,15 @@ from motcua.workflow.events import ProcessFinished, WorkItemCompleted
 from motcua.workflow.models import Process, WorkItem
 from motcua.workflow.queries.definitions import Deployed, deployed
 from motcua.workflow.queries.items import item_of, item_read_locked, item_view
-from motcua.workflow.rules.engine import Run
+from motcua.workflow.rules.engine import Run, run_load
 from motcua.workflow.services.common import (
     Giver,
+    Ids,
     data_check,
     facts_of,
     hop_confirm,
     item_write,
+    items_ids,
     items_insert,
     items_open,
     live_check,
@@ -46,12 +49,14 @@ def work_item_complete(
     note: str = "",
     assign_to: int | None = None,
     held: WorkItem | None = None,
+    ids: Ids | None = None,
 ) -> Completed:
     """Finish an item with an outcome that its step knows, and open what comes next.
 
     An open item is claimed by the same act. `data` is merged into the process's data, which
     conditions read as `data.<key>`. `assign_to`: the person who gets the next item of the same
     unit (the act `assign`). A step that is done again (loop back) goes to whoever did it before.
+    `held` and `ids` are what the caller has read and taken already.
 
     Raises:
         NotFound, Stale; Refused `item_closed`, `item_not_yours`, `receipt_not_confirmed`,
@@ -69,8 +74,7 @@ def work_item_complete(
         _item_write(item, account_id=account_id, outcome=outcome, at=at, note=note)
         _process_write(process, run, at)
         if new:
-            ids = batch.ids_take(WorkItem, len(new))
-            items_insert(new, new, ids=ids, giver=giver)
+            items_insert(new, new, ids=items_ids(ids, len(new)), giver=giver)
     view = item_view(item, process.subject, definition)
     bus.emit(WorkItemCompleted(view, at, account_id, added))
     views = opened_tell(new, process.subject, definition, at=at)
@@ -117,7 +121,8 @@ def _advanced(
     context["outcomes"][item.element] = context["last"] = outcome
     context["data"] |= added
     context["done_by"][item.element] = [account_id, item.unit_id]
-    run = Run.load(definition.specification, process.state, facts_of(context))
+    facts = facts_of(context)
+    run = run_load(definition.specification, definition.diagram, process.state, facts)
     if item.element not in run.ready:  # whoever held the lock before us has done it
         raise stale()
     waiting = set(run.ready) - {item.element}

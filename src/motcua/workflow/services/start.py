@@ -13,29 +13,34 @@ from django.utils.translation import gettext as _
 from motcua.kernel import batch, wire
 from motcua.kernel import events as bus
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
+from motcua.kernel.rows import new
 from motcua.workflow.events import ProcessStarted
 from motcua.workflow.models import Process, WorkItem
 from motcua.workflow.queries.definitions import Deployed, deployed, latest, name_in
 from motcua.workflow.rules.diagram import Node
-from motcua.workflow.rules.engine import Run
+from motcua.workflow.rules.engine import Run, run_begin, run_load
 from motcua.workflow.rules.hours import minutes_planned
 from motcua.workflow.services.common import (
     Giver,
+    Ids,
     data_check,
     facts_of,
+    items_ids,
     items_insert,
     items_open,
     opened_tell,
 )
 from motcua.workflow.types import Data, ItemState, Started
 
-# One statement decides who starts: of two at once the second one finds the row of the first.
-# It also takes the ids of the first items.
+# One statement decides who starts: of two at once the second one meets the row of the first.
 _INSERT = """
-INSERT INTO workflow_process (definition_id, subject, status, state, context, unit_ids,
+INSERT INTO workflow_process (id, definition_id, subject, status, state, context, unit_ids,
   deadline_at, started_at, started_by_id, end_reason, version)
-VALUES (%s, %s, 'active', %s, %s, %s, %s, %s, %s, '', 1)
+VALUES (coalesce(%s::bigint, nextval(pg_get_serial_sequence('workflow_process', 'id'))),
+  %s, %s, 'active', %s, %s, %s, %s, %s, %s, '', 1)
 ON CONFLICT (subject) WHERE status IN ('active', 'suspended') DO NOTHING
+"""
+_RETURNING = """
 RETURNING id, ARRAY(
   SELECT nextval(pg_get_serial_sequence('workflow_workitem', 'id'))
   FROM generate_series(1, %s::int))
@@ -55,6 +60,7 @@ def process_start(
     done: Sequence[str] = ("receive",),
     account_id: int | None = None,
     assign_to: int | None = None,
+    ids: Ids | None = None,
 ) -> Started:
     """Start the newest version of a process for `subject` (opaque, such as `dossier:17`).
 
@@ -64,7 +70,8 @@ def process_start(
     No step is due after `deadline_at`, nor so late that those after it lose their hours
     (domain brief 3.6). Steps whose act is in `done` and that come first are marked done at `at`
     by `account_id`, with the step's first outcome. `assign_to` is the person who gets the first
-    open items if these are in the unit of the step done before.
+    open items if these are in the unit of the step done before. `ids` are those that the caller
+    has taken already; with them nothing is sent here, and the caller ends when refused.
 
     Raises:
         NotFound: no such process. Refused `process_running`: the subject has one already.
@@ -74,7 +81,8 @@ def process_start(
     _units_check(definition, units)
     context = _context(units, _minutes(definition, limit_hours, hours), data)
     run, skipped = _first_steps(definition, context, done, account_id)
-    process = Process(
+    process = new(
+        Process,
         definition_id=row.pk,
         subject=subject,
         state=run.dump(),
@@ -84,12 +92,17 @@ def process_start(
         started_at=at,
         started_by_id=account_id,
     )
-    ids = _insert(process, len(skipped) + len(run.ready))
+    numbers = _insert_now(process, len(skipped) + len(run.ready)) if ids is None else None
+    if ids is not None:
+        process.pk = ids.processes[0]
     giver = Giver(units[_part(skipped[-1])] if skipped else units.get("receiving"), account_id)
     live = items_open(process, definition, run.ready, giver=giver, at=at, assign_to=assign_to)
     past = [_done_item(process, node, at, account_id) for node in skipped]
     with batch.together():
-        items_insert([*past, *live], live, ids=ids, giver=giver)
+        if numbers is None:  # the caller ends when refused
+            numbers = items_ids(ids, len(past) + len(live))
+            batch.write(_INSERT, _values(process), rows=1, otherwise=_running())
+        items_insert([*past, *live], live, ids=numbers, giver=giver)
     bus.emit(ProcessStarted(process.pk, row.pk, subject, at, account_id))
     return Started(process.pk, row.pk, opened_tell(live, subject, definition, at=at))
 
@@ -139,7 +152,8 @@ def _first_steps(
     definition: Deployed, context: dict[str, Any], done: Sequence[str], account_id: int | None
 ) -> tuple[Run, list[Node]]:
     """Begin, and pass over the first steps that were done before the process started."""
-    run = Run.begin(definition.specification, facts_of(context))
+    specification, diagram = definition.specification, definition.diagram
+    run = run_begin(specification, diagram, facts_of(context))
     skipped: list[Node] = []
     while True:
         ready = (definition.step(name) for name in run.ready)
@@ -150,31 +164,36 @@ def _first_steps(
         outcome = node.step.outcomes[0].code
         context["outcomes"][node.id] = context["last"] = outcome
         context["done_by"][node.id] = [account_id, context["units"][node.step.unit]]
-        run = Run.load(definition.specification, run.dump(), facts_of(context))
+        run = run_load(specification, diagram, run.dump(), facts_of(context))
         run.complete(node.id)
         skipped.append(node)
     return run, skipped
 
 
-def _insert(process: Process, items: int) -> list[int]:
-    rows = wire.fetch(
-        _INSERT,
-        [
-            process.definition_id,
-            process.subject,
-            json.dumps(process.state),
-            json.dumps(process.context),
-            process.unit_ids,
-            process.deadline_at,
-            process.started_at,
-            process.started_by_id,
-            items,
-        ],
-    )
+def _running() -> Refused:
+    return Refused("process_running", _("This has been started already."))
+
+
+def _values(process: Process) -> list[Any]:
+    return [
+        process.pk,
+        process.definition_id,
+        process.subject,
+        json.dumps(process.state),
+        json.dumps(process.context),
+        process.unit_ids,
+        process.deadline_at,
+        process.started_at,
+        process.started_by_id,
+    ]
+
+
+def _insert_now(process: Process, items: int) -> list[int]:
+    """Insert a process at once, so that who is refused has written nothing; return ids of items."""
+    rows = wire.fetch(_INSERT + _RETURNING, [*_values(process), items])
     if not rows:
-        raise Refused("process_running", _("This has been started already."))
+        raise _running()
     process.pk = rows[0][0]
-    process._state.adding = False  # noqa: SLF001 - as QuerySet.create leaves it
     ids: list[int] = rows[0][1]
     return ids
 
@@ -182,8 +201,9 @@ def _insert(process: Process, items: int) -> list[int]:
 def _done_item(process: Process, node: Node, at: datetime, account_id: int | None) -> WorkItem:
     """Return the item of a step that was done before the process started."""
     assert node.step is not None, "a deployed step is complete"
-    return WorkItem(
-        process=process,
+    return new(
+        WorkItem,
+        process_id=process.pk,
         element=node.id,
         act=node.step.act,
         role=node.step.role,
