@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
+from copy import copy
 from datetime import date, datetime, timedelta
 from functools import cache
 
+from django.db.models import Model
+from django.db.models.base import ModelState
+
+from motcua.deadlines import services
+from motcua.deadlines.events import CalendarChanged
+from motcua.deadlines.models import CalendarEntry, WeeklySessions
 from motcua.deadlines.rows import KINDS
 from motcua.deadlines.rules import (
     Calendar,
@@ -23,7 +30,7 @@ from motcua.deadlines.rules import (
     sessions_parse,
 )
 from motcua.deadlines.services import HOLIDAYS_FILE
-from motcua.kernel import clock
+from motcua.kernel import clock, events
 
 OFFICE_HOURS = "07:30-11:30 13:00-17:00"
 
@@ -112,3 +119,42 @@ def days(first: str, count: int) -> list[date]:
     """Return consecutive dates."""
     begin = date.fromisoformat(first)
     return [begin + timedelta(days=index) for index in range(count)]
+
+
+_state: list[tuple[type[Model], list[Model]]] = []
+_told: list[CalendarChanged] = []
+
+
+def holidays_there() -> None:
+    """Have the State's days off and office hours, as `holidays_load` writes and tells them.
+
+    The loader asks three times about each of its sixty rows; hundreds of tests need what it
+    wrote. It runs once in each process, afterwards its rows are written in two statements.
+    """
+    if CalendarEntry.objects.filter(unit__isnull=True).exists() or not _state:
+        _learn()
+        return
+    services._version_renew()
+    for model, rows in _state:
+        fresh = [copy(row) for row in rows]
+        for row in fresh:
+            row.pk, row._state = None, ModelState()
+            row.known_from = clock.now()
+        model.objects.bulk_create(fresh)
+    for event in _told:
+        events.emit(event)
+
+
+def _learn() -> None:
+    empty = not (WeeklySessions.objects.exists() or CalendarEntry.objects.exists())
+    told: list[CalendarChanged] = []
+    events.listen(CalendarChanged, told.append)
+    try:
+        services.holidays_load()
+    finally:
+        events._listeners[CalendarChanged].remove(told.append)
+    if empty and not _state:
+        _told.extend(told)
+        _state.extend(
+            (model, list(model.objects.all())) for model in (WeeklySessions, CalendarEntry)
+        )

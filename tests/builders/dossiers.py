@@ -17,6 +17,7 @@ from motcua.organisations.types import UnitView
 from motcua.procedures.types import OfferingView
 from motcua.workflow.services import processes_ship
 from motcua.workflow.types import Act, WorkItemView
+from tests.builders.deadlines import holidays_there
 from tests.builders.documents import pdf_make
 from tests.builders.identity import actor_make
 from tests.builders.organisations import body_of, commune_make
@@ -45,9 +46,7 @@ def commune_at_work(
     *, code: str | None = None, name: str = "Bách Quang", province: str = "19", **over: Any
 ) -> Commune:
     """Make a commune whose centre receives, whose office handles, whose leader approves."""
-    from motcua.deadlines.services import holidays_load
-
-    holidays_load()
+    holidays_there()
     processes_ship(at=datetime(2025, 7, 1, tzinfo=UTC))
     unit = commune_make(code=code, name=name, province=province)
     centre, office = body_of(unit, "ttpvhcc"), body_of(unit, "vp")

@@ -29,11 +29,11 @@ class Office:
 
 def office_make() -> Office:
     """Make a unit and an account for every part that the shipped processes know."""
-    from motcua.deadlines.services import holidays_load
+    from tests.builders.deadlines import holidays_there
     from tests.builders.identity import account_make
     from tests.builders.organisations import unit_make
 
-    holidays_load()
+    holidays_there()
     units = {part: unit_make(full_name=f"Xã {part}").id for part in PARTS}
     return Office(units, {part: account_make().pk for part in PARTS})
 
