@@ -133,6 +133,7 @@ def test_a_proof_with_active_content_is_cleaned_on_the_persons_word(walker, comm
     (offer,) = refused.context["waiting"]
     shown = walker.post("/my/relations/new/", form(action=f"clean:{offer.id}"))
     assert (shown.status_code, "Trẻ Mẫu" in text(shown)) == (200, True)
+    assert shown.context["waiting"] == []
     kept = shown.context["kept"]
     assert walker.post("/my/relations/new/", form(kept=kept)).status_code == 302
 

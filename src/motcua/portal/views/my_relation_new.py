@@ -52,7 +52,8 @@ def my_relation_new(request: CitizenRequest) -> HttpResponse:
             form.add_error(name if name in form.fields else None, problem.message)
     except Refused as refusal:
         form.add_error(None, refusal.message)
-    return _page(request, form, kept, 422 if form.is_bound else 200)
+    cleaned = upload_id if arrived else ""
+    return _page(request, form, kept, 422 if form.is_bound else 200, cleaned)
 
 
 def _proofs(request: CitizenRequest, arrived: list[StoredFileView]) -> uploading.UploadPlace:
@@ -81,12 +82,16 @@ def _wanted(form: RelationForm, kept: tuple[int, str] | None) -> RelationRequest
 
 
 def _page(
-    request: CitizenRequest, form: RelationForm, kept: tuple[int, str] | None, status: int
+    request: CitizenRequest,
+    form: RelationForm,
+    kept: tuple[int, str] | None,
+    status: int,
+    done: str = "",
 ) -> HttpResponse:
     context = {
         "form": form,
         "several": len(form.units) > 1,
-        "waiting": uploading.told(_proofs(request, [])),
+        "waiting": [one for one in uploading.told(_proofs(request, [])) if one.id != done],
         "kept_name": kept[1] if kept else "",
         "kept": proof_keep(*kept, request.citizen.person_id) if kept else "",
     }
