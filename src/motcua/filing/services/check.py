@@ -60,7 +60,7 @@ def _place(draft: DraftView, version: VersionView) -> list[Gap]:
 
 def gap_text(gap: Gap) -> str:
     """Return what is open and what to do, in the active language."""
-    about = {"about": gap.about}
+    about = {"about": gap.about.rstrip("?.: ")}  # questions end with their own sign
     texts = {
         "place_missing": _("Choose where you file."),
         "place_closed": _("This unit does not take in this procedure today. Choose another one."),
