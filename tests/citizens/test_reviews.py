@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.builders.citizens import citizen_make, client_of, review_make
 from tests.builders.identity import actor_make
-from tests.builders.organisations import commune_make, unit_make
+from tests.builders.organisations import commune_make, province_make, unit_make
 
 from motcua.citizens import queries, services
 from motcua.citizens.models import IdentityReview, Person
@@ -48,6 +48,11 @@ def case():
 def director(case):
     row = case[1]
     return actor_make(role=Role.DIRECTOR, unit=unit_get(row.unit_id))
+
+
+def controller():
+    """Return who decides for the province what lies nowhere else."""
+    return actor_make(role=Role.CONTROLLER, unit=province_make())
 
 
 def decide(case, decision, note="Đã đối chiếu thẻ căn cước", actor=None):
@@ -122,9 +127,12 @@ def test_number_and_account_of_two_known_persons_are_never_made_one():
     with pytest.raises(services.IdentityInReview):
         services.person_vouched(claimed(first, technical_id=technical))
     row = IdentityReview.objects.get()
-    assert not queries.review_for_officer(row.pk, []).may_be_same
-    with pytest.raises(Refused, match="never made one"):
+    province = province_make()
+    assert not queries.review_for_officer(row.pk, [province.id]).may_be_same
+    with pytest.raises(Forbidden):
         decide((first, row), ReviewState.SAME, actor=actor_make(role=Role.DIRECTOR))
+    with pytest.raises(Refused, match="never made one"):
+        decide((first, row), ReviewState.SAME, actor=controller())
     assert Person.objects.count() == 2
 
 
@@ -135,7 +143,7 @@ def test_an_account_with_a_corrected_number_keeps_the_old_one_as_former():
         services.person_vouched(claimed(citizen, id_number="019090099999", technical_id=technical))
     row = IdentityReview.objects.get()
     assert row.reason == "other_number"
-    decide((citizen, row), ReviewState.SAME, actor=actor_make(role=Role.DIRECTOR))
+    decide((citizen, row), ReviewState.SAME, actor=controller())
     person = Person.objects.get()
     assert (person.id_number, person.former_id_number) == (
         "019090099999",
@@ -155,4 +163,9 @@ def test_the_wall_shows_a_case_to_its_units_and_lets_none_of_them_write():
     with scope_use(scope_units({other.id})), pytest.raises(NotFound):
         queries.review_for_officer(row.pk, [own.id])
     with scope_use(SYSTEM):
+        IdentityReview.objects.update(unit_id=None)
         assert IdentityReview.objects.get().state == "open"
+    with scope_use(scope_units({own.id})):
+        assert not IdentityReview.objects.exists(), "a case without a place is no commune's"
+        assert queries.reviews_open([own.id]) == []
+        assert len(queries.reviews_open([own.id, province_make().id])) == 1

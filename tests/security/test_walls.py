@@ -52,6 +52,7 @@ OF_PERSONS = {
     "citizens_person",
     "filing_draft",
     "filing_draftfile",
+    "filing_export",
     "filing_group",
     "filing_grouppart",
     "filing_storeitem",
@@ -60,7 +61,7 @@ OF_PERSONS = {
     "notices_preference",
 }
 # What only the system reads.
-OF_NOBODY = {"citizens_identityreview", "citizens_keptform"}
+OF_NOBODY = {"citizens_keptform"}
 THEIRS = [r for r in routes() if r.name in ROWS and ROWS[r.name].kind in {"theirs", "page"}]
 
 
@@ -118,6 +119,9 @@ def test_every_policy_asks_for_the_scope_and_none_is_for_another_role(world):
         " OR qual !~ 'motcua_scope_dossier|EXISTS' OR qual ~ 'motcua_scope_(all|units|persons)'"
         " WHEN 'citizen' THEN cmd <> 'SELECT' OR with_check IS NOT NULL"
         " OR qual !~ 'motcua_scope_persons' OR qual ~ 'motcua_scope_(all|units|dossier)'"
+        # Officials who read what the operations alone write.
+        " WHEN 'office' THEN cmd <> 'SELECT' OR with_check IS NOT NULL"
+        " OR qual !~ 'motcua_scope_units' OR qual ~ 'motcua_scope_(all|persons|dossier)'"
         " ELSE cmd <> 'ALL' OR qual IS DISTINCT FROM with_check END"
     )
     assert loose == []
@@ -168,7 +172,7 @@ def test_the_application_may_not_empty_or_alter_any_table(world):
 
 
 def test_each_commune_sees_its_own_rows_of_every_walled_table_and_no_other(world):
-    world.relation(), world.order(paid=True), world.mismatch(), world.petition()
+    world.relation(), world.order(paid=True), world.mismatch(), world.petition(), world.review()
     filled = 0
     for table in walled():
         everything = seen(table, SYSTEM)

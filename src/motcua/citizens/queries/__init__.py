@@ -19,6 +19,7 @@ from motcua.citizens.queries.people import (
     sittings_helped,
 )
 from motcua.citizens.queries.reviews import (
+    province_among,
     review_for_officer,
     review_others,
     reviews_closed,
@@ -35,6 +36,7 @@ __all__ = [
     "help_find",
     "person_get",
     "person_view",
+    "province_among",
     "relation_for_officer",
     "relation_view",
     "relations_of",

@@ -12,6 +12,8 @@ from motcua.citizens.queries.people import person_view
 from motcua.citizens.types import PersonKind, PersonView, ReviewState, ReviewView
 from motcua.kernel.errors import NotFound
 from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.organisations.queries import units_by_ids
+from motcua.organisations.types import PROVINCE_KINDS
 
 MOST = 200
 CLOSED = 30
@@ -20,16 +22,17 @@ CLOSED = 30
 def reviews_open(unit_ids: Iterable[int]) -> list[ReviewView]:
     """Return the cases that officers of these units decide, the oldest first.
 
-    Only those that the scope in force shows; cases without a place belong to every unit.
+    Only those that the scope in force shows; cases without a place are the province's.
     """
-    found = IdentityReview.objects.filter(_of(unit_ids), state=ReviewState.OPEN.value)
-    return [_view(row, ()) for row in found.order_by("last_at", "pk")[:MOST]]
+    rows = _shown(unit_ids, Q(state=ReviewState.OPEN.value))
+    return [_view(row, ()) for row in sorted(rows, key=lambda row: (row.last_at, row.pk))[:MOST]]
 
 
 def reviews_closed(unit_ids: Iterable[int]) -> list[ReviewView]:
     """Return what was decided last."""
-    found = IdentityReview.objects.filter(_of(unit_ids)).exclude(state=ReviewState.OPEN.value)
-    return [_view(row, ()) for row in found.order_by("-decided_at", "-pk")[:CLOSED]]
+    rows = _shown(unit_ids, ~Q(state=ReviewState.OPEN.value))
+    latest = sorted(rows, key=lambda row: (row.decided_at or row.last_at, row.pk), reverse=True)
+    return [_view(row, ()) for row in latest[:CLOSED]]
 
 
 def review_for_officer(review_id: int, unit_ids: Iterable[int]) -> ReviewView:
@@ -38,11 +41,11 @@ def review_for_officer(review_id: int, unit_ids: Iterable[int]) -> ReviewView:
     The wall decides whether the case is shown; the persons are read as the system, for no unit's
     scope shows a person.
     """
-    row = IdentityReview.objects.filter(_of(unit_ids), pk=review_id).first()
-    if row is None:
+    rows = _shown(unit_ids, Q(pk=review_id))
+    if not rows:
         raise NotFound("review_unknown", _("There is no such case here."))
     with scope_use(SYSTEM):
-        return _view(row, review_others(row))
+        return _view(rows[0], review_others(rows[0]))
 
 
 def review_others(row: IdentityReview) -> tuple[tuple[PersonView, str], ...]:
@@ -53,8 +56,20 @@ def review_others(row: IdentityReview) -> tuple[tuple[PersonView, str], ...]:
     return tuple((person_view(one), (one.technical_id or "")[-4:]) for one in found.order_by("pk"))
 
 
-def _of(unit_ids: Iterable[int]) -> Q:
-    return Q(unit_id__in=set(unit_ids)) | Q(unit_id__isnull=True)
+def province_among(unit_ids: Iterable[int]) -> bool:
+    """Whether somebody with these units decides for a whole province."""
+    return any(unit.kind in PROVINCE_KINDS for unit in units_by_ids(unit_ids).values())
+
+
+def _shown(unit_ids: Iterable[int], wanted: Q) -> list[IdentityReview]:
+    """Return the newest cases of these units through the wall, and those of nowhere."""
+    ids = set(unit_ids)
+    newest = IdentityReview.objects.filter(wanted).order_by("-last_at", "-pk")
+    rows = list(newest.filter(unit_id__in=ids)[:MOST])
+    if province_among(ids):
+        with scope_use(SYSTEM):
+            rows += newest.filter(unit_id__isnull=True)[:MOST]
+    return rows
 
 
 def _view(row: IdentityReview, others: tuple[tuple[PersonView, str], ...]) -> ReviewView:

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from motcua.citizens.events import IdentityReviewed
 from motcua.citizens.models import IdentityReview, Person
 from motcua.citizens.models import Session as Sitting
-from motcua.citizens.queries import review_others
+from motcua.citizens.queries import province_among, review_others
 from motcua.citizens.services.places import commune_follow
 from motcua.citizens.types import Identity, PersonView, ReviewState
-from motcua.identity.types import Action, Actor
+from motcua.identity.types import Action, Actor, PostingView
 from motcua.kernel import clock
-from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused, Stale
+from motcua.kernel.errors import FieldProblem, Forbidden, Invalid, NotFound, Refused, Stale
 from motcua.kernel.events import emit
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.organisations.queries import address_place, unit_children, units_by_codes
@@ -98,8 +98,7 @@ def identity_review_decide(
         row = IdentityReview.objects.select_for_update().filter(pk=review_id).first()
         if row is None:
             raise NotFound("review_unknown", _("There is no such case here."))
-        units = () if row.unit_id is None else (row.unit_id,)
-        posting = actor.posting_for(Action.IDENTITY_REVIEW, *units)
+        posting = _posting(actor, row.unit_id)
         if row.state != ReviewState.OPEN:
             raise Stale("review_decided", _("This case has been decided already."))
         known = [one for one, _end in review_others(row)]
@@ -119,6 +118,20 @@ def identity_review_decide(
                 language=row.language,
             )
         )
+
+
+def _posting(actor: Actor, unit_id: int | None) -> PostingView:
+    """Return under which posting; a case without a place is the province's. Raises Forbidden."""
+    if unit_id is not None:
+        return actor.posting_for(Action.IDENTITY_REVIEW, unit_id)
+    posting = actor.posting_for(Action.IDENTITY_REVIEW)
+    if not province_among(actor.unit_ids_for(Action.IDENTITY_REVIEW)):
+        raise Forbidden(
+            "not_allowed",
+            _("None of your postings allows this here."),
+            action=Action.IDENTITY_REVIEW.value,
+        )
+    return posting
 
 
 def _same(row: IdentityReview, known: list[PersonView]) -> None:
