@@ -60,3 +60,17 @@ def test_a_closed_account_is_opened_again():
     assert run("reopen", closed.username).exit_code == 0
     assert Account.objects.get(pk=closed.pk).is_active
     assert run("reopen", closed.username).exit_code == 1
+
+
+def test_the_sample_account_gets_its_factor_as_a_person_does(settings):
+    from motcua.config.demo.factor import factor_sample
+    from motcua.identity.factors import demo_code
+    from motcua.identity.services import factor_check
+
+    account = account_make(is_sample=True)
+    settings.DEMO = True
+    actor = actor_make(account=account, role=Role.VIEWER)
+    factor_sample(actor)
+    assert factor_check(account_id=actor.account_id, typed=demo_code(actor.username))
+    settings.DEMO = False
+    assert demo_code(actor.username) == ""
