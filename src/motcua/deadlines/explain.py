@@ -233,10 +233,7 @@ _DAYS: dict[str, Callable[[Params], str]] = {
 _STEPS: dict[str, Callable[[Params], str]] = {
     "rule": _rule,
     "waits_for": lambda p: (
-        _(
-            "The time has not started: this part needs the result of %(dossiers)s first "
-            "(%(basis)s)."
-        )
+        _("The time has not started: this part needs the result of %(dossiers)s first (%(basis)s).")
         % p
     ),
     "waited_for": lambda p: (

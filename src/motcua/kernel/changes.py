@@ -19,7 +19,8 @@ _MARKS = "SELECT subject, mark FROM kernel_change WHERE subject = ANY(%s)"
 def marks_of(subjects: Iterable[str]) -> tuple[int, ...]:
     """Return the present mark of each subject, in order; 0 before its first change.
 
-    One prepared statement: citizens' pages in memory are given again for no more. Read the marks before (or in one statement with) what they are to stand for.
+    One prepared statement: citizens' pages in memory are given again for no more. Read the marks
+    before (or in one statement with) what they are to stand for.
     """
     wanted = list(subjects)
     found = dict(wire.fetch(_MARKS, [wanted]))

@@ -39,7 +39,8 @@ def tracking_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
     """Mark a page of tracking: for everybody, outside a transaction, indexed by nobody.
 
     Kept by nobody on the way either. The page of a slip may stay with whoever asked for it, to be
-    asked again each time: on a slow line an unchanged one costs a few bytes. Outside a transaction, because a wrong try must stay counted when it is refused.
+    asked again each time: on a slow line an unchanged one costs a few bytes. Outside a transaction,
+    because a wrong try must stay counted when it is refused.
     """
 
     @public

@@ -181,7 +181,9 @@ VAULT_KEYS = env.secret(
     default="",
 )
 IDLE_ACCOUNT_DAYS = env.integer(
-    "MOTCUA_IDLE_ACCOUNT_DAYS", 45, "an account nobody has signed in to is closed after so many days"
+    "MOTCUA_IDLE_ACCOUNT_DAYS",
+    45,
+    "after so many days an account that nobody signs in to is closed",
 )
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

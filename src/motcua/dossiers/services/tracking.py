@@ -42,8 +42,9 @@ def track_guarded(
 ) -> Seen:
     """Return what `look` finds, within the budget of wrong tries of the network and the code.
 
-    `look` raises NotFound for a wrong code or factor, alike and at the same cost. Raises NotFound alike for a wrong code and a wrong factor; TooManyTries (429) when either
-    budget is spent, whatever was given then. Call it where a refusal is not rolled back.
+    `look` raises NotFound for a wrong code or factor, alike and at the same cost. Raises that, or
+    TooManyTries (429) when either budget is spent, whatever was given then. Call it where a refusal
+    is not rolled back.
     """
     wanted = code.strip().upper()
     if len(wanted) > CODE_LONGEST or not wanted.isascii() or not wanted.isprintable():
