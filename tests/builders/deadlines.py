@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from copy import copy
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import Any
 
-from django.db.models import Model
 from django.db.models.base import ModelState
 
 from motcua.deadlines import services
@@ -121,7 +121,7 @@ def days(first: str, count: int) -> list[date]:
     return [begin + timedelta(days=index) for index in range(count)]
 
 
-_state: list[tuple[type[Model], list[Model]]] = []
+_state: list[tuple[Any, list[Any]]] = []  # model and its rows
 _told: list[CalendarChanged] = []
 
 
