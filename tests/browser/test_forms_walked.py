@@ -7,12 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.browser.conftest import axe_violations
 from tests.builders.documents import pdf_make
 from tests.builders.walked import Control, HtmlForm, button_due, forms_of, pages_wanted
 from tests.builders.walks import NAMES, Walk
 
 from motcua.dossiers.queries import dossiers_search
-from motcua.forms.types import Kind, Raw
+from motcua.filing import services
+from motcua.forms.models import FormVersion
+from motcua.forms.queries import form_document, form_for
+from motcua.forms.rules import document_hash
+from motcua.forms.types import FormView, Kind, Mode, Raw, State
+from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 
 pytestmark = pytest.mark.browser
@@ -28,9 +34,26 @@ def walk(served: str, request: Any) -> Walk:
         return Walk(request.param, first=True)
 
 
-def opened(browser: Any, served: str, walk: Walk) -> Any:
+def form_single(walk: Walk) -> FormView:
+    """Publish the form that a walk has as one that is asked one question at a time."""
+    document = {**form_document(walk.form.id), "mode": Mode.SINGLE.value}
+    FormVersion.objects.create(
+        number=2,
+        state=State.PUBLISHED,
+        content=document,
+        content_hash=document_hash(document),
+        published_at=clock.now(),
+    )
+    found = form_for(walk.commune.offering.version)
+    assert found is not None
+    return found
+
+
+def opened(browser: Any, served: str, walk: Walk, *, scripts: bool = False) -> Any:
     context = browser.new_context(
-        viewport={"width": 360, "height": 780}, java_script_enabled=False, reduced_motion="reduce"
+        viewport={"width": 360, "height": 780},
+        java_script_enabled=scripts,
+        reduced_motion="reduce",
     )
     cookies = [
         {"name": name, "value": morsel.value, "url": served}
@@ -163,4 +186,32 @@ def test_somebody_fills_in_a_whole_form_without_scripts(
     with scope_use(walk.citizen.scope):
         (row,) = dossiers_search().rows
     assert row.code in page.content()
+    page.context.close()
+
+
+@pytest.mark.parametrize("walk", ["generic"], indirect=True)
+def test_questions_one_by_one_and_their_files_are_for_everybody(
+    walk: Walk, served: str, playwright_browser: Any
+) -> None:
+    with scope_use(SYSTEM):
+        single = form_single(walk)
+    with scope_use(walk.citizen.scope):
+        draft = services.draft_begin(
+            citizen=walk.citizen, procedure_code=walk.code, unit_id=walk.commune.unit.id
+        )
+    page = opened(playwright_browser, served, walk, scripts=True)
+    base = f"{served}/file/{walk.code}/{draft.public_id}"
+    pages = [f"/form/{key}/" for key in ("applicant", "for_other", "subject", "files", "declared")]
+    for where in (*pages, "/form/files/files/files/", "/return/", "/check/"):
+        page.goto(base + where)
+        assert page.locator("h1").count() == 1, where
+        assert axe_violations(page) == [], where
+        assert page.evaluate("document.documentElement.scrollWidth") <= 361, where
+        shot(page, f"single-{where.strip('/').replace('/', '-')}")
+    assert single.mode is Mode.SINGLE
+    page.goto(f"{base}/return/")
+    post = page.locator('main [name="address"]')
+    assert not post.is_visible()
+    page.locator('main [name="method"][value="1"]').check()
+    assert post.is_visible()
     page.context.close()

@@ -145,24 +145,6 @@ def test_a_component_that_a_question_asks_for_is_not_asked_twice(system_scope):
     assert [one.name for one in paper.files] == ["anh.pdf"]
 
 
-def test_in_pieces_as_papers_do(walker, draft):
-    data, tus = pdf_make(text="pieces"), {"Tus-Resumable": "1.0.0"}
-    url = walker.url("file_attach_upload", draft, "what", "photo")
-    begun = walker.post(
-        url,
-        headers={**tus, "Upload-Length": str(len(data)), "Upload-Metadata": "filename eC5wZGY="},
-    )
-    assert begun.status_code == 201
-    kept = walker.client.patch(
-        begun["Location"],
-        data,
-        content_type="application/offset+octet-stream",
-        headers={**tus, "Upload-Offset": "0"},
-    )
-    assert kept.status_code == 204
-    assert [one.name for one in now(walker, draft).files if one.component_id == 0] == ["x.pdf"]
-
-
 def test_nobody_else_and_nowhere_else(walker, draft):
     url = walker.url("file_attach", draft, "what", "photo")
     assert walker.get(url, walker.stranger).status_code == 404

@@ -36,7 +36,7 @@ def test_electronically_asks_for_no_address(walker):
 def test_the_address_is_asked_for_where_it_goes_by_post_alone(walker):
     draft = walker.begun()
     url = walker.url("file_return", draft)
-    hidden = 'data-when=\'["==",["get","method"],"1"]\' hidden disabled'
+    hidden = 'data-when=\'["==",["get","method"],["is","1"]]\' hidden disabled'
     assert hidden in text(walker.get(url))
     asked = walker.post(url, {"method": "1"})  # without a script: one step more
     assert asked.status_code == 200

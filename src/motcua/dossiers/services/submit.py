@@ -12,11 +12,11 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from motcua.documents.queries import files_by_ids
 from motcua.documents.types import StoredFileView
 from motcua.dossiers import chain, rules
-from motcua.dossiers.models import Attachment, Component, Dossier, Fee, Party
+from motcua.dossiers.models import Component, Dossier, Fee, Party
 from motcua.dossiers.services import _write
+from motcua.dossiers.services._files import attachments_of, files_of
 from motcua.dossiers.services._rows import dossier_bind, rows_bind
 from motcua.dossiers.services._submission import submission_check, submission_clean
 from motcua.dossiers.services.fees import fees_of, waived_of
@@ -108,7 +108,7 @@ def dossier_write(
     `own` are further columns of the dossier, `told` further data of its first event.
     """
     submission_check(submission, offering.version)
-    files = _files(submission)
+    files = files_of(submission)
     at = submission.declared_at or clock.now()
     dossier = _dossier(submission, offering, receiving, at, files)
     for name, value in (own or {}).items():
@@ -118,7 +118,7 @@ def dossier_write(
     dossier.code, dossier.pk = code_next(agency_identifiers([receiving])[receiving], at)
     parties = _parties(dossier, submission)
     rows = _components(dossier, submission, offering.version, at)
-    papers = _attachments(dossier, submission, rows, files, doer.account_id, at)
+    papers = attachments_of(dossier, submission, rows, files, doer.account_id, at)
     dossier.head_hash = chain.GENESIS
     bound = dossier_bind(dossier) | rows_bind(dossier, *parties, *rows, *papers, *fees)
     known = {**(told or {}), "waived": waived_of(submission, offering, at) or None}
@@ -317,18 +317,6 @@ def _names(kind: type[Any]) -> tuple[str, ...]:
     return tuple(one.name for one in fields(kind))
 
 
-def _files(submission: Submission) -> dict[int, StoredFileView]:
-    wanted = [file_id for item in submission.components for file_id in item.file_ids]
-    wanted += submission.file_ids
-    found = files_by_ids(wanted) if wanted else {}
-    missing = sorted(set(wanted) - set(found))
-    if missing:
-        raise Invalid(
-            [FieldProblem("components", _("An uploaded file was not found. Please add it again."))]
-        )
-    return found
-
-
 def _parties(dossier: Dossier, submission: Submission) -> list[Party]:
     return [
         new(
@@ -369,38 +357,3 @@ def _components(
             row.not_applicable, row.note = item.not_applicable, item.note
         rows.append(row)
     return rows
-
-
-def _attachments(
-    dossier: Dossier,
-    submission: Submission,
-    rows: Sequence[Component],
-    files: Mapping[int, StoredFileView],
-    account_id: int | None,
-    at: datetime,
-) -> list[Attachment]:
-    by_component = {row.component_id: row for row in rows}
-    given: list[tuple[Component | None, Sequence[int], Sequence[str]]] = [
-        (by_component[item.component_id], item.file_ids, item.file_names)
-        for item in submission.components
-    ]
-    given.append((None, submission.file_ids, submission.file_names))
-    return [
-        Attachment(
-            dossier=dossier,
-            component=component,
-            file_id=file_id,
-            sha256=files[file_id].sha256,
-            name=_file_name(names, position, files[file_id]),
-            kind="component" if component else "form",
-            added_at=at,
-            added_by=account_id,
-        )
-        for component, file_ids, names in given
-        for position, file_id in enumerate(file_ids)
-    ]
-
-
-def _file_name(names: Sequence[str], position: int, view: StoredFileView) -> str:
-    given = names[position] if position < len(names) else ""
-    return (given or view.name or view.sha256[:12])[:200]

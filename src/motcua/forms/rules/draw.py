@@ -20,6 +20,7 @@ from motcua.forms.rules.screens import answers_put
 from motcua.forms.rules.settle import Settled, settle
 from motcua.forms.rules.wording import value_text
 from motcua.forms.types import (
+    Answers,
     Format,
     FormView,
     Kind,
@@ -74,19 +75,10 @@ def page_drawing(
     """
     sent = values_raw(page.questions, answers) if raw is None else raw
     here, _unread = page_read(form, page, sent)
-    current = answers_put(answers, page, here)
-    for question in page.questions:
-        if question.kind is Kind.GROUP:  # rows that must be there stand there from the start
-            rows = list(current.get(question.key) or [])
-            least = question.least if isinstance(question.least, int) else 0
-            current[question.key] = rows + [{}] * (least - len(rows))
-    by_path: dict[str, list[Problem]] = {}
-    for problem in problems:
-        by_path.setdefault(problem.path.split(":")[0], []).append(problem)
     paper = _Paper(
         raw=sent,
-        settled=settle(form, current, today),
-        problems={path: tuple(found) for path, found in by_path.items()},
+        settled=settle(form, _rowed(page, answers_put(answers, page, here)), today),
+        problems=_by_path(problems),
         marks={mark.path: mark for mark in marks},
         places=places or Places(),
         today=today,
@@ -108,16 +100,29 @@ def page_drawing(
         hint=page.hint.text,
         controls=controls,
         problems=_lines([one for one in problems if one.code != MORE], controls),
-        fresh=tuple(
-            (first, one.label)
-            for one in problems
-            if one.code == MORE
-            for first, _words in _lines([one], controls)
-        ),
+        fresh=_fresh([one for one in problems if one.code == MORE], controls),
         intro=form.intro.text if page is form.screens[0] else "",
         section=page.section.text,
         heading=heading,
     )
+
+
+def _rowed(page: Page, answers: Answers) -> Answers:
+    """Return answers with the rows that must be there: they stand there from the start."""
+    for question in page.questions:
+        if question.kind is Kind.GROUP:
+            rows = list(answers.get(question.key) or [])
+            least = question.least if isinstance(question.least, int) else 0
+            answers[question.key] = rows + [{}] * (least - len(rows))
+    return answers
+
+
+def _by_path(problems: Sequence[Problem]) -> dict[str, tuple[Problem, ...]]:
+    found: dict[str, tuple[Problem, ...]] = {}
+    for problem in problems:
+        path = problem.path.split(":")[0]
+        found[path] = (*found.get(path, ()), problem)
+    return found
 
 
 def _drawn(
@@ -279,6 +284,14 @@ def _lines(
         first = f"q-{problem.path}" if colon else firsts.get(path, f"q-{path}")
         found.append((first, f"{problem.label}: {problem.message}"))
     return tuple(found)
+
+
+def _fresh(
+    problems: Sequence[Problem], controls: tuple[Control, ...]
+) -> tuple[tuple[str, str], ...]:
+    """Return (id of the control, its label) of every question that appeared only now."""
+    places = _lines(problems, controls)
+    return tuple((place, one.label) for (place, _words), one in zip(places, problems, strict=True))
 
 
 def _firsts(controls: tuple[Control, ...]) -> list[tuple[str, str]]:
