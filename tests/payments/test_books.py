@@ -75,7 +75,8 @@ def balanced():
 
 def test_an_order_is_made_once_and_anew_when_what_is_owed_has_changed(unit):
     first = order_make(unit, subject="dossier:1")
-    assert order_make(unit, subject="dossier:1").code == first.code
+    again = order_make(unit, subject="dossier:1", return_url="/my/dossiers/1/")
+    assert (again.code, again.return_url) == (first.code, "/my/dossiers/1/")
     other = order_make(unit, subject="dossier:1", amount_vnd=9_000)
     assert other.code != first.code
     assert queries.order_get(first.code).state is OrderState.CANCELLED

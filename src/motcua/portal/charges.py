@@ -123,7 +123,7 @@ def _charge(fee: FeeView, first: Sequence[str] = ()) -> Charge:
         notes.append(_("At most %(amount)s a copy.") % {"amount": formats.money(fee.cap_vnd)})
     if fee.note:
         notes.append(fee.note_label)
-    if fee.exempt and fee.amount_vnd != 0:
+    elif fee.exempt and fee.amount_vnd != 0:
         groups = ", ".join(group_name(one) for one in fee.exempt)
         notes.append(_("Free of charge for: %(groups)s.") % {"groups": groups})
     if fee.channel:

@@ -4,28 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language, gettext_lazy, override
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from motcua.procedures.labels import PER, word
+from motcua.procedures.labels import CASES, GROUPS, PER, word
 from motcua.procedures.rules import FeeQuote, FeeStep, QuoteLine
 from motcua.procedures.types import FeeView
 
 LANGUAGES = ("vi", "en", "id")
-CASES = {
-    "on_time": gettext_lazy("registered in time"),
-    "late": gettext_lazy("registered late"),
-}
-GROUPS = {
-    "poor": gettext_lazy("poor household"),
-    "near_poor": gettext_lazy("near-poor household"),
-    "merit": gettext_lazy("person with merit to the revolution, or their family"),
-    "disabled": gettext_lazy("person with a disability"),
-    "elderly": gettext_lazy("elderly person"),
-    "child": gettext_lazy("child"),
-    "ethnic_hard": gettext_lazy("ethnic minority in a commune of special difficulty"),
-    "vneid2": gettext_lazy("VNeID account of level 2, conditions met"),
-}
 
 
 @dataclass(frozen=True)

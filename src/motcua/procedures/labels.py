@@ -92,6 +92,20 @@ PER = {
     "case": gettext_lazy("per case"),
     "document": gettext_lazy("per document"),
 }
+CASES = {
+    "on_time": gettext_lazy("registered in time"),
+    "late": gettext_lazy("registered late"),
+}
+GROUPS = {
+    "poor": gettext_lazy("poor household"),
+    "near_poor": gettext_lazy("near-poor household"),
+    "merit": gettext_lazy("person with merit to the revolution, or their family"),
+    "disabled": gettext_lazy("person with a disability"),
+    "elderly": gettext_lazy("elderly person"),
+    "child": gettext_lazy("child"),
+    "ethnic_hard": gettext_lazy("ethnic minority in a commune of special difficulty"),
+    "vneid2": gettext_lazy("VNeID account of level 2, conditions met"),
+}
 REVIEWS = {
     "limit": gettext_lazy("The time limit has not been compared with the text of the law."),
     "components": gettext_lazy("The components have not been compared with the text of the law."),
@@ -222,8 +236,6 @@ def fees_public(fees: Iterable[FeeView]) -> list[dict[str, Any]]:
 
 
 def _fee_public(rows: Sequence[FeeView]) -> dict[str, Any]:
-    from motcua.procedures.fee_words import case_name, group_name
-
     fee = rows[0]
     caps = [row.cap_vnd for row in rows if row.cap_vnd is not None]
     notes = dict.fromkeys(row.note_label for row in rows if row.note_label)
@@ -237,11 +249,11 @@ def _fee_public(rows: Sequence[FeeView]) -> dict[str, Any]:
             for row in rows
         ],
         "cap_vnd": min(caps) if caps else None,
-        "case": {"code": fee.case, "name": case_name(fee.case)} if fee.case else None,
+        "case": {"code": fee.case, "name": word(CASES, fee.case)} if fee.case else None,
         "channel": fee.channel or None,
         "province": fee.province or None,
-        "group": {"code": fee.group, "name": group_name(fee.group)} if fee.group else None,
-        "exempt": [{"code": group, "name": group_name(group)} for group in fee.exempt],
+        "group": {"code": fee.group, "name": word(GROUPS, fee.group)} if fee.group else None,
+        "exempt": [{"code": group, "name": word(GROUPS, group)} for group in fee.exempt],
         "set_by_province": fee.set_by_province,
         "note": "; ".join(notes) or None,
         "valid_from": fee.valid_from.isoformat() if fee.valid_from else None,

@@ -23,8 +23,7 @@ from motcua.dossiers.types import (
     ReturnMethod,
 )
 from motcua.office.counter.uploads import Kept
-from motcua.procedures.fee_words import CASES, GROUPS
-from motcua.procedures.labels import DATA_SOURCES, word
+from motcua.procedures.labels import CASES, DATA_SOURCES, GROUPS, word
 from motcua.procedures.rules import ExemptionGroup
 from motcua.procedures.types import ComponentKind, ComponentView, VersionView
 from motcua.ui import formats

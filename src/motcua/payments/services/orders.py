@@ -46,6 +46,9 @@ def order_make(
     with transaction.atomic():
         live = _live(subject, collection)
         if live is not None and live.amount_vnd == amount:
+            if return_url and not live.return_url:  # made before anybody came to pay it
+                live.return_url = return_url[:300]
+                live.save(update_fields=["return_url"])
             return order_views([live])[0]
         if live is not None:
             _give_way(live)
