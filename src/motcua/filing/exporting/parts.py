@@ -36,6 +36,10 @@ class Part:
     shown: tuple[tuple[str, Any], ...] = ()
 
 
+ORDER = (
+    "person", "drafts", "dossiers", "groups", "supplies", "documents", "payments", "messages",
+    "choices", "petitions", "ratings", "relations", "consents", "readings",
+)  # fmt: skip
 _parts: dict[str, Part] = {}
 
 
@@ -47,5 +51,6 @@ def part_register(
 
 
 def parts() -> tuple[Part, ...]:
-    """Return the parts in the order in which they were registered."""
-    return tuple(_parts.values())
+    """Return the parts in a reader's order; those that it does not name come last."""
+    places = {name: place for place, name in enumerate(ORDER)}
+    return tuple(sorted(_parts.values(), key=lambda one: places.get(one.name, len(places))))

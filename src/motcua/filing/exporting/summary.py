@@ -44,6 +44,7 @@ def summary_pdf(citizen: CitizenActor, rows: Sequence[tuple[Part, Sequence[Any]]
 def _part(part: Part, rows: list[Mapping[str, Any]]) -> dict[str, Any]:
     shown = rows[:MOST] if part.shown else []
     more = len(rows) - len(shown)
+    cells = [[_cell(row, key) for key, _head in part.shown] for row in shown]
     note = ""
     if not rows:
         note = _("Nothing")
@@ -52,9 +53,20 @@ def _part(part: Part, rows: list[Mapping[str, Any]]) -> dict[str, Any]:
     return {
         "title": f"{part.title} ({len(rows)})" if len(rows) > 1 else str(part.title),
         "heads": [str(head) for _key, head in part.shown],
-        "rows": [[_cell(row, key) for key, _head in part.shown] for row in shown],
+        "rows": cells,
+        "widths": _widths([str(head) for _key, head in part.shown], cells),
         "note": note,
     }
+
+
+def _widths(heads: list[str], cells: list[list[str]]) -> list[int]:
+    """Return the columns' shares: by their longest words or texts, so that codes stay whole."""
+    shares = []
+    for place, head in enumerate(heads):
+        texts = [head, *(row[place] for row in cells)]
+        word = max(len(one) for text in texts for one in text.split() or [""])
+        shares.append(max(word, min(max(map(len, texts)), 26), 6))
+    return shares
 
 
 def _cell(row: Mapping[str, Any], key: str) -> str:
