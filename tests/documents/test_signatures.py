@@ -37,6 +37,9 @@ from motcua.documents.signatures.types import (
 from motcua.kernel import clock
 
 
+MADE = {}
+
+
 @pytest.fixture(autouse=True)
 def still(caplog):
     """Hold the clock; what a hostile file makes the parser say is expected here."""
@@ -53,10 +56,12 @@ def known(tmp_path):
 
 @pytest.fixture
 def signed(known):
-    """A result with both signatures, each with a time-stamp."""
-    with stamps.stamper_use(stamper_make()):
-        first = pdf_sign(order_make(pdf_make()))
-        return pdf_sign(order_make(first.data, Role.SEAL))
+    """A result with both signatures, each with a time-stamp; made once, it is only read."""
+    if "both" not in MADE:
+        with stamps.stamper_use(stamper_make()):
+            first = pdf_sign(order_make(pdf_make()))
+            MADE["both"] = pdf_sign(order_make(first.data, Role.SEAL))
+    return MADE["both"]
 
 
 def check(data, **over):

@@ -47,13 +47,14 @@ def _code(request: HttpRequest, code: str) -> HttpResponse:
 def _file(request: HttpRequest) -> HttpResponse:
     if not budget_spend("result-check-file", network_of(request), FILES, SECONDS):
         return _page(request, status=429, many=True)
-    file = request.FILES.get("file")
+    file, typed = request.FILES.get("file"), request.POST.get("code", "")
     if not isinstance(file, UploadedFile) or not file.size:
-        return _page(request, status=422, problem=_("Choose the PDF file of the result first."))
+        problem = _("Choose the PDF file of the result first.")
+        return _page(request, status=422, problem=problem, code=typed)
     limit = settings.UPLOAD_MAX_BYTES
     if file.size > limit:
         text = _("The file is too large. At most %(limit)s MB.") % {"limit": limit // 1_000_000}
-        return _page(request, status=422, problem=text)
+        return _page(request, status=422, problem=text, code=typed)
     return _page(request, told=file_told(file.read()))
 
 
