@@ -168,9 +168,10 @@ def group_track(code: str, second_factor: str) -> GroupView:
     Callers keep the budget of wrong tries (`dossiers.services.tracking`).
     """
     wanted = code.strip().upper()
-    good = chain.second_factor_valid(wanted, second_factor)
-    with scope_use(SYSTEM):
-        found = _views(Group.objects.filter(code=wanted)) if good and wanted else []
+    found: list[GroupView] = []
+    if wanted and chain.second_factor_valid(wanted, second_factor):
+        with scope_use(SYSTEM):
+            found = _views(Group.objects.filter(code=wanted))
     if not found:
         raise NotFound(
             "not_found_or_wrong_code",
