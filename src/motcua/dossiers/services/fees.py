@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
 from django.utils.translation import override
 
-from motcua.dossiers.models import Fee
+from motcua.dossiers.models import Dossier, Fee
 from motcua.dossiers.types import Submission
 from motcua.kernel import clock
 from motcua.kernel.rows import new
@@ -40,6 +41,13 @@ def waived_of(submission: Submission, offering: OfferingView, at: datetime) -> i
         return 0
     lines = submission_quote(submission, offering, at).lines
     return sum((one.full_vnd or 0) - (one.amount_vnd or 0) for one in lines if one.exempt_by)
+
+
+def fees_owed(dossier: Dossier, fees: Sequence[Fee]) -> Sequence[Fee]:
+    """Return fees as those of a dossier, which has its id by now."""
+    for fee in fees:
+        fee.dossier_id = dossier.pk
+    return fees
 
 
 def submission_quote(submission: Submission, offering: OfferingView, at: datetime) -> FeeQuote:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from motcua.documents.types import StoredFileView
 from motcua.dossiers import chain, rules
-from motcua.dossiers.models import Component, Dossier, Fee, Party
+from motcua.dossiers.models import Component, Dossier, Party
 from motcua.dossiers.services import _write
 from motcua.dossiers.services._files import attachments_of, files_of
 from motcua.dossiers.services._rows import dossier_bind, rows_bind
 from motcua.dossiers.services._submission import submission_check, submission_clean
-from motcua.dossiers.services.fees import fees_of, waived_of
+from motcua.dossiers.services.fees import fees_of, fees_owed, waived_of
 from motcua.dossiers.types import (
     Fact,
     FactType,
@@ -131,7 +131,7 @@ def dossier_write(
         batch.insert(parties)
         if not files:
             batch.insert(rows)
-        batch.insert(_owed(dossier, fees))
+        batch.insert(fees_owed(dossier, fees))
         _write.events_write([event])
         batch.insert(_write.reasons_of(dossier, after.seq, fact))
         emit(_write.change_of(dossier, None, after, fact))
@@ -262,7 +262,7 @@ def _dossier(
     at: datetime,
     files: Mapping[int, StoredFileView],
 ) -> Dossier:
-    applicant = _applicant(submission.parties)
+    applicant = next(one for one in submission.parties if one.role is PartyRole.APPLICANT)
     return_unit = submission.return_unit_id or receiving
     seen_by = {receiving, return_unit, offering.unit_id, submission.support_unit_id}
     return new(
@@ -285,10 +285,6 @@ def _dossier(
         submitted_at=at,
         content_hash=content_hash(submission, files),
     )
-
-
-def _applicant(parties: Sequence[PartyInput]) -> PartyInput:
-    return next(party for party in parties if party.role is PartyRole.APPLICANT)
 
 
 def content_hash(submission: Submission, files: Mapping[int, StoredFileView]) -> str:
@@ -327,12 +323,6 @@ def _parties(dossier: Dossier, submission: Submission) -> list[Party]:
         )
         for party in submission.parties
     ]
-
-
-def _owed(dossier: Dossier, fees: Sequence[Fee]) -> Sequence[Fee]:
-    for fee in fees:
-        fee.dossier_id = dossier.pk
-    return fees
 
 
 def _components(

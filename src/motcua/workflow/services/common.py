@@ -204,6 +204,7 @@ def items_ids(ahead: Ids | None, number: int) -> list[int]:
     return ids if len(ids) == number else ids + batch.ids_take(WorkItem, number - len(ids))
 
 
+@batch.together()
 def items_insert(
     items: list[WorkItem], live: list[WorkItem], *, ids: Iterable[int], giver: Giver
 ) -> None:

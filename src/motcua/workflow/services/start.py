@@ -70,16 +70,14 @@ def process_start(
     No step is due after `deadline_at`, nor so late that those after it lose their hours
     (domain brief 3.6). Steps whose act is in `done` and that come first are marked done at `at`
     by `account_id`, with the step's first outcome. `assign_to` is the person who gets the first
-    open items if these are in the unit of the step done before. `ids` are those that the caller
-    has taken already; with them nothing is sent here, and the caller ends when refused.
+    open items if these are in the unit of the step done before. `ids`: see `_insert`.
 
     Raises:
         NotFound: no such process. Refused `process_running`: the subject has one already.
         Invalid: a unit is missing, or hours are not above 0.
     """
     definition = deployed((row := latest(key)).pk, row.sha256)
-    _units_check(definition, units)
-    context = _context(units, _minutes(definition, limit_hours, hours), data)
+    context = _context(definition, units, _minutes(definition, limit_hours, hours), data)
     run, skipped = _first_steps(definition, context, done, account_id)
     process = new(
         Process,
@@ -92,25 +90,20 @@ def process_start(
         started_at=at,
         started_by_id=account_id,
     )
-    numbers = _insert_now(process, len(skipped) + len(run.ready)) if ids is None else None
-    if ids is not None:
-        process.pk = ids.processes[0]
+    numbers = _insert(process, len(skipped) + len(run.ready), ids)
     giver = Giver(units[_part(skipped[-1])] if skipped else units.get("receiving"), account_id)
     live = items_open(process, definition, run.ready, giver=giver, at=at, assign_to=assign_to)
     past = [_done_item(process, node, at, account_id) for node in skipped]
-    with batch.together():
-        if numbers is None:  # the caller ends when refused
-            numbers = items_ids(ids, len(past) + len(live))
-            batch.write(_INSERT, _values(process), rows=1, otherwise=_running())
-        items_insert([*past, *live], live, ids=numbers, giver=giver)
+    items_insert([*past, *live], live, ids=numbers, giver=giver)
     bus.emit(ProcessStarted(process.pk, row.pk, subject, at, account_id))
     return Started(process.pk, row.pk, opened_tell(live, subject, definition, at=at))
 
 
 def _context(
-    units: Mapping[str, int], minutes: dict[str, int], data: Data | None
+    definition: Deployed, units: Mapping[str, int], minutes: dict[str, int], data: Data | None
 ) -> dict[str, Any]:
     """Return what a process needs to know of itself while it runs."""
+    _units_check(definition, units)
     return {
         "units": {part: int(unit_id) for part, unit_id in units.items()},
         "minutes": minutes,
@@ -170,8 +163,23 @@ def _first_steps(
     return run, skipped
 
 
-def _running() -> Refused:
-    return Refused("process_running", _("This has been started already."))
+def _insert(process: Process, items: int, ids: Ids | None) -> list[int]:
+    """Insert a process and return ids for its items; refused when its subject has one.
+
+    Without ids it is inserted at once, so that who is refused has written nothing. With ids,
+    which the caller has taken, it may travel with others; the caller ends when refused.
+    """
+    refused = Refused("process_running", _("This has been started already."))
+    if ids is not None:
+        process.pk = ids.processes[0]
+        batch.write(_INSERT, _values(process), rows=1, otherwise=refused)
+        return items_ids(ids, items)
+    rows = wire.fetch(_INSERT + _RETURNING, [*_values(process), items])
+    if not rows:
+        raise refused
+    process.pk = rows[0][0]
+    taken: list[int] = rows[0][1]
+    return taken
 
 
 def _values(process: Process) -> list[Any]:
@@ -186,16 +194,6 @@ def _values(process: Process) -> list[Any]:
         process.started_at,
         process.started_by_id,
     ]
-
-
-def _insert_now(process: Process, items: int) -> list[int]:
-    """Insert a process at once, so that who is refused has written nothing; return ids of items."""
-    rows = wire.fetch(_INSERT + _RETURNING, [*_values(process), items])
-    if not rows:
-        raise _running()
-    process.pk = rows[0][0]
-    ids: list[int] = rows[0][1]
-    return ids
 
 
 def _done_item(process: Process, node: Node, at: datetime, account_id: int | None) -> WorkItem:
