@@ -11,7 +11,6 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -27,7 +26,6 @@ from motcua.identity.types import (
     PostingView,
     RightsView,
     Role,
-    TokenRow,
     TokenView,
 )
 from motcua.kernel import clock, wire
@@ -224,7 +222,6 @@ def accounts_by_ids(ids: Iterable[int]) -> dict[int, AccountView]:
 
 
 ACCOUNTS_SHOWN = 50
-TOKENS_SHOWN = 200
 
 
 def accounts_administered(actor: Actor, text: str = "") -> list[AccountRow]:
@@ -319,50 +316,6 @@ def tokens_of(account_id: int) -> list[TokenView]:
     """Return the API tokens of an account, newest first; never their secrets."""
     tokens = ApiToken.objects.filter(posting__account_id=account_id).order_by("-id")
     return [token_view(token) for token in tokens]
-
-
-def tokens_administered(actor: Actor) -> list[TokenRow]:
-    """Return the API tokens of the units that somebody administers, those in force first."""
-    now = clock.now()
-    rows = (
-        ApiToken.objects.filter(posting__unit_id__in=actor.unit_ids_for(Action.ACCOUNT_ADMIN))
-        .select_related("posting__account", "posting__unit")
-        .order_by("-id")[:TOKENS_SHOWN]
-    )
-    shown = [
-        TokenRow(
-            token_view(row),
-            row.posting.account_id,
-            row.posting.account.full_name,
-            Role(row.posting.role),
-            row.posting.unit.full_name,
-            in_force=row.revoked_at is None
-            and row.expires_at > now
-            and row.posting.account.is_active
-            and rules.in_force(
-                valid_from=row.posting.valid_from, valid_to=row.posting.valid_to, at=now
-            ),
-        )
-        for row in rows
-    ]
-    return sorted(shown, key=lambda row: not row.in_force)
-
-
-def program_postings(actor: Actor) -> list[tuple[PostingView, str]]:
-    """Return the postings in force of programs in the actor's units, with the program's name."""
-    held = Posting.objects.filter(
-        account__password__startswith=UNUSABLE_PASSWORD_PREFIX,
-        account__is_active=True,
-        unit_id__in=actor.unit_ids_for(Action.ACCOUNT_ADMIN),
-    ).order_by("account__full_name", "id")
-    names = dict(held.values_list("id", "account__full_name"))
-    now = clock.now()
-    return [
-        (view, names[view.id])
-        for view in map(posting_get, names)
-        if view is not None
-        and rules.in_force(valid_from=view.valid_from, valid_to=view.valid_to, at=now)
-    ]
 
 
 def account_view(account: Account) -> AccountView:

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from motcua.identity.access import SignedInRequest, fresh, requires
-from motcua.identity.queries import program_postings
+from motcua.identity.programs import program_postings
 from motcua.identity.rules import TOKEN_ACTIONS, token_actions
 from motcua.identity.services import token_issue as issue
 from motcua.identity.types import Action, PostingView

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from motcua.identity.access import SignedInRequest, fresh, requires
-from motcua.identity.queries import TOKENS_SHOWN, tokens_administered
+from motcua.identity.programs import TOKENS_SHOWN, tokens_administered
 from motcua.identity.services import token_revoke
 from motcua.identity.types import Action
 from motcua.identity.words import action_name, role_name
