@@ -36,7 +36,6 @@ from motcua.documents.signatures.types import (
 )
 from motcua.kernel import clock
 
-
 MADE = {}
 
 
