@@ -39,12 +39,14 @@ PICTURES = os.environ.get("MOTCUA_PICTURES", "")
 WIDTHS = (1280, 360)
 PUBLIC = {  # looked at in test_portal.py; signing in, in test_online_journey.py
     "sign_in",
+    "file_attach",  # in test_forms_walked.py
     "home", "procedures", "procedure", "units", "unit", "track", "track_slip", "about",
     "accessibility",
 }  # fmt: skip
 NO_PAGE = {  # files, redirects, answers to forms and to machines
     "robots", "security_txt", "sign_in_back", "sign_in_ended", "sign_in_resume", "sign_out",
     "file_go", "file_choose", "file_upload", "file_upload_part", "draft_discard",
+    "file_attach_upload", "file_attach_part",
     "my_dossier_supply_upload", "my_dossier_supply_upload_part", "my_dossier_supply_file",
     "draft_restore", "receipt_pdf", "my_dossier_rate", "my_dossier_file", "my_dossier_result",
     "my_document_file", "my_data_download", "my_export_file", "my_consent", "my_language", "my_relation_end",
