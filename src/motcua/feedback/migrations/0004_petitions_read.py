@@ -10,9 +10,7 @@ from motcua.kernel.rls import ALL, PERSONS, UNITS
 
 MINE = f"person_id = ANY({PERSONS}::bigint[])"
 OFFICE = f"unit_id = ANY({UNITS}::bigint[])"
-OF = (
-    "EXISTS (SELECT 1 FROM feedback_petition p WHERE p.id = feedback_petitionevent.petition_id)"
-)
+OF = "EXISTS (SELECT 1 FROM feedback_petition p WHERE p.id = feedback_petitionevent.petition_id)"
 
 
 class Migration(migrations.Migration):
