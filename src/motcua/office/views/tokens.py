@@ -23,6 +23,8 @@ def tokens(request: SignedInRequest) -> HttpResponse:
     """Show the tokens; a POST ends one."""
     if request.method == "POST":
         wanted = request.POST.get("token", "")
+        if not wanted:
+            return redirect("office:tokens")
         if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
             raise Http404
         try:
