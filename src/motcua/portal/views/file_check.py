@@ -106,9 +106,7 @@ def _context(request: CitizenRequest, walk: Walk, form: DeclareForm) -> dict[str
         citizen=request.citizen,
         level_met=loa_met(request, walk.version.assurance),
         open=[Open(gap_text(gap), _mend(walk, gap.step)) for gap in walk.gaps],
-        sections=summary(
-            walk.form, draft.answers, marks_told(draft), files=files_named(draft)
-        ),
+        sections=summary(walk.form, draft.answers, marks_told(draft), files=files_named(draft)),
         change=_Change(tuple(place)),
         papers=papers_told(draft, walk.asked),
         papers_url=walk.url(Step(StepKind.PAPERS)) + BACK,
