@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from motcua.dossiers.queries import actions_allowed
-from motcua.dossiers.services import fees_subject
+from motcua.dossiers.services.paying import fees_subject
 from motcua.dossiers.views import DossierView
 from motcua.identity.types import Action, Actor
 from motcua.office.payments import METHODS

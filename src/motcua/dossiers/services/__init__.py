@@ -37,7 +37,7 @@ from motcua.dossiers.services.pause import (
     dossier_receive_supplement,
     dossier_request_obligation,
 )
-from motcua.dossiers.services.paying import dossier_order, fees_subject
+from motcua.dossiers.services.paying import dossier_order
 from motcua.dossiers.services.submit import dossier_submit, submission_problems
 from motcua.dossiers.services.work import (
     WorkDetails,
@@ -73,7 +73,6 @@ __all__ = [
     "dossier_withdraw_own",
     "dossiers_import",
     "dossiers_recompute_due",
-    "fees_subject",
     "own_receipt",
     "submission_problems",
     "supplement_supply_own",

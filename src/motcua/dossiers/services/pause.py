@@ -141,6 +141,18 @@ def dossier_receive_supplement(
     return outcome
 
 
+def _obligation_check(payer: str, notice_number: str, amount_vnd: int) -> None:
+    problems = []
+    if not nfc(payer):
+        problems.append(FieldProblem("payer", _("Enter who pays.")))
+    if not nfc(notice_number):
+        problems.append(FieldProblem("notice_number", _("Enter the number of the notice.")))
+    if not 0 < amount_vnd < 10**15:
+        problems.append(FieldProblem("amount_vnd", _("Enter an amount in dong above 0.")))
+    if problems:
+        raise Invalid(problems)
+
+
 def dossier_request_obligation(
     *,
     actor: Actor,
@@ -156,15 +168,7 @@ def dossier_request_obligation(
     `reason` is what the payer reads, such as why an exemption that was claimed is not granted.
     """
     words = {"reason": reason_clean(reason)} if reason.strip() else None
-    problems = []
-    if not nfc(payer):
-        problems.append(FieldProblem("payer", _("Enter who pays.")))
-    if not nfc(notice_number):
-        problems.append(FieldProblem("notice_number", _("Enter the number of the notice.")))
-    if not 0 < amount_vnd < 10**15:
-        problems.append(FieldProblem("amount_vnd", _("Enter an amount in dong above 0.")))
-    if problems:
-        raise Invalid(problems)
+    _obligation_check(payer, notice_number, amount_vnd)
     with transaction.atomic():
         dossier = _write.dossier_lock(code, version=version)
         posting = _write.posting_deciding(actor, Action.DOSSIER_APPRAISE, dossier)

@@ -46,10 +46,7 @@ def order_make(
     with transaction.atomic():
         live = _live(subject, collection)
         if live is not None and live.amount_vnd == amount:
-            if return_url and not live.return_url:  # made before anybody came to pay it
-                live.return_url = return_url[:300]
-                live.save(update_fields=["return_url"])
-            return order_views([live])[0]
+            return _again(live, return_url)
         if live is not None:
             _give_way(live)
         row = FeeOrder.objects.create(
@@ -68,6 +65,14 @@ def order_make(
         )
         OrderLine.objects.bulk_create(_lines(row, owed))
     return order_views([row])[0]
+
+
+def _again(live: FeeOrder, return_url: str) -> OrderView:
+    """Return an order that stands; one made before anybody came to pay it learns the way back."""
+    if return_url and not live.return_url:
+        live.return_url = return_url[:300]
+        live.save(update_fields=["return_url"])
+    return order_views([live])[0]
 
 
 def _live(subject: str, collection: Collection) -> FeeOrder | None:
