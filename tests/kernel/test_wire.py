@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import UTC, date, datetime
 
 import pytest
 from django.db import DataError, IntegrityError, connection, transaction
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -50,6 +51,9 @@ def test_values_of_other_kinds(system_scope):
         wire.fetch("SELECT %s::text", ["a\0b"])
     with pytest.raises(TypeError):
         wire.fetch("SELECT %s::text", [object()])
+    with pytest.raises(DataError):  # behind one that can be sent
+        wire.exchange([wire.Statement("SELECT 1"), wire.Statement("SELECT %s::text", ["a\0b"])])
+    assert _echo("text", "still good") == "still good"
 
 
 def test_many_statements_are_one_journey_in_order(system_scope):
@@ -165,6 +169,37 @@ def test_commit_goes_with_the_last_writes_and_is_that_of_the_outermost_only(fres
         raise RuntimeError
     with scope_use(SYSTEM):
         assert OutboxMessage.objects.get().subject == "alone"
+
+
+def test_a_refusal_that_was_passed_over_is_never_answered_as_done(fresh_database):
+    row = OutboxMessage(pk=-1, topic="t", subject="nowhere", data={})
+    with pytest.raises(TransactionManagementError), scope_use(SYSTEM), batch.refusal_ends_all():
+        batch.insert([OutboxMessage(topic="t", subject="lost", data={})])
+        batch.update(row, ["subject"], otherwise=Refused("second", "Somebody was quicker."))
+        with suppress(Refused):
+            wire.fetch("SELECT 1")
+        batch.commit_waiting()
+    with scope_use(SYSTEM):
+        assert not OutboxMessage.objects.exists()
+
+
+def test_who_supposed_wrongly_has_committed_nothing(fresh_database):
+    with wire.leading(), marks_held():
+        wire.fetch("SELECT 1")
+    with scope_use(SYSTEM):
+        wire.fetch("SELECT motcua_changed('wire-test')::text")
+    Kept[list[int]]("wire-test")
+    with (
+        pytest.raises(MarksMoved),
+        wire.leading(),
+        marks_held(suppose=True),
+        scope_use(SYSTEM),
+        batch.refusal_ends_all(),
+    ):
+        batch.insert([OutboxMessage(topic="t", subject="unread", data={})])
+        batch.commit_waiting()  # an operation that has read nothing
+    with scope_use(SYSTEM):
+        assert not OutboxMessage.objects.exists()
 
 
 def test_marks_that_are_supposed_travel_with_the_first_statement(system_scope):

@@ -212,9 +212,12 @@ def commit_waiting() -> None:
     """Send the writes that wait and, on the same journey, COMMIT; nothing may follow them.
 
     Inside a further transaction (of a test, say) that one commits. When this returns outside of
-    one, all is durable.
+    one, all is durable. Raises TransactionManagementError when a refusal inside was passed over:
+    nothing can be kept then.
     """
-    if len(connection.atomic_blocks) == 1 and not connection.needs_rollback:
+    connection.validate_no_broken_transaction()
+    wire.lead_checked()
+    if len(connection.atomic_blocks) == 1:
         wire.lead("COMMIT", idle=True)
     wire.lead_send()
 

@@ -98,6 +98,8 @@ def exchange(statements: Sequence[Statement]) -> list[Answer]:
 def _raise(database: Any, error: psycopg.Error, waiting: _Waiting | None) -> NoReturn:
     """Raise what the first statement that failed means."""
     if waiting is not None and waiting.otherwise is not None and error.sqlstate == TOUCHED_OTHERS:
+        # Looks like a refusal, and the server has ended the transaction: nobody may go on in it.
+        database.needs_rollback = database.in_atomic_block
         raise waiting.otherwise from error
     with database.wrap_database_errors:
         raise error
@@ -134,6 +136,12 @@ def lead(
     `otherwise` is raised when a `guarded` one is refused.
     """
     _lead.waiting.append(_Waiting(Statement(sql, params), then, idle, otherwise))
+
+
+def lead_checked() -> None:
+    """Send what waits if somebody is to see its answer, who may still refuse; before COMMIT."""
+    if any(one.then is not None for one in _lead.waiting):
+        exchange([])
 
 
 def lead_send() -> None:
@@ -224,8 +232,9 @@ class _Round:
         pgconn, names = self.pgconn, self.names
         fresh: list[str | None] = []
         sent: dict[str, bytes] = {}
-        for one in calls:
-            params = [_MAKERS.get(value.__class__, text_of)(value) for value in one.params]
+        # Values first: one that cannot be written may not leave half a journey behind.
+        texts = [[_MAKERS.get(v.__class__, text_of)(v) for v in one.params] for one in calls]
+        for one, params in zip(calls, texts, strict=True):
             name = names.get(one.sql) or sent.get(one.sql)
             if name is None and len(names) + len(sent) < PREPARED_MOST:
                 name = sent[one.sql] = b"motcua_%d" % (len(names) + len(sent))
