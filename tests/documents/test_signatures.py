@@ -183,6 +183,22 @@ def test_a_revoked_certificate_signs_nothing(tmp_path):
     assert caught.value.code == "certificate_revoked"
 
 
+def test_what_the_trust_names_is_read_again_wherever_it_lies(tmp_path):
+    lists = tmp_path / "lists"
+    lists.mkdir()
+    known = authorities()
+    (lists / "issuing.crl").write_bytes(made.crl_make(known.issuing))
+    with signers(tmp_path / "keys") as folder:
+        told = (folder / "signers.toml").read_text(encoding="utf-8")
+        told = told.replace('"issuing.crl"', '"../lists/issuing.crl"')
+        (folder / "signers.toml").write_text(told, encoding="utf-8")
+        before = registry.trust().crls
+        (lists / "issuing.crl").write_bytes(made.crl_make(known.issuing, [known.leader]))
+        after = registry.trust().crls
+    assert before[0] == after[0]
+    assert before[1] != after[1], "a list of today is never taken for that of yesterday"
+
+
 def test_no_key_a_missing_file_and_a_wrong_passphrase_are_told(tmp_path):
     with signers(tmp_path, {"leader": authorities().leader}) as folder:
         with pytest.raises(SigningRefused) as nobody:

@@ -8,6 +8,7 @@ from tests.builders.identity import actor_make, client_for
 from tests.builders.organisations import unit_make
 
 from motcua.citizens.models import IdentityReview
+from motcua.identity.assurance import FRESH_AT
 from motcua.identity.types import Role
 from motcua.kernel.models import AccessRecord
 from motcua.kernel.scope import SYSTEM, scope_use
@@ -52,3 +53,12 @@ def test_another_units_case_is_not_there(url):
     client = client_for(actor_make(role=Role.DIRECTOR))
     assert client.get(url).status_code == 404
     assert client.post(url, {"decision": "same", "note": "x"}).status_code == 404
+
+
+def test_it_is_opened_by_somebody_who_proved_lately_who_it_is(unit, url):
+    client = client_for(actor_make(role=Role.DIRECTOR, unit=unit))
+    session = client.session
+    session[FRESH_AT] = 0
+    session.save()
+    assert client.get(url).url.startswith("/office/confirm/")
+    assert AccessRecord.objects.filter(subject__startswith="identity:").count() == 0

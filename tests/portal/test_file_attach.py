@@ -8,6 +8,8 @@ from django.test import Client
 
 from motcua.dossiers.queries import dossier_get
 from motcua.filing import services
+from motcua.filing.exporting.dossiers import dossier_rows
+from motcua.filing.exporting.parts import FileRef
 from motcua.filing.queries import draft_get
 from motcua.filing.services.check import draft_gaps
 from motcua.forms.queries import form_get
@@ -103,6 +105,9 @@ def test_files_go_with_the_dossier_and_the_official_reads_their_names(walker, dr
     (file,) = [one for one in dossier.attachments if one.kind == "form"]
     assert file.name == "anh.pdf"
     assert dossier.content["answers"]["photo"] == [f"f{file.file_id}"]
+    with scope_use(walker.citizen.scope):
+        (row,) = dossier_rows(walker.citizen)
+    assert FileRef(file.file_id, file.name) in [one["file"] for one in row["files"]]
 
 
 def test_a_refused_file_says_why(walker, draft):

@@ -74,9 +74,11 @@ class Register:
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
     trust: Trust = Trust()
+    files: tuple[Path, ...] = ()  # what was read
+    times: tuple[int, ...] = ()  # when they had changed last, looked at before they were read
 
 
-_read: dict[str, tuple[tuple[float, ...], Register]] = {}
+_read: dict[str, Register] = {}
 
 
 def key_away() -> SigningRefused:
@@ -94,10 +96,9 @@ def register() -> Register:
         return Register()
     path = Path(name)
     known = _read.get(name)
-    if known is not None and known[0] == _times(path, known[1]):
-        return known[1]
-    made = _load(path)
-    _read[name] = (_times(path, made), made)
+    if known is not None and known.times == _times(known.files):
+        return known
+    _read[name] = made = _load(path)
     return made
 
 
@@ -111,19 +112,22 @@ def trust() -> Trust:
     return register().trust
 
 
-def _times(path: Path, found: Register) -> tuple[float, ...]:
-    del found
-    folder = path.parent
-    names = [path, *sorted(folder.glob("*.crl")), *sorted(folder.glob("*.pem"))]
-    return tuple(one.stat().st_mtime for one in names if one.exists())
+def _times(files: tuple[Path, ...]) -> tuple[int, ...]:
+    return tuple(one.stat().st_mtime_ns if one.exists() else 0 for one in files)
 
 
 def _load(path: Path) -> Register:
-    folder = path.parent
+    folder, begun = path.parent, _times((path,))
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
         trusted = raw.get("trust", {})
         entries = {name: _entry(name, one, folder) for name, one in raw.get("signers", {}).items()}
+        files = tuple(
+            folder / name
+            for kind in ("roots", "certificates", "crls")
+            for name in trusted.get(kind, ())
+        )
+        times = begun + _times(files)
         return Register(
             entries,
             Trust(
@@ -132,6 +136,8 @@ def _load(path: Path) -> Register:
                 crls=_bytes(folder, trusted.get("crls", ())),
                 fetch=bool(trusted.get("fetch", False)),
             ),
+            (path, *files),
+            times,
         )
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise ValueError(f"the file of signers {path} cannot be read: {error}") from error

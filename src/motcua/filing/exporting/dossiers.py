@@ -30,7 +30,7 @@ INTERNAL = frozenset(
     }
 )  # fmt: skip
 TOLD = ("reason", "items", "deadline", "due_at", "amount_vnd")  # of what an event says
-HANDED_IN = frozenset({"component", "other"})
+HANDED_IN = frozenset({"component", "form", "other"})  # not drafts and results of the office
 
 
 def dossier_codes() -> Iterator[str]:

@@ -16,7 +16,7 @@ from motcua.citizens.queries import review_for_officer
 from motcua.citizens.services import identity_review_decide
 from motcua.citizens.types import PersonView, ReviewState, ReviewView
 from motcua.citizens.words import review_word
-from motcua.identity.access import SignedInRequest, requires
+from motcua.identity.access import SignedInRequest, fresh, requires
 from motcua.identity.queries import accounts_by_ids
 from motcua.identity.types import Action
 from motcua.kernel.audit import reading_record
@@ -61,6 +61,7 @@ class DecisionForm(forms.Form):
 
 
 @requires(Action.IDENTITY_REVIEW)
+@fresh  # it opens or closes somebody's account
 @require_http_methods(["GET", "HEAD", "POST"])
 def identity_review(request: SignedInRequest, review_id: int) -> HttpResponse:
     """Show the case, its reading recorded for all persons; decide it on POST."""
