@@ -84,6 +84,13 @@ def test_a_secret_opens_for_its_owner_only_and_outlives_a_change_of_keys(setting
         vault_take(kept, owner="factor:1")
 
 
+def test_a_secret_of_before_the_first_key_was_configured_still_opens(settings):
+    settings.VAULT_KEYS = ""
+    kept = vault_put(b"secret", owner="factor:1")
+    settings.VAULT_KEYS = "11" * 32
+    assert vault_take(kept, owner="factor:1") == b"secret"
+
+
 # --- set up
 
 

@@ -102,3 +102,12 @@ def test_the_page_of_one_act_signs_too_and_says_so_before(commune, keys):
 def test_nothing_waits(commune):
     assert "Nothing waits for your signature" in text(client_for(commune.leader).get(URL))
     assert "Choose at least one document" in text(post(commune.leader, URL))
+
+
+def test_no_other_work_is_finished_from_here(commune, keys):
+    code, item = waiting(commune, Act.APPRAISE)
+    chosen = {"item": [f"{item.id}:{item.version}"], f"number-{item.id}": "7/GXN"}
+    page = text(post(commune.specialist, URL, **chosen))
+    assert "Choose at least one document" in page
+    with scope_use(SYSTEM):
+        assert item_of(code, Act.APPRAISE).version == item.version

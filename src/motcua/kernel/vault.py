@@ -2,7 +2,8 @@
 
 AES-256-GCM. Keys come from MOTCUA_VAULT_KEYS (64 hex digits each, comma between): the first one
 encrypts, all of them decrypt, so that a key is changed by writing the new one in front. Without
-it the key is derived from the secret key, and secrets are lost with that key.
+it the key is derived from the secret key; what was written so still opens once keys are
+configured, and is lost with the secret key.
 """
 
 from __future__ import annotations
@@ -42,4 +43,4 @@ def vault_take(stored: bytes | memoryview, *, owner: str) -> bytes:
 def _keys() -> list[bytes]:
     configured: str = getattr(settings, "VAULT_KEYS", "")
     words = [word.strip() for word in configured.split(",") if word.strip()]
-    return [bytes.fromhex(word) for word in words] or [keyed_digest("vault", "aes-256-gcm")]
+    return [*map(bytes.fromhex, words), keyed_digest("vault", "aes-256-gcm")]

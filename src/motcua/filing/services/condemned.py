@@ -33,7 +33,12 @@ def _tell(person_id: int, event: FileCondemned, subject: str, what: str, path: s
         Notice(
             key=f"{subject}:file:{event.file_id}",
             template="upload_malicious",
-            recipient=Recipient(person_id=person.id, email=person.email, phone=person.phone),
+            recipient=Recipient(
+                person_id=person.id,
+                email=person.email,
+                phone=person.phone,
+                language=person.language,
+            ),
             subject=subject,
             values={"procedure": what},
             path=path,

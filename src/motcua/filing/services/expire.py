@@ -49,7 +49,12 @@ def _tell(row: Draft) -> None:
         Notice(
             key=f"draft:{row.public_id}:{row.expires_at.date().isoformat()}",
             template="draft_expires",
-            recipient=Recipient(person_id=person.id, email=person.email, phone=person.phone),
+            recipient=Recipient(
+                person_id=person.id,
+                email=person.email,
+                phone=person.phone,
+                language=person.language,
+            ),
             subject=f"draft:{row.public_id}",
             values={
                 "procedure": version_get(row.version_id).name,

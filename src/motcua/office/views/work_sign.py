@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from motcua.dossiers.queries.drafts import DraftRow, drafts_by_dossiers
-from motcua.dossiers.services.signing import APPROVED
+from motcua.dossiers.services.signing import APPROVED, ROLES
 from motcua.dossiers.types import ACTION_OF
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
@@ -128,6 +128,8 @@ def _chosen(request: SignedInRequest) -> list[Chosen]:
                 item = item_get(item_id)
             except NotFound:
                 continue
+            if item.act not in ROLES:
+                continue  # no other work is finished from here
             outcome = APPROVED if item.act is Act.APPROVE else item.outcomes[0].code
             number = request.POST.get(f"number-{item_id}", "").strip()
             chosen.append(Chosen(item_id, at, outcome, number))
