@@ -220,6 +220,14 @@ def test_a_refund_of_cash_is_paid_out_by_hand_after_two_people(unit, counter, fi
     balanced()
     assert queries.receipt_get(order.code).voided
     assert services.refund_propose(subject=order.subject, reason="Hồ sơ đã rút") == 0
+    again = order_make(unit)
+    take(again, counter)
+    services.refund_request(actor=finance, order_code=again.code, reason="Hồ sơ đã rút")
+    second = Refund.objects.get(state="requested")
+    services.refund_approve(actor=other, refund_id=second.pk)
+    with pytest.raises(Invalid, match="another refund"):
+        services.refund_pay(actor=finance, refund_id=second.pk, external_id="PC  1")
+    services.refund_pay(actor=finance, refund_id=second.pk, external_id="PC 2")
 
 
 def test_an_order_that_runs_out_ends_and_money_for_it_is_held(unit):

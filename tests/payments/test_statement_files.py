@@ -124,6 +124,23 @@ def test_the_same_file_twice_pays_once_and_another_amount_under_a_number_is_name
     assert kinds == [("amount", 1_600_000), ("there_not_here", 8_000)]
 
 
+def test_banks_of_two_communes_may_number_alike(unit):
+    at, elsewhere = datetime(2026, 11, 20, tzinfo=UTC), commune_make()
+    orders = [order_make(unit), order_make(elsewhere)]
+    for place, order in zip((unit, elsewhere), orders, strict=True):
+        rows = [
+            services.StatementRow("1", at, 8_000, order.code),
+            services.StatementRow("2", at, 5_000, "le phi"),
+        ]
+        services.statement_import(unit_id=place.id, rows=rows)
+    assert {queries.order_get(order.code).state.value for order in orders} == {"paid"}
+    assert sum(LedgerEntry.objects.values_list("amount_vnd", flat=True)) == 26_000
+    finance = actor_make(role=Role.FINANCE, unit=elsewhere)
+    theirs = Mismatch.objects.get(unit_id=elsewhere.id)
+    services.mismatch_resolve(actor=finance, mismatch_id=theirs.pk, reason="Đã chuyển trả lại")
+    assert LedgerEntry.objects.get(kind="cleared").unit_id == elsewhere.id
+
+
 def test_money_that_named_nothing_is_booked_on_its_payment_by_a_person(unit):
     finance = actor_make(role=Role.FINANCE, unit=unit)
     order, other = order_make(unit), order_make(unit, amount_vnd=9_000)

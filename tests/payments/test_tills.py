@@ -117,6 +117,17 @@ def test_nobody_counts_their_own_cash(unit, finance):
         services.hand_over_receive(actor=finance, hand_over_id=one, received_vnd=8_000)
 
 
+def test_nobody_makes_clear_what_is_missing_in_their_own_till(unit, finance):
+    take(unit, finance)
+    one = over(unit, finance, 8_000)
+    colleague = actor_make(role=Role.FINANCE, unit=unit)
+    services.hand_over_receive(actor=colleague, hand_over_id=one, received_vnd=5_000)
+    found = Mismatch.objects.get()
+    with pytest.raises(Refused, match="their own"):
+        services.mismatch_resolve(actor=finance, mismatch_id=found.pk, reason="Đã nộp bù đủ")
+    services.mismatch_resolve(actor=colleague, mismatch_id=found.pk, reason="Đã nộp bù đủ")
+
+
 def test_a_day_is_closed_once_with_its_figures_when_all_cash_is_counted(unit, counter, finance):
     take(unit, counter)
     with pytest.raises(Forbidden):

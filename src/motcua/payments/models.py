@@ -224,7 +224,8 @@ class LedgerEntry(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("method", "external_id", "kind"),
+                # Banks and people number for themselves: two units may well bear one number.
+                fields=("unit", "method", "external_id", "kind"),
                 condition=~Q(external_id=""),
                 name="entry_once",
             ),

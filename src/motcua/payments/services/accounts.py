@@ -14,6 +14,7 @@ from motcua.identity.types import Action, Actor
 from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused
 from motcua.payments.models import AccountChange, BankAccount
+from motcua.payments.services.locks import name_lock
 from motcua.payments.types import BankAccountView, ChangeState
 
 CONFIRMS = Action.REFUND_APPROVE  # whoever answers for money that leaves: leader, director, finance
@@ -51,6 +52,7 @@ def account_enter(
         raise Invalid(problems)
     known = _clean(account)
     with transaction.atomic():
+        name_lock(f"account:{unit_id}")  # two who enter one at once: the second is told so
         if AccountChange.objects.filter(unit_id=unit_id, state=ChangeState.WAITING.value).exists():
             raise Refused(
                 "change_waits",

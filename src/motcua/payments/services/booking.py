@@ -33,8 +33,10 @@ def mismatch_book(*, actor: Actor, mismatch_id: int, order_code: str) -> None:
         row = mismatch_lock(mismatch_id)
         posting = actor.posting_for(Action.PAYMENT_RECONCILE, row.unit_id)
         code = order_code.strip().upper()
-        order = FeeOrder.objects.filter(code=code, unit_id__in=posting.unit_ids).first()
+        orders = FeeOrder.objects.select_for_update()  # else it may be paid another way meanwhile
+        order = orders.filter(code=code, unit_id__in=posting.unit_ids).first()
         held = LedgerEntry.objects.filter(
+            unit_id=row.unit_id,
             method=Method.TRANSFER.value,
             external_id=row.external_id,
             kind=EntryKind.SUSPENSE.value,

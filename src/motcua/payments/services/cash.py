@@ -12,6 +12,7 @@ from motcua.payments.models import FeeOrder, PaymentAttempt, Refund
 from motcua.payments.providers import Answer, Told
 from motcua.payments.queries.tills import reversal_refusal
 from motcua.payments.queries.views import order_views
+from motcua.payments.services.locks import till_lock
 from motcua.payments.services.orders import order_go, order_lock
 from motcua.payments.services.refunds import refund_book, refund_reference
 from motcua.payments.services.settle import attempt_settle
@@ -90,6 +91,7 @@ def cash_reverse(*, subject: str, posting: PostingView, reason: str) -> ReceiptV
             raise NotFound("receipt_unknown", _("There is no such receipt here."))
         receipt = order_views([row])[0].receipt
         assert receipt is not None
+        till_lock(row.unit_id, posting.account_id)
         refusal = reversal_refusal(receipt, posting.account_id)
         if refusal is not None:
             raise refusal

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from motcua.identity.types import Action, Actor
 from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused
-from motcua.payments.models import FeeOrder, LedgerEntry, Mismatch
+from motcua.payments.models import FeeOrder, LedgerEntry, Mismatch, TillHandOver
 from motcua.payments.types import EntryKind, Method, MismatchKind, OrderState
 
 REASON_MAX = 500
+TILL = "till:"  # with the hand-over's number, the reference of what differs in a till
 
 
 def mismatch_note(
@@ -51,7 +52,8 @@ def mismatch_resolve(*, actor: Actor, mismatch_id: int, reason: str) -> None:
 
     Money in suspense for it is cleared (it was sent back or booked elsewhere by hand, as the reason
     says), and a held order without any other open mismatch may be paid anew. Raises NotFound
-    outside the scope, Forbidden, Invalid without a reason, Refused when somebody did it before.
+    outside the scope, Forbidden, Invalid without a reason, Refused when somebody did it before and
+    for what is missing in one's own till.
     """
     words = " ".join(reason.split())
     if not 5 <= len(words) <= REASON_MAX:
@@ -59,9 +61,24 @@ def mismatch_resolve(*, actor: Actor, mismatch_id: int, reason: str) -> None:
     with transaction.atomic():
         row = mismatch_lock(mismatch_id)
         posting = actor.posting_for(Action.PAYMENT_RECONCILE, row.unit_id)
+        _own_cash_check(row, posting.account_id)
         mismatch_clear(row, posting.account_id, words)
         if row.order_id is not None:
             _order_release(row.order_id)
+
+
+def _own_cash_check(row: Mismatch, account_id: int) -> None:
+    """Refuse whoever handed over the cash that does not agree: a colleague says why."""
+    if row.kind != MismatchKind.CASH:
+        return
+    till = row.reference.removeprefix(TILL)
+    if TillHandOver.objects.filter(pk=till, account_id=account_id).exists():
+        raise own_cash()
+
+
+def own_cash() -> Refused:
+    """Return the plain words for somebody who would judge their own till."""
+    return Refused("hand_over_own", _("Nobody counts their own cash. Ask a colleague."))
 
 
 def mismatch_lock(mismatch_id: int) -> Mismatch:
@@ -85,7 +102,10 @@ def _suspense_clear(row: Mismatch, account_id: int) -> None:
     if not row.external_id:
         return
     held = LedgerEntry.objects.filter(
-        method=row.method, external_id=row.external_id, kind=EntryKind.SUSPENSE.value
+        unit_id=row.unit_id,
+        method=row.method,
+        external_id=row.external_id,
+        kind=EntryKind.SUSPENSE.value,
     ).first()
     if held is None:
         return

@@ -16,6 +16,7 @@ from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.payments.events import OrderRefunded
 from motcua.payments.models import FeeOrder, LedgerEntry, PaymentAttempt, Receipt, Refund
 from motcua.payments.providers import Answer, ProviderDown, Told, provider_of
+from motcua.payments.services.locks import name_lock
 from motcua.payments.types import AttemptState, EntryKind, Method, RefundState
 
 log = logging.getLogger(__name__)
@@ -108,6 +109,15 @@ def refund_pay(*, actor: Actor, refund_id: int, external_id: str) -> None:
         posting = actor.posting_for(Action.PAYMENT_RECONCILE, refund.unit_id)
         if refund.state != RefundState.APPROVED or refund.method == Method.PLATFORM:
             raise Refused("refund_not_approved", _("This refund is not to be paid out by hand."))
+        name_lock(f"refunds:{refund.unit_id}")
+        if LedgerEntry.objects.filter(
+            unit_id=refund.unit_id,
+            method=refund.method,
+            kind=EntryKind.REFUND.value,
+            external_id=proof,
+        ).exists():
+            text = _("This reference stands with another refund already.")
+            raise Invalid([FieldProblem("external_id", text)])
         refund_book(refund, external_id=proof, account_id=posting.account_id)
 
 

@@ -25,6 +25,7 @@ from motcua.payments.models import FeeOrder, StatementLine
 from motcua.payments.providers import Answer, Told
 from motcua.payments.rules import BookingWrong, booking_read, header_find, reference_find
 from motcua.payments.services.attempts import transfer_settle
+from motcua.payments.services.locks import name_lock
 from motcua.payments.services.mismatches import mismatch_note
 from motcua.payments.services.settle import money_suspend
 from motcua.payments.types import Method, MismatchKind
@@ -73,6 +74,7 @@ def statement_import(
         actor.posting_for(Action.PAYMENT_RECONCILE, unit_id)
     counts = dict.fromkeys(("new", "known", "matched", "unmatched"), 0)
     with transaction.atomic():
+        name_lock("statements")  # the province and a commune may bring the same lines at once
         for row in rows:
             _take(unit_id, row, counts)
     return counts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.identity.types import Action, Actor
@@ -12,7 +12,8 @@ from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused
 from motcua.payments.models import TillHandOver
 from motcua.payments.queries.tills import till_get
-from motcua.payments.services.mismatches import mismatch_note
+from motcua.payments.services.locks import till_lock
+from motcua.payments.services.mismatches import TILL, mismatch_note, own_cash
 from motcua.payments.types import Method, MismatchKind
 
 NOTE_MAX = 300
@@ -30,7 +31,7 @@ def till_hand_over(
     posting = actor.posting_for(Action.DOSSIER_FEE, unit_id)
     words = " ".join(note.split())[:NOTE_MAX]
     with transaction.atomic():
-        _till_lock(unit_id, posting.account_id)
+        till_lock(unit_id, posting.account_id)
         till = till_get(unit_id=unit_id, account_id=posting.account_id, day=day)
         if not till.left_vnd:
             raise Refused("till_empty", _("There is nothing to hand over for this day."))
@@ -63,7 +64,7 @@ def hand_over_receive(*, actor: Actor, hand_over_id: int, received_vnd: int) -> 
             raise NotFound("hand_over_unknown", _("There is no such hand-over here."))
         posting = actor.posting_for(Action.PAYMENT_RECONCILE, row.unit_id)
         if row.account_id == posting.account_id:
-            raise Refused("hand_over_own", _("Nobody counts their own cash. Ask a colleague."))
+            raise own_cash()
         if row.received_at is not None:
             raise Refused("hand_over_received", _("Somebody has counted this cash already."))
         if not 0 <= received_vnd <= AMOUNT_MAX:
@@ -79,16 +80,7 @@ def hand_over_receive(*, actor: Actor, hand_over_id: int, received_vnd: int) -> 
                 day=row.day,
                 kind=MismatchKind.CASH,
                 method=Method.CASH,
-                reference=f"till:{row.pk}",
+                reference=f"{TILL}{row.pk}",
                 here_vnd=row.due_vnd,
                 there_vnd=received_vnd,
             )
-
-
-def _till_lock(unit_id: int, account_id: int) -> None:
-    """Let one hand-over of a till be written at a time: the same cash is not handed over twice."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"till:{unit_id}:{account_id}"],
-        )
