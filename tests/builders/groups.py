@@ -99,13 +99,19 @@ def part_accept(town: Town, key: str, code: str) -> None:
     dossiers.dossier_accept(actor=town.desks[key].counter, code=code, components=brought)
 
 
+def part_assign(town: Town, key: str, code: str) -> None:
+    """Give an accepted part to its body's specialist."""
+    desk = town.desks[key]
+    _do(code, Act.ASSIGN, desk.leader, assign_to=desk.specialist.account_id)
+
+
 def part_finish(town: Town, key: str, code: str, *, told: bool = True) -> None:
     """Accept a part and bring it to its issued result; `told` lets the others hear of it."""
     from motcua.documents.services import file_store
 
     part_accept(town, key, code)
+    part_assign(town, key, code)
     desk = town.desks[key]
-    _do(code, Act.ASSIGN, desk.leader, assign_to=desk.specialist.account_id)
     with scope_use(SYSTEM):
         file = file_store(data=pdf_make(text=code), name="ket-qua.pdf")
     dossiers.dossier_draft_result(

@@ -28,6 +28,7 @@ from tests.builders.groups import (
     deliver,
     group_sent,
     part_accept,
+    part_assign,
     part_finish,
     town_make,
 )
@@ -152,6 +153,16 @@ def test_a_corrected_birth_holds_what_was_not_accepted_and_releases_it_again(tow
     assert dossier_get(codes["insurance"]).status is Status.ACCEPTED
     assert next(one for one in seen.parts if one.key == "insurance").redone
     assert seen.state is GroupState.RUNNING
+    assert breaches() == []
+    desk = town.desks["insurance"]  # accepted before: its body may ask on, nothing holds it
+    part_assign(town, "insurance", codes["insurance"])
+    dossiers.dossier_propose_supplement(
+        actor=desk.specialist, code=codes["insurance"], items=["Ảnh thẻ"], reason="Ảnh mờ"
+    )
+    dossiers.dossier_approve_supplement(actor=desk.leader, code=codes["insurance"])
+    deliver()
+    insurance = dossier_get(codes["insurance"])
+    assert (insurance.status, insurance.waiting) == (Status.SUPPLEMENT, False)
     assert breaches() == []
 
 

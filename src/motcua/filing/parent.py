@@ -35,10 +35,14 @@ class Step(StrEnum):
 
 @dataclass(frozen=True)
 class PartState:
-    """A part for the rules; `status` is None where it could not be filed."""
+    """A part for the rules; `status` is None where it could not be filed.
+
+    `accepted` says that its body has accepted it, also when it asks for more since.
+    """
 
     key: str
     status: Status | None
+    accepted: bool = False
     waiting: bool = False
     waits_for: tuple[str, ...] = ()
 
@@ -68,5 +72,4 @@ def step_next(part: PartState, others: Mapping[str, PartState]) -> Step:
         return Step.END if part.waiting else Step.NOTHING
     if all(status in GOOD for status in awaited):
         return Step.RELEASE if part.waiting else Step.NOTHING
-    before = part.status in {Status.REGISTERED, Status.SUPPLEMENT}
-    return Step.HOLD if before and not part.waiting else Step.NOTHING
+    return Step.NOTHING if part.accepted or part.waiting else Step.HOLD

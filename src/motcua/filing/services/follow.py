@@ -63,6 +63,7 @@ def parts_of(rows: list[GroupPart], stands: dict[int, Standing]) -> list[PartSta
         PartState(
             key=row.key,
             status=one.status if one else None,
+            accepted=one is not None and not one.before_acceptance,
             waiting=one.waiting if one else False,
             waits_for=tuple(row.waits_for),
         )
