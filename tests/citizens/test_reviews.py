@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from tests.builders.citizens import citizen_make, client_of, review_make
 from tests.builders.identity import actor_make
@@ -11,9 +13,12 @@ from motcua.citizens import queries, services
 from motcua.citizens.models import IdentityReview, Person
 from motcua.citizens.types import Identity, PersonKind, ReviewState
 from motcua.identity.types import Role
+from motcua.kernel import clock
 from motcua.kernel.errors import Forbidden, Invalid, NotFound, Refused, Stale
 from motcua.kernel.scope import SYSTEM, scope_units, scope_use
+from motcua.notices import channels
 from motcua.notices.models import Delivery, Notice
+from motcua.notices.types import Channel
 from motcua.organisations.queries import unit_get
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("system_scope")]
@@ -35,8 +40,9 @@ def claimed(citizen, **over) -> Identity:
 
 
 @pytest.fixture
-def case():
+def case(monkeypatch):
     """A known person, and a refused sign-in with the same number and another account."""
+    monkeypatch.setattr(channels, "_adapters", {Channel.EMAIL: object()})
     commune_make()
     citizen = citizen_make()
     with pytest.raises(services.IdentityInReview) as refusal:
@@ -84,6 +90,25 @@ def test_the_same_person_comes_in_with_the_new_account_and_the_old_sittings_end(
     assert (known.id, known.email) == (citizen.person_id, "moi@example.vn")
     assert Person.objects.count() == 1
     assert sorted(Notice.objects.values_list("template", flat=True)) == ["identity_same"] * 2
+    addresses = set(Delivery.objects.values_list("address", flat=True))
+    assert {citizen.person.email, "moi@example.vn"} <= addresses, "told where they were known too"
+
+
+def test_a_case_in_conflict_again_is_compared_anew_and_told_again(case):
+    citizen, row = case
+    old = Person.objects.get().technical_id
+    decide(case, ReviewState.SAME)
+    with pytest.raises(services.IdentityInReview):
+        services.person_vouched(claimed(citizen, technical_id=old))
+    back = IdentityReview.objects.exclude(pk=row.pk).get()
+    decide((citizen, back), ReviewState.SAME)
+    with pytest.raises(services.IdentityInReview):
+        services.person_vouched(claimed(citizen, email="lan-hai@example.vn"))
+    row.refresh_from_db()
+    assert (row.state, row.email) == ("open", "lan-hai@example.vn")
+    with clock.clock_set(clock.now() + timedelta(minutes=1)):
+        decide(case, ReviewState.SAME)
+    assert Notice.objects.filter(key__startswith=f"identity:{row.pk}:same").count() == 4
 
 
 @pytest.mark.parametrize("decision", [ReviewState.OTHER, ReviewState.BLOCKED])

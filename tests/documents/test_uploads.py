@@ -46,6 +46,14 @@ def test_a_refused_file_is_remembered_by_its_reason_and_forgotten_by_its_bytes(s
     assert uploads.uploads_of(OWNER, "2") == []
 
 
+def test_a_long_mark_is_kept_whole():
+    """Rows of a form have long paths: 84 signs for a question in the hundredth row."""
+    marks = [f"form:{'a' * 40}.99.{'b' * 39}{last}" for last in "cd"]
+    known = [whole(pdf_make(), mark=mark) for mark in marks]
+    assert [one.mark for one in known] == marks
+    assert [len(uploads.uploads_of(OWNER, mark)) for mark in marks] == [1, 1]
+
+
 def test_what_can_be_cleaned_waits_for_the_persons_word():
     known = whole(acting())
     for _again in range(2):

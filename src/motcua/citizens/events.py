@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
-from motcua.citizens.types import ConsentPurpose, ReviewState
+from motcua.citizens.types import ConsentPurpose, PersonView, ReviewState
 
 
 class RelationTurn(StrEnum):
@@ -28,14 +29,16 @@ class ConsentChanged:
 
 @dataclass(frozen=True, slots=True)
 class IdentityReviewed:
-    """A refused sign-in was decided; `known_ids` are whom the number or account belonged to.
+    """A refused sign-in was decided; `known` are whom the number or account belonged to.
 
+    They stand as before the decision: whoever was let in by mistake must not be the only one told.
     `email`, `phone` and `language` are those that were claimed: of somebody without an account.
     """
 
     review_id: int
     decision: ReviewState
-    known_ids: tuple[int, ...]
+    decided_at: datetime
+    known: tuple[PersonView, ...]
     email: str
     phone: str
     language: str

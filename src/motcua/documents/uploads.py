@@ -98,7 +98,7 @@ def upload_create(
             _("Too many files are under way. Please wait until they have arrived."),
         )
     uploads_spend(payers, length)
-    made = Upload(secrets.token_hex(16), length, clean, claimed_type[:120], sha256[:64], mark[:64])
+    made = Upload(secrets.token_hex(16), length, clean, claimed_type[:120], sha256[:64], mark)
     folder = _folder(owner, made.id)
     folder.mkdir(parents=True, mode=0o700)
     (folder / "data").touch(mode=0o600)

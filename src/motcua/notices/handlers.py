@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from motcua.citizens.events import IdentityReviewed, RelationTurn, RelationTurned
 from motcua.citizens.queries import person_get
-from motcua.citizens.types import ReviewState
+from motcua.citizens.types import PersonView, ReviewState
 from motcua.identity.events import FactorReset
 from motcua.kernel.events import listen
 from motcua.kernel.scope import SYSTEM, scope_use
@@ -42,13 +42,16 @@ def relation_turned(event: RelationTurned) -> None:
         for person_id, template in told:
             if person_id != event.by_person:
                 key = f"relation:{event.relation_id}:{event.turn.value}:{person_id}"
-                person_tell(person_id, template=template, key=key, path="/my/relations/")
+                person_tell(
+                    person_get(person_id), template=template, key=key, path="/my/relations/"
+                )
 
 
 def identity_reviewed(event: IdentityReviewed) -> None:
-    """Tell whoever is known here, and at the claimed address whoever tried."""
+    """Tell whoever is known here where they were known, and at the claimed address who tried."""
     same = event.decision is ReviewState.SAME
-    key = f"identity:{event.review_id}:{event.decision.value}"
+    # A case that is in conflict again is decided again, and told again.
+    key = f"identity:{event.review_id}:{event.decision.value}:{event.decided_at:%Y%m%d%H%M%S}"
     claimed = Notice(
         key=f"{key}:claimed",
         template="identity_same" if same else "identity_other",
@@ -57,19 +60,18 @@ def identity_reviewed(event: IdentityReviewed) -> None:
         path="/sign-in/",
     )
     with scope_use(SYSTEM):
-        for person_id in event.known_ids:
+        for person in event.known:
             person_tell(
-                person_id,
+                person,
                 template="identity_same" if same else "identity_guarded",
-                key=f"{key}:{person_id}",
+                key=f"{key}:{person.id}",
                 path="/my/data/",
             )
         notice_send(claimed)
 
 
-def person_tell(person_id: int, *, template: str, key: str, path: str) -> None:
+def person_tell(person: PersonView, *, template: str, key: str, path: str) -> None:
     """Tell somebody who knows the portal something that needs no values."""
-    person = person_get(person_id)
     notice_send(
         Notice(
             key=key,

@@ -65,6 +65,8 @@ def review_open(identity: Identity, known: list[Person], language: str) -> Refus
         if case.state == ReviewState.SAME:  # decided once, and in conflict again since
             case.state = ReviewState.OPEN.value
             case.known_id = known[0].pk
+            for name, value in told.items():  # what is claimed now is compared, not what was then
+                setattr(case, name, value)
         case.save()
     return Refusal(ReviewState(case.state), case.decision_note)
 
@@ -104,15 +106,17 @@ def identity_review_decide(
         known = [one for one, _end in review_others(row)]
         if decision is ReviewState.SAME:
             _same(row, known)
+        at = clock.now()
         row.state, row.decision_note = decision.value, note
-        row.decided_at, row.decided_by = clock.now(), actor.account_id
+        row.decided_at, row.decided_by = at, actor.account_id
         row.posting_id = posting.id
         row.save()
         emit(
             IdentityReviewed(
                 review_id=row.pk,
                 decision=decision,
-                known_ids=tuple(one.id for one in known),
+                decided_at=at,
+                known=tuple(known),
                 email=row.email,
                 phone=row.phone,
                 language=row.language,
