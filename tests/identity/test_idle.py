@@ -54,6 +54,19 @@ def test_after_45_days_without_sign_in_an_account_is_closed_and_it_is_told(monke
     assert services.accounts_close_idle(days=45) == 0
 
 
+def test_one_that_cannot_be_closed_holds_up_no_other(monkeypatch):
+    stuck, idle = account(60), account(60)
+
+    def hand_over(event):
+        if event.account_id == stuck.pk:
+            raise RuntimeError("its work cannot be handed over")
+
+    monkeypatch.setattr(events, "emit", hand_over)
+    assert services.accounts_close_idle(days=45) == 1
+    assert [active(stuck), active(idle)] == [True, False]
+    assert not Account.objects.get(pk=stuck.pk).closed_idle
+
+
 def test_an_account_that_a_program_uses_stays():
     one = account(90)
     posting = one.postings.get()

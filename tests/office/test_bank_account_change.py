@@ -8,6 +8,7 @@ from tests.builders.organisations import commune_make
 from tests.builders.paying import text
 from tests.builders.payments import account_change_make, account_make
 
+from motcua.identity.assurance import FRESH_AT
 from motcua.identity.types import Role
 from motcua.kernel.scope import SYSTEM, scope_use
 
@@ -40,3 +41,17 @@ def test_another_commune_s_change_is_not_there(unit):
     with scope_use(SYSTEM):
         other = commune_make()
     assert desk(other, Role.LEADER).get(address).status_code == 404
+
+
+def test_where_money_goes_is_decided_by_somebody_who_proved_lately_who_it_is(unit):
+    changes = f"/office/payments/accounts/changes/{account_change_make(unit)}/"
+    for role, address in (
+        (Role.LEADER, changes),
+        (Role.FINANCE, "/office/payments/accounts/new/"),
+    ):
+        client = desk(unit, role)
+        session = client.session
+        session[FRESH_AT] = 0
+        session.save()
+        assert client.get(address).url.startswith("/office/confirm/")
+        assert client.post(address, {}).url.startswith("/office/confirm/")

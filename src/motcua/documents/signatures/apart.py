@@ -24,6 +24,7 @@ from motcua.documents.signatures.types import FileCheck, Found, Level, StampVerd
 
 MEMORY: Final = 768 * 1024 * 1024  # bytes of address space
 SECONDS: Final = 20
+WAIT: Final = 5  # whoever waits for a place keeps others from being answered
 _AT_ONCE = threading.BoundedSemaphore(2)
 _SOURCE = str(Path(__file__).resolve().parents[3])
 _CODE = (
@@ -54,7 +55,7 @@ def file_check_apart(
             "known_at": known_at.isoformat() if known_at else None,
         }
     ).encode()
-    if not _AT_ONCE.acquire(timeout=SECONDS):
+    if not _AT_ONCE.acquire(timeout=WAIT):
         raise Busy
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and code

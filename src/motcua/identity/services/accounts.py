@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from datetime import datetime, timedelta
 
@@ -29,6 +30,7 @@ from motcua.kernel.errors import FieldProblem, Forbidden, Invalid, NotFound, Ref
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.kernel.text import nfc
 
+log = logging.getLogger(__name__)
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{2,79}")
 NAME_MAX = 200
 
@@ -123,15 +125,22 @@ def accounts_close_idle(*, days: int) -> int:
     since = clock.now() - timedelta(days=days)
     closed = 0
     for account_id in list(_idle(since).values_list("pk", flat=True)):
-        with scope_use(SYSTEM):
-            account = account_lock(account_id)
-            if not _idle(since).filter(pk=account_id).exists():
-                continue  # signed in a moment ago
-            account.closed_idle = True
-            account.save(update_fields=["closed_idle"])
-            _close(account, None, "account_idle")
-            closed += 1
+        try:
+            closed += _close_idle(account_id, since)
+        except Exception:  # its work could not be handed over, say: tried again next night
+            log.exception("account %s is idle and could not be closed", account_id)
     return closed
+
+
+def _close_idle(account_id: int, since: datetime) -> bool:
+    with scope_use(SYSTEM):
+        account = account_lock(account_id)
+        if not _idle(since).filter(pk=account_id).exists():
+            return False  # signed in a moment ago
+        account.closed_idle = True
+        account.save(update_fields=["closed_idle"])
+        _close(account, None, "account_idle")
+        return True
 
 
 def _idle(since: datetime) -> QuerySet[Account]:

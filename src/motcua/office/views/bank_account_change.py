@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from motcua.identity.access import SignedInRequest, requires
+from motcua.identity.access import SignedInRequest, fresh, requires
 from motcua.identity.queries import accounts_by_ids
 from motcua.identity.types import Action
 from motcua.kernel.errors import Forbidden, NotFound, Refused
@@ -43,6 +43,7 @@ class RefusalForm(forms.Form):
 
 
 @requires(Action.REFUND_APPROVE)
+@fresh
 @require_http_methods(["GET", "HEAD", "POST"])
 def bank_account_change(request: SignedInRequest, change_id: int) -> HttpResponse:
     """Show what was entered; the second person types the number anew and confirms, or refuses."""

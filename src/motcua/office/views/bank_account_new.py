@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from motcua.identity.access import SignedInRequest, requires
+from motcua.identity.access import SignedInRequest, fresh, requires
 from motcua.identity.types import Action
 from motcua.kernel import clock
 from motcua.kernel.errors import Refused
@@ -50,6 +50,7 @@ class AccountForm(forms.Form):
 
 
 @requires(Action.PAYMENT_RECONCILE)
+@fresh
 @require_http_methods(["GET", "HEAD", "POST"])
 def bank_account_new(request: SignedInRequest) -> HttpResponse:
     """Ask for the account; nothing changes for payers until another person has confirmed it."""
