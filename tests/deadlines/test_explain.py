@@ -107,6 +107,10 @@ def every_answer():
     yield due("2026-08-21T10:00", "6wd")
 
 
+# Said by the dossier, which alone knows of another one's result (tests/dossiers/test_waiting.py).
+WAITING = {"waits_for", "waited_for"}
+
+
 @pytest.mark.parametrize("language", ["vi", "en", "id"])
 def test_every_step_has_its_line_in_every_language(language):
     told = set()
@@ -115,7 +119,7 @@ def test_every_step_has_its_line_in_every_language(language):
             lines = explanation_lines(answer)
             assert all(line and "%(" not in line for line in lines)
             told |= {step.code for step in answer.explanation}
-    assert told == {*explain._DAYS, *explain._STEPS}
+    assert told | WAITING == {*explain._DAYS, *explain._STEPS}
 
 
 def test_limits_and_what_remains_in_words():

@@ -1,6 +1,7 @@
 """The guard table, stated a second time from the domain brief 2.3, against the rules.
 
-Stations are the national codes; 5i is a supplement before acceptance, 5a one during appraisal.
+Stations are the national codes; 5i is a supplement before acceptance, 5a one during appraisal;
+1w and 5w are 1 and 5i of a dossier that waits for another one's result.
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ from motcua.dossiers.types import Fact, FactType, Finance, Phase, State, Status
 TABLE = """
 submitted            0            > 1
 accepted             1 5i         > 2
-refused              1 5i         > 3
+refused              1 5i 1w 5w   > 3
 assigned             2 4          > 4
 supplement_proposed  4            > =
 supplement_received  5a           > 4
 obligation_requested 4            > 6
 obligation_fulfilled 6            > 4
-withdrawn            1 2 4 5i 5a 6 > 7
+withdrawn            1 2 4 5i 5a 6 1w 5w > 7
 stopped              2 4 5a 6     > 8
 appraised            4            > =
 opinion_given        4 5a 6       > =
@@ -33,14 +34,18 @@ sent_back            4            > =
 done                 4            > 9
 returned             9            > 10
 reopened             9            > 4
-fee_paid             1 2 4 5i 5a 6 9 10 > =
-fee_refunded         1 2 3 4 5i 5a 6 7 8 9 10 > =
+fee_paid             1 2 4 5i 5a 6 9 10 1w 5w > =
+fee_refunded         1 2 3 4 5i 5a 6 7 8 9 10 1w 5w > =
 due_changed          2 4 5a 6     > =
-document_added       1 2 4 5i 5a 6 9 > =
+document_added       1 2 4 5i 5a 6 9 1w 5w > =
 step_completed       2 4 9        > =
 handed_over          2 4 9        > =
 """
-MOVES: dict[str, dict[str, str]] = {"supplement_requested": {"1": "5i", "5i": "5i", "4": "5a"}}
+MOVES: dict[str, dict[str, str]] = {
+    "supplement_requested": {"1": "5i", "5i": "5i", "4": "5a", "1w": "5w", "5w": "5w"},
+    "held": {"1": "1w", "5i": "5w"},
+    "released": {"1w": "1", "5w": "5i"},
+}
 for _line in TABLE.strip().splitlines():
     _places, _goal = _line.split(">")
     _name, *_from = _places.split()
@@ -58,6 +63,8 @@ facts = st.lists(
 def station(state: State) -> str:
     if state.status is None:
         return "0"
+    if state.waiting and state.status in {Status.REGISTERED, Status.SUPPLEMENT}:
+        return f"{int(state.status)}w"
     phase = {Phase.INTAKE: "i", Phase.APPRAISAL: "a"}.get(state.phase, "")
     return f"{int(state.status)}{phase if state.status is Status.SUPPLEMENT else ''}"
 

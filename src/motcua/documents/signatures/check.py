@@ -8,7 +8,6 @@ pyHanko's strict policy: further signatures and proofs are allowed, everything e
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import io
 import re
@@ -33,6 +32,7 @@ from motcua.documents.signatures.certificates import (
     signer_name,
     signer_unit,
 )
+from motcua.documents.signatures.loop import waited
 from motcua.documents.signatures.registry import Trust
 from motcua.documents.signatures.types import FileCheck, Found, Level, StampVerdict, Verdict
 
@@ -60,7 +60,7 @@ def file_check(
         return FileCheck(sha256, "not_pdf")
     prefixes = _prefixes(data)
     try:
-        return FileCheck(sha256, "", asyncio.run(_signatures(data, trust, now, known_at)), prefixes)
+        return FileCheck(sha256, "", waited(_signatures(data, trust, now, known_at)), prefixes)
     except _Encrypted:
         return FileCheck(sha256, "encrypted", (), prefixes)
     except (RecursionError, MemoryError):

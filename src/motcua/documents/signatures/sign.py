@@ -8,7 +8,6 @@ known), without one B-B.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import io
 import secrets
@@ -45,6 +44,7 @@ from motcua.documents.signatures.certificates import (
 )
 from motcua.documents.signatures.check import file_check
 from motcua.documents.signatures.keys import key_open
+from motcua.documents.signatures.loop import waited
 from motcua.documents.signatures.registry import Trust
 from motcua.documents.signatures.sheet import Mark, Sheet
 from motcua.documents.signatures.types import (
@@ -100,7 +100,7 @@ def pdf_sign(order: Order) -> Signed:
             certificate = signer.signing_cert
             _certificate_check(certificate, order.expects, trust, at)
             data = _base(order, at)
-            data = asyncio.run(_sign(order, signer, data, trust, at))
+            data = waited(_sign(order, signer, data, trust, at))
     except SigningRefused:
         raise
     except (TimestampRequestError, *_CHAIN) as error:  # the signer's own chain was good before
@@ -234,7 +234,7 @@ def _certificate_check(
     context = context_make(trust, at=at, fetch=trust.fetch, strict=bool(trust.crls or trust.fetch))
     validator = CertificateValidator(certificate, validation_context=context)
     try:
-        asyncio.run(validator.async_validate_usage({"non_repudiation"}))
+        waited(validator.async_validate_usage({"non_repudiation"}))
     except chain_errors.RevokedError as error:
         raise SigningRefused(
             "certificate_revoked", _("The certificate of %(name)s was revoked.") % told

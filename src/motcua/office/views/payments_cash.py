@@ -42,6 +42,8 @@ def payments_cash(request: SignedInRequest) -> HttpResponse:
     """Show every till of a day; on POST record what was counted of one hand-over."""
     day = day_of(request)
     form = CountForm(request.POST if request.method == "POST" else None)
+    if "hand_over" in form.errors:  # nobody types it: the page that was sent names none
+        raise Http404
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         try:
