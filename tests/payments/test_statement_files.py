@@ -70,6 +70,20 @@ def test_an_english_one_without_numbers_is_read_the_same_each_time(tmp_path):
     assert rows == services.statement_read(path)[0]
 
 
+@pytest.mark.parametrize(
+    ("head", "went", "came"),
+    [("D/C", "D", "C"), ("Nợ/Có", "Nợ", "Có"), ("Ghi nợ/Ghi có", "D", "C"), ("Dr/Cr", "DR", "CR")],
+)
+def test_a_letter_beside_an_amount_says_which_way_it_went(tmp_path, head, went, came):
+    text = (
+        f"Ngày GD;Số CT;Số tiền;{head};Nội dung\n"
+        f"20/11/2026;FT1;8.000;{went};hoan phi\n20/11/2026;FT2;5.000;{came};le phi\n"
+    )
+    rows, report = services.statement_read(written(tmp_path, text))
+    assert not report.refused
+    assert [row.amount_vnd for row in rows] == [-8_000, 5_000]
+
+
 def test_a_workbook_is_read_too(tmp_path):
     columns = [Column(name, ColumnKind.TEXT) for name in ("Ngày GD", "Mã GD", "Diễn giải")]
     columns.append(Column("Số tiền ghi có", ColumnKind.INTEGER))

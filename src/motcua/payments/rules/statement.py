@@ -15,6 +15,7 @@ HEADER_WITHIN = 60
 ZONE = timezone(timedelta(hours=7))  # days of Vietnamese banks
 # The words of a column, without marks; the most telling first.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "direction": ("d c", "c d", "dr cr", "cr dr", "no co", "debit credit", "credit debit"),
     "bank_reference": (
         "bank_reference", "so tham chieu", "so but toan", "ma giao dich", "so giao dich",
         "ma tham chieu", "so chung tu", "so ct", "reference", "ref no", "transaction id",
@@ -34,6 +35,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "narrative",
     ),
 }  # fmt: skip
+_WENT = frozenset({"d", "dr", "debit", "no", "ghi no", "chi", "out"})
 _REFERENCE = re.compile(r"[\w./:#-]{1,56}")
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
@@ -122,7 +124,8 @@ def _day_first(text: str) -> datetime:
 def _amount(cells: Mapping[str, str]) -> int:
     try:
         if cells.get("amount_vnd"):
-            return amount_read(cells["amount_vnd"])
+            amount = amount_read(cells["amount_vnd"])
+            return -abs(amount) if _went(cells) else amount
         came, went = (
             amount_read(cells[name]) if re.search(r"\d", cells.get(name, "")) else 0
             for name in ("credit", "debit")
@@ -130,6 +133,12 @@ def _amount(cells: Mapping[str, str]) -> int:
     except ValueError:
         raise BookingWrong("amount_vnd") from None
     return abs(came) - abs(went)
+
+
+def _went(cells: Mapping[str, str]) -> bool:
+    """Whether a letter or a word beside an amount without a sign says that it went."""
+    said = (cells.get(name, "") for name in ("direction", "credit", "debit"))
+    return any(cell == "-" or _WENT & _words(cell) for cell in said)
 
 
 def _columns(row: Sequence[str]) -> dict[str, int]:
