@@ -155,6 +155,16 @@ def test_a_statement_pays_what_it_names_and_holds_the_rest(unit, finance):
     assert queries.order_get(less.code).state is OrderState.PENDING
 
 
+def test_a_transfer_that_the_counter_saw_is_the_one_of_the_statement_once(unit, counter):
+    order = order_make(unit)
+    take(order, counter, Method.TRANSFER)
+    counts = statement(unit, (8_000, order.code), (8_000, order.code))
+    assert (counts["matched"], counts["unmatched"]) == (1, 1)
+    assert [one.kind for one in Mismatch.objects.all()] == ["twice"]
+    assert suspense() == 8_000
+    balanced()
+
+
 def test_a_provinces_account_takes_in_what_its_communes_are_owed(unit):
     order, foreign = order_make(unit), order_make(commune_make(province="24"))
     province = unit_get(unit.parent_id)

@@ -255,6 +255,20 @@ def attempt_give_up(reference: str) -> AttemptView:
         return attempt_view(PaymentAttempt.objects.get(pk=attempt.id))
 
 
+def transfer_seen(order: FeeOrder, answer: Answer) -> bool:
+    """Take money of a statement as the transfer that the counter saw and booked, once.
+
+    Tells whether it was that one; the bank's reference stands with it from then on.
+    """
+    row = order_lock(pk=order.pk)
+    if row.state != OrderState.PAID or answer.amount_vnd != row.amount_vnd:
+        return False
+    booked = PaymentAttempt.objects.filter(
+        order=row, method=Method.TRANSFER.value, state=AttemptState.PAID.value, external_id=""
+    )
+    return bool(booked.update(external_id=answer.external_id))
+
+
 def transfer_settle(order: FeeOrder, answer: Answer) -> None:
     """Settle money that a bank statement tells of; without a live attempt one is made for it."""
     rows = PaymentAttempt.objects.filter(order=order, method=Method.TRANSFER.value)

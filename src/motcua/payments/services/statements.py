@@ -24,7 +24,7 @@ from motcua.organisations.queries import unit_descendant_ids, unit_get
 from motcua.payments.models import FeeOrder, StatementLine
 from motcua.payments.providers import Answer, Told
 from motcua.payments.rules import BookingWrong, booking_read, header_find, reference_find
-from motcua.payments.services.attempts import transfer_settle
+from motcua.payments.services.attempts import transfer_seen, transfer_settle
 from motcua.payments.services.locks import name_lock
 from motcua.payments.services.mismatches import mismatch_note
 from motcua.payments.services.settle import money_suspend
@@ -128,12 +128,7 @@ def _take(unit_id: int, row: StatementRow, counts: dict[str, int]) -> None:
     if row.amount_vnd <= 0:
         return
     if len(orders) == 1:
-        stood = orders[0].state
-        answer = Answer(Told.PAID, row.amount_vnd, row.bank_reference, row.booked_at)
-        transfer_settle(orders[0], answer)
-        orders[0].refresh_from_db()
-        matched = stood != "paid" and orders[0].state == "paid"
-        counts["matched" if matched else "unmatched"] += 1
+        counts["matched" if _pays(orders[0], row) else "unmatched"] += 1
         return
     counts["unmatched"] += 1
     money_suspend(
@@ -153,6 +148,17 @@ def _take(unit_id: int, row: StatementRow, counts: dict[str, int]) -> None:
         external_id=row.bank_reference,
         there_vnd=row.amount_vnd,
     )
+
+
+def _pays(order: FeeOrder, row: StatementRow) -> bool:
+    """Settle an order with the money that names it; return whether that is what it had to be."""
+    answer = Answer(Told.PAID, row.amount_vnd, row.bank_reference, row.booked_at)
+    if transfer_seen(order, answer):
+        return True
+    stood = order.state
+    transfer_settle(order, answer)
+    order.refresh_from_db()
+    return stood != "paid" and order.state == "paid"
 
 
 def _table_rows(path: Path, report: ImportReport) -> list[StatementRow]:
