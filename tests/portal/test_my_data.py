@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.translation import override
 
 from motcua.dossiers.types import PartyInput
 from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.portal.views.my_data import purpose_words
 from tests.builders.citizens import citizen_make, client_of
 from tests.builders.dossiers import commune_at_work, dossier_registered
 from tests.builders.identity import client_for
@@ -30,3 +32,16 @@ def test_it_shows_what_is_held_and_each_consent():
     html = client_of(citizen).get("/my/data/").content.decode()
     assert citizen.person.id_number in html
     assert html.count('action="/my/consent/"') == 3
+
+
+@pytest.mark.parametrize(
+    "purpose",
+    [
+        "handling of the dossier", "download of result 1", "print of slip",
+        "slip of a dossier just taken in", "result of a part that this dossier builds on",
+        "comparing two accounts with one identity number",
+    ],
+)  # fmt: skip
+def test_why_somebody_looked_is_told_in_the_readers_language(purpose):
+    with override("vi"):
+        assert "quý vị" in purpose_words(purpose)

@@ -21,7 +21,7 @@ def file_needed(request: SignedInRequest, code: str, part: str) -> HttpResponseB
 
     Whoever may open this dossier may read what it is decided on, and nothing else of the other.
     """
-    dossier = dossier_read(request, code, purpose=f"result of “{part}” for this dossier")
+    dossier = dossier_read(request, code, purpose="result of a part that this dossier builds on")
     place = place_of(dossier.id)
     need = place.need(part) if place else None
     if need is None or need.issued is None:

@@ -87,6 +87,8 @@ def purpose_words(purpose: str) -> str:
         (r"comparing the paper of somebody.*", _("comparing the paper of your request")),
         (r"comparing two accounts.*", _("comparing two accounts with your identity number")),
         (r"intake at the counter.*", _("taking in a dossier at the counter")),
+        (r"(print|slip) of .*", _("printing a paper of your dossier")),
+        (r"result of .*", _("reading the result that your dossier builds on")),
     )
     for pattern, words in known:
         if re.fullmatch(pattern, purpose):
