@@ -113,3 +113,13 @@ def test_a_helper_has_a_larger_one_and_each_person_helped_their_own(settings):
         whole(b"x", payers=[Payer(f"person:{number}"), Payer("helper:7", 3)])
     with pytest.raises(FileRefused, match="3 files"):
         whole(b"x", payers=[Payer("person:9"), Payer("helper:7", 3)])
+
+
+def test_what_a_helper_has_no_room_for_uses_up_nothing_of_the_person(settings):
+    settings.UPLOADS_DAY_BYTES = 10_000
+    helper = Payer("helper:7")
+    whole(b"x" * 6_000, payers=[Payer("person:1"), helper])
+    with pytest.raises(FileRefused) as refused:
+        whole(b"x" * 6_000, payers=[Payer("person:2"), helper])
+    assert refused.value.code == "file.budget_size"
+    whole(b"x" * 9_000, payers=[Payer("person:2")])

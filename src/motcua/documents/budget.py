@@ -34,13 +34,19 @@ def uploads_spend(payers: Iterable[Payer], size: int, *, field: str = "file") ->
     Raises FileRefused `file.budget_files` or `file.budget_size` when one is used up; a file that
     is too large for what is left uses nothing up.
     """
-    amount = -(-size // _KILOBYTE)
-    for payer in payers:
-        files = settings.UPLOADS_DAY_FILES * payer.times
-        kilobytes = settings.UPLOADS_DAY_BYTES * payer.times // _KILOBYTE
+    amount, asked = -(-size // _KILOBYTE), list(payers)
+    for payer in asked:
+        kilobytes = _kilobytes(payer)
         if not budget_left("upload-size", payer.name, kilobytes, DAY, amount=amount):
             limit = kilobytes * _KILOBYTE // _MEGABYTE
             raise refusals.refusal(FileProblem("budget_size", limit=limit), field=field)
+    for payer in asked:
+        files = settings.UPLOADS_DAY_FILES * payer.times
         if not budget_spend("upload-files", payer.name, files, DAY):
             raise refusals.refusal(FileProblem("budget_files", limit=files), field=field)
-        budget_spend("upload-size", payer.name, kilobytes, DAY, amount=amount)
+        budget_spend("upload-size", payer.name, _kilobytes(payer), DAY, amount=amount)
+
+
+def _kilobytes(payer: Payer) -> int:
+    kilobytes: int = settings.UPLOADS_DAY_BYTES * payer.times // _KILOBYTE
+    return kilobytes
