@@ -11,10 +11,12 @@ import pytest
 from motcua.dossiers import services
 from motcua.dossiers.models import SupplementRequest
 from motcua.dossiers.queries import dossier_get
+from motcua.dossiers.queries.supplements import supplement_requested
 from motcua.filing.exporting.archive import SCHEMA
 from motcua.filing.models import Supply
 from motcua.filing.services import drafts_expire
 from motcua.kernel import clock
+from motcua.kernel.scope import scope_use
 from tests.builders.documents import pdf_make
 from tests.portal.owning import asked, upload, url
 from tests.portal.test_my_data_download import fetched
@@ -79,6 +81,22 @@ def test_a_part_goes_now_and_the_rest_later_and_twice_is_once(walker):
     put(walker, code, 1, words="Đây")
     walker.post(page)
     assert dossier_get(code).supplements[0].state == "received"
+
+
+def test_of_two_presses_at_once_the_second_sees_what_the_first_has_sent(walker, monkeypatch):
+    code = asked(walker)
+    page = url("my_dossier_supply", code)
+    with scope_use(walker.citizen.scope):
+        before = supplement_requested(code)
+    put(walker, code, 0, words="Đây")
+    assert walker.post(page).headers["Location"] == page
+    seen = iter([before])  # read before the first had ended
+
+    def read(code):
+        return next(seen, None) or supplement_requested(code)
+
+    monkeypatch.setattr("motcua.filing.services.supply.supplement_requested", read)
+    assert walker.post(page).headers["Location"] == page
 
 
 def test_a_request_that_ended_meanwhile_is_told_and_nothing_is_lost(walker):
