@@ -43,7 +43,7 @@ def payments_cash(request: SignedInRequest) -> HttpResponse:
     day = day_of(request)
     form = CountForm(request.POST if request.method == "POST" else None)
     if "hand_over" in form.errors:  # nobody types it: the page that was sent names none
-        raise Http404
+        return redirect("office:payments_cash")
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         try:
