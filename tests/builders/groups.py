@@ -105,7 +105,7 @@ def part_assign(town: Town, key: str, code: str) -> None:
     _do(code, Act.ASSIGN, desk.leader, assign_to=desk.specialist.account_id)
 
 
-def part_finish(town: Town, key: str, code: str, *, told: bool = True) -> None:
+def part_finish(town: Town, key: str, code: str, *, told: bool = True, kind: str = "grant") -> None:
     """Accept a part and bring it to its issued result; `told` lets the others hear of it."""
     from motcua.documents.services import file_store
 
@@ -115,7 +115,12 @@ def part_finish(town: Town, key: str, code: str, *, told: bool = True) -> None:
     with scope_use(SYSTEM):
         file = file_store(data=pdf_make(text=code), name="ket-qua.pdf")
     dossiers.dossier_draft_result(
-        actor=desk.specialist, code=code, file_id=file.id, file_name=file.name, title="Kết quả"
+        actor=desk.specialist,
+        code=code,
+        file_id=file.id,
+        file_name=file.name,
+        title="Kết quả",
+        kind=kind,
     )
     _do(code, Act.APPRAISE, desk.specialist, outcome="propose_approve")
     _do(code, Act.APPROVE, desk.leader, outcome="approved")

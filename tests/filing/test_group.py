@@ -139,6 +139,23 @@ def test_when_the_birth_is_refused_what_waits_for_it_ends_with_the_reason(town, 
     assert draft.files
 
 
+def test_a_birth_that_is_refused_by_its_result_releases_nothing(town, citizen):
+    _receipt, group = group_sent(citizen, town, parts=("residence",))
+    codes = codes_of(group)
+    part_finish(town, "registration", codes["registration"], kind="refusal")
+    deliver()
+    residence = dossier_get(codes["residence"])
+    assert (residence.status, residence.waiting) == (Status.REFUSED, False)
+    assert FactType.RELEASED not in {one.type for one in residence.timeline}
+    seen = again(citizen, group)
+    assert (seen.state, seen.finished, seen.again) == (GroupState.ENDED, 0, True)
+    assert seen.parts[1].gone == seen.parts[0].title
+    assert breaches() == []
+    with scope_use(citizen.scope):
+        draft = services.group_begin_again(citizen=citizen, public_id=group.public_id)
+    assert draft.parts == ("residence",)
+
+
 def test_a_corrected_birth_holds_what_was_not_accepted_and_releases_it_again(town, citizen):
     _receipt, group = group_sent(citizen, town, parts=("residence", "insurance"))
     codes = codes_of(group)

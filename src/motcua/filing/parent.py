@@ -12,7 +12,6 @@ from enum import StrEnum
 from motcua.dossiers.types import ENDED, Status
 
 GOOD = frozenset({Status.DONE, Status.RETURNED})
-DEAD = ENDED - GOOD
 
 
 class GroupState(StrEnum):
@@ -37,7 +36,8 @@ class Step(StrEnum):
 class PartState:
     """A part for the rules; `status` is None where it could not be filed.
 
-    `accepted` says that its body has accepted it, also when it asks for more since.
+    `accepted` says that its body has accepted it, also when it asks for more since; `refusal` that
+    the result which it came to is a reasoned refusal: nothing can stand on that.
     """
 
     key: str
@@ -45,6 +45,17 @@ class PartState:
     accepted: bool = False
     waiting: bool = False
     waits_for: tuple[str, ...] = ()
+    refusal: bool = False
+
+    @property
+    def good(self) -> bool:
+        """Whether it ended with what was asked for."""
+        return self.status in GOOD and not self.refusal
+
+    @property
+    def dead(self) -> bool:
+        """Whether it ended without."""
+        return self.status in ENDED and not self.good
 
 
 def group_state(parts: Iterable[PartState]) -> GroupState:
@@ -53,7 +64,7 @@ def group_state(parts: Iterable[PartState]) -> GroupState:
     filed = [one.status for one in listed if one.status is not None]
     if any(status not in ENDED for status in filed):
         return GroupState.RUNNING
-    good = sum(status in GOOD for status in filed)
+    good = sum(one.good for one in listed)
     if good == len(listed):
         return GroupState.DONE
     return GroupState.PARTLY if good else GroupState.ENDED
@@ -67,9 +78,9 @@ def step_next(part: PartState, others: Mapping[str, PartState]) -> Step:
     """
     if part.status is None or part.status in ENDED or not part.waits_for:
         return Step.NOTHING
-    awaited = [others[key].status for key in part.waits_for if key in others]
-    if any(status in DEAD for status in awaited):
+    awaited = [others[key] for key in part.waits_for if key in others]
+    if any(one.dead for one in awaited):
         return Step.END if part.waiting else Step.NOTHING
-    if all(status in GOOD for status in awaited):
+    if all(one.good for one in awaited):
         return Step.RELEASE if part.waiting else Step.NOTHING
     return Step.NOTHING if part.accepted or part.waiting else Step.HOLD

@@ -10,9 +10,10 @@ from typing import Any
 from django.db import connection
 
 from motcua.dossiers.models import Dossier, Result
-from motcua.dossiers.types import Phase, Status
+from motcua.dossiers.types import ENDED, Phase, Status
 from motcua.organisations.queries import units_by_ids
 
+WITH_RESULT = frozenset({Status.DONE, Status.RETURNED})
 _OF_GROUPS = """
 SELECT d.id, d.code, d.content_hash, (e.payload::jsonb)->'data'->>'group',
        (e.payload::jsonb)->'data'->>'part'
@@ -39,6 +40,17 @@ class Standing:
     competent_unit_id: int
     competent_unit_name: str
     visible_unit_ids: tuple[int, ...]
+    refusal: bool = False  # the result that was issued is a reasoned refusal
+
+    @property
+    def granted(self) -> bool:
+        """Whether it ended with what was asked for."""
+        return self.status in WITH_RESULT and not self.refusal
+
+    @property
+    def failed(self) -> bool:
+        """Whether it ended without what was asked for."""
+        return self.status in ENDED and not self.granted
 
     @property
     def before_acceptance(self) -> bool:
@@ -61,8 +73,9 @@ class Issued:
 
 
 def standings(ids: Iterable[int]) -> dict[int, Standing]:
-    """Return where dossiers of the scope stand, by id; two statements."""
+    """Return where dossiers of the scope stand, by id; two statements, three with results."""
     rows = list(Dossier.objects.filter(pk__in=set(ids)).defer("content"))
+    refused = _refused([row.pk for row in rows if row.status in WITH_RESULT])
     units = units_by_ids({row.competent_unit_id for row in rows})
     return {
         row.pk: Standing(
@@ -80,9 +93,20 @@ def standings(ids: Iterable[int]) -> dict[int, Standing]:
             competent_unit_id=row.competent_unit_id,
             competent_unit_name=units[row.competent_unit_id].full_name,
             visible_unit_ids=tuple(row.visible_units),
+            refusal=row.pk in refused,
         )
         for row in rows
     }
+
+
+def _refused(ids: list[int]) -> frozenset[int]:
+    """Return those of ended dossiers whose newest issued result is a refusal."""
+    if not ids:
+        return frozenset()
+    issued = Result.objects.filter(dossier_id__in=ids, issued_at__isnull=False)
+    newest = issued.order_by("dossier_id", "-version").distinct("dossier_id")
+    kinds = newest.values_list("dossier_id", "kind")
+    return frozenset(dossier_id for dossier_id, kind in kinds if kind == "refusal")
 
 
 def issued_of(dossier_id: int) -> Issued | None:

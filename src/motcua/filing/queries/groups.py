@@ -15,7 +15,7 @@ from motcua.dossiers.queries import Issued, Standing, issued_of, standings
 from motcua.dossiers.types import ENDED, Status
 from motcua.filing.groups import part_title
 from motcua.filing.models import Group, GroupPart
-from motcua.filing.parent import DEAD, GOOD, GroupState, PartState, group_state
+from motcua.filing.parent import GOOD, GroupState, PartState, group_state
 from motcua.kernel.errors import NotFound
 from motcua.kernel.scope import SYSTEM, scope_use
 
@@ -57,7 +57,7 @@ class PartView:
     @property
     def finished(self) -> bool:
         """Whether its result is there; nothing that happens to another part changes that."""
-        return self.dossier is not None and self.dossier.status in GOOD
+        return self.dossier is not None and self.dossier.granted
 
     @property
     def waiting(self) -> bool:
@@ -92,7 +92,10 @@ class GroupView:
     def state(self) -> GroupState:
         """Return where the parent stands; it follows from its parts and from nothing else."""
         return group_state(
-            PartState(one.key, one.dossier.status if one.dossier else None) for one in self.parts
+            PartState(one.key, one.dossier.status, refusal=one.dossier.refusal)
+            if one.dossier
+            else PartState(one.key, None)
+            for one in self.parts
         )
 
     @property
@@ -128,7 +131,7 @@ class GroupView:
     def again(self) -> bool:
         """Whether the lead ended without a result, so that what hangs on it is filed anew."""
         lead = self.parts[0].dossier
-        return lead is not None and lead.status in DEAD
+        return lead is not None and lead.failed
 
 
 def group_mine(citizen: CitizenActor) -> QuerySet[Group]:
@@ -309,9 +312,9 @@ def _titles(kind: str, keys: Iterable[str]) -> tuple[str, ...]:
 
 def _gone(kind: str, own: Standing | None, needed: list[tuple[str, Standing | None]]) -> str:
     """Return the awaited part that ended without a result, when this one never began."""
-    if own is None or own.status not in DEAD or own.accepted_at is not None:
+    if own is None or not own.failed or own.accepted_at is not None:
         return ""
-    dead = (key for key, one in needed if one and one.status in DEAD)
+    dead = (key for key, one in needed if one and one.failed)
     return next(iter(_titles(kind, dead)), "")
 
 

@@ -16,7 +16,7 @@ from motcua.dossiers.services.waiting import dossier_end_waiting, dossier_hold, 
 from motcua.dossiers.types import FactType, Status
 from motcua.filing.groups import part_title
 from motcua.filing.models import Group, GroupPart
-from motcua.filing.parent import DEAD, GroupState, PartState, Step, group_state, step_next
+from motcua.filing.parent import GroupState, PartState, Step, group_state, step_next
 from motcua.kernel.scope import SYSTEM, scope_use
 
 # Facts after which other parts, or the parent, may stand otherwise.
@@ -66,6 +66,7 @@ def parts_of(rows: list[GroupPart], stands: dict[int, Standing]) -> list[PartSta
             accepted=one is not None and not one.before_acceptance,
             waiting=one.waiting if one else False,
             waits_for=tuple(row.waits_for),
+            refusal=one is not None and one.refusal,
         )
         for row, one in found
     ]
@@ -93,7 +94,7 @@ def _step(group: Group, rows: list[GroupPart]) -> bool:
 
 def _end(group: Group, row: GroupPart, parts: dict[str, PartState]) -> bool:
     assert row.dossier_id is not None
-    gone = next(parts[key] for key in row.waits_for if key in parts and parts[key].status in DEAD)
+    gone = next(parts[key] for key in row.waits_for if key in parts and parts[key].dead)
     withdrawn = gone.status is Status.WITHDRAWN
     with override("vi"):  # papers are in Vietnamese
         title = part_title(group.kind, gone.key)

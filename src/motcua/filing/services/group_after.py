@@ -10,9 +10,7 @@ from django.utils.translation import gettext as _
 from motcua.citizens.types import CitizenActor
 from motcua.dossiers.queries import standings
 from motcua.dossiers.services.citizen_after import dossier_withdraw_own
-from motcua.dossiers.types import ENDED
 from motcua.filing.models import Draft, DraftFile, Group, GroupPart
-from motcua.filing.parent import GOOD
 from motcua.filing.queries.drafts import draft_view, files_of
 from motcua.filing.queries.groups import group_mine
 from motcua.filing.services.drafts import draft_start
@@ -55,9 +53,9 @@ def group_begin_again(*, citizen: CitizenActor, public_id: str) -> DraftView:
         group = _mine(citizen, public_id)
         rows = list(GroupPart.objects.filter(group=group))
         stands = standings(row.dossier_id for row in rows if row.dossier_id)
-        status = {row.key: stands[row.dossier_id].status for row in rows if row.dossier_id}
-        lead = status.get(rows[0].key)
-        if lead not in ENDED - GOOD:
+        by_key = {row.key: stands[row.dossier_id] for row in rows if row.dossier_id}
+        lead = by_key.get(rows[0].key)
+        if lead is None or not lead.failed:
             raise Refused(
                 "group_goes_on", _("The first part has not ended; nothing is to be redone.")
             )
@@ -70,7 +68,9 @@ def group_begin_again(*, citizen: CitizenActor, public_id: str) -> DraftView:
             form_number=old.form_number,
             unit_id=old.unit_id,
             case=old.case,
-            parts=tuple(row.key for row in rows[1:] if status.get(row.key) not in GOOD),
+            parts=tuple(
+                row.key for row in rows[1:] if row.key not in by_key or not by_key[row.key].granted
+            ),
             papers=old.papers,
             answers=old.answers,
             marks=old.marks,
