@@ -28,6 +28,12 @@ def home(request: HttpRequest) -> HttpResponse:
             _("Communes and provinces changed on 1 July 2025. Old names work too."),
             "map-pin",
         ),
+        Choice(
+            _("Check a result or a receipt"),
+            reverse("portal:result_check"),
+            _("Whether a document you were given is genuine, unchanged and still in force."),
+            "file-check",
+        ),
     )
     return render(
         request,
