@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tests.builders.dossiers import (
     work_do,
 )
 from tests.builders.identity import actor_make
+from tests.builders.organisations import unit_make
 from tests.builders.signatures import authorities, commune_keys, holder_for, signers, stamper_make
 
 from motcua.documents import store
@@ -31,6 +33,7 @@ from motcua.dossiers.types import Status
 from motcua.identity.types import Role as Post
 from motcua.kernel import clock
 from motcua.kernel.errors import Refused, Stale
+from motcua.workflow.models import WorkItem
 from motcua.workflow.types import Act
 
 pytestmark = pytest.mark.usefixtures("system_scope")
@@ -101,6 +104,27 @@ def test_a_leader_without_a_key_changes_nothing(commune, tmp_path):
         Status.PROCESSING,
         before.results,
     )
+
+
+def test_no_program_signs_for_a_leader_and_the_status_stays(commune, keys):
+    code = dossier_at(commune, Act.APPROVE)
+    item = item_of(code, Act.APPROVE)
+    with pytest.raises(Refused) as caught:
+        signature_make(replace(commune.leader, token_id=7), item.id, "approved", item.version)
+    assert caught.value.code == "sign_in_person"
+    assert dossier_get(code).status is Status.PROCESSING
+    assert signature_make(commune.leader, item.id, "approved", item.version) is not None
+
+
+def test_a_seal_is_affixed_in_its_unit_only(commune, keys):
+    code = dossier_at(commune, Act.ISSUE)
+    item = item_of(code, Act.ISSUE)
+    elsewhere = unit_make()
+    WorkItem.objects.filter(id=item.id).update(unit_id=elsewhere.id)
+    clerk = actor_make(role=Post.CLERK, unit=elsewhere)
+    with pytest.raises(Refused) as caught:
+        signature_make(clerk, item.id, "issued", item.version, "12/GXN-UBND")
+    assert caught.value.code == "another_unit_signs"
 
 
 def test_a_key_of_somebody_else_is_refused(commune, tmp_path):

@@ -85,6 +85,7 @@ def signature_prepare(
     unit = unit_get(dossier.competent_unit_id)
     if not signs(unit):
         return None
+    _signer_check(actor, item, role, unit)
     file_check(draft)
     with file_open(draft.file_id) as stream:
         base = stream.read()
@@ -153,6 +154,25 @@ def _may(dossier: Dossier, draft: Result, role: Role, outcome: str, number: str)
     if role is Role.PERSONAL:
         return outcome == APPROVED
     return draft.approved_at is not None and 0 < len(nfc(number)) <= 80
+
+
+def _signer_check(actor: Actor, item: WorkItemView, role: Role, unit: UnitView) -> None:
+    """Refuse whoever may do the work and yet may not sign for this unit.
+
+    A personal key is under its owner's sole control (Law 20/2023/QH15, article 22), so that no
+    program signs with it; and a unit's seal is affixed in the unit (Decree 30/2020, article 32).
+    """
+    if role is Role.PERSONAL and actor.token_id is not None:
+        raise SigningRefused(
+            "sign_in_person",
+            _("A program does not sign for a person. The leader signs in and signs on the page."),
+        )
+    if unit.id not in unit_get(item.unit_id).path_ids:
+        raise SigningRefused(
+            "another_unit_signs",
+            _("This result is signed and sealed by %(unit)s. Hand the work back there first.")
+            % {"unit": unit.full_name},
+        )
 
 
 def _order(
