@@ -133,6 +133,8 @@ def _sentence(part: PartView, seen: Standing) -> str:
     if seen.status in {Status.ACCEPTED, Status.PROCESSING} and seen.due_at is not None:
         due = {"due": formats.instant(seen.due_at)}
         return _("It is being worked on; the result is due on %(due)s.") % due
+    if seen.refusal:
+        return _("It was decided and not granted; the reasons are in the result.")
     return str(_SENTENCES.get(seen.status, _SENTENCES[Status.RETURNED]))
 
 
