@@ -7,8 +7,10 @@ from tests.builders.citizens import petition_asked
 from tests.builders.identity import actor_make, client_for
 from tests.builders.organisations import unit_make
 
+from motcua.citizens.queries import person_get
 from motcua.feedback.models import Petition
 from motcua.identity.types import Role
+from motcua.kernel.audit import person_key
 from motcua.kernel.models import AccessRecord
 
 pytestmark = pytest.mark.usefixtures("system_scope")
@@ -34,7 +36,9 @@ def test_the_list_names_no_words_and_the_page_records_who_read_them(controller, 
     assert number in controller.get("/office/petitions/").content.decode()
     assert "Chờ quá lâu" not in controller.get("/office/petitions/").content.decode()
     assert "Chờ quá lâu" in controller.get(f"/office/petitions/{number}/").content.decode()
-    assert AccessRecord.objects.filter(subject__startswith="petition:").count() == 1
+    (record,) = AccessRecord.objects.filter(subject__startswith="petition:")
+    petitioner = person_get(Petition.objects.get(number=number).person_id)
+    assert record.persons == [person_key(petitioner.id_number)], "the petitioner sees who looked"
 
 
 def test_it_is_answered_and_the_slower_one_keeps_his_words(controller, number):

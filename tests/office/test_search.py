@@ -10,6 +10,7 @@ from tests.office.acting import get, post, records, text
 
 from motcua.dossiers.types import PartyInput
 from motcua.identity.types import Role
+from motcua.kernel.audit import readings_of
 from motcua.kernel.scope import SYSTEM, scope_use
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -43,6 +44,8 @@ def test_a_card_is_found_recorded_and_kept_out_of_the_address(commune, code, num
     assert code in text(answer)
     assert answer.redirect_chain == []
     assert records() == before + 1
+    with scope_use(SYSTEM):
+        assert readings_of("019090000077")[0].purpose == "search by card number"
 
 
 def test_other_questions_become_an_address(commune, code):

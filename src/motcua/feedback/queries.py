@@ -79,6 +79,7 @@ def _view(row: Petition, steps: tuple[PetitionStep, ...] = ()) -> PetitionView:
         text=row.text,
         state=state,
         dossier_code=row.dossier_code,
+        person_id=row.person_id,
         unit_id=row.unit_id,
         received_at=row.received_at,
         due_at=row.due_at,

@@ -70,6 +70,7 @@ class PetitionView:
     text: str
     state: PetitionState
     dossier_code: str
+    person_id: int
     unit_id: int
     received_at: datetime
     due_at: datetime | None

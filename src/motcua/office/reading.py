@@ -36,8 +36,8 @@ def dossier_read(request: SignedInRequest, code: str, *, purpose: str = HANDLING
     return dossier
 
 
-def search_record(request: SignedInRequest, *, purpose: str) -> None:
-    """Record a search by somebody's number; the number itself is not kept."""
+def search_record(request: SignedInRequest, id_number: str, *, purpose: str) -> None:
+    """Record a search by somebody's number, for that person to see; the number is not kept."""
     posting = request.actor.posting_for(Action.DOSSIER_READ)
     reading_record(
         account_id=request.actor.account_id,
@@ -45,4 +45,5 @@ def search_record(request: SignedInRequest, *, purpose: str) -> None:
         subject="dossiers",
         purpose=purpose,
         route=request.resolver_match.view_name if request.resolver_match else "",
+        id_numbers=[id_number],
     )

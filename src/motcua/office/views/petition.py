@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from motcua.citizens.queries import person_get
 from motcua.feedback import services
 from motcua.feedback.queries import petition_get
 from motcua.feedback.rules import TEXT_MOST, office_may
@@ -21,6 +22,7 @@ from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
 from motcua.kernel.audit import reading_record
 from motcua.kernel.errors import Invalid, NotFound, Refused
+from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.office.petitions import STATES, petition_line
 
 ACTS: dict[str, tuple[PetitionState, Callable[..., None]]] = {
@@ -82,12 +84,15 @@ def _read(request: SignedInRequest, number: str) -> PetitionView:
         raise Http404 from refusal
     if found.unit_id not in units:
         raise Http404
+    with scope_use(SYSTEM):  # officials have no wall of their own around the citizens' accounts
+        petitioner = person_get(found.person_id)
     reading_record(
         account_id=request.actor.account_id,
         posting_id=request.actor.posting_for(Action.PETITION_HANDLE, found.unit_id).id,
         subject=f"petition:{found.id}",
         purpose="dealing with a petition",
         route="office:petition",
+        id_numbers=[petitioner.id_number],
     )
     return found
 

@@ -144,7 +144,7 @@ def _found(request: SignedInRequest, form: SearchForm, status: str) -> DossierPa
     text = form.cleaned_data["q"]
     number = text.replace(" ", "")
     if number.isdigit():
-        search_record(request, purpose="search by card number")
+        search_record(request, number, purpose="search by card number")
     try:
         return dossiers_search(
             text,

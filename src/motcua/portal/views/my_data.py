@@ -89,6 +89,8 @@ def purpose_words(purpose: str) -> str:
         (r"intake at the counter.*", _("taking in a dossier at the counter")),
         (r"(print|slip) of .*", _("printing a paper of your dossier")),
         (r"result of .*", _("reading the result that your dossier builds on")),
+        (r"dealing with a petition", _("dealing with your petition")),
+        (r"search by card number", _("searching for dossiers by your identity number")),
     )
     for pattern, words in known:
         if re.fullmatch(pattern, purpose):
