@@ -15,6 +15,7 @@ from tests.builders.filing import commune_online
 
 from motcua.citizens.models import Session
 from motcua.dossiers.queries import dossiers_search
+from motcua.filing.models import Draft
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 
@@ -135,7 +136,11 @@ def test_a_lost_line_loses_nothing(town: Any, served: str, playwright_browser: A
     page.context.set_offline(False)
     page.reload()
     assert page.locator('input[name="applicant.phone"]').input_value() == "0987654321"
-    page.locator("[data-save-state] span").wait_for(timeout=30000)
+    for _time in range(150):  # saved as the line came back, or once more by the page itself
+        with scope_use(SYSTEM):
+            if "0987654321" in str(list(Draft.objects.values_list("answers", flat=True))):
+                break
+        page.wait_for_timeout(200)
     page.evaluate("localStorage.clear()")
     page.reload()
     assert page.locator('input[name="applicant.phone"]').input_value() == "0987654321"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -37,4 +38,6 @@ def test_inside_a_running_loop():
     async def within() -> None:
         ask()
 
-    asyncio.run(within())
+    # Of a thread of its own: the driver of the browser may have left a loop in this one.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, within()).result()

@@ -43,6 +43,8 @@ def till(request: SignedInRequest) -> HttpResponse:
     """Show my cash of a day; on POST hand it over to the finance office."""
     day = day_of(request)
     form = HandOverForm(request.POST if request.method == "POST" else None)
+    if "unit" in form.errors:  # nobody types it: the page that was sent names none
+        return redirect("office:till")
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         try:

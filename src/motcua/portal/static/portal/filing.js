@@ -7,7 +7,7 @@
   const state = form.querySelector("[data-save-state]");
   const place = `draft:${form.dataset.draft}:${form.dataset.page}`;
   const PAUSE = 1500;
-  let timer = 0, wait = 5000, running = false, again = false;
+  let timer = 0, wait = 5000, running = false, again = false, leaving = false;
 
   const typed = () => [...new FormData(form)].filter(([name, value]) =>
     typeof value === "string" && name !== "csrfmiddlewaretoken" && name !== "version");
@@ -49,7 +49,8 @@
       state.classList.remove("wrong");
       state.replaceChildren(...box.body.childNodes);
       wait = 5000;
-      if (sent === JSON.stringify(typed())) forget();
+      // The next page may have been made before this was saved: it finds the copy here.
+      if (!leaving && sent === JSON.stringify(typed())) forget();
     } catch {
       tell(form.dataset.trying, true);
       clearTimeout(timer);
@@ -70,7 +71,8 @@
   };
   const later = () => { clearTimeout(timer); timer = setTimeout(save, PAUSE); };
 
-  form.addEventListener("input", () => { keep(); later(); });
+  window.addEventListener("beforeunload", () => { leaving = true; });
+  form.addEventListener("input", () => { leaving = false; keep(); later(); });
   form.addEventListener("change", () => { keep(); later(); });
   window.addEventListener("online", () => { wait = 5000; save(); });
   form.addEventListener("submit", (event) => {
