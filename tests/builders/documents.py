@@ -23,8 +23,13 @@ ISSUER = forms.Issuer(
 
 
 def pdf_make(*, pages: int = 1, text: str = "", change: Any = None, **save: Any) -> bytes:
-    """A small PDF; `change(pdf)` may add what it likes before it is saved."""
+    """A small PDF; `change(pdf)` may add what it likes before it is saved.
+
+    The same call gives the same bytes, in the next second too.
+    """
     out = io.BytesIO()
+    if not save.get("encryption"):  # which needs an identity of its own
+        save.setdefault("deterministic_id", True)
     with pikepdf.new() as pdf:
         for number in range(pages):
             pdf.add_blank_page(page_size=(595, 842))
