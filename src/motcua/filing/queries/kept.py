@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from django.conf import settings
@@ -12,10 +13,11 @@ from django.utils.translation import gettext as _
 from motcua.citizens.types import CitizenActor
 from motcua.documents.queries import file_get, hold_of
 from motcua.documents.rules import EXTENSIONS
+from motcua.documents.types import StoredFileView
 from motcua.filing.models import StoreItem
 from motcua.filing.types import StoreItemView, StoreKind
 from motcua.kernel import clock
-from motcua.kernel.errors import NotFound
+from motcua.kernel.errors import NotFound, Refused
 
 MOST = 300
 
@@ -54,6 +56,20 @@ def document_get(citizen: CitizenActor, item_id: int) -> StoreItemView:
     if row is None:
         raise NotFound("document_unknown", _("There is no such document here."))
     return item_view(row)
+
+
+def document_file(citizen: CitizenActor, item_id: int) -> tuple[StoreItemView, StoredFileView]:
+    """Return a document to be used once more, and its file under the document's name.
+
+    Raises NotFound for another person's, Refused `document_ended` when it is out of force.
+    """
+    item = document_get(citizen, item_id)
+    if not item.usable:
+        raise Refused(
+            "document_ended",
+            _("This document is no longer in force. Please hand in the newer one."),
+        )
+    return item, replace(file_get(item.file_id), name=file_name(item))
 
 
 def file_name(item: StoreItemView) -> str:

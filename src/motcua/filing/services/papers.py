@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from motcua.citizens.types import CitizenActor
-from motcua.documents.queries import file_get
 from motcua.documents.types import StoredFileView
 from motcua.filing.models import Draft, DraftFile
 from motcua.filing.queries.drafts import draft_view, files_of
-from motcua.filing.queries.kept import document_get, file_name
+from motcua.filing.queries.kept import document_file
 from motcua.filing.rules import FILES_ALL, FILES_MOST, NOTE_MOST, may_be_needless
 from motcua.filing.services.drafts import draft_lock, draft_store
 from motcua.filing.types import DraftView, PaperWay
 from motcua.kernel import clock
-from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused
+from motcua.kernel.errors import FieldProblem, Invalid, NotFound
 from motcua.kernel.text import nfc
 from motcua.procedures.queries import version_get
 from motcua.procedures.types import ComponentView
@@ -97,17 +94,12 @@ def draft_file_use(
     The officer is told whether an office vouches for it or it was merely uploaded once. Raises
     NotFound, Refused `document_ended` when it is out of force, and what `draft_file_add` raises.
     """
-    item = document_get(citizen, item_id)
-    if not item.usable:
-        raise Refused(
-            "document_ended",
-            _("This document is no longer in force. Please hand in the newer one."),
-        )
+    item, file = document_file(citizen, item_id)
     return draft_file_add(
         citizen=citizen,
         public_id=public_id,
         component_id=component_id,
-        file=replace(file_get(item.file_id), name=file_name(item)),
+        file=file,
         source="store",
         item_id=item.id,
     )

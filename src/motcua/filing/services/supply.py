@@ -6,14 +6,11 @@ dossier before `supply_send`; a request that ends meanwhile loses nothing of wha
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from motcua.citizens.types import CitizenActor
-from motcua.documents.queries import file_get
 from motcua.documents.types import Hold, StoredFileView
 from motcua.dossiers.queries.supplements import supplement_requested
 from motcua.dossiers.services.citizen_after import (
@@ -25,7 +22,7 @@ from motcua.dossiers.services.citizen_after import (
 from motcua.dossiers.types import Outcome
 from motcua.dossiers.views import SupplementView
 from motcua.filing.models import Supply, SupplyFile
-from motcua.filing.queries.kept import document_get, file_name
+from motcua.filing.queries.kept import document_file
 from motcua.filing.queries.supplies import supplies_mine, supply_view
 from motcua.filing.rules import FILES_ALL, FILES_MOST
 from motcua.filing.services.papers import SOURCES
@@ -105,17 +102,12 @@ def supply_file_use(*, citizen: CitizenActor, code: str, place: int, item_id: in
 
     Raises NotFound, Refused `document_ended`, and what `supply_file_add` raises.
     """
-    item = document_get(citizen, item_id)
-    if not item.usable:
-        raise Refused(
-            "document_ended",
-            _("This document is no longer in force. Please hand in the newer one."),
-        )
+    item, file = document_file(citizen, item_id)
     return supply_file_add(
         citizen=citizen,
         code=code,
         place=place,
-        file=replace(file_get(item.file_id), name=file_name(item)),
+        file=file,
         source="store",
         item_id=item.id,
     )
