@@ -63,6 +63,8 @@ PERMISSIONS: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.ACCOUNT_ADMIN: frozenset({Role.TECHNICAL_ADMIN}),
         Action.HISTORY_IMPORT: frozenset({Role.BUSINESS_ADMIN}),
         Action.PETITION_HANDLE: frozenset({Role.CONTROLLER, Role.DIRECTOR}),  # domain brief 1.5
+        Action.RECEPTION_SERVE: frozenset({Role.COUNTER, Role.DIRECTOR}),
+        Action.RECEPTION_EDIT: frozenset({Role.DIRECTOR, Role.BUSINESS_ADMIN}),
     }
 )
 

@@ -69,6 +69,8 @@ class Action(StrEnum):
     ACCOUNT_ADMIN = "account.admin"
     HISTORY_IMPORT = "history.import"
     PETITION_HANDLE = "petition.handle"
+    RECEPTION_SERVE = "reception.serve"  # call numbers at a counter
+    RECEPTION_EDIT = "reception.edit"  # queues and counters of the hall
 
 
 class PostingKind(StrEnum):

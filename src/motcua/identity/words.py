@@ -37,6 +37,8 @@ _ACTIONS = {
     Action.REFUND_REQUEST: _("Ask for refunds"),
     Action.REFUND_APPROVE: _("Approve refunds"),
     Action.PETITION_HANDLE: _("Answer petitions"),
+    Action.RECEPTION_SERVE: _("Call numbers at a counter"),
+    Action.RECEPTION_EDIT: _("Set up the queues and counters of the hall"),
     Action.RELATION_CONFIRM: _("Confirm who may act for whom"),
     Action.IDENTITY_REVIEW: _("Decide sign-ins that two persons seem to claim"),
     Action.CITIZEN_ASSIST: _("Help citizens who are signed in"),

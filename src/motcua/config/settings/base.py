@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "motcua.ui",
     "motcua.exchange",
     "motcua.indicators",
+    "motcua.reception",
     "motcua.feedback",
     "motcua.filing",
     "motcua.dossiers",

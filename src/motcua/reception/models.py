@@ -1,0 +1,141 @@
+"""Queues, counters, tickets and what happened to them (private to this package).
+
+A ticket names nobody: no name, no telephone. Why somebody went first is kept with what happened,
+behind the wall of the centre, because it may tell of an illness.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from motcua.reception.types import Band, Ground, Step, TicketState
+
+PERSONAL = {"TicketEvent": frozenset({"reason"}), "Ticket": frozenset({"ground"})}
+AT_COUNTER = (TicketState.CALLED.value, TicketState.SERVING.value)
+LIVE = (*AT_COUNTER, TicketState.WAITING.value, TicketState.PARKED.value)
+
+
+class Queue(models.Model):
+    """A queue of a centre: people with matters of these fields wait in it."""
+
+    unit_id = models.BigIntegerField()
+    prefix = models.CharField(max_length=2)
+    name = models.CharField(max_length=80)
+    fields = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    closed_at = models.DateTimeField(null=True)  # taken out of use; its tickets stay
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("unit_id", "prefix"), name="queue_prefix", condition=Q(closed_at=None)
+            ),
+        )
+
+
+class Counter(models.Model):
+    """A counter of a centre, the queues it serves, and who sits there now."""
+
+    unit_id = models.BigIntegerField()
+    number = models.PositiveSmallIntegerField()
+    queue_ids = ArrayField(models.BigIntegerField(), default=list)
+    account_id = models.BigIntegerField(null=True)
+    posting_id = models.BigIntegerField(null=True)
+    open_since = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("unit_id", "number"), name="counter_number"),
+            models.UniqueConstraint(
+                fields=("account_id",), name="counter_one_seat", condition=~Q(account_id=None)
+            ),
+        )
+
+
+class Numbering(models.Model):
+    """The last number that a queue gave on a day; its row is locked by whoever takes one."""
+
+    queue = models.ForeignKey(Queue, models.PROTECT, related_name="+")
+    day = models.DateField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("queue", "day"), name="numbering_day"),)
+
+
+class Ticket(models.Model):
+    """A number in somebody's hand; the token in its QR code shows where it stands."""
+
+    unit_id = models.BigIntegerField()
+    queue = models.ForeignKey(Queue, models.PROTECT, related_name="+")
+    day = models.DateField()
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=8)  # as printed: it stays when the ticket changes queues
+    token = models.CharField(max_length=32, unique=True)
+    key = models.UUIDField(unique=True)  # of the kiosk: pressed twice is one ticket
+    language = models.CharField(max_length=5)
+    procedures = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    papers = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    state = models.CharField(
+        max_length=10,
+        choices=[(one.value, one.value) for one in TicketState],
+        default=TicketState.WAITING.value,
+    )
+    band = models.PositiveSmallIntegerField(
+        choices=[(one.value, one.name) for one in Band], default=Band.COMMON.value
+    )
+    ground = models.CharField(
+        max_length=12,
+        choices=[(one.value, one.value) for one in Ground],
+        default=Ground.NONE.value,
+    )
+    taken_at = models.DateTimeField()
+    since = models.DateTimeField(null=True)
+    counter = models.ForeignKey(Counter, models.PROTECT, null=True, related_name="+")
+    called_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    misses = models.PositiveSmallIntegerField(default=0)
+    dossier_codes = ArrayField(models.CharField(max_length=48), default=list, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("unit_id", "day", "name"), name="ticket_name"),
+            models.UniqueConstraint(
+                fields=("counter",), name="ticket_one_at_counter", condition=Q(state__in=AT_COUNTER)
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=AT_COUNTER) | ~Q(counter=None), name="ticket_at_a_counter"
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("unit_id", "queue"), name="ticket_live", condition=Q(state__in=LIVE)
+            ),
+            models.Index(fields=("unit_id", "day"), name="ticket_day"),
+        )
+
+
+class TicketEvent(models.Model):
+    """One thing that happened to a ticket; append-only. Calls, by id, are what the display shows."""
+
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="events")
+    unit_id = models.BigIntegerField()
+    at = models.DateTimeField()
+    step = models.CharField(max_length=12, choices=[(one.value, one.value) for one in Step])
+    counter = models.ForeignKey(Counter, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=300, blank=True, default="")
+    account_id = models.BigIntegerField(null=True)
+    posting_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ("id",)
+        indexes = (
+            models.Index(
+                fields=("unit_id", "id"),
+                name="ticket_calls",
+                condition=Q(step__in=[Step.CALLED.value, Step.RECALLED.value]),
+            ),
+        )

@@ -1,0 +1,1 @@
+"""Reads of the reception; the scope decides of which centre."""

@@ -1,0 +1,43 @@
+"""Writes of the reception: the only way in."""
+
+from motcua.reception.services.calls import (
+    ticket_call,
+    ticket_call_next,
+    ticket_link,
+    ticket_put_first,
+    ticket_step,
+    ticket_transfer,
+)
+from motcua.reception.services.hall import (
+    counter_leave,
+    counter_set,
+    counter_sit,
+    hall_close,
+    queue_close,
+    queue_open,
+)
+from motcua.reception.services.tickets import (
+    TicketOrder,
+    ticket_come_back,
+    ticket_give_up,
+    ticket_take,
+)
+
+__all__ = [
+    "TicketOrder",
+    "counter_leave",
+    "counter_set",
+    "counter_sit",
+    "hall_close",
+    "queue_close",
+    "queue_open",
+    "ticket_call",
+    "ticket_call_next",
+    "ticket_come_back",
+    "ticket_give_up",
+    "ticket_link",
+    "ticket_put_first",
+    "ticket_step",
+    "ticket_take",
+    "ticket_transfer",
+]
