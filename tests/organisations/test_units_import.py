@@ -92,7 +92,8 @@ def test_two_changes_on_one_day_are_one_version(province, file):
     units_import(file(COMMUNE, "05528,Xã A,commune,19"))
     units_import(file(COMMUNE, "05528,Xã B,commune,19"), on=DAY)
     units_import(file(COMMUNE, "05528,Xã C,commune,19"), on=DAY)
-    assert [v.full_name for v in UnitVersion.objects.filter(unit__code="05528")] == ["Xã A", "Xã C"]
+    versions = UnitVersion.objects.filter(unit__code="05528").order_by("valid_from")
+    assert [version.full_name for version in versions] == ["Xã A", "Xã C"]
 
 
 def test_a_unit_that_moves_takes_everything_under_it_along(province, file):
