@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 from tests.builders.api import Api
+from tests.builders.citizens import citizen_make
 from tests.builders.dossiers import MORNING, dossier_accepted
+from tests.builders.groups import birth_in, codes_of, group_sent, part_finish, town_make
 
 from motcua.dossiers import chain
 from motcua.dossiers.services import tracking
@@ -73,3 +75,52 @@ def test_a_network_that_tries_many_codes_is_stopped(code):
 def test_right_tries_spend_nothing(code):
     for _ in range(tracking.PER_NETWORK + 5):
         assert follow(code, chain.security_code(code)).status_code == 200
+
+
+@pytest.fixture
+def town(system_scope):
+    town = town_make()
+    with birth_in(town):
+        yield town
+
+
+def test_a_parents_code_shows_each_part_with_its_own_date_and_no_person(town):
+    citizen = citizen_make()
+    receipt, group = group_sent(citizen, town)
+    codes = codes_of(group)
+    part_finish(town, "registration", codes["registration"])
+    seen = follow(receipt.code, receipt.security_code)
+    assert seen.status_code == 200, seen.content
+    told = seen.json()
+    assert (told["kind"], told["code"], told["state"]) == ("group", receipt.code, "running")
+    parts = {one["part"]: one for one in told["parts"]}
+    assert {key: one["code"] for key, one in parts.items()} == codes
+    assert parts["registration"]["granted"]
+    assert not parts["residence"]["granted"]
+    assert parts["residence"]["waits_for"] == [parts["registration"]["title"]]
+    assert citizen.person.name not in seen.content.decode()
+    assert seen["Cache-Control"] == "no-store"
+    assert Api().get(f"track/{receipt.code}?key={chain.tracking_token(receipt.code)}").json()
+    part = follow(codes["residence"], chain.security_code(codes["residence"]))
+    assert (part.json()["kind"], part.json()["code"]) == ("dossier", codes["residence"])
+
+
+def test_a_part_that_could_not_be_filed_is_told_with_the_reason(system_scope):
+    town = town_make(without=("identity",))
+    with birth_in(town):
+        receipt, _group = group_sent(citizen_make(), town)
+        part = follow(receipt.code, receipt.security_code).json()["parts"][-1]
+    assert (part["part"], part["code"], part["status"]) == ("identity", None, None)
+    assert part["problem"]
+
+
+def test_a_parents_code_is_as_guarded_as_a_dossiers(town):
+    receipt, group = group_sent(citizen_make(), town)
+    child = codes_of(group)["residence"]
+    nothing = follow("H19-000000-0000", "0000-0000")
+    for factor in ("0000-0000", chain.security_code(child)):
+        wrong = follow(receipt.code, factor)
+        assert (wrong.status_code, wrong.json()) == (404, nothing.json())
+    for _ in range(tracking.PER_CODE - 2):
+        assert follow(receipt.code, "0000-0000").status_code == 404
+    assert follow(receipt.code, receipt.security_code).status_code == 429

@@ -15,15 +15,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from motcua.dossiers.queries import dossier_track
 from motcua.dossiers.services.tracking import SECONDS, TooManyTries, track_guarded
 from motcua.dossiers.views import TrackView
-from motcua.filing.queries import GroupView, group_track
+from motcua.filing.queries import GroupView, filed_track
 from motcua.identity.access import public
 from motcua.kernel import clock
 from motcua.kernel.budget import network_of
 from motcua.kernel.changes import marks_of
-from motcua.kernel.errors import NotFound
 from motcua.kernel.scope import no_transaction
 from motcua.portal.fast import promise
 from motcua.portal.telling import SOON
@@ -67,15 +65,8 @@ def dossier_look(request: HttpRequest, code: str, factor: str) -> TrackView | Gr
     Raises NotFound for a wrong try, TooManyTries without budget.
     """
     return track_guarded(
-        code=code, second_factor=factor, network=network_of(request), look=_anything
+        code=code, second_factor=factor, network=network_of(request), look=filed_track
     )
-
-
-def _anything(code: str, factor: str) -> TrackView | GroupView:
-    try:
-        return dossier_track(code, factor)
-    except NotFound:
-        return group_track(code, factor)
 
 
 def moment(due_at: datetime | None, now: datetime) -> Hashable:

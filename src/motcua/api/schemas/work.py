@@ -123,6 +123,7 @@ class TrackEventOut(Out):
 class TrackOut(Out):
     """What tracking shows: status, dates, units; no name and no number of anybody."""
 
+    kind: Literal["dossier"]
     code: str
     status: int
     phase: str
@@ -144,6 +145,42 @@ class TrackOut(Out):
     supplement: list[str]
     steps: list[TrackStepOut]
     events: list[TrackEventOut]
+
+
+class TrackPartOut(Out):
+    """A part of what was filed as one; without `code` it could not be filed (`problem`)."""
+
+    part: str
+    title: str
+    procedure: str
+    code: str | None
+    status: int | None
+    problem: str
+    competent_unit_name: str
+    waiting: bool
+    waits_for: list[str]
+    granted: bool
+    submitted_at: datetime | None
+    accepted_at: datetime | None
+    due_at: datetime | None
+    due_why: list[str]
+    ended_at: datetime | None
+
+
+class TrackGroupOut(Out):
+    """What tracking shows of several procedures filed as one: the parent, and each part.
+
+    The parent has no status; `state` follows from its parts. `due_at` is when all are due.
+    """
+
+    kind: Literal["group"]
+    code: str
+    group: str
+    title: str
+    state: Literal["running", "done", "partly", "ended"]
+    submitted_at: datetime
+    due_at: datetime | None
+    parts: list[TrackPartOut]
 
 
 class CloudEventOut(Out):

@@ -12,8 +12,6 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 
 from motcua.dossiers import chain
-from motcua.dossiers.queries import dossier_track
-from motcua.dossiers.views import TrackView
 from motcua.kernel.budget import budget_left, budget_spend
 from motcua.kernel.errors import NotFound, Refused
 
@@ -28,13 +26,6 @@ class TooManyTries(Refused):
     """The budget of wrong tries is spent; `details["seconds"]` says how long to wait at most."""
 
     status = 429
-
-
-def dossier_track_guarded(*, code: str, second_factor: str, network: str) -> TrackView:
-    """Return what tracking shows, within the budget of wrong tries; see `track_guarded`."""
-    return track_guarded(
-        code=code, second_factor=second_factor, network=network, look=dossier_track
-    )
 
 
 def track_guarded(

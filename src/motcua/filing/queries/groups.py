@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from motcua.citizens.types import CitizenActor
 from motcua.dossiers import chain
-from motcua.dossiers.queries import Issued, Standing, issued_of, standings
+from motcua.dossiers.queries import Issued, Standing, dossier_track, issued_of, standings
 from motcua.dossiers.types import ENDED, Status
+from motcua.dossiers.views import TrackView
 from motcua.filing.groups import part_title
 from motcua.filing.models import Group, GroupPart
 from motcua.filing.parent import GOOD, GroupState, PartState, group_state
@@ -25,6 +26,7 @@ __all__ = [
     "PartView",
     "Place",
     "Sibling",
+    "filed_track",
     "group_by_code",
     "group_get",
     "group_mine",
@@ -181,6 +183,18 @@ def group_track(code: str, second_factor: str) -> GroupView:
             _("No dossier has this code and this security code. Check both on the slip."),
         )
     return found[0]
+
+
+def filed_track(code: str, second_factor: str) -> TrackView | GroupView:
+    """Return what following a code shows: a dossier, or a parent with its parts.
+
+    Raises NotFound alike for a wrong code and a wrong factor. Callers keep the budget of wrong
+    tries (`dossiers.services.tracking.track_guarded`).
+    """
+    try:
+        return dossier_track(code, second_factor)
+    except NotFound:
+        return group_track(code, second_factor)
 
 
 @dataclass(frozen=True)
