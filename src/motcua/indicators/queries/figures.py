@@ -25,33 +25,38 @@ from motcua.kernel.errors import FieldProblem, Invalid
 ONE_DAY = timedelta(days=1)
 YEARS = (1990, 2200)
 
-_STOCKS = """
-WITH cut(n, at, day, month, day_end) AS (
-  SELECT * FROM unnest(%(n)s::int[], %(at)s::timestamptz[], %(day)s::date[], %(month)s::date[],
-                       %(day_end)s::timestamptz[])
-), late AS (
-  SELECT c.n, s.unit_id, s.procedure_id, s.official_id, s.measure, -s.delta AS delta
-  FROM cut c JOIN indicators_step s ON s.unit_id = ANY(%(units)s)
-   AND s.at > c.at AND s.at < c.day_end AND s.folded
+# Each instant stands in the text as its own value, not as a row that is joined: the planner then
+# sees how few increments lie after it, and never reads all of them for one day's remainder.
+# OFFSET 0 keeps it from reading all increments of a unit beside the few that are not folded.
+_STOCK = """
+  SELECT #n AS n, t.dimension, CASE t.dimension WHEN 0 THEN t.unit_id ELSE t.key END AS key,
+    t.measure, t.total
+  FROM indicators_total t
+  WHERE t.unit_id = ANY(%(units)s) AND t.dimension = ANY(%(dimensions)s)
+    AND t.grain = 2 AND t.start < %(month#n)s
   UNION ALL
-  SELECT c.n, s.unit_id, s.procedure_id, s.official_id, s.measure, s.delta
-  FROM cut c JOIN indicators_step s ON NOT s.folded AND s.unit_id = ANY(%(units)s) AND s.at <= c.at
-), part(n, dimension, key, measure, total) AS (
-  SELECT c.n, t.dimension, CASE t.dimension WHEN 0 THEN t.unit_id ELSE t.key END, t.measure, t.total
-  FROM cut c JOIN indicators_total t ON t.unit_id = ANY(%(units)s)
-   AND t.dimension = ANY(%(dimensions)s) AND t.grain = 2 AND t.start < c.month
+  SELECT #n, t.dimension, CASE t.dimension WHEN 0 THEN t.unit_id ELSE t.key END, t.measure, t.total
+  FROM indicators_total t
+  WHERE t.unit_id = ANY(%(units)s) AND t.dimension = ANY(%(dimensions)s)
+    AND t.grain = 1 AND t.start BETWEEN %(month#n)s AND %(day#n)s
   UNION ALL
-  SELECT c.n, t.dimension, CASE t.dimension WHEN 0 THEN t.unit_id ELSE t.key END, t.measure, t.total
-  FROM cut c JOIN indicators_total t ON t.unit_id = ANY(%(units)s)
-   AND t.dimension = ANY(%(dimensions)s) AND t.grain = 1 AND t.start BETWEEN c.month AND c.day
-  UNION ALL
-  SELECT l.n, d.dimension, d.key, l.measure, l.delta
-  FROM late l CROSS JOIN LATERAL
+  SELECT #n, d.dimension, d.key, l.measure, l.delta
+  FROM (
+    SELECT unit_id, procedure_id, official_id, measure, -delta AS delta
+    FROM indicators_step
+    WHERE unit_id = ANY(%(units)s) AND at > %(at#n)s AND at < %(day_end#n)s AND folded
+    UNION ALL
+    SELECT unit_id, procedure_id, official_id, measure, delta
+    FROM (SELECT * FROM indicators_step WHERE NOT folded OFFSET 0) few
+    WHERE unit_id = ANY(%(units)s) AND at <= %(at#n)s
+  ) l CROSS JOIN LATERAL
     (VALUES (0, l.unit_id), (1, l.procedure_id), (2, l.official_id)) AS d(dimension, key)
   WHERE d.dimension = ANY(%(dimensions)s)
-)
-SELECT n, dimension, key, measure, sum(total) FROM part GROUP BY 1, 2, 3, 4 HAVING sum(total) <> 0
 """
+_STOCKS = """
+SELECT n, dimension, key, measure, sum(total) FROM (#parts) part
+GROUP BY 1, 2, 3, 4 HAVING sum(total) <> 0
+""".replace("#parts", "UNION ALL".join(_STOCK.replace("#n", n) for n in "01"))
 _SPECIAL = """
 SELECT over, d.dimension, d.key, s.measure, sum(s.delta) FROM (
   SELECT 'reopened' AS over, unit_id, procedure_id, official_id, measure, -delta AS delta
@@ -139,13 +144,12 @@ def _sums(
         cursor.execute(
             _STOCKS,
             {
-                "n": [0, 1],
-                "at": list(cuts),
-                "day": days,
-                "month": [day.replace(day=1) for day in days],
-                "day_end": [midnight(day + ONE_DAY) for day in days],
                 "units": units,
                 "dimensions": dimensions,
+                **{f"at{n}": cut for n, cut in enumerate(cuts)},
+                **{f"day{n}": day for n, day in enumerate(days)},
+                **{f"month{n}": day.replace(day=1) for n, day in enumerate(days)},
+                **{f"day_end{n}": midnight(day + ONE_DAY) for n, day in enumerate(days)},
             },
         )
         for n, dimension, key, measure, total in cursor.fetchall():
