@@ -52,11 +52,15 @@ class Hall:
 
 
 def hall_make(counters: int = 2) -> Hall:
-    """Make a hall with the queues A (both counters) and B (the last counter)."""
+    """Make a commune's centre with a hall."""
     from motcua.deadlines.services import holidays_load
 
     holidays_load()
-    centre = body_of(commune_make(), "ttpvhcc")
+    return hall_at(body_of(commune_make(), "ttpvhcc"), counters)
+
+
+def hall_at(centre: UnitView, counters: int = 2) -> Hall:
+    """Make the hall of a centre: the queues A (all counters) and B (the last counter)."""
     director = actor_make(role=Role.DIRECTOR, unit=centre)
     queues = (
         services.queue_open(

@@ -94,7 +94,7 @@ def test_the_telephone_is_told_how_many_are_ahead_and_how_long(hall):
     tickets = [hall.take() for _person in range(5)]
     last = queries.ticket_standing(tickets[-1].token)
     assert last.estimate.ahead == 4
-    assert 0 < last.estimate.minutes_high
+    assert last.estimate.minutes_high > 0
     services.counter_leave(actor=hall.officials[0], counter_id=hall.counters[0])
     slower = queries.ticket_standing(tickets[-1].token)
     assert slower.estimate.minutes_high > last.estimate.minutes_high

@@ -31,7 +31,9 @@ CALL = (Step.CALLED, 60, {"counter": 3})
 
 
 def test_a_turn_from_the_kiosk_to_the_end():
-    done = after(ticket(), CALL, (Step.STARTED, 80, {"counter": 3}), (Step.DONE, 400, {"counter": 3}))
+    done = after(
+        ticket(), CALL, (Step.STARTED, 80, {"counter": 3}), (Step.DONE, 400, {"counter": 3})
+    )
     assert (done.state, done.counter) == (TicketState.DONE, 3)
     assert done.started_at == NOW + timedelta(seconds=80)
     assert done.ended_at == NOW + timedelta(seconds=400)

@@ -2,7 +2,8 @@
 
 PostgreSQL row-level security reads the transaction-local setting `motcua.scope`; without it
 there are no rows. A scope is `*` (system work), `{1,2,3}` (units), `persons:{4}` (what belongs to
-somebody signed in at the portal) or `dossier:17` (one dossier whose second factor was given).
+somebody signed in at the portal), `dossier:17` (one dossier whose second factor was given) or
+`hall:5` (the numbers of one centre's hall: its kiosk, its display, a ticket's page).
 docs/architecture.md, "The wall underneath".
 """
 
@@ -22,6 +23,7 @@ from motcua.kernel.scopes import (
     SYSTEM,
     Scope,
     scope_dossier,
+    scope_hall,
     scope_persons,
     scope_units,
 )
@@ -34,6 +36,7 @@ __all__ = [
     "no_transaction",
     "scope_current",
     "scope_dossier",
+    "scope_hall",
     "scope_persons",
     "scope_units",
     "scope_use",

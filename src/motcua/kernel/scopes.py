@@ -37,3 +37,8 @@ def scope_persons(person_ids: Iterable[int]) -> Scope:
     """Return the scope of some persons of the citizens' realm; of none is NOTHING."""
     ids = sorted({int(person_id) for person_id in person_ids})
     return Scope("persons:{" + ",".join(map(str, ids)) + "}") if ids else NOTHING
+
+
+def scope_hall(unit_id: int) -> Scope:
+    """Return the scope of one centre's hall: its numbers, and nothing else of the centre."""
+    return Scope(f"hall:{int(unit_id)}")

@@ -1,0 +1,1 @@
+"""The hall: numbers, counters, the display."""

@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from motcua.reception.types import Band, Ground, Step, TicketState
+from motcua.reception.types import Band, DeviceKind, Ground, Step, TicketState
 
 PERSONAL = {"TicketEvent": frozenset({"reason"}), "Ticket": frozenset({"ground"})}
 AT_COUNTER = (TicketState.CALLED.value, TicketState.SERVING.value)
@@ -119,7 +119,7 @@ class Ticket(models.Model):
 
 
 class TicketEvent(models.Model):
-    """One thing that happened to a ticket; append-only. Calls, by id, are what the display shows."""
+    """One thing that happened to a ticket; append-only. Calls, by id, are what displays show."""
 
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="events")
     unit_id = models.BigIntegerField()
@@ -139,3 +139,20 @@ class TicketEvent(models.Model):
                 condition=Q(step__in=[Step.CALLED.value, Step.RECALLED.value]),
             ),
         )
+
+
+class Device(models.Model):
+    """A kiosk or a display. Whoever has its link is it; only the hash of the link is kept."""
+
+    unit_id = models.BigIntegerField()
+    kind = models.CharField(max_length=8, choices=[(one.value, one.value) for one in DeviceKind])
+    name = models.CharField(max_length=60)  # where it stands
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.BigIntegerField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("unit_id", "id"), name="device_unit"),)

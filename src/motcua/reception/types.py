@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
+CHANNEL = "motcua_hall"
+"""Where PostgreSQL tells what happens in the halls; one for all centres."""
+
 
 class TicketState(StrEnum):
     """Where a ticket is. The last three are ends."""
@@ -50,6 +53,13 @@ class Ground(StrEnum):
     SUPPLEMENT = "supplement"  # comes back with what was asked for: the QR of the request
     APPOINTMENT = "appointment"  # came at the half-hour that was booked
     OTHER = "other"
+
+
+class DeviceKind(StrEnum):
+    """What stands in a hall and is opened by a link instead of a sign-in."""
+
+    KIOSK = "kiosk"
+    DISPLAY = "display"
 
 
 class Band(IntEnum):
@@ -159,3 +169,16 @@ class Call:
     name: str
     counter: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceView:
+    """A kiosk or a display; `seen_at` is kept to the minute."""
+
+    id: int
+    unit_id: int
+    kind: DeviceKind
+    name: str
+    made_at: datetime
+    seen_at: datetime | None
+    revoked_at: datetime | None

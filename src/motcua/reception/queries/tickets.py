@@ -107,9 +107,7 @@ def ticket_standing(token: str) -> Standing:
 
 def waiting_of(unit_id: int, day: date) -> list[Ticket]:
     """Return the tickets of a centre that wait, in no order."""
-    return list(
-        Ticket.objects.filter(unit_id=unit_id, day=day, state=TicketState.WAITING.value)
-    )
+    return list(Ticket.objects.filter(unit_id=unit_id, day=day, state=TicketState.WAITING.value))
 
 
 def calls_of(unit_id: int, *, after: int = 0, most: int = CALLS_SHOWN) -> list[Call]:

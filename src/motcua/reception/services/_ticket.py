@@ -14,6 +14,7 @@ from motcua.reception import rules
 from motcua.reception.models import Queue, Ticket, TicketEvent
 from motcua.reception.queries.tickets import ticket_value
 from motcua.reception.rules import Happening, StepRefused
+from motcua.reception.services._live import call_tell, calls_in_turn, change_tell
 from motcua.reception.types import Step
 
 REASON_LONGEST = 300
@@ -59,7 +60,10 @@ def step_write(
     row.since, row.counter_id, row.called_at = after.since, after.counter, after.called_at
     row.started_at, row.ended_at, row.misses = after.started_at, after.ended_at, after.misses
     row.save()
-    TicketEvent.objects.create(
+    is_call = happening.step in {Step.CALLED, Step.RECALLED}
+    if is_call:
+        calls_in_turn(row.unit_id)
+    event = TicketEvent.objects.create(
         ticket=row,
         unit_id=row.unit_id,
         at=happening.at,
@@ -69,6 +73,16 @@ def step_write(
         account_id=account_id,
         posting_id=posting_id,
     )
+    if is_call and event.counter is not None:
+        call_tell(
+            row.unit_id,
+            serial=event.pk,
+            name=row.name,
+            counter=event.counter.number,
+            at=happening.at,
+        )
+    else:
+        change_tell(row.unit_id)
     return row
 
 

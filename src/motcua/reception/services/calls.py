@@ -73,9 +73,7 @@ def ticket_transfer(*, actor: Actor, counter_id: int, queue_id: int) -> TicketVi
     with transaction.atomic():
         counter, posting_id = _seat(actor, counter_id)
         row = _there(counter)
-        target = Queue.objects.filter(
-            id=queue_id, unit_id=counter.unit_id, closed_at=None
-        ).first()
+        target = Queue.objects.filter(id=queue_id, unit_id=counter.unit_id, closed_at=None).first()
         if target is None:
             raise NotFound("queue_unknown", _("There is no such queue here."))
         return _done(row, Step.TRANSFERRED, actor, posting_id, counter, queue=target.pk)
@@ -110,6 +108,42 @@ def ticket_link(*, actor: Actor, counter_id: int, code: str) -> None:
         if dossier.code not in row.dossier_codes:
             row.dossier_codes = [*row.dossier_codes, dossier.code]
             row.save(update_fields=["dossier_codes"])
+
+
+def ticket_begin(*, actor: Actor, counter_id: int, ticket_id: int) -> TicketView:
+    """Begin with the number at one's counter if that is not done; again changes nothing.
+
+    Raises Refused when another number, or none, is there now.
+    """
+    with transaction.atomic():
+        counter, posting_id = _seat(actor, counter_id)
+        row = _there(counter)
+        if row.pk != ticket_id:
+            raise Refused("ticket_gone", _("This number is no longer at your counter."))
+        if row.state == TicketState.SERVING.value:
+            return ticket_view(row)
+        return _done(row, Step.STARTED, actor, posting_id, counter)
+
+
+def ticket_became(*, actor: Actor, ticket_id: int, code: str) -> TicketView:
+    """Note at one's counter that a number became a dossier; with its last matter it is finished.
+
+    A number with further matters stays for the next one. Again changes nothing. Raises Refused
+    when the number is no longer at one's counter: the dossier stays, only the link is missing.
+    """
+    with transaction.atomic():
+        seat = Counter.objects.filter(account_id=actor.account_id).first()
+        if seat is None:
+            raise Refused("not_your_counter", _("Sit down at this counter first."))
+        known = Ticket.objects.filter(id=ticket_id, dossier_codes__contains=[code]).first()
+        if known is not None:
+            return ticket_view(known)
+        ticket_begin(actor=actor, counter_id=seat.pk, ticket_id=ticket_id)
+        ticket_link(actor=actor, counter_id=seat.pk, code=code)
+        row = ticket_lock(ticket_id)
+        if len(row.dossier_codes) < len(row.procedures):
+            return ticket_view(row)
+        return ticket_step(actor=actor, counter_id=seat.pk, step=Step.DONE)
 
 
 def _seat(actor: Actor, counter_id: int) -> tuple[Counter, int]:

@@ -105,7 +105,7 @@ def counter_leave(*, actor: Actor, counter_id: int) -> None:
 
 
 def hall_close(unit_id: int) -> int:
-    """End the numbers that still wait at the closing (F: numbers end with the day); return how many.
+    """End the numbers that still wait at the closing; return how many.
 
     Whoever stands at a counter is served to the end. For the sweeper.
     """

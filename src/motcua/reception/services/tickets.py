@@ -11,13 +11,14 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from motcua.deadlines.queries import calendar_for
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound, Refused
-from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.kernel.scope import SYSTEM, scope_hall, scope_use
 from motcua.reception import rules
 from motcua.reception.models import Queue, Ticket, TicketEvent
+from motcua.reception.queries.hours import hours_of
 from motcua.reception.queries.tickets import ticket_view
+from motcua.reception.services._live import change_tell
 from motcua.reception.services._ticket import happening, step_write
 from motcua.reception.types import Band, Ground, Step, TicketState, TicketView
 
@@ -39,16 +40,7 @@ class TicketOrder:
     procedures: tuple[str, ...] = ()
     papers: tuple[int, ...] = ()
     ground: Ground = Ground.NONE
-
-
-def closing_of(unit_id: int, now: datetime) -> datetime | None:
-    """Return until when numbers are given today; None when the centre is closed (for today)."""
-    local = clock.local(now)
-    spans = calendar_for(unit_id).day(local.date()).spans
-    if not spans:
-        return None
-    closing = spans[-1][1].replace(tzinfo=local.tzinfo)
-    return closing if local < closing else None
+    dossier_codes: tuple[str, ...] = ()  # whose supplement is brought
 
 
 def ticket_take(order: TicketOrder) -> TicketView:
@@ -58,7 +50,8 @@ def ticket_take(order: TicketOrder) -> TicketView:
     official may grant are refused here: a supplement and an appointment come by their own codes.
     """
     now = clock.now()
-    with scope_use(SYSTEM), transaction.atomic():
+    with scope_use(scope_hall(order.unit_id)), transaction.atomic():
+        _key_lock(order.key)
         known = Ticket.objects.filter(key=order.key).first()
         if known is not None:
             return ticket_view(known)
@@ -67,7 +60,7 @@ def ticket_take(order: TicketOrder) -> TicketView:
         ).first()
         if queue is None:
             raise NotFound("queue_unknown", _("There is no such queue here."))
-        if closing_of(order.unit_id, now) is None:
+        if hours_of(order.unit_id, now).closing is None:
             raise Refused("hall_closed", _("No more numbers are given today."))
         row = _ticket_make(order, queue, now)
         return ticket_view(row)
@@ -88,12 +81,20 @@ def _ticket_make(order: TicketOrder, queue: Queue, now: datetime) -> Ticket:
         language=order.language,
         procedures=list(order.procedures),
         papers=list(order.papers),
+        dossier_codes=list(order.dossier_codes),
         band=(Band.FIRST if first else Band.COMMON).value,
         ground=(order.ground if first else Ground.NONE).value,
         taken_at=now,
     )
     TicketEvent.objects.create(ticket=row, unit_id=row.unit_id, at=now, step=Step.TAKEN.value)
+    change_tell(row.unit_id)
     return row
+
+
+def _key_lock(key: UUID) -> None:
+    """Let the second press of one button wait for the first: it finds the number then."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key.int % 2**63])
 
 
 def _number_next(queue_id: int, day: str) -> int:

@@ -1,0 +1,39 @@
+"""When a centre gives numbers: from an hour before it opens to its closing, on working days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from motcua.deadlines.queries import calendar_for
+from motcua.deadlines.types import CalendarInvalid
+from motcua.kernel import clock
+
+BEFORE_OPENING = timedelta(hours=1)  # whoever comes early is served in the order of coming
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Whether numbers are given now; until when today, and when the centre opens next."""
+
+    closing: datetime | None  # None: no numbers now
+    opens: datetime | None  # the next opening; None: not in the calendar, or numbers are given now
+
+
+def hours_of(unit_id: int, now: datetime) -> Hours:
+    """Return the hours of a centre as of an instant, by its own calendar."""
+    local = clock.local(now)
+    calendar = calendar_for(unit_id)
+    day = calendar.day(local.date())
+    if day.is_working:
+        opening = day.opening.replace(tzinfo=local.tzinfo)
+        closing = day.closing.replace(tzinfo=local.tzinfo)
+        if opening - BEFORE_OPENING <= local < closing:
+            return Hours(closing, None)
+        if local < opening:
+            return Hours(None, opening)
+    try:
+        following = calendar.working_day_after(local.date(), 1)
+    except CalendarInvalid:  # the holidays of the next year are not announced yet
+        return Hours(None, None)
+    return Hours(None, following.opening.replace(tzinfo=local.tzinfo))
