@@ -49,7 +49,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if "MOTCUA_DATA_DIR" not in os.environ:
         _data_folder = Path(tempfile.mkdtemp(prefix="motcua-data-"))
         os.environ["MOTCUA_DATA_DIR"] = str(_data_folder)
-    os.environ["MOTCUA_FILES_DIR"] = str(Path(os.environ["MOTCUA_DATA_DIR"]) / "files")
+    # Files are named by their content: a worker that damages one must not do it to another's.
+    data = Path(os.environ["MOTCUA_DATA_DIR"]) / os.environ.get("PYTEST_XDIST_WORKER", "")
+    data.mkdir(parents=True, exist_ok=True)
+    os.environ["MOTCUA_DATA_DIR"] = str(data)
+    os.environ["MOTCUA_FILES_DIR"] = str(data / "files")
     superuser = os.environ["MOTCUA_TEST_SUPERUSER_URL"]
     os.environ["MOTCUA_DATABASE_URL"] = database.with_user(superuser, database.APP, TEMPLATE)
     os.environ["MOTCUA_OWNER_DATABASE_URL"] = database.with_user(

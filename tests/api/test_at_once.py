@@ -26,7 +26,9 @@ def server(fresh_database):
         commune = commune_at_work()
         token = token_for(commune.counter)
         body = json.dumps(submission_json(commune)).encode()
-    port = 21_000 + os.getpid() % 900
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
     motcua = Path(sys.executable).parent / "motcua"
     process = subprocess.Popen(
         [str(motcua), "serve", "--port", str(port)],
@@ -39,7 +41,8 @@ def server(fresh_database):
         stderr=subprocess.DEVNULL,
     )
     try:
-        for _ in range(200):
+        for _ in range(600):  # a minute for a machine that has other work
+            assert process.poll() is None, "the server ended"
             time.sleep(0.1)
             try:
                 socket.create_connection(("127.0.0.1", port), timeout=1).close()

@@ -127,11 +127,11 @@ def _calendar_read(unit_ids: LayerKey, known: Q) -> Calendar:
     entries: dict[int | None, list[DayEntry]] = {}
     weeks: dict[int | None, list[Week]] = {}
     here = Q(unit__isnull=True) | Q(unit_id__in=unit_ids)
-    for row in CalendarEntry.objects.filter(known & here).order_by("date"):
+    for row in CalendarEntry.objects.filter(known & here).order_by("date", "id"):
         view = entry_view(row)
         entry = DayEntry(view.date, view.reason, view.names, view.source, view.sessions)
         entries.setdefault(row.unit_id, []).append(entry)
-    for week in WeeklySessions.objects.filter(known & here):
+    for week in WeeklySessions.objects.filter(known & here).order_by("valid_from", "id"):
         days = tuple(sessions_parse(day) for day in week.days)
         weeks.setdefault(week.unit_id, []).append(Week(days, week.valid_from, week.valid_to))
     units = organisations.units_by_ids(unit_ids) if unit_ids else {}

@@ -166,7 +166,8 @@ def quarantine_check(*, limit: int = 100) -> int:
     linked it hears of it (`FileCondemned`). Safe to repeat; ends when the scanner does not answer.
     """
     freed = 0
-    for held in Quarantine.objects.filter(signature="").select_related("file")[:limit]:
+    waiting = Quarantine.objects.filter(signature="").select_related("file")
+    for held in waiting.order_by("since", "pk")[:limit]:
         try:
             data = store.read(held.file.sha256, held.file.size).read()
             scanner.clamd_scan(settings.CLAMD_SOCKET, data)

@@ -77,7 +77,8 @@ def jobs_stuck() -> list[int]:
         cursor.execute(
             "SELECT j.id FROM procrastinate_jobs j LEFT JOIN procrastinate_workers w"
             " ON w.id = j.worker_id WHERE j.status = 'doing'"
-            " AND coalesce(w.last_heartbeat, '-infinity') < now() - make_interval(secs => %s)",
+            " AND coalesce(w.last_heartbeat, '-infinity') < now() - make_interval(secs => %s)"
+            " ORDER BY j.id",
             [STALLED_SECONDS * 5],
         )
         return [row[0] for row in cursor.fetchall()]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Prefetch
+
 from motcua.notices import models, rules
 from motcua.notices.types import Channel, DeliveryState, DeliveryView, NoticeView, Preference
 from motcua.notices.wording import wording_of
+
+_DELIVERIES = Prefetch("deliveries", models.Delivery.objects.order_by("pk"))
 
 
 def preference_get(person_id: int) -> Preference:
@@ -24,13 +28,13 @@ def notices_of_person(
     found = models.Notice.objects.filter(person_id=person_id)
     if before is not None:
         found = found.filter(pk__lt=before)
-    return _views(found.order_by("-pk")[:limit].prefetch_related("deliveries"), language)
+    return _views(found.order_by("-pk")[:limit].prefetch_related(_DELIVERIES), language)
 
 
 def notices_of_subject(subject: str, *, language: str) -> list[NoticeView]:
     """Return what was told about something (`dossier:17`), oldest first; two statements."""
     found = models.Notice.objects.filter(subject=subject).order_by("pk")
-    return _views(found.prefetch_related("deliveries"), language)
+    return _views(found.prefetch_related(_DELIVERIES), language)
 
 
 def unread_count(person_id: int) -> int:

@@ -242,7 +242,7 @@ def sittings_helped(account_id: int) -> list[HelpView]:
         rows = Session.objects.select_related("person").filter(helper_id=account_id, ended_at=None)
         return [
             HelpView(row.pk, account_id, initials(row.person.name), since=row.seen_at)
-            for row in rows.order_by("started_at")
+            for row in rows.order_by("started_at", "pk")
         ]
 
 

@@ -91,7 +91,7 @@ def duplicates_find(
         recent | Q(ended_at__isnull=True),
         procedure_version__procedure__code=procedure_code,
     )
-    return tuple(dossier_rows(list(found.order_by("-submitted_at")[:5])))
+    return tuple(dossier_rows(list(found.order_by("-submitted_at", "-id")[:5])))
 
 
 def person_known(id_number: str) -> PartyView | None:

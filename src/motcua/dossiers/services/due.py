@@ -113,10 +113,10 @@ def dossiers_recompute_due(*, unit_id: int, reason: str) -> int:
     Each change is an event that keeps the old value and the reason; closed dossiers are not
     touched; a suspended one gets its new due when it resumes. Safe to repeat after a crash.
     """
-    codes = Dossier.objects.filter(
+    found = Dossier.objects.filter(
         competent_unit_id=unit_id, status__in=OPEN, suspended_from__isnull=True
-    ).values_list("code", flat=True)
-    return sum(_recompute(code, reason) for code in list(codes))
+    ).order_by("pk")  # one order, so that two that recompute do not wait in a ring
+    return sum(_recompute(code, reason) for code in list(found.values_list("code", flat=True)))
 
 
 def _recompute(code: str, reason: str) -> bool:

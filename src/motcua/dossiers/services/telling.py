@@ -73,7 +73,7 @@ def file_condemned(event: FileCondemned) -> None:
     """Tell the applicants of every open dossier with a file that turned out to be malicious."""
     with scope_use(SYSTEM):
         linked = Attachment.objects.filter(file_id=event.file_id).values("dossier_id")
-        for dossier in Dossier.objects.filter(pk__in=linked, ended_at=None):
+        for dossier in Dossier.objects.filter(pk__in=linked, ended_at=None).order_by("pk"):
             recipient = recipient_of(dossier)
             if recipient is None:
                 continue

@@ -16,12 +16,12 @@ def file_condemned(event: FileCondemned) -> None:
     """Tell whoever put it up and has not sent it yet; a sent one is the dossier's matter."""
     with scope_use(SYSTEM):
         drafts = DraftFile.objects.filter(file_id=event.file_id).values("draft_id")
-        for draft in Draft.objects.filter(pk__in=drafts, state=DraftState.OPEN):
+        for draft in Draft.objects.filter(pk__in=drafts, state=DraftState.OPEN).order_by("pk"):
             name = version_get(draft.version_id).name
             path = f"/file/{draft.procedure_code}/{draft.public_id}/papers/"
             _tell(draft.person_id, event, f"draft:{draft.public_id}", name, path)
         supplies = SupplyFile.objects.filter(file_id=event.file_id).values("supply_id")
-        for supply in Supply.objects.filter(pk__in=supplies):
+        for supply in Supply.objects.filter(pk__in=supplies).order_by("pk"):
             path = f"/my/dossiers/{supply.dossier_code}/supply/"
             subject = f"supply:{supply.public_id}"
             _tell(supply.person_id, event, subject, supply.dossier_code, path)

@@ -69,8 +69,8 @@ def _warn(until: object) -> int:
     with transaction.atomic():
         soon = Draft.objects.filter(
             state=DraftState.OPEN, expires_at__lte=until, warned_at__isnull=True
-        ).select_for_update(skip_locked=True)[:CHUNK]
-        rows = list(soon)
+        ).order_by("expires_at", "id")
+        rows = list(soon.select_for_update(skip_locked=True)[:CHUNK])
         for row in rows:
             row.warned_at = clock.now()
             _tell(row)

@@ -168,4 +168,4 @@ def _unit_ids(count: int) -> list[int]:
             " FROM generate_series(1, %s)",
             [count],
         )
-        return [row[0] for row in cursor.fetchall()]
+        return sorted(row[0] for row in cursor.fetchall())

@@ -110,7 +110,7 @@ def order_cancel(*, subject: str) -> int:
     count = 0
     with transaction.atomic():
         rows = FeeOrder.objects.select_for_update().filter(subject=subject, state__in=LIVE)
-        for row in rows:
+        for row in rows.order_by("id"):
             order_end(row, OrderState.CANCELLED)
             count += 1
     return count
@@ -121,7 +121,8 @@ def orders_expire() -> int:
     at, count = clock.now(), 0
     with transaction.atomic():
         rows = FeeOrder.objects.select_for_update(skip_locked=True)
-        for row in rows.filter(state=OrderState.PENDING.value, expires_at__lte=at)[:500]:
+        over = rows.filter(state=OrderState.PENDING.value, expires_at__lte=at)
+        for row in over.order_by("expires_at", "id")[:500]:
             order_end(row, OrderState.EXPIRED)
             count += 1
     return count

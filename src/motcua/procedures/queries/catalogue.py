@@ -199,7 +199,7 @@ def offering_units(code: str, on: date | None = None) -> tuple[int, ...]:
 
 def fields_all() -> list[FieldView]:
     """Return all fields in Vietnamese order."""
-    return [_field(row) for row in Field.objects.order_by("sort_key")]
+    return [_field(row) for row in Field.objects.order_by("sort_key", "code")]
 
 
 def catalogue_sizes() -> dict[str, int]:

@@ -135,7 +135,7 @@ def pace_of(queue_id: int) -> Pace:
     rows = (
         Ticket.objects.filter(queue_id=queue_id, state=TicketState.DONE.value)
         .exclude(started_at=None)
-        .order_by("-ended_at")
+        .order_by("-ended_at", "-id")
         .values_list("started_at", "ended_at")[:PACE_OF_LAST]
     )
     return rules.pace_of([(end - start).total_seconds() for start, end in rows if start and end])
@@ -157,7 +157,7 @@ def _estimate(hall: Iterable[Ticket], row: Ticket) -> Estimate | None:
 
 def served_now(unit_id: int) -> list[TicketView]:
     """Return the tickets that are at a counter of a centre now."""
-    rows = Ticket.objects.filter(unit_id=unit_id, state__in=AT_COUNTER).order_by("called_at")
+    rows = Ticket.objects.filter(unit_id=unit_id, state__in=AT_COUNTER).order_by("called_at", "id")
     return [ticket_view(row) for row in rows]
 
 

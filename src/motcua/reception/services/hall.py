@@ -112,7 +112,8 @@ def hall_close(unit_id: int) -> int:
     with scope_use(SYSTEM), transaction.atomic():
         queues_lock(Queue.objects.filter(unit_id=unit_id).values_list("id", flat=True))
         rows = list(
-            Ticket.objects.select_for_update(of=("self",)).filter(
+            Ticket.objects.select_for_update(of=("self",))
+            .filter(
                 unit_id=unit_id,
                 state__in=[
                     TicketState.WAITING.value,
@@ -120,6 +121,7 @@ def hall_close(unit_id: int) -> int:
                     TicketState.CALLED.value,
                 ],
             )
+            .order_by("id")
         )
         for row in rows:
             step_write(row, happening(Step.EXPIRED))
