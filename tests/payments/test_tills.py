@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from tests.builders.identity import actor_make
 from tests.builders.organisations import commune_make
 from tests.builders.payments import order_make
@@ -107,7 +108,79 @@ def test_what_differs_is_explained_by_one_and_made_clear_by_another(unit, counte
         services.day_close(actor=finance, day=DAY)
     assert refusal.value.code == "differences_open"
     services.mismatch_resolve(actor=finance, mismatch_id=found.pk, reason="Cán bộ đã nộp bù")
+    with pytest.raises(Refused) as refusal:  # who counted has only explained it
+        services.day_close(actor=finance, day=DAY)
+    assert refusal.value.code == "differences_open"
+    approve(actor_make(role=Role.LEADER, unit=unit), found)
     services.day_close(actor=finance, day=DAY)
+
+
+def approve(actor, found):
+    found.refresh_from_db()
+    services.mismatch_approve(
+        actor=actor, mismatch_id=found.pk, explained_at=found.explained_at or MORNING
+    )
+
+
+@pytest.fixture
+def short(unit, counter, finance):
+    """Cash that the finance officer counted as too little."""
+    take(unit, counter, 100_000)
+    one = over(unit, counter, 100_000)
+    services.hand_over_receive(actor=finance, hand_over_id=one, received_vnd=90_000)
+    return Mismatch.objects.get()
+
+
+def test_who_counted_a_till_does_not_explain_its_difference_alone(unit, counter, finance, short):
+    leader = actor_make(role=Role.LEADER, unit=unit)
+    with pytest.raises(Refused) as refusal:
+        approve(leader, short)
+    assert refusal.value.code == "not_explained"
+    assert not services.mismatch_resolve(
+        actor=finance, mismatch_id=short.pk, reason="Cán bộ đã nộp bù"
+    )
+    short.refresh_from_db()
+    assert (short.resolved_at, short.explained_by) == (None, finance.account_id)
+    with pytest.raises(Refused) as refusal:
+        approve(finance, short)
+    assert refusal.value.code == "mismatch_by_two"
+    with pytest.raises(Forbidden):
+        approve(counter, short)
+    with pytest.raises(Forbidden):
+        approve(actor_make(role=Role.LEADER, unit=commune_make()), short)
+    approve(leader, short)
+    short.refresh_from_db()
+    assert (short.resolved_by, short.resolution) == (leader.account_id, "Cán bộ đã nộp bù")
+    with pytest.raises(Refused, match="already"):
+        approve(leader, short)
+
+
+def test_what_was_explained_anew_is_read_before_it_is_approved(unit, finance, short):
+    services.mismatch_resolve(actor=finance, mismatch_id=short.pk, reason="Đếm nhầm tờ tiền")
+    short.refresh_from_db()
+    read = short.explained_at
+    with clock.clock_set(MORNING + timedelta(minutes=1)):
+        services.mismatch_resolve(actor=finance, mismatch_id=short.pk, reason="Thiếu 10.000 đồng")
+    leader = actor_make(role=Role.LEADER, unit=unit)
+    with pytest.raises(Refused) as refusal:
+        services.mismatch_approve(actor=leader, mismatch_id=short.pk, explained_at=read)
+    assert refusal.value.code == "explained_anew"
+    approve(leader, short)
+
+
+def test_a_colleague_who_did_not_count_makes_it_clear_in_their_own_words(unit, finance, short):
+    services.mismatch_resolve(actor=finance, mismatch_id=short.pk, reason="Đếm nhầm tờ tiền")
+    colleague = actor_make(role=Role.FINANCE, unit=unit)
+    assert services.mismatch_resolve(
+        actor=colleague, mismatch_id=short.pk, reason="Đã đếm lại, thiếu thật"
+    )
+    short.refresh_from_db()
+    assert (short.resolved_by, short.explained_by) == (colleague.account_id, None)
+
+
+def test_the_database_too_wants_two_people(unit, finance, short):
+    with pytest.raises(IntegrityError, match="mismatch_by_two"), transaction.atomic():
+        Mismatch.objects.update(explained_by=finance.account_id, resolved_by=finance.account_id)
 
 
 def test_nobody_counts_their_own_cash(unit, finance):
@@ -126,6 +199,8 @@ def test_nobody_makes_clear_what_is_missing_in_their_own_till(unit, finance):
     with pytest.raises(Refused, match="their own"):
         services.mismatch_resolve(actor=finance, mismatch_id=found.pk, reason="Đã nộp bù đủ")
     services.mismatch_resolve(actor=colleague, mismatch_id=found.pk, reason="Đã nộp bù đủ")
+    with pytest.raises(Refused, match="their own"):
+        approve(finance, found)
 
 
 def test_a_day_is_closed_once_with_its_figures_when_all_cash_is_counted(unit, counter, finance):

@@ -171,6 +171,11 @@ class PaymentAttempt(models.Model):
             models.Index(
                 fields=("ask_at",), condition=Q(ask_at__isnull=False), name="attempt_to_ask"
             ),
+            models.Index(  # the counter saw it, no statement has brought it (services/unseen.py)
+                fields=("ended_at",),
+                condition=Q(method="transfer", state="paid", external_id=""),
+                name="attempt_unseen",
+            ),
         )
 
 
@@ -306,7 +311,10 @@ class TillHandOver(models.Model):
 
 
 class DayClosing(models.Model):
-    """That a person looked a day's books through; append-only."""
+    """That a person looked a day's books through; append-only.
+
+    A day that was opened again is closed anew: `turn` counts its closings.
+    """
 
     unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
     day = models.DateField()
@@ -314,9 +322,43 @@ class DayClosing(models.Model):
     closed_at = models.DateTimeField()
     figures = models.JSONField()
     note = models.CharField(max_length=500, blank=True, default="")
+    turn = models.PositiveSmallIntegerField(default=1, db_default=1)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("unit", "day"), name="day_closed_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("unit", "day", "turn"), name="day_closed_once"),
+        )
+
+
+class DayReopening(models.Model):
+    """That a closed day was opened again, by whom and why; append-only."""
+
+    closing = models.OneToOneField(DayClosing, models.PROTECT, related_name="reopening")
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+    reopened_by = models.BigIntegerField()
+    reopened_at = models.DateTimeField()
+    reason = models.CharField(max_length=500)
+
+
+class TransferRule(models.Model):
+    """After how many working days a transfer seen at the counter must stand on a statement."""
+
+    working_days = models.PositiveSmallIntegerField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(working_days__gt=0)
+                & (Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from"))),
+                name="transfer_rule_period",
+            ),
+            models.UniqueConstraint(
+                fields=("valid_to",), nulls_distinct=False, name="transfer_rule_open"
+            ),
+        )
 
 
 class Mismatch(models.Model):
@@ -335,11 +377,19 @@ class Mismatch(models.Model):
     resolved_at = models.DateTimeField(null=True)
     resolved_by = models.BigIntegerField(null=True)
     resolution = models.CharField(max_length=500, blank=True, default="")
+    explained_by = models.BigIntegerField(null=True)  # had a part in it: another one decides
+    explained_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
                 fields=("unit", "kind", "method", "external_id", "reference"), name="mismatch_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(explained_by__isnull=True)
+                | Q(resolved_by__isnull=True)
+                | ~Q(resolved_by=F("explained_by")),
+                name="mismatch_by_two",
             ),
         )
         indexes = (

@@ -258,6 +258,13 @@ class MismatchView:
     resolved_at: datetime | None
     resolved_by: int | None
     resolution: str
+    explained_by: int | None = None
+    explained_at: datetime | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is explained by somebody who had a part in it, and another one decides."""
+        return self.resolved_at is None and self.explained_by is not None
 
 
 @dataclass(frozen=True)
@@ -383,3 +390,6 @@ class ClosingView:
     closed_at: datetime
     figures: Mapping[str, Mapping[str, int]]
     note: str
+    reopened_by: int | None = None
+    reopened_at: datetime | None = None
+    reopen_reason: str = ""

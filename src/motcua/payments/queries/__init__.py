@@ -13,19 +13,24 @@ from motcua.payments.queries.orders import (
     attempt_get,
     order_get,
     order_of,
+    order_persons,
     orders_list,
+    receipt_find,
     receipt_get,
     receipt_verify,
     receipts_of,
 )
 from motcua.payments.queries.tills import (
+    cash_refusal,
     closing_of,
+    closing_over,
     days_not_handed_over,
     hand_over_get,
     own_tills,
     reversal_refusal,
     tills_of,
 )
+from motcua.payments.queries.transfer_rules import transfer_rules
 
 __all__ = (
     "account_change_get",
@@ -33,17 +38,22 @@ __all__ = (
     "account_of",
     "accounts_of",
     "attempt_get",
+    "cash_refusal",
     "closing_of",
+    "closing_over",
     "days_not_handed_over",
     "hand_over_get",
     "order_get",
     "order_of",
+    "order_persons",
     "orders_list",
     "own_tills",
+    "receipt_find",
     "receipt_get",
     "receipt_verify",
     "receipts_of",
     "reversal_refusal",
     "tills_of",
     "transfer_qr",
+    "transfer_rules",
 )

@@ -97,6 +97,13 @@ def mismatches(*, day: date | None = None) -> list[MismatchView]:
     return [mismatch_view(row) for row in wanted[:MOST]]
 
 
+def mismatches_explained() -> list[MismatchView]:
+    """Return what somebody who had a part in it has explained, and another one is to approve."""
+    rows = Mismatch.objects.select_related("order").order_by("explained_at", "id")
+    waiting = rows.filter(resolved_at__isnull=True, explained_by__isnull=False)
+    return [mismatch_view(row) for row in waiting[:MOST]]
+
+
 def mismatch_get(mismatch_id: int) -> MismatchView:
     """Return one difference; raises NotFound when the scope does not show it."""
     row = Mismatch.objects.select_related("order").filter(pk=mismatch_id).first()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from motcua.kernel.errors import NotFound
@@ -64,6 +66,29 @@ def receipt_get(order_code: str) -> ReceiptView:
     if receipt is None:
         raise NotFound("receipt_unknown", _("There is no such receipt here."))
     return receipt
+
+
+def receipt_find(text: str, unit_ids: Iterable[int]) -> ReceiptView | None:
+    """Return the receipt that somebody names, of some units only; None unless exactly one is.
+
+    By the payment's code, the receipt's number (`2026/000123`; several units may have it) or its
+    verification code, as they stand on paper: blanks and small letters do not matter.
+    """
+    words = "".join(text.split()).upper()
+    rows = Receipt.objects.filter(unit_id__in=list(unit_ids)).select_related("order")
+    number = re.fullmatch(r"(\d{4})/(\d{1,9})", words)
+    if number:
+        rows = rows.filter(year=int(number[1]), serial=int(number[2]))
+    else:
+        rows = rows.filter(Q(order__code=words) | Q(code=words))
+    found = list(rows.order_by("id")[:2])
+    return order_views([found[0].order])[0].receipt if len(found) == 1 else None
+
+
+def order_persons(code: str) -> tuple[str, tuple[int, ...]]:
+    """Return an order's subject and who of the citizens' realm it is of; empty when unknown."""
+    row = FeeOrder.objects.filter(code=code).first()
+    return (row.subject, tuple(row.persons)) if row is not None else ("", ())
 
 
 def receipts_of(*subjects: str) -> list[ReceiptView]:

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound, Refused
-from motcua.payments.models import DayClosing, LedgerEntry, TillHandOver
+from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.organisations.queries import unit_get
+from motcua.payments.models import DayClosing, DayReopening, LedgerEntry, TillHandOver
 from motcua.payments.types import (
     ClosingView,
     EntryKind,
@@ -68,17 +70,59 @@ def hand_over_get(hand_over_id: int) -> HandOverView:
 
 
 def closing_of(*, unit_id: int, day: date) -> ClosingView | None:
-    """Return how a unit's day was closed, None while it is open."""
-    row = DayClosing.objects.filter(unit_id=unit_id, day=day).first()
-    if row is None:
+    """Return how a unit's day was closed last, None when it never was; it may be open again."""
+    return next(iter(closings_of([unit_id], day)), None)
+
+
+def closings_of(unit_ids: Iterable[int], day: date) -> list[ClosingView]:
+    """Return the last closing of a day for each unit, also when it was opened again since."""
+    rows = DayClosing.objects.select_related("reopening").filter(unit_id__in=unit_ids, day=day)
+    last = {row.unit_id: _closing(row) for row in rows.order_by("turn")}
+    return [last[unit] for unit in sorted(last)]
+
+
+def closing_over(unit_id: int, day: date) -> ClosingView | None:
+    """Return the closing by which a unit's cash of a day is closed: its own, or one from above.
+
+    None while it is open. A closing covers the unit that closed and everything below it.
+    """
+    with scope_use(SYSTEM):  # an official's scope does not show the units above
+        found = closings_of(unit_get(unit_id).path_ids, day)
+    return next((one for one in found if one.reopened_at is None), None)
+
+
+def _closing(row: DayClosing) -> ClosingView:
+    again: DayReopening | None = getattr(row, "reopening", None)
+    return ClosingView(
+        unit_id=row.unit_id,
+        day=row.day,
+        closed_by=row.closed_by,
+        closed_at=row.closed_at,
+        figures=row.figures,
+        note=row.note,
+        reopened_by=again.reopened_by if again else None,
+        reopened_at=again.reopened_at if again else None,
+        reopen_reason=again.reason if again else "",
+    )
+
+
+def cash_refusal(unit_id: int, day: date) -> Refused | None:
+    """Return why no cash moves on a day that is closed, and what to do instead; None when open."""
+    if closing_over(unit_id, day) is None:
         return None
-    return ClosingView(row.unit_id, row.day, row.closed_by, row.closed_at, row.figures, row.note)
+    return Refused(
+        "cash_closed",
+        _(
+            "The cash of this day is closed: what was counted would not be true any more. Wait for"
+            " the next day, or ask the finance office to open this day again."
+        ),
+    )
 
 
 def reversal_refusal(receipt: ReceiptView, account_id: int) -> Refused | None:
     """Return why cash cannot go back at the counter: it needs two people then, in a refund.
 
-    Another day, another till, or a till whose cash was handed over meanwhile.
+    Another day, another till, a till whose cash was handed over meanwhile, or a closed day.
     """
     day = clock.local(receipt.issued_at).date()
     if receipt.method is not Method.CASH or day != clock.today():
@@ -86,6 +130,9 @@ def reversal_refusal(receipt: ReceiptView, account_id: int) -> Refused | None:
             "not_today",
             _("Cash is given back at the counter on the same day only. Ask for a refund."),
         )
+    closed = cash_refusal(receipt.unit_id, day)
+    if closed is not None:
+        return closed
     if receipt.issued_by != account_id:
         return Refused(
             "other_till",

@@ -177,4 +177,6 @@ def mismatch_view(row: Mismatch) -> MismatchView:
         resolved_at=row.resolved_at,
         resolved_by=row.resolved_by,
         resolution=row.resolution,
+        explained_by=row.explained_by,
+        explained_at=row.explained_at,
     )

@@ -21,8 +21,8 @@ from motcua.payments.services.attempts import (
 )
 from motcua.payments.services.booking import mismatch_book, mismatch_bookable
 from motcua.payments.services.cash import cash_reverse, cash_take
-from motcua.payments.services.closing import day_close
-from motcua.payments.services.mismatches import mismatch_resolve
+from motcua.payments.services.closing import day_close, day_reopen
+from motcua.payments.services.mismatches import mismatch_approve, mismatch_resolve
 from motcua.payments.services.orders import order_cancel, order_make, orders_expire
 from motcua.payments.services.reconcile import day_reconcile
 from motcua.payments.services.refunds import (
@@ -35,6 +35,7 @@ from motcua.payments.services.refunds import (
 )
 from motcua.payments.services.statements import StatementRow, statement_import, statement_read
 from motcua.payments.services.tills import hand_over_receive, till_hand_over
+from motcua.payments.services.unseen import transfer_rule_set, transfers_unseen
 
 __all__ = (
     "StatementRow",
@@ -51,7 +52,9 @@ __all__ = (
     "cash_take",
     "day_close",
     "day_reconcile",
+    "day_reopen",
     "hand_over_receive",
+    "mismatch_approve",
     "mismatch_book",
     "mismatch_bookable",
     "mismatch_resolve",
@@ -67,4 +70,6 @@ __all__ = (
     "statement_import",
     "statement_read",
     "till_hand_over",
+    "transfer_rule_set",
+    "transfers_unseen",
 )

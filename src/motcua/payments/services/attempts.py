@@ -16,6 +16,7 @@ from motcua.payments.models import FeeOrder, PaymentAttempt
 from motcua.payments.providers import Answer, Provider, ProviderDown, Started, Told, provider_of
 from motcua.payments.queries.views import attempt_view
 from motcua.payments.rules import next_ask
+from motcua.payments.services.mismatches import mismatch_seen
 from motcua.payments.services.orders import order_go, order_lock
 from motcua.payments.services.settle import ASKABLE, attempt_settle
 from motcua.payments.types import AttemptState, AttemptView, Method, OrderState
@@ -221,7 +222,7 @@ def attempts_poll(*, limit: int = 50) -> int:
     Live ones come first; what ended here without money is watched for an hour after its end.
     """
     with scope_use(SYSTEM):
-        rows = PaymentAttempt.objects.filter(ask_at__lte=clock.now()).order_by("ask_at")
+        rows = PaymentAttempt.objects.filter(ask_at__lte=clock.now()).order_by("ask_at", "id")
         due = rows.values_list("reference", flat=True)
         references = list(due.filter(state=AttemptState.OPEN.value)[:limit])
         ended = due.filter(state__in=ASKABLE).exclude(state=AttemptState.OPEN.value)
@@ -258,7 +259,8 @@ def attempt_give_up(reference: str) -> AttemptView:
 def transfer_seen(order: FeeOrder, answer: Answer) -> bool:
     """Take money of a statement as the transfer that the counter saw and booked, once.
 
-    Tells whether it was that one; the bank's reference stands with it from then on.
+    Tells whether it was that one; the bank's reference stands with it from then on, and that it
+    was missing is clear by itself.
     """
     row = order_lock(pk=order.pk)
     if row.state != OrderState.PAID or answer.amount_vnd != row.amount_vnd:
@@ -266,7 +268,10 @@ def transfer_seen(order: FeeOrder, answer: Answer) -> bool:
     booked = PaymentAttempt.objects.filter(
         order=row, method=Method.TRANSFER.value, state=AttemptState.PAID.value, external_id=""
     )
-    return bool(booked.update(external_id=answer.external_id))
+    seen = bool(booked.update(external_id=answer.external_id))
+    if seen:
+        mismatch_seen(row, answer.external_id)
+    return seen
 
 
 def transfer_settle(order: FeeOrder, answer: Answer) -> None:

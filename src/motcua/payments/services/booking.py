@@ -9,7 +9,7 @@ from motcua.identity.types import Action, Actor
 from motcua.kernel.errors import FieldProblem, Invalid
 from motcua.payments.models import FeeOrder, LedgerEntry
 from motcua.payments.providers import Answer, Told
-from motcua.payments.services.attempts import transfer_settle
+from motcua.payments.services.attempts import transfer_seen, transfer_settle
 from motcua.payments.services.mismatches import mismatch_clear, mismatch_lock
 from motcua.payments.types import EntryKind, Method, MismatchKind, MismatchView, OrderState
 
@@ -26,6 +26,7 @@ def mismatch_bookable(found: MismatchView) -> bool:
 def mismatch_book(*, actor: Actor, mismatch_id: int, order_code: str) -> None:
     """Book a transfer that named nothing on a payment of the same amount, and close the difference.
 
+    That may be a payment that the counter booked because it saw the transfer: then it is found.
     Raises NotFound, Forbidden, Invalid when there is no such payment or its amount is another one,
     Refused when somebody closed the difference before.
     """
@@ -47,10 +48,14 @@ def mismatch_book(*, actor: Actor, mismatch_id: int, order_code: str) -> None:
             raise _wrong(_("There is no such payment here."))
         if order.amount_vnd != held.amount_vnd:
             raise _wrong(_("This payment is of another amount."))
-        if order.state not in {OrderState.PENDING, OrderState.PAYING}:
+        answer = Answer(Told.PAID, held.amount_vnd, held.external_id, held.at)
+        seen = transfer_seen(order, answer)  # what the counter had booked, and no statement named
+        if not seen and order.state not in {OrderState.PENDING, OrderState.PAYING}:
             raise _wrong(_("This cannot be paid any more, or not just now."))
+        row.order = order  # whose money it was: readings of its text are theirs from now on
         mismatch_clear(row, posting.account_id, f"→ {order.code}")
-        transfer_settle(order, Answer(Told.PAID, held.amount_vnd, held.external_id, held.at))
+        if not seen:
+            transfer_settle(order, answer)
 
 
 def _wrong(message: str) -> Invalid:

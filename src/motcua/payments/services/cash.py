@@ -12,6 +12,7 @@ from motcua.payments.models import FeeOrder, PaymentAttempt, Refund
 from motcua.payments.providers import Answer, Told
 from motcua.payments.queries.tills import reversal_refusal
 from motcua.payments.queries.views import order_views
+from motcua.payments.services.closing import cash_open
 from motcua.payments.services.locks import till_lock
 from motcua.payments.services.orders import order_go, order_lock
 from motcua.payments.services.refunds import refund_book, refund_reference
@@ -30,7 +31,8 @@ def cash_take(*, order: OrderView, posting: PostingView, method: Method) -> Rece
     """Take an order's money at the counter and return its receipt; in the caller's transaction.
 
     A transfer that the payer has begun from home gives way; a payment on the platform does not,
-    because it may succeed any moment: Refused `payment_under_way`.
+    because it may succeed any moment: Refused `payment_under_way`. On a day whose cash is closed
+    none is taken (`cash_closed`); a transfer seen there still is, as the bank's money comes anyhow.
     """
     with transaction.atomic():
         row = order_lock(pk=order.id)
@@ -49,6 +51,8 @@ def cash_take(*, order: OrderView, posting: PostingView, method: Method) -> Rece
             row = order_lock(pk=order.id)
         if row.state != OrderState.PENDING:
             raise Refused("not_payable", _("This cannot be paid any more, or not just now."))
+        if method is Method.CASH:
+            cash_open(row.unit_id, clock.local(at).date())
         number = PaymentAttempt.objects.filter(order=row).count() + 1
         attempt = PaymentAttempt.objects.create(
             order=row,
@@ -92,6 +96,7 @@ def cash_reverse(*, subject: str, posting: PostingView, reason: str) -> ReceiptV
         receipt = order_views([row])[0].receipt
         assert receipt is not None
         till_lock(row.unit_id, posting.account_id)
+        cash_open(row.unit_id, clock.today())
         refusal = reversal_refusal(receipt, posting.account_id)
         if refusal is not None:
             raise refusal

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused
 from motcua.payments.models import FeeOrder, LedgerEntry, Mismatch, TillHandOver
 from motcua.payments.types import EntryKind, Method, MismatchKind, OrderState
 
+APPROVES = Action.REFUND_APPROVE  # whoever answers for money: leader, director, finance
 REASON_MAX = 500
 TILL = "till:"  # with the hand-over's number, the reference of what differs in a till
 
@@ -47,13 +48,27 @@ def mismatch_note(
     return new
 
 
-def mismatch_resolve(*, actor: Actor, mismatch_id: int, reason: str) -> None:
-    """Say how a mismatch was made clear.
+def mismatch_seen(order: FeeOrder, external_id: str) -> None:
+    """Clear that a transfer was missing on the statements: one has brought it under this number.
+
+    Nobody did that: `resolved_by` stays empty. The order is locked.
+    """
+    Mismatch.objects.filter(
+        order=order,
+        kind=MismatchKind.HERE_NOT_THERE.value,
+        method=Method.TRANSFER.value,
+        resolved_at__isnull=True,
+    ).update(resolved_at=clock.now(), resolution=external_id, explained_by=None, explained_at=None)
+
+
+def mismatch_resolve(*, actor: Actor, mismatch_id: int, reason: str) -> bool:
+    """Say how a mismatch was made clear; return whether that closes it.
 
     Money in suspense for it is cleared (it was sent back or booked elsewhere by hand, as the reason
-    says), and a held order without any other open mismatch may be paid anew. Raises NotFound
-    outside the scope, Forbidden, Invalid without a reason, Refused when somebody did it before and
-    for what is missing in one's own till.
+    says), and a held order without any other open mismatch may be paid anew. Who had a part in it
+    (counted the cash, booked the transfer) explains it as well, and then another person approves
+    that: False. Raises NotFound outside the scope, Forbidden, Invalid without a reason, Refused
+    when somebody did it before and for what is missing in one's own till.
     """
     words = " ".join(reason.split())
     if not 5 <= len(words) <= REASON_MAX:
@@ -62,9 +77,61 @@ def mismatch_resolve(*, actor: Actor, mismatch_id: int, reason: str) -> None:
         row = mismatch_lock(mismatch_id)
         posting = actor.posting_for(Action.PAYMENT_RECONCILE, row.unit_id)
         _own_cash_check(row, posting.account_id)
+        if posting.account_id in _concerned(row):
+            row.explained_by, row.explained_at = posting.account_id, clock.now()
+            row.resolution = words
+            row.save(update_fields=["explained_by", "explained_at", "resolution"])
+            return False
+        row.explained_by = row.explained_at = None  # another person's words take their place
         mismatch_clear(row, posting.account_id, words)
         if row.order_id is not None:
             _order_release(row.order_id)
+    return True
+
+
+def mismatch_approve(*, actor: Actor, mismatch_id: int, explained_at: datetime) -> None:
+    """Close a difference with the explanation of somebody who had a part in it.
+
+    `explained_at` says which explanation was read. Raises NotFound, Forbidden, Refused: for whoever
+    had a part in it themselves, when nothing waits, when it was explained anew meanwhile.
+    """
+    with transaction.atomic():
+        row = mismatch_lock(mismatch_id)
+        posting = actor.posting_for(APPROVES, row.unit_id)
+        if row.explained_by is None:
+            raise Refused("not_explained", _("No explanation waits to be approved here."))
+        _own_cash_check(row, posting.account_id)
+        if posting.account_id in {row.explained_by, *_concerned(row)}:
+            raise Refused(
+                "mismatch_by_two",
+                _("Who counted, booked or explained this cannot approve it. Ask a colleague."),
+            )
+        if row.explained_at != explained_at:
+            raise Refused(
+                "explained_anew", _("It was explained anew meanwhile. Read it, then approve it.")
+            )
+        mismatch_clear(row, posting.account_id, row.resolution)
+        if row.order_id is not None:
+            _order_release(row.order_id)
+
+
+def _concerned(row: Mismatch) -> frozenset[int]:
+    """Return who had a part in what does not agree: who counted the cash, who booked the transfer.
+
+    Alone they explain nothing away, as nobody approves their own refund or bank account.
+    """
+    if row.kind == MismatchKind.CASH:
+        till = row.reference.removeprefix(TILL)
+        rows = TillHandOver.objects.filter(pk=till)
+        found = set(rows.values_list("received_by", flat=True))
+    elif row.kind == MismatchKind.HERE_NOT_THERE and row.method == Method.TRANSFER:
+        entries = LedgerEntry.objects.filter(
+            order_id=row.order_id, kind=EntryKind.RECEIPT.value, reference=row.reference
+        )
+        found = set(entries.values_list("account_id", flat=True))
+    else:
+        return frozenset()
+    return frozenset(one for one in found if one is not None)
 
 
 def _own_cash_check(row: Mismatch, account_id: int) -> None:
@@ -82,7 +149,13 @@ def own_cash() -> Refused:
 
 
 def mismatch_lock(mismatch_id: int) -> Mismatch:
-    """Return an open difference, locked; raises NotFound, or Refused when it is closed."""
+    """Return an open difference, locked; raises NotFound, or Refused when it is closed.
+
+    Its order is locked before, as where money comes in, else the two would block each other.
+    """
+    order = Mismatch.objects.filter(pk=mismatch_id).values_list("order_id", flat=True).first()
+    if order is not None:
+        FeeOrder.objects.select_for_update().filter(pk=order).first()
     row = Mismatch.objects.select_for_update().filter(pk=mismatch_id).first()
     if row is None:
         raise NotFound("mismatch_unknown", _("There is no such difference here."))
@@ -94,7 +167,7 @@ def mismatch_lock(mismatch_id: int) -> Mismatch:
 def mismatch_clear(row: Mismatch, account_id: int, words: str) -> None:
     """Close a difference with what was found; money in suspense for it is cleared."""
     row.resolved_at, row.resolved_by, row.resolution = clock.now(), account_id, words
-    row.save(update_fields=["resolved_at", "resolved_by", "resolution"])
+    row.save()
     _suspense_clear(row, account_id)
 
 

@@ -17,6 +17,7 @@ from motcua.payments.providers import Movement, ProviderDown, provider_of
 from motcua.payments.services.attempts import attempt_ask
 from motcua.payments.services.mismatches import mismatch_note
 from motcua.payments.services.settle import ASKABLE
+from motcua.payments.services.unseen import transfers_unseen
 from motcua.payments.types import EntryKind, Method, MismatchKind
 
 log = logging.getLogger(__name__)
@@ -43,7 +44,7 @@ def day_reconcile(day: date) -> int | None:
         unanswered = PaymentAttempt.objects.filter(
             reference__in=wanted, method=Method.PLATFORM.value, state__in=ASKABLE
         )
-        references = list(unanswered.values_list("reference", flat=True))
+        references = list(unanswered.order_by("id").values_list("reference", flat=True))
     for reference in references:
         attempt_ask(reference)
     with scope_use(SYSTEM), transaction.atomic():
@@ -74,7 +75,8 @@ def _compare(day: date, there: Sequence[Movement]) -> int:
                 here_vnd=entry.amount_vnd,
                 there_vnd=move.amount_vnd,
             )
-    for entry in here.filter(day=day).exclude(external_id__in=ids).select_related("order"):
+    ours = here.filter(day=day).exclude(external_id__in=ids).select_related("order")
+    for entry in ours.order_by("at", "id"):
         back = entry.kind == EntryKind.REFUND
         new += mismatch_note(
             unit_id=entry.unit_id,
@@ -128,6 +130,11 @@ def _unit_for_strangers() -> int | None:
 
 
 def days_reconcile() -> None:
-    """Compare the days that may still change: today's are complete only tomorrow."""
+    """Compare the days that may still change: today's are complete only tomorrow.
+
+    And name what the counter saw being transferred and no bank statement has brought.
+    """
     for back in range(1, DAYS_BACK + 1):
         day_reconcile(clock.today() - timedelta(days=back))
+    with scope_use(SYSTEM):
+        transfers_unseen()

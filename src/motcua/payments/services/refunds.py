@@ -16,6 +16,7 @@ from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.payments.events import OrderRefunded
 from motcua.payments.models import FeeOrder, LedgerEntry, PaymentAttempt, Receipt, Refund
 from motcua.payments.providers import Answer, ProviderDown, Told, provider_of
+from motcua.payments.services.closing import cash_open
 from motcua.payments.services.locks import name_lock
 from motcua.payments.types import AttemptState, EntryKind, Method, RefundState
 
@@ -30,7 +31,8 @@ def refund_propose(*, subject: str, reason: str) -> int:
     """
     count = 0
     with transaction.atomic():
-        for order in FeeOrder.objects.select_for_update().filter(subject=subject, state="paid"):
+        paid = FeeOrder.objects.select_for_update().filter(subject=subject, state="paid")
+        for order in paid.order_by("id"):
             left = refundable(order)
             if not left or order.refunds.filter(state__in=OPEN).exists():
                 continue
@@ -109,6 +111,8 @@ def refund_pay(*, actor: Actor, refund_id: int, external_id: str) -> None:
         posting = actor.posting_for(Action.PAYMENT_RECONCILE, refund.unit_id)
         if refund.state != RefundState.APPROVED or refund.method == Method.PLATFORM:
             raise Refused("refund_not_approved", _("This refund is not to be paid out by hand."))
+        if refund.method == Method.CASH:
+            cash_open(refund.unit_id, clock.today())
         name_lock(f"refunds:{refund.unit_id}")
         if LedgerEntry.objects.filter(
             unit_id=refund.unit_id,

@@ -25,9 +25,10 @@ from motcua.payments.models import FeeOrder, StatementLine
 from motcua.payments.providers import Answer, Told
 from motcua.payments.rules import BookingWrong, booking_read, header_find, reference_find
 from motcua.payments.services.attempts import transfer_seen, transfer_settle
-from motcua.payments.services.locks import name_lock
+from motcua.payments.services.locks import statements_lock
 from motcua.payments.services.mismatches import mismatch_note
 from motcua.payments.services.settle import money_suspend
+from motcua.payments.services.unseen import transfers_unseen
 from motcua.payments.types import Method, MismatchKind
 
 
@@ -68,15 +69,17 @@ def statement_import(
     """Take in a statement of a unit's account; return counts: new, known, matched, unmatched.
 
     A line is taken once, by the bank's reference. What names one order and has its amount pays
-    it; everything else that came is kept in suspense and goes to the mismatches. Raises Forbidden.
+    it; everything else that came is kept in suspense and goes to the mismatches. What the counter
+    had seen and should stand there by now, and does not, is named too. Raises Forbidden.
     """
     if actor is not None:
         actor.posting_for(Action.PAYMENT_RECONCILE, unit_id)
     counts = dict.fromkeys(("new", "known", "matched", "unmatched"), 0)
     with transaction.atomic():
-        name_lock("statements")  # the province and a commune may bring the same lines at once
+        statements_lock()
         for row in rows:
             _take(unit_id, row, counts)
+        transfers_unseen(unit_descendant_ids(unit_id))
     return counts
 
 
