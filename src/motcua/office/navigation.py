@@ -14,6 +14,12 @@ from motcua.ui.navigation import (
     rail_register,
 )
 
+HALL = (
+    RailItem(
+        _("Hall"), "office:hall", "users", Action.RECEPTION_SERVE, shortcut="g h", order=15
+    ),
+)
+
 RAIL = (
     RailItem(
         _("Worklist"), "office:worklist", "list-check", Action.WORK_READ, shortcut="g w", order=10
@@ -105,7 +111,7 @@ ACCOUNT = (
 
 def register() -> None:
     """Register every link; once, from `OfficeConfig.ready`."""
-    for place in (*RAIL, *CITIZENS):
+    for place in (*HALL, *RAIL, *CITIZENS):
         rail_register(place)
     for item in ACCOUNT:
         account_register(item)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -265,6 +266,29 @@ class PartyForm(CounterForm):
         )
 
 
+Said = Collection[int]  # components ticked at the kiosk
+
+
+def usual_counts(component: ComponentView) -> tuple[int, int]:
+    """Return how many originals and copies of a component are asked for; one without a number."""
+    wanted = (component.originals, component.copies)
+    if any(wanted):
+        return wanted
+    paper_copy = component.kind in {ComponentKind.COPY, ComponentKind.CERTIFIED_COPY}
+    return (0, 1) if paper_copy else (1, 0)
+
+
+def ticked_put(data: QueryDict, components: Iterable[ComponentView], ticked: Iterable[int]) -> None:
+    """Put what somebody said at the kiosk to have brought: the usual number, to be looked at."""
+    said = set(ticked)
+    for component in components:
+        if component.id in said:
+            originals, copies = usual_counts(component)
+            data[f"c{component.id}-given"] = "on"
+            data[f"c{component.id}-originals"] = str(originals or "")
+            data[f"c{component.id}-copies"] = str(copies or "")
+
+
 class ComponentForm(CounterForm):
     """One line of the checklist: is it there, how often, or why not."""
 
@@ -294,11 +318,7 @@ class ComponentForm(CounterForm):
     @property
     def usual(self) -> tuple[int, int]:
         """Return how many originals and copies are asked for."""
-        wanted = (self.component.originals, self.component.copies)
-        if any(wanted):
-            return wanted
-        paper_copy = self.component.kind in {ComponentKind.COPY, ComponentKind.CERTIFIED_COPY}
-        return (0, 1) if paper_copy else (1, 0)
+        return usual_counts(self.component)
 
     def given_input(self, files: list[tuple[int, str]]) -> ComponentInput:
         """Return what was handed in; a tick without numbers means the usual ones."""

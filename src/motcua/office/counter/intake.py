@@ -31,6 +31,8 @@ from motcua.office.counter.forms import (
     ComponentForm,
     CounterForm,
     PartyForm,
+    Said,
+    ticked_put,
 )
 from motcua.office.counter.people import Found, person_fill, person_take
 from motcua.office.counter.uploads import Kept, files_take
@@ -132,11 +134,11 @@ class Intake:
         return [line.form.component.label for line in self.lines if line.missing]
 
 
-def intake_new(offering: OfferingView, unit: UnitView, key: str) -> Intake:
-    """Return an empty page for a procedure; `key` is the form's own, for one dossier."""
+def intake_new(offering: OfferingView, unit: UnitView, key: str, said: Said = ()) -> Intake:
+    """Return an empty page; `key` is the form's own, `said` is what the kiosk was told."""
     data = QueryDict(mutable=True)
-    for name, value in DEFAULTS.items():
-        data[name] = value
+    data.update(DEFAULTS)
+    ticked_put(data, offering.version.components, said)
     intake = _build(data, offering, unit, key)
     _lenient(intake)
     return intake
@@ -270,9 +272,6 @@ def refusal_place(intake: Intake, refusal: Refused) -> None:
         intake.basics.add_error(None, str(refusal))
         return
     _problems_place(intake, refusal.problems)
-
-
-# --- inside ---------------------------------------------------------------------------------------
 
 
 def _problems_place(intake: Intake, problems: Sequence[FieldProblem]) -> None:

@@ -30,6 +30,7 @@ from motcua.office.counter.intake import (
     intake_valid,
     refusal_place,
 )
+from motcua.office.hall import dossier_note, ticket_asked
 from motcua.organisations.queries import unit_get
 from motcua.procedures.queries import offering_get, version_get
 from motcua.procedures.types import OfferingView, VersionView
@@ -70,7 +71,8 @@ def _opened(request: SignedInRequest, offering: OfferingView, given: QueryDict) 
         return _sent_already(request, sent)
     unit = unit_get(offering.unit_id)
     if request.method != "POST":
-        return _form(request, intake_new(offering, unit, key))
+        ticket = ticket_asked(request, given.get("ticket", ""))
+        return _form(request, intake_new(offering, unit, key, ticket.papers if ticket else ()))
     page = intake_read(request, offering, unit, _version(request.POST.get("version", "")), key)
     action = request.POST.get("action", "")
     if action not in SENT:
@@ -122,6 +124,7 @@ def _send(request: SignedInRequest, page: Intake, action: str) -> HttpResponse:
         return _form(request, page, status=422)
     if receipt.replayed:
         return _sent_already(request, receipt.code)
+    dossier_note(request, request.POST.get("ticket", ""), receipt.code)
     return redirect(next_page, receipt.code)
 
 
@@ -152,6 +155,7 @@ def _version(text: str) -> VersionView | None:
 def _choose(request: SignedInRequest, problem: str = "") -> HttpResponse:
     choices = choices_find(request.actor, request.GET.get("q", ""))
     context: dict[str, Any] = {"intake": None, "choices": choices, "problem": problem}
+    context["ticket"] = ticket_asked(request, request.GET.get("ticket", ""))
     return render(request, "office/intake.html", context, status=404 if problem else 200)
 
 
@@ -160,5 +164,6 @@ def _form(request: SignedInRequest, page: Intake, status: int = 200) -> HttpResp
         "intake": page,
         "due": due_panel(page.version, page.unit.id),
         "several": choices_find(request.actor, page.version.code).found > 1,
+        "ticket": ticket_asked(request, (request.POST or request.GET).get("ticket", "")),
     }
     return render(request, "office/intake.html", context, status=status)

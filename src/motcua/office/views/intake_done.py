@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from motcua.deadlines.explain import explanation_lines
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
+from motcua.office.hall import desk_of
 from motcua.office.reading import dossier_read
 
 
@@ -27,5 +28,6 @@ def intake_done(request: SignedInRequest, code: str) -> HttpResponse:
         "reasons": explanation_lines(dossier.due_explanation),
         "next_url": start,
         "again_url": f"{start}?{urlencode(again)}",
+        "desk": desk_of(request.actor),
     }
     return render(request, "office/intake_done.html", context)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
 from motcua.office.counter.choices import choices_find
+from motcua.office.hall import ticket_asked
 
 
 @requires(Action.DOSSIER_INTAKE)
@@ -16,4 +17,8 @@ from motcua.office.counter.choices import choices_find
 def intake_procedures(request: SignedInRequest) -> HttpResponse:
     """Show what fits the words typed, the most used first."""
     choices = choices_find(request.actor, request.GET.get("q", ""))
-    return render(request, "office/intake_procedures.html", {"choices": choices})
+    context = {
+        "choices": choices,
+        "ticket": ticket_asked(request, request.GET.get("ticket", "")),
+    }
+    return render(request, "office/intake_procedures.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,10 +14,16 @@ from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.kernel.text import nfc
 from motcua.reception.models import AT_COUNTER, LIVE, Counter, Queue, Ticket
+from motcua.reception.queries.hours import hours_of
 from motcua.reception.services._ticket import happening, queues_lock, step_write
 from motcua.reception.types import Step, TicketState
 
 COUNTERS_MOST = 99
+ENDED_BY_CLOSING = (
+    TicketState.WAITING.value,
+    TicketState.PARKED.value,
+    TicketState.CALLED.value,
+)
 
 
 def queue_open(
@@ -39,6 +46,20 @@ def queue_open(
         unit_id=unit_id, prefix=letter, name=said, fields=sorted(set(fields)), position=position
     )
     return row.pk
+
+
+def queue_change(*, actor: Actor, queue_id: int, name: str, fields: Iterable[str]) -> None:
+    """Give a queue another name or other fields; numbers in people's hands keep their letter."""
+    with transaction.atomic():
+        row = Queue.objects.select_for_update().filter(id=queue_id, closed_at=None).first()
+        if row is None:
+            raise NotFound("queue_unknown", _("There is no such queue here."))
+        actor.posting_for(Action.RECEPTION_EDIT, row.unit_id)
+        said = nfc(name).strip()
+        if not said or len(said) > 80:
+            raise Invalid([FieldProblem("name", _("Give the queue a name of at most 80 letters."))])
+        row.name, row.fields = said, sorted(set(fields))
+        row.save(update_fields=["name", "fields"])
 
 
 def queue_close(*, actor: Actor, queue_id: int) -> None:
@@ -104,30 +125,58 @@ def counter_leave(*, actor: Actor, counter_id: int) -> None:
         _leave(row)
 
 
-def hall_close(unit_id: int) -> int:
+def hall_end(*, actor: Actor, unit_id: int) -> int:
+    """End the day of a hall by hand; return how many numbers ended. Raises Forbidden."""
+    posting = actor.posting_for(Action.RECEPTION_EDIT, unit_id)
+    return hall_close(unit_id, account_id=actor.account_id, posting_id=posting.id)
+
+
+def halls_close() -> int:
+    """End the numbers of every hall that has closed, and what an earlier day left; for the sweeper.
+
+    A hall closes by the calendar of its unit (domain brief 9.5: numbers expire at closing).
+    """
+    now = clock.now()
+    today = clock.local(now).date()
+    ended = 0
+    with scope_use(SYSTEM):
+        left = set(
+            Ticket.objects.filter(state__in=ENDED_BY_CLOSING).values_list("unit_id", "day")
+        )
+    for unit_id in sorted({unit for unit, _day in left}):
+        if hours_of(unit_id, now).closing is None:
+            ended += hall_close(unit_id)
+        elif any(day < today for unit, day in left if unit == unit_id):
+            ended += hall_close(unit_id, before=today)
+    return ended
+
+
+def hall_close(
+    unit_id: int,
+    *,
+    before: date | None = None,
+    account_id: int | None = None,
+    posting_id: int | None = None,
+) -> int:
     """End the numbers that still wait at the closing; return how many.
 
-    Whoever stands at a counter is served to the end. For the sweeper.
+    Whoever stands at a counter is served to the end. With `before` only what earlier days left.
     """
     with scope_use(SYSTEM), transaction.atomic():
         queues_lock(Queue.objects.filter(unit_id=unit_id).values_list("id", flat=True))
-        rows = list(
-            Ticket.objects.select_for_update(of=("self",))
-            .filter(
-                unit_id=unit_id,
-                state__in=[
-                    TicketState.WAITING.value,
-                    TicketState.PARKED.value,
-                    TicketState.CALLED.value,
-                ],
-            )
-            .order_by("id")
+        waiting = Ticket.objects.select_for_update(of=("self",)).filter(
+            unit_id=unit_id, state__in=ENDED_BY_CLOSING
         )
+        if before is not None:
+            waiting = waiting.filter(day__lt=before)
+        rows = list(waiting.order_by("id"))
         for row in rows:
-            step_write(row, happening(Step.EXPIRED))
-        Counter.objects.filter(unit_id=unit_id).exclude(
-            id__in=Ticket.objects.filter(unit_id=unit_id, state__in=AT_COUNTER).values("counter_id")
-        ).update(account_id=None, posting_id=None, open_since=None)
+            step_write(row, happening(Step.EXPIRED), account_id=account_id, posting_id=posting_id)
+        if before is None:
+            at_work = Ticket.objects.filter(unit_id=unit_id, state__in=AT_COUNTER)
+            Counter.objects.filter(unit_id=unit_id).exclude(
+                id__in=at_work.values("counter_id")
+            ).update(account_id=None, posting_id=None, open_since=None)
         return len(rows)
 
 

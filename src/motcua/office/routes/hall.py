@@ -1,0 +1,30 @@
+"""The hall: the desk of a counter, its setup, its figures, appointments."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from motcua.office import converters  # noqa: F401 - registers the pieces of addresses
+from motcua.office.views.hall import hall
+from motcua.office.views.hall_call import hall_call
+from motcua.office.views.hall_call_one import hall_call_one
+from motcua.office.views.hall_leave import hall_leave
+from motcua.office.views.hall_now import hall_now
+from motcua.office.views.hall_sit import hall_sit
+from motcua.office.views.hall_step import hall_step
+from motcua.office.views.hall_take_in import hall_take_in
+from motcua.office.views.hall_ticket import hall_ticket
+from motcua.office.views.hall_transfer import hall_transfer
+
+urlpatterns: list[URLPattern] = [
+    path("hall/", hall, name="hall"),
+    path("hall/now/", hall_now, name="hall_now"),
+    path("hall/call/", hall_call, name="hall_call"),
+    path("hall/step/", hall_step, name="hall_step"),
+    path("hall/transfer/", hall_transfer, name="hall_transfer"),
+    path("hall/counters/<row:counter_id>/sit/", hall_sit, name="hall_sit"),
+    path("hall/counters/<row:counter_id>/leave/", hall_leave, name="hall_leave"),
+    path("hall/tickets/<row:ticket_id>/", hall_ticket, name="hall_ticket"),
+    path("hall/tickets/<row:ticket_id>/call/", hall_call_one, name="hall_call_one"),
+    path("hall/tickets/<row:ticket_id>/take-in/", hall_take_in, name="hall_take_in"),
+]

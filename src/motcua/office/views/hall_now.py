@@ -1,0 +1,32 @@
+"""Who waits in the hall at this moment: the part of the desk that is asked for again and again."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from motcua.identity.access import SignedInRequest, requires
+from motcua.identity.types import Action
+from motcua.kernel import clock
+from motcua.office.hall import desk_of, hall_wanted
+from motcua.reception.queries.desk import hall_now as hall_read
+
+
+@requires(Action.RECEPTION_SERVE)
+@require_safe
+def hall_now(request: SignedInRequest) -> HttpResponse:
+    """Show the lists of one's hall; `unit` in the address for whoever sits nowhere."""
+    desk = desk_of(request.actor)
+    unit_id = (
+        desk.counter.unit_id if desk else hall_wanted(request.actor, request.GET.get("unit", ""))
+    )
+    if unit_id is None:
+        raise Http404
+    context = {
+        "desk": desk,
+        "hall": desk.hall if desk else hall_read(unit_id),
+        "unit_id": unit_id,
+        "now": clock.now(),
+    }
+    return render(request, "office/hall_now.html", context)
