@@ -105,7 +105,7 @@ class Bench:
         """Run Granian with two workers; it is ended by its process id."""
         motcua = Path(sys.executable).parent / "motcua"
         process = subprocess.Popen(
-            [str(motcua), "serve", "--port", str(self.port), "--workers", "2"],
+            [str(motcua), "serve", "--port", str(self.port), "--workers", "2", "--live-port", "0"],
             cwd=self.folder,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -31,7 +31,7 @@ def server(fresh_database):
         port = free.getsockname()[1]
     motcua = Path(sys.executable).parent / "motcua"
     process = subprocess.Popen(
-        [str(motcua), "serve", "--port", str(port)],
+        [str(motcua), "serve", "--port", str(port), "--live-port", "0"],
         env={
             **os.environ,
             "MOTCUA_DATABASE_URL": fresh_database,

@@ -31,3 +31,24 @@ def server_make(
         websockets=False,
         respawn_failed_workers=True,
     )
+
+
+def live_make(*, host: str, port: int) -> MPServer:
+    """Return the server of the live process: one event loop holds every connection.
+
+    One worker, because the listeners of a hall share what it remembers; an event is a few hundred
+    bytes, so that one core is enough for thousands of screens. A worker that dies is made again.
+    """
+    return MPServer(
+        "motcua.config.asgi_live:application",
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        workers=1,
+        backlog=2048,
+        log_access=False,
+        websockets=False,
+        respawn_failed_workers=True,
+        respawn_interval=0.5,
+        workers_kill_timeout=2,
+    )

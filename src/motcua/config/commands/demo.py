@@ -52,6 +52,7 @@ def _name_simulators(port: int, keys: Path) -> None:
     """Let Motcua know where the simulators and the sample keys are; what is set already stays."""
     url = f"http://localhost:{port}"
     for name, value in {
+        "MOTCUA_LIVE_URL": f"http://localhost:{port + 2}",
         "MOTCUA_SIMULATORS_URL": url,
         "MOTCUA_VNEID_ISSUER": f"{url}/identity",
         "MOTCUA_VNEID_CLIENT_SECRET": "motcua-simulator",
@@ -108,7 +109,11 @@ def _serve(program: list[str], port: int) -> None:
     connection.close()
     helpers = [
         subprocess.Popen([*program, *words])  # noqa: S603 - our own program
-        for words in (["worker"], ["simulators", "--port", str(port + 1)])
+        for words in (
+            ["worker"],
+            ["simulators", "--port", str(port + 1)],
+            ["live", "--port", str(port + 3)],
+        )
     ]
     try:
         server_make(host="127.0.0.1", port=port).serve()

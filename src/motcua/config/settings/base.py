@@ -27,6 +27,11 @@ SIGNING_KEY = env.secret(
 )
 ALLOWED_HOSTS = env.words("MOTCUA_HOSTS", ["localhost", "127.0.0.1"], "host names served")
 PUBLIC_URL = env.text("MOTCUA_PUBLIC_URL", "http://localhost:8000", "address printed in QR codes")
+LIVE_URL = env.text(
+    "MOTCUA_LIVE_URL",
+    "",
+    "address of the live process as browsers reach it, e.g. https://…/live; empty: pages ask again",
+)
 SECURITY_CONTACT = env.text(
     "MOTCUA_SECURITY_CONTACT",
     "",
@@ -258,6 +263,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF, NONCE],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
+        "connect-src": [SELF, *env.origin(LIVE_URL)],
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
