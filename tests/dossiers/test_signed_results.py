@@ -23,11 +23,14 @@ from motcua.documents import store
 from motcua.documents.queries import file_get, file_open
 from motcua.documents.signatures import registry, stamps
 from motcua.documents.signatures.check import file_check
+from motcua.documents.signatures.sign import pdf_sign
 from motcua.documents.signatures.types import Level, Role
 from motcua.dossiers import services
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import dossier_get
 from motcua.dossiers.services import WorkDetails
 from motcua.dossiers.services.signing import signature_make
+from motcua.dossiers.services.signing_after import result_sign_prepare
 from motcua.dossiers.services.verify import chains_verify, files_verify
 from motcua.dossiers.types import Status
 from motcua.identity.types import Role as Post
@@ -218,3 +221,84 @@ def test_a_new_version_is_signed_anew_and_the_old_stays(commune, keys):
     assert not list(chains_verify())
     assert file_get(old.file_id).sha256 == old.sha256
     assert Path(store.path_of(old.sha256)).exists()
+
+
+@pytest.fixture
+def approved_before(commune, tmp_path):
+    """A result that was approved while the unit had no seal; it has one since."""
+    with signers(tmp_path / "none", units=["*"]):
+        code = dossier_at(commune, Act.ISSUE)
+    with signers(tmp_path / "keys", commune_keys(commune)):
+        yield code
+
+
+def sign_after(actor, code):
+    version = dossier_get(code).version
+    order = result_sign_prepare(actor, code, version)
+    signed = pdf_sign(order) if order else None
+    return services.dossier_sign_result(actor=actor, code=code, version=version, signed=signed)
+
+
+def test_what_was_approved_before_the_seal_is_not_sealed_before_a_leader_signed(
+    commune, approved_before
+):
+    code = approved_before
+    with pytest.raises(Refused) as caught:
+        work_do(code, Act.ISSUE, commune.clerk, "issued", number="12/GXN")
+    assert caught.value.code == "leader_not_signed"
+    assert dossier_get(code).status is Status.PROCESSING
+    before = dossier_get(code).results[-1]
+    sign_after(commune.leader, code)
+    after = dossier_get(code)
+    assert [one.role for one in after.results[-1].signatures] == [Role.PERSONAL]
+    assert (after.results[-1].approved_at, after.status) == (before.approved_at, Status.PROCESSING)
+    assert after.timeline[-1].data["base"] == before.sha256
+    done = work_do(code, Act.ISSUE, commune.clerk, "issued", number="12/GXN")
+    assert [one.role for one in done.results[-1].signatures] == [Role.PERSONAL, Role.SEAL]
+    assert file_check(data_of(done), registry.trust(), now=clock.now()).good
+    assert not list(chains_verify())
+
+
+def test_who_may_not_sign_afterwards(commune, approved_before):
+    code, version = approved_before, dossier_get(approved_before).version
+    program = replace(commune.leader, token_id=7)
+    with pytest.raises(Refused) as caught:
+        result_sign_prepare(program, code, version)
+    assert caught.value.code == "sign_in_person"
+    for actor, refusal in (
+        (commune.clerk, "not_allowed"),
+        (program, "sign_in_person"),
+        (commune.leader, "not_signed_yet"),
+    ):
+        with pytest.raises(Refused) as caught:
+            services.dossier_sign_result(actor=actor, code=code, version=version, signed=None)
+        assert caught.value.code == refusal
+    own, other = commune.leader.account_id, commune.specialist.account_id
+    Dossier.objects.filter(code=code).update(appraised_by=own, approved_by=other)
+    assert result_sign_prepare(commune.leader, code, version) is None
+    with pytest.raises(Refused) as caught:
+        services.dossier_sign_result(actor=commune.leader, code=code, version=version, signed=None)
+    assert caught.value.code == "own_appraisal"
+    assert dossier_get(code).results[-1].signatures == ()
+
+
+def test_another_leader_may_sign_afterwards_and_the_event_says_who(commune, tmp_path):
+    with signers(tmp_path / "none", units=["*"]):
+        code = dossier_at(commune, Act.ISSUE)
+    second = actor_make(role=Post.LEADER, unit=commune.unit, full_name="Lãnh Đạo Hai")
+    keys = commune_keys(commune) | commune_keys(replace(commune, leader=second))
+    with signers(tmp_path / "keys", keys):
+        sign_after(second, code)
+    dossier = dossier_get(code)
+    assert dossier.timeline[-1].account_id == second.account_id
+    assert dossier.results[-1].approved_by == commune.leader.account_id
+    assert dossier.results[-1].signatures[0].signer == "Lãnh Đạo Hai"
+
+
+def test_nothing_is_signed_twice_or_where_nothing_waits(commune, keys, approved_before):
+    sign_after(commune.leader, approved_before)
+    approved = dossier_at(commune, Act.ISSUE)
+    for code in (approved_before, approved, dossier_at(commune, Act.APPROVE)):
+        with pytest.raises(Refused) as caught:
+            sign_after(commune.leader, code)
+        assert caught.value.code == "nothing_to_sign"

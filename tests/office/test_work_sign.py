@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import pytest
 from tests.builders.dossiers import at, dossier_at, item_of
-from tests.builders.identity import client_for
+from tests.builders.identity import PASSWORD, actor_make, client_for
 from tests.builders.signatures import commune_keys, signers
 from tests.office.acting import post, text
 
 from motcua.documents.signatures.types import Role
 from motcua.dossiers.queries import dossier_get
 from motcua.dossiers.types import Status
+from motcua.identity.assurance import FRESH_AT
+from motcua.identity.types import Role as Post
 from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.office import signing_run
 from motcua.workflow.types import Act
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -42,7 +45,8 @@ def test_a_leader_signs_what_was_chosen_and_the_rest_waits(commune, keys):
     assert f"/office/dossiers/{one}/results/1/" in page
     page = text(post(commune.leader, URL, item=[f"{first.id}:{first.version}"]))
     assert "1 document is signed" in page
-    assert one not in page and two in page
+    assert f'value="{first.id}:' not in page, "it waits no more"
+    assert two in page
     assert [s.role for s in result(one).signatures] == [Role.PERSONAL]
     assert result(two).signatures == ()
 
@@ -111,3 +115,151 @@ def test_no_other_work_is_finished_from_here(commune, keys):
     assert "Choose at least one document" in page
     with scope_use(SYSTEM):
         assert item_of(code, Act.APPRAISE).version == item.version
+
+
+def test_many_are_signed_in_steps_and_each_press_goes_on(commune, keys, monkeypatch):
+    monkeypatch.setattr(signing_run, "STEP", 2)
+    items = [waiting(commune, Act.APPROVE) for _ in range(5)]
+    client = client_for(commune.leader)
+    with at(2):
+        chosen = [f"{item.id}:{item.version}" for _code, item in items]
+        page = text(client.post(URL, {"item": chosen}))
+        assert "2 of 5 documents are signed" in page
+        assert "data-go-on" in page
+        again = text(client.get(URL))  # the answer got lost, the window was closed
+        assert "It was interrupted" in again
+        assert "Go on with the other 3" in again
+        assert "4 of 5 documents are signed" in text(client.post(URL, {"run": "on"}))
+        page = text(client.post(URL, {"run": "on"}, follow=True))
+    assert "5 documents are signed" in page
+    for code, _item in items:
+        assert len(result(code).signatures) == 1
+    with at(2):
+        page = text(client.post(URL, {"run": "end"}, follow=True))
+        assert "5 documents are signed" not in page
+        assert client.post(URL, {"run": "on"}).status_code == 302, "nothing is left to go on with"
+
+
+def test_the_same_press_sent_twice_signs_once_and_counts_as_signed(commune, keys):
+    (code, item) = waiting(commune, Act.APPROVE)
+    data = {"item": [f"{item.id}:{item.version}"]}
+    for _press in range(2):
+        page = text(post(commune.leader, URL, **data))
+        assert "1 document is signed" in page
+        assert "Not everything" not in page
+    assert len(result(code).signatures) == 1
+
+
+def test_what_somebody_else_has_signed_is_named(commune, keys, tmp_path):
+    code, item = waiting(commune, Act.APPROVE)
+    with scope_use(SYSTEM), at():
+        other = actor_make(role=Post.LEADER, unit=commune.unit, full_name="Lãnh Đạo Hai")
+    post(commune.leader, URL, item=[f"{item.id}:{item.version}"])
+    page = text(post(other, URL, item=[f"{item.id}:{item.version}"]))
+    assert "Not everything was signed" in page
+    assert code in page
+    assert len(result(code).signatures) == 1
+
+
+def test_a_key_that_is_away_stops_the_rest_and_it_goes_on_when_it_is_back(commune, tmp_path):
+    with signers(tmp_path / "keys", commune_keys(commune)) as folder:
+        items = [waiting(commune, Act.APPROVE) for _ in range(2)]
+        client = client_for(commune.leader)
+        secret = (folder / "passphrase").read_bytes()
+        (folder / "passphrase").unlink()
+        with at(2):
+            chosen = [f"{item.id}:{item.version}" for _code, item in items]
+            page = text(client.post(URL, {"item": chosen}, follow=True))
+            assert "It stopped before the end" in page
+            assert "Go on with the other 2" in page
+            (folder / "passphrase").write_bytes(secret)
+            page = text(client.post(URL, {"run": "on"}, follow=True))
+    assert "2 documents are signed" in page
+    assert all(len(result(code).signatures) == 1 for code, _item in items)
+
+
+def test_signing_out_in_another_window_ends_the_run(commune, keys, monkeypatch):
+    (first, item), (second, other) = (waiting(commune, Act.APPROVE) for _ in range(2))
+    client = client_for(commune.leader)
+    real = signing_run.sign_and_complete
+
+    def signed_out(request, chosen):
+        client.session.delete()
+        return real(request, chosen)
+
+    monkeypatch.setattr(signing_run, "sign_and_complete", signed_out)
+    with at(2):
+        client.post(URL, {"item": [f"{one.id}:{one.version}" for one in (item, other)]})
+    assert len(result(first).signatures) == 1, "it was under way"
+    assert result(second).signatures == ()
+
+
+def test_who_it_is_was_proved_lately_and_what_was_chosen_and_typed_stays(commune, keys):
+    code, item = waiting(commune, Act.ISSUE)
+    client = client_for(commune.clerk)
+    chosen = {"item": [f"{item.id}:{item.version}"], f"number-{item.id}": "7/GXN"}
+    with at(2):
+        assert client.get(URL).status_code == 200
+        session = client.session
+        session[FRESH_AT] = 0
+        session.save()
+        assert client.get(URL)["Location"].startswith("/office/confirm/")
+        asked = client.post(URL, chosen)
+        assert asked["Location"] == f"/office/confirm/?next={URL}"
+        assert result(code).number == ""
+        assert "7/GXN" not in str(dict(client.session)), "what waits is encrypted"
+        page = text(client.get(asked["Location"]))
+        assert "what you chose and typed is still there" in page
+        back = client.post("/office/confirm/", {"next": URL, "password": PASSWORD}, follow=True)
+        page = text(back)
+        assert 'value="7/GXN"' in page
+        assert f'value="{item.id}:{item.version}"' in page
+        assert "checked" in page
+        assert result(code).number == ""
+        client.post(URL, chosen)
+    assert result(code).number == "7/GXN"
+    assert "motcua_kept_form" not in client.session
+
+
+def test_one_approval_asks_too_and_keeps_the_note_but_sending_back_does_not(commune, keys):
+    code, item = waiting(commune, Act.APPROVE)
+    url = f"/office/dossiers/{code}/work/{item.id}/complete/"
+    client = client_for(commune.leader)
+    with at(2):
+        session = client.session
+        session[FRESH_AT] = 0
+        session.save()
+        assert client.get(url)["Location"].startswith("/office/confirm/")
+        data = {"outcome": "approved", "version": item.version, "note": "Đã xem kỹ"}
+        asked = client.post(url, data)
+        assert asked["Location"] == f"/office/confirm/?next={url}"
+        assert result(code).approved_at is None
+        back = client.post("/office/confirm/", {"next": url, "password": PASSWORD}, follow=True)
+        assert "Đã xem kỹ" in text(back)
+        session = client.session
+        session[FRESH_AT] = 0
+        session.save()
+        sent_back = {"outcome": "returned", "version": item.version, "note": "Ghi sai tên"}
+        assert client.post(url, sent_back)["Location"] == f"/office/dossiers/{code}/"
+
+
+def test_an_approval_from_before_the_seal_is_signed_here_by_a_leader(commune, tmp_path):
+    with signers(tmp_path / "none", units=["*"]):
+        code, item = waiting(commune, Act.ISSUE)
+    with signers(tmp_path / "keys", commune_keys(commune)):
+        page = text(client_for(commune.clerk).get(URL))
+        assert "A leader has still to sign it" in page
+        assert f'value="{item.id}:' not in page
+        page = text(client_for(commune.leader).get(URL))
+        assert "Sign the approved result" in page
+        with scope_use(SYSTEM):
+            seq = dossier_get(code).version
+        page = text(post(commune.leader, URL, item=[f"after-{code}:{seq}"]))
+        assert "1 document is signed" in page
+        assert [s.role for s in result(code).signatures] == [Role.PERSONAL]
+        page = text(post(commune.leader, URL, item=[f"after-{code}:{seq}"]))
+        assert "Not everything was signed" not in page, "the same press again"
+        assert len(result(code).signatures) == 1
+        chosen = {"item": [f"{item.id}:{item.version}"], f"number-{item.id}": "7/GXN"}
+        text(post(commune.clerk, URL, **chosen))
+    assert [s.role for s in result(code).signatures] == [Role.PERSONAL, Role.SEAL]

@@ -40,6 +40,7 @@ due_changed          2 4 5a 6     > =
 document_added       1 2 4 5i 5a 6 9 1w 5w > =
 step_completed       2 4 9        > =
 handed_over          2 4 9        > =
+signed               4            > =
 """
 MOVES: dict[str, dict[str, str]] = {
     "supplement_requested": {"1": "5i", "5i": "5i", "4": "5a", "1w": "5w", "5w": "5w"},

@@ -131,6 +131,7 @@ ROWS: dict[str, Row] = {
     "office:dossier_collect_fee": on("registered"),
     "office:dossier_reverse_fee": on("registered"),
     "office:dossier_draft_result": on("appraise"),
+    "office:dossier_sign_result": on("issue"),
     "office:work_sign": page(),
     "office:dossier_withdraw": on("registered"),
     "office:dossier_stop": on("appraise"),

@@ -354,6 +354,7 @@ OPERATIONS: dict[str, dict[str, Any]] = {
     "dossier_stop": {"reason": "a", "legal_basis": "b", "kind": StopKind.FINAL},
     "dossier_reopen": {"reason": "a"},
     "dossier_draft_result": {"file_id": 1, "file_name": "a.pdf", "title": "a"},
+    "dossier_sign_result": {"signed": None},
 }
 ON_ITEMS: dict[str, dict[str, Any]] = {
     "work_claim": {},

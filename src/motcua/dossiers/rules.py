@@ -65,6 +65,7 @@ ALLOWED: dict[FactType, frozenset[Status | None]] = {
     FactType.HANDED_OVER: frozenset({S.ACCEPTED, S.PROCESSING, S.DONE}),
     FactType.RELEASED: frozenset({S.REGISTERED, S.SUPPLEMENT}),
     FactType.HELD: frozenset({S.REGISTERED, S.SUPPLEMENT}),
+    FactType.SIGNED: frozenset({S.PROCESSING}),
 }
 # What may not happen while a dossier waits for another one's result, and what needs that it does.
 NOT_WAITING = frozenset({FactType.ACCEPTED, FactType.HELD})

@@ -141,6 +141,7 @@ class FactType(StrEnum):
     HANDED_OVER = "handed_over"
     RELEASED = "released"  # what it waited for is there: the office may accept it
     HELD = "held"  # it waits (again) for the result of another dossier
+    SIGNED = "signed"  # the leader signed what had been approved without a signature
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,17 @@ def is_fresh(view: Callable[..., Any]) -> bool:
     return getattr(view, "motcua_fresh", False) is True
 
 
+def keeps_form(view: View) -> View:
+    """Mark a `fresh` view whose typed fields wait while the person confirms who it is."""
+    view.motcua_keeps_form = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_keeping_form(view: Callable[..., Any]) -> bool:
+    """Return whether what was typed into a view waits for its person."""
+    return getattr(view, "motcua_keeps_form", False) is True
+
+
 def before_factor(view: View) -> View:
     """Mark a view that stays open to somebody who must still set up the second factor."""
     view.motcua_before_factor = True  # type: ignore[attr-defined]

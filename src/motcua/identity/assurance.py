@@ -6,10 +6,12 @@ Kept in the session, so that a request costs nothing more:
 - FACTOR_ROLES, FACTOR_DUE: the roles that were looked at, and from when on they get nowhere
   without a second factor. Other roles than these are looked at anew.
 - FRESH_AT: when the person last proved to be the one: at sign-in, or on the page for it.
+- KEPT: the fields of a form that was sent when that was too long ago, encrypted.
 """
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,12 +24,13 @@ from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from motcua.identity.access import is_before_factor, is_fresh
+from motcua.identity.access import is_before_factor, is_fresh, is_keeping_form
 from motcua.identity.factors import roles_of
 from motcua.identity.models import Account
 from motcua.identity.services import factor_demand
 from motcua.identity.types import Actor
 from motcua.kernel import clock
+from motcua.kernel.vault import VaultClosed, vault_put, vault_take
 
 SIGNED_IN_AT = "motcua_signed_in_at"
 SEEN_AT = "motcua_seen_at"
@@ -36,6 +39,8 @@ FACTOR_DUE = "motcua_factor_due"
 FACTOR_ROLES = "motcua_factor_roles"
 FRESH_AT = "motcua_fresh_at"
 PENDING = "motcua_pending"
+KEPT = "motcua_kept_form"
+KEPT_MAX = 50_000  # characters of all fields together
 PENDING_SECONDS = 5 * 60  # between the password and the code
 BACKEND = "motcua.identity.backends.AccountBackend"
 
@@ -51,12 +56,66 @@ def more_needed(
         return None
     if not is_before_factor(view) and factor_missing(request, actor):
         return _go(request, settings.FACTOR_URL)
-    if is_fresh(view) and not is_proved_lately(request, late=request.method == "POST"):
-        if request.method == "POST":
+    return proof_needed(request, actor, keep=is_keeping_form(view)) if is_fresh(view) else None
+
+
+def proof_needed(request: HttpRequest, actor: Actor, *, keep: bool) -> HttpResponse | None:
+    """Return where somebody proves again who it is, None when that was a moment ago.
+
+    For views that are sensitive only in part; the others are marked `@fresh`. With `keep` the
+    fields of a form that was sent too late wait for its person (`form_kept`).
+    """
+    if actor.token_id is not None:
+        return None
+    posted = request.method == "POST"
+    if is_proved_lately(request, late=posted):
+        if posted:
+            request.session.pop(KEPT, None)
+        return None
+    if posted:
+        if keep and _form_keep(request, actor):
+            words = _(
+                "Nothing was signed yet. Confirm that it is you, then press once more: what you"
+                " chose and typed is still there."
+            )
+        else:
             words = _("Nothing was changed yet. Confirm that it is you, then press once more.")
-            messages.warning(request, words)
-        return _go(request, settings.FRESH_URL)
-    return None
+        messages.warning(request, words)
+    return _go(request, settings.FRESH_URL, here=request.path if posted and keep else "")
+
+
+def _form_keep(request: HttpRequest, actor: Actor) -> bool:
+    """Keep what was typed, encrypted in the person's own session; False when it is too much."""
+    data = request.POST.copy()
+    data.pop("csrfmiddlewaretoken", None)
+    text = data.urlencode()
+    if len(text) > KEPT_MAX:
+        return False
+    sealed = vault_put(text.encode(), owner=f"form:{actor.account_id}:{request.path}")
+    request.session[KEPT] = {
+        "path": request.path,
+        "at": clock.now().timestamp(),
+        "fields": b64encode(sealed).decode(),
+    }
+    return True
+
+
+def form_kept(request: HttpRequest) -> QueryDict | None:
+    """Return what this person had typed on this page before the proof; None when nothing waits.
+
+    It waits until the form is sent, for as long as a proof is good at most.
+    """
+    kept = request.session.get(KEPT)
+    actor: Actor | None = getattr(request, "actor", None)
+    if not kept or actor is None or kept["path"] != request.path:
+        return None
+    if clock.now().timestamp() - kept["at"] >= 2 * settings.FRESH_SECONDS:
+        return None
+    owner = f"form:{actor.account_id}:{request.path}"
+    try:
+        return QueryDict(vault_take(b64decode(kept["fields"]), owner=owner))
+    except VaultClosed:
+        return None
 
 
 def factor_missing(request: HttpRequest, actor: Actor) -> bool:
@@ -135,9 +194,9 @@ def page_to_return_to(request: HttpRequest) -> str:
     return ""
 
 
-def _go(request: HttpRequest, place: str) -> HttpResponse:
+def _go(request: HttpRequest, place: str, *, here: str = "") -> HttpResponse:
     query = QueryDict(mutable=True)
-    query["next"] = page_to_return_to(request)
+    query["next"] = here or page_to_return_to(request)
     url = f"{resolve_url(place)}?{query.urlencode(safe='/')}"
     if "HX-Request" in request.headers:  # the whole page leaves, not the fragment
         return HttpResponse(status=204, headers={"HX-Redirect": url})

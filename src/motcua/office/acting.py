@@ -21,6 +21,7 @@ from motcua.dossiers.queries import actions_allowed
 from motcua.dossiers.queries.actions import ActionOffer
 from motcua.dossiers.views import DossierView, FeeView
 from motcua.identity.access import SignedInRequest
+from motcua.identity.assurance import form_kept
 from motcua.identity.queries import accounts_by_ids
 from motcua.kernel.errors import Forbidden, NotFound, Refused, Stale
 from motcua.office.acts import ACTS, act_title, act_url, offer_find
@@ -96,7 +97,9 @@ def act_ask(
     if offer is None:
         return _not_now(request, dossier, name, form_class, item_id)
     if request.method != "POST":
-        form = form_class(dossier=dossier, offer=offer)
+        kept = form_kept(request)  # typed before who it is had to be confirmed once more
+        typed = {"initial": {name: kept.get(name) for name in kept}} if kept else {}
+        form = form_class(dossier=dossier, offer=offer, **typed)
         return _page(request, dossier, offer, form)
     form = form_class(request.POST, request.FILES, dossier=dossier, offer=offer)
     version = version_read(request)
@@ -244,7 +247,7 @@ def _page(
             ended_at=dossier.ended_at,
         ),
         "draft": draft,
-        "signs": signing_words(dossier, offer) if offer.name == "complete" else "",
+        "signs": signing_words(dossier, offer),
         "draft_size": files_by_ids([draft.file_id])[draft.file_id].size if draft else 0,
         "proposed": dossier.open_supplement if offer.name == "approve_supplement" else None,
         "obligation": dossier.open_obligation if offer.name == "fulfil_obligation" else None,

@@ -102,6 +102,18 @@ ACTS: dict[str, Act] = {
         intro=_("A draft that has not been approved yet is replaced."),
         shortcut="u",
     ),
+    "sign_result": Act(
+        "dossier_sign_result",
+        _("Sign the approved result"),
+        _("The result is signed. It can get its number and the seal now."),
+        "signature",
+        intro=_(
+            "This result was approved before the unit had its digital seal, so nobody has signed"
+            " it yet. Read it, then sign it with your own digital key: you answer for it."
+        ),
+        confirm=_("A signature cannot be taken back. Have you read the document?"),
+        shortcut="t",
+    ),
     "propose_supplement": Act(
         "dossier_propose_supplement",
         _("Propose a supplement"),
@@ -182,10 +194,18 @@ ACTS: dict[str, Act] = {
 # In which order acts stand beside each other; what is rare or final comes last, in the menu.
 ORDER = (
     "accept", "receive_supplement", "approve_supplement", "confirm_receipt", "fulfil_obligation",
-    "claim", "complete", "draft_result", "collect_fee", "request_supplement_at_intake",
-    "assign_item", "propose_supplement", "request_obligation", "release", "hand_over",
-    "reverse_fee", "refuse", "withdraw", "stop", "reopen",
+    "claim", "sign_result", "complete", "draft_result", "collect_fee",
+    "request_supplement_at_intake", "assign_item", "propose_supplement", "request_obligation",
+    "release", "hand_over", "reverse_fee", "refuse", "withdraw", "stop", "reopen",
 )  # fmt: skip
+# Why something that would be next cannot be done, by the reason of its offer.
+BLOCKED: dict[str, Words] = {
+    "own_appraisal": _("You appraised this dossier yourself; somebody else approves it."),
+    "leader_not_signed": _(
+        "Approved before the unit had its digital seal: a leader has still to sign the result."
+        " Then it gets its number and the seal."
+    ),
+}
 SHOWN = 3  # filled button and two beside it
 
 
@@ -199,7 +219,7 @@ class Offered:
     url: str
     version: int
     primary: bool
-    blocked: bool
+    blocked: Words  # why it cannot be done yet; empty when it can
     confirm_id: str
 
     @property
@@ -237,7 +257,7 @@ def offered_build(offers: Sequence[ActionOffer], dossier: DossierView) -> list[O
             url=act_url(offer, dossier.code),
             version=dossier.version if offer.item is None else offer.item.version,
             primary=offer.primary and place == 0,
-            blocked=bool(offer.reason),
+            blocked=BLOCKED.get(offer.reason, ""),
             confirm_id=f"confirm-{offer.name}-{place}" if ACTS[offer.name].confirm else "",
         )
         for place, offer in enumerate(ordered)

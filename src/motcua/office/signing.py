@@ -13,23 +13,29 @@ from django.utils.translation import gettext as _
 from motcua.documents.signatures.sign import pdf_sign
 from motcua.documents.signatures.types import Signed
 from motcua.dossiers.queries.actions import ActionOffer
-from motcua.dossiers.services import WorkDetails, work_complete
+from motcua.dossiers.services import WorkDetails, dossier_sign_result, work_complete
 from motcua.dossiers.services.signing import signature_prepare, signs
+from motcua.dossiers.services.signing_after import result_sign_prepare
 from motcua.dossiers.views import DossierView
 from motcua.identity.access import SignedInRequest
 from motcua.kernel.errors import Forbidden, NotFound, Refused
 from motcua.kernel.scope import scope_use
-from motcua.workflow.types import Act, BulkFailure
+from motcua.workflow.types import Act
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """A piece of work to be finished with a signature, as it was seen."""
+    """A piece of work to be finished with a signature, as it was seen.
 
-    item_id: int
-    version: int
-    outcome: str
+    With a `code` it is no piece of work but the approved result of this dossier, which a leader
+    signs afterwards; `version` is then the dossier's.
+    """
+
+    item_id: int = 0
+    version: int = 0
+    outcome: str = ""
     number: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,11 +48,15 @@ class Attempt:
 
 def sign_first(request: SignedInRequest, chosen: Chosen) -> Attempt:
     """Sign what a piece of work decides; call it outside of a transaction."""
+    actor = request.actor
     try:
-        with scope_use(request.actor.scope):
-            order = signature_prepare(
-                request.actor, chosen.item_id, chosen.outcome, chosen.version, chosen.number
-            )
+        with scope_use(actor.scope):
+            if chosen.code:
+                order = result_sign_prepare(actor, chosen.code, chosen.version)
+            else:
+                order = signature_prepare(
+                    actor, chosen.item_id, chosen.outcome, chosen.version, chosen.number
+                )
         return Attempt(pdf_sign(order)) if order is not None else Attempt()
     except (NotFound, Forbidden):
         return Attempt()  # the operation says so
@@ -54,29 +64,38 @@ def sign_first(request: SignedInRequest, chosen: Chosen) -> Attempt:
         return Attempt(refusal=refusal)
 
 
-def sign_and_complete(request: SignedInRequest, chosen: Chosen) -> BulkFailure | None:
-    """Finish one piece of work of several; return why it stays as it was, if it does."""
+def sign_and_complete(request: SignedInRequest, chosen: Chosen) -> Refused | None:
+    """Finish one document of several, in a transaction of its own; return why it stays, if so."""
     attempt = sign_first(request, chosen)
+    if attempt.refusal is not None:
+        return attempt.refusal
     try:
-        if attempt.refusal is not None:
-            raise attempt.refusal
         with scope_use(request.actor.scope):
-            work_complete(
-                actor=request.actor,
-                item_id=chosen.item_id,
-                outcome=chosen.outcome,
-                expected_version=chosen.version,
-                details=WorkDetails(number=chosen.number, signed=attempt.signed),
-            )
+            if chosen.code:
+                dossier_sign_result(
+                    actor=request.actor,
+                    code=chosen.code,
+                    version=chosen.version,
+                    signed=attempt.signed,
+                )
+            else:
+                work_complete(
+                    actor=request.actor,
+                    item_id=chosen.item_id,
+                    outcome=chosen.outcome,
+                    expected_version=chosen.version,
+                    details=WorkDetails(number=chosen.number, signed=attempt.signed),
+                )
     except Refused as refusal:
-        return BulkFailure(chosen.item_id, refusal.code, str(refusal.message))
+        return refusal
     return None
 
 
 def signing_words(dossier: DossierView, offer: ActionOffer) -> str:
     """Say before an approval or an issue whether it is signed; empty for every other act."""
-    act = offer.item.act if offer.item is not None else None
-    if act not in {Act.APPROVE, Act.ISSUE} or dossier.draft is None:
+    act = offer.item.act if offer.item is not None and offer.name == "complete" else None
+    after = offer.name == "sign_result"
+    if dossier.draft is None or not (after or act in {Act.APPROVE, Act.ISSUE}):
         return ""
     try:
         signed = signs(dossier.competent_unit)
@@ -86,4 +105,6 @@ def signing_words(dossier: DossierView, offer: ActionOffer) -> str:
         return _("This unit has no digital seal: the result is issued without digital signature.")
     if act is Act.APPROVE:
         return _("With your approval you sign the document with your own digital key.")
+    if after:
+        return _("You sign the document with your own digital key.")
     return _("With its number the document gets the digital seal of the unit.")

@@ -55,6 +55,7 @@ TITLES: dict[FactType, tuple[Any, str, Tone]] = {
         gettext_lazy("The result it waited for is there"), "player-play", Tone.RUNNING
     ),
     FactType.HELD: (gettext_lazy("Waits again for another result"), "player-pause", Tone.PAUSED),
+    FactType.SIGNED: (gettext_lazy("Signed by the leader afterwards"), "signature", Tone.DONE),
 }  # fmt: skip
 
 

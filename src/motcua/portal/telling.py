@@ -323,4 +323,5 @@ _EVENTS = {
     "due_changed": (gettext_lazy("Due date changed"), Tone.NEUTRAL, "calendar-due"),
     "released": (gettext_lazy("The result it waited for is there"), Tone.RUNNING, "player-play"),
     "held": (gettext_lazy("Waits again for another result"), Tone.PAUSED, "player-pause"),
+    "signed": (gettext_lazy("Signed by the leader"), Tone.RUNNING, "signature"),
 }

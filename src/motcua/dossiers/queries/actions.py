@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from motcua.documents.signatures import registry
+from motcua.documents.signatures.types import Role
 from motcua.dossiers import rules
 from motcua.dossiers.queries.parts import units_deciding, with_leader
 from motcua.dossiers.types import ACTION_OF, FactType, Phase, State, Status
@@ -33,6 +35,7 @@ def actions_allowed(actor: Actor, dossier: DossierView) -> tuple[ActionOffer, ..
     """Return what this person may do with this dossier now, the next lawful act first."""
     state = State(status=dossier.status, phase=dossier.phase, waiting=dossier.waiting)
     offers = [*_intake(actor, dossier, state), *_items(actor, dossier)]
+    offers += _signature(actor, dossier)
     offers += _pauses(actor, dossier, state)
     offers += _endings(actor, dossier, state)
     return tuple(offers)
@@ -78,13 +81,16 @@ def _item(actor: Actor, dossier: DossierView, item: WorkItemView) -> list[Action
         offers.append(ActionOffer("claim", primary=True, item=item))
     else:
         own = item.act is Act.APPROVE and dossier.appraised_by == actor.account_id
+        reason = "own_appraisal" if own else ""
+        if item.act is Act.ISSUE and leader_signature_missing(dossier):
+            reason = "leader_not_signed"
         offers.append(
             ActionOffer(
                 "complete",
-                primary=not own,
+                primary=not reason,
                 item=item,
                 outcomes=item.outcomes,
-                reason="own_appraisal" if own else "",
+                reason=reason,
             )
         )
     if mine:  # only who has it gives it on
@@ -92,6 +98,27 @@ def _item(actor: Actor, dossier: DossierView, item: WorkItemView) -> list[Action
     if _may_assign(actor, item):
         offers.append(ActionOffer("assign_item", item=item))
     return offers
+
+
+def leader_signature_missing(dossier: DossierView) -> bool:
+    """Tell whether an approved result waits for a leader's own signature before it is issued.
+
+    It was approved before its unit had a seal; since then the unit signs (`signing_after`).
+    """
+    draft = dossier.draft
+    if draft is None or draft.approved_at is None or dossier.status is not Status.PROCESSING:
+        return False
+    signed = any(one.role is Role.PERSONAL for one in draft.signatures)
+    return not signed and registry.may_sign(f"unit:{dossier.competent_unit.code}")
+
+
+def _signature(actor: Actor, dossier: DossierView) -> list[ActionOffer]:
+    unit_id = dossier.competent_unit.id
+    if not leader_signature_missing(dossier) or not actor.may(Action.DOSSIER_APPROVE, unit_id):
+        return []
+    own = dossier.appraised_by == actor.account_id
+    reason = "own_appraisal" if own else ""
+    return [ActionOffer("sign_result", primary=not own, reason=reason)]
 
 
 def _may_assign(actor: Actor, item: WorkItemView) -> bool:

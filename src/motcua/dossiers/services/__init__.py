@@ -38,6 +38,7 @@ from motcua.dossiers.services.pause import (
     dossier_request_obligation,
 )
 from motcua.dossiers.services.paying import dossier_order
+from motcua.dossiers.services.signing_after import dossier_sign_result
 from motcua.dossiers.services.submit import dossier_submit, submission_problems
 from motcua.dossiers.services.work import (
     WorkDetails,
@@ -66,6 +67,7 @@ __all__ = [
     "dossier_request_obligation",
     "dossier_request_supplement_at_intake",
     "dossier_reverse_fee",
+    "dossier_sign_result",
     "dossier_stop",
     "dossier_submit",
     "dossier_submit_online",

@@ -4,6 +4,10 @@ A unit signs when its seal is registered (`documents.signatures.registry`, by it
 leader signs with a key of their own, and neither approval nor issue goes without. A unit without
 a seal issues unsigned only where `MOTCUA_UNSIGNED_UNITS` says so.
 
+The seal alone makes no document: it confirms whoever signed for the agency (Decree 30/2020/NĐ-CP,
+articles 13 and 33). What was approved before the unit had its seal is therefore signed by a leader
+first (`signing_after`), and not sealed until then.
+
 `signature_make` works before the operation: it reads, asks the key and the time-stamp authority,
 and holds nothing. `signature_use` is part of the operation: it takes the signed file in place of
 what was signed, if that still lies there.
@@ -11,6 +15,7 @@ what was signed, if that still lies there.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -85,11 +90,35 @@ def signature_prepare(
     unit = unit_get(dossier.competent_unit_id)
     if not signs(unit):
         return None
-    _signer_check(actor, item, role, unit)
-    file_check(draft)
-    with file_open(draft.file_id) as stream:
-        base = stream.read()
-    return _order(dossier, draft, unit, role, base, posting.account_id, nfc(number))
+    if role is Role.SEAL:
+        leader_signed_check(draft.signatures)
+    signer_check(actor, item.unit_id, role, unit)
+    return order_make(dossier, draft, unit, role, posting.account_id, nfc(number))
+
+
+def signing_wanted(item_id: int, outcome: str = "") -> bool:
+    """Tell whether finishing a work item (in this way) makes a signature, before anybody asks."""
+    if not settings.SIGNERS_FILE:
+        return False
+    item = item_get(item_id)
+    if item.act not in ROLES or (item.act is Act.APPROVE and outcome not in {"", APPROVED}):
+        return False
+    dossier = _dossier_of(item)
+    return dossier is not None and registry.may_sign(
+        f"unit:{unit_get(dossier.competent_unit_id).code}"
+    )
+
+
+def leader_signed_check(signatures: Sequence[Mapping[str, Any]]) -> None:
+    """Refuse to seal what no leader has signed."""
+    if not any(one["role"] == Role.PERSONAL.value for one in signatures):
+        raise Refused(
+            "leader_not_signed",
+            _(
+                "This result was approved before the unit had its digital seal, and no leader has "
+                "signed it. A leader signs it first; then it gets its number and the seal."
+            ),
+        )
 
 
 def signature_use(dossier: Dossier, draft: Result, signed: Signed | None, act: Act) -> Taken:
@@ -102,9 +131,18 @@ def signature_use(dossier: Dossier, draft: Result, signed: Signed | None, act: A
         if "*" in settings.UNSIGNED_UNITS and not settings.SIGNERS_FILE:
             return Taken()
         if signs(unit_get(dossier.competent_unit_id)):
+            if act is Act.ISSUE:
+                leader_signed_check(draft.signatures)
             raise SigningRefused("not_signed_yet", _("This needs a digital signature. Try again."))
         return Taken()
-    if signed.base_sha256 != draft.sha256 or signed.evidence.role is not ROLES[act]:
+    if act is Act.ISSUE:
+        leader_signed_check(draft.signatures)
+    return signature_take(dossier, draft, signed, ROLES[act])
+
+
+def signature_take(dossier: Dossier, draft: Result, signed: Signed, role: Role) -> Taken:
+    """Put a signed file into the draft that it was made from; Stale when another lies there."""
+    if signed.base_sha256 != draft.sha256 or signed.evidence.role is not role:
         raise Stale(
             "dossier_changed",
             _("Somebody else has changed this dossier in the meantime. Please look at it again."),
@@ -156,8 +194,8 @@ def _may(dossier: Dossier, draft: Result, role: Role, outcome: str, number: str)
     return draft.approved_at is not None and 0 < len(nfc(number)) <= 80
 
 
-def _signer_check(actor: Actor, item: WorkItemView, role: Role, unit: UnitView) -> None:
-    """Refuse whoever may do the work and yet may not sign for this unit.
+def signer_check(actor: Actor, at_unit_id: int, role: Role, unit: UnitView) -> None:
+    """Refuse whoever may do the work (at `at_unit_id`) and yet may not sign for this unit.
 
     A personal key is under its owner's sole control (Law 20/2023/QH15, article 22), so that no
     program signs with it; and a unit's seal is affixed in the unit (Decree 30/2020, article 32).
@@ -167,7 +205,7 @@ def _signer_check(actor: Actor, item: WorkItemView, role: Role, unit: UnitView) 
             "sign_in_person",
             _("A program does not sign for a person. The leader signs in and signs on the page."),
         )
-    if unit.id not in unit_get(item.unit_id).path_ids:
+    if unit.id not in unit_get(at_unit_id).path_ids:
         raise SigningRefused(
             "another_unit_signs",
             _("This result is signed and sealed by %(unit)s. Hand the work back there first.")
@@ -175,15 +213,13 @@ def _signer_check(actor: Actor, item: WorkItemView, role: Role, unit: UnitView) 
         )
 
 
-def _order(
-    dossier: Dossier,
-    draft: Result,
-    unit: UnitView,
-    role: Role,
-    base: bytes,
-    account_id: int,
-    number: str,
+def order_make(
+    dossier: Dossier, draft: Result, unit: UnitView, role: Role, account_id: int, number: str = ""
 ) -> Order:
+    """Return what a key is to sign; Refused when the stored bytes are not those drafted."""
+    file_check(draft)
+    with file_open(draft.file_id) as stream:
+        base = stream.read()
     code = draft.check_code or code_make()
     account = accounts_by_ids([account_id])[account_id]
     leader = role is Role.PERSONAL

@@ -20,6 +20,7 @@ from motcua.office.views.dossier_request_supplement_at_intake import (
     dossier_request_supplement_at_intake,
 )
 from motcua.office.views.dossier_reverse_fee import dossier_reverse_fee
+from motcua.office.views.dossier_sign_result import dossier_sign_result
 from motcua.office.views.dossier_stop import dossier_stop
 from motcua.office.views.dossier_withdraw import dossier_withdraw
 from motcua.office.views.file import file
@@ -65,6 +66,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{HERE}fee/", dossier_collect_fee, name="dossier_collect_fee"),
     path(f"{HERE}fee/reversal/", dossier_reverse_fee, name="dossier_reverse_fee"),
     path(f"{HERE}draft/", dossier_draft_result, name="dossier_draft_result"),
+    path(f"{HERE}sign/", dossier_sign_result, name="dossier_sign_result"),
     path(f"{HERE}withdraw/", dossier_withdraw, name="dossier_withdraw"),
     path(f"{HERE}stop/", dossier_stop, name="dossier_stop"),
     path(f"{HERE}reopen/", dossier_reopen, name="dossier_reopen"),

@@ -12,9 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.dossiers.services import WorkDetails
 from motcua.dossiers.services import work_complete as complete
+from motcua.dossiers.services.signing import signing_wanted
 from motcua.dossiers.types import ReturnMethod, Status
 from motcua.identity.access import SignedInRequest, requires
+from motcua.identity.assurance import proof_needed
 from motcua.identity.types import Action
+from motcua.kernel.errors import NotFound
 from motcua.kernel.scope import no_transaction, scope_use
 from motcua.office.acting import ActForm, act_ask, version_read
 from motcua.office.fields import reason_field
@@ -82,12 +85,26 @@ class CompleteForm(ActForm):
             self.fields["note"].required = True
 
 
+def _proof_needed(request: SignedInRequest, item_id: int) -> HttpResponse | None:
+    """Ask who it is once more where the step makes a signature; other steps need no more."""
+    outcome = request.POST.get("outcome", "")
+    try:
+        with scope_use(request.actor.scope):
+            signs = signing_wanted(item_id, outcome)
+    except NotFound:
+        return None  # the page says so
+    return proof_needed(request, request.actor, keep=True) if signs else None
+
+
 @requires(Action.WORK_CLAIM)
 @no_transaction  # keys and time-stamps are waited for outside of one
 @require_http_methods(["GET", "POST"])
 def work_complete(request: SignedInRequest, code: str, item_id: int) -> HttpResponse:
     """Ask for the outcome, sign what is to be signed, then finish the step."""
     attempt = Attempt()
+    asked = _proof_needed(request, item_id)
+    if asked is not None:
+        return asked
     if request.method == "POST":
         outcome, number = (request.POST.get(name, "") for name in ("outcome", "number"))
         attempt = sign_first(request, Chosen(item_id, version_read(request), outcome, number))

@@ -2,82 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from django.contrib import messages
-from django.http import HttpResponse
+from django.contrib.sessions.backends.base import UpdateError
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from motcua.dossiers.queries import dossiers_by_ids
 from motcua.dossiers.queries.drafts import DraftRow, drafts_by_dossiers
 from motcua.dossiers.services.signing import APPROVED, ROLES
 from motcua.dossiers.types import ACTION_OF
-from motcua.identity.access import SignedInRequest, requires
+from motcua.identity.access import SignedInRequest, fresh, keeps_form, requires
+from motcua.identity.assurance import form_kept
 from motcua.identity.types import Action
 from motcua.kernel.errors import NotFound
 from motcua.kernel.scope import no_transaction, scope_use
-from motcua.office.signing import Chosen, sign_and_complete
-from motcua.office.worklists import WorkRow, failures_build, rows_build
+from motcua.office.signing import Chosen
+from motcua.office.signing_run import Entry, Run, run_drop, run_of, run_step
+from motcua.office.worklists import WorkRow, rows_build
 from motcua.workflow.queries import item_get
 from motcua.workflow.queries import worklist as items_find
-from motcua.workflow.types import Act, BulkFailure
+from motcua.workflow.types import Act, WorklistRow
 
 SHOWN = 50
+AFTER = "after-"  # in a chosen value: an approved result that a leader signs afterwards
+LOOKED_THROUGH = 10  # pages of SHOWN that are looked through for such
 
 
 @dataclass(frozen=True)
 class ToSign:
-    """A line of the page: the work, the draft, and what was typed last time."""
+    """A line of the page: the work, the draft, and what was typed last time.
+
+    `after`: no work of this person, but a result approved unsigned that a leader signs now.
+    """
 
     row: WorkRow
     draft: DraftRow
+    after: bool = False
     number: str = ""
     picked: bool = False
 
     @property
+    def key(self) -> str:
+        """Return what names the line in the form."""
+        return f"{AFTER}{self.row.dossier.code}" if self.after else str(self.row.item.id)
+
+    @property
+    def value(self) -> str:
+        """Return what a chosen line sends: what it is, as it was seen."""
+        return f"{self.key}:{self.draft.dossier_version}" if self.after else self.row.value
+
+    @property
     def issues(self) -> bool:
         """Whether the clerk's number and the seal are what is missing."""
-        return self.row.item.act is Act.ISSUE
+        return self.row.item.act is Act.ISSUE and not self.after
+
+    @property
+    def blocked(self) -> bool:
+        """Whether a leader must sign before it gets its number and the seal."""
+        return self.issues and self.draft.waits_for_leader
+
+    @property
+    def step(self) -> str:
+        """Return what is to be done."""
+        return _("Sign the approved result") if self.after else self.row.item.name
+
+    @property
+    def due_at(self) -> datetime:
+        """Return until when."""
+        return self.row.item.due_at
+
+    def chosen(self) -> Chosen:
+        """Return what a press does with this line."""
+        if self.after:
+            return Chosen(version=self.draft.dossier_version, code=self.row.dossier.code)
+        item = self.row.item
+        outcome = item.outcomes[0].code if self.issues else APPROVED
+        return Chosen(item.id, item.version, outcome, self.number)
 
 
 @requires(Action.WORK_CLAIM)
+@fresh  # a signature has the force of one's hand
+@keeps_form
 @no_transaction  # keys and time-stamps are waited for between transactions
 @require_http_methods(["GET", "HEAD", "POST"])
 def work_sign(request: SignedInRequest) -> HttpResponse:
-    """List what waits for a signature of this person; a POST signs what was chosen."""
+    """List what waits for a signature of this person; a POST signs what was chosen, in steps."""
     if request.method != "POST":
-        return _page(request)
-    chosen = _chosen(request)
-    if not chosen:
-        return _page(request, status=422, problem=_("Choose at least one document first."))
-    if any(one.outcome != APPROVED and not one.number for one in chosen):
-        return _page(request, status=422, problem=_("Enter a number for each chosen document."))
-    failures = [(one, sign_and_complete(request, one)) for one in chosen]
-    failed = [why for _one, why in failures if why is not None]
-    done = len(chosen) - len(failed)
-    words = ngettext("%(n)d document is signed.", "%(n)d documents are signed.", done) % {"n": done}
-    if not failed:
-        messages.success(request, words)
-        return redirect("office:work_sign")
-    return _page(request, status=422, failures=failed, done=words if done else "")
+        return _page(request, form_kept(request) or request.POST)
+    run, problem = None, ""
+    if request.POST.get("run") == "end":
+        run_drop(request)
+    elif request.POST.get("run") == "on":
+        run = run_of(request)
+    else:
+        entries, problem = _chosen(request)
+        run = Run(entries) if not problem else None
+    if problem:
+        return _page(request, request.POST, status=422, problem=problem)
+    try:
+        goes_on = run is not None and run_step(request, run)
+    except UpdateError:  # signed out in another window: the rest is not signed
+        goes_on = False
+    if goes_on:
+        return _page(request, request.POST, run=run, goes_on=True)
+    return redirect("office:work_sign")
 
 
 def _page(
     request: SignedInRequest,
+    typed: QueryDict,
     *,
     status: int = 200,
     problem: str = "",
-    failures: Sequence[BulkFailure] = (),
-    done: str = "",
+    run: Run | None = None,
+    goes_on: bool = False,
 ) -> HttpResponse:
     with scope_use(request.actor.scope):
-        lines = _lines(request)
+        lines = [] if goes_on else _lines(request, typed)
         context = {
-            "done": done,
-            "failed": failures_build(failures),
+            "run": None if problem else run or run_of(request),
+            "goes_on": goes_on,
             "lines": lines,
             "problem": problem,
             "issues": any(line.issues for line in lines),
@@ -86,10 +134,10 @@ def _page(
         return render(request, "office/work_sign.html", context, status=status)
 
 
-def _lines(request: SignedInRequest) -> list[ToSign]:
-    """Return what this person may sign now; a fixed number of statements."""
+def _lines(request: SignedInRequest, typed: QueryDict) -> list[ToSign]:
+    """Return what this person may sign now; a fixed number of statements per page of work."""
     actor = request.actor
-    picked = {value.partition(":")[0] for value in request.POST.getlist("item")}
+    picked = {value.rpartition(":")[0] for value in typed.getlist("item")}
     units = actor.unit_ids_for(Action.WORK_READ)
     found = [
         row
@@ -101,36 +149,95 @@ def _lines(request: SignedInRequest) -> list[ToSign]:
     ]
     rows = [row for row in rows_build(actor, found) if row.can_claim or row.mine]
     drafts = drafts_by_dossiers(row.dossier.id for row in rows)
+    lines = [ToSign(row, drafts[row.dossier.id]) for row in rows if row.dossier.id in drafts]
     return [
         ToSign(
-            row,
-            drafts[row.dossier.id],
-            request.POST.get(f"number-{row.item.id}", "")[:80],
-            str(row.item.id) in picked,
+            line.row,
+            line.draft,
+            line.after,
+            typed.get(f"number-{line.key}", "").strip()[:80],
+            line.key in picked,
         )
-        for row in rows
-        if row.dossier.id in drafts
+        for line in [*_after_lines(request), *lines]
     ]
 
 
-def _chosen(request: SignedInRequest) -> list[Chosen]:
-    """Return what was chosen, each with its outcome and number; what is not seen is left out."""
-    wanted = []
-    for value in request.POST.getlist("item")[:SHOWN]:
-        seen, _mark, version = value.partition(":")
-        digits = seen.isascii() and seen.isdigit() and version.isascii() and version.isdigit()
-        if digits and len(seen) < 19 and len(version) < 10:
-            wanted.append((int(seen), int(version)))
-    chosen = []
+def _after_lines(request: SignedInRequest) -> list[ToSign]:
+    """Return results that wait for their number and that no leader has signed, for a leader."""
+    actor = request.actor
+    decides = actor.unit_ids_for(Action.DOSSIER_APPROVE)
+    lines: list[ToSign] = []
+    after, looked = None, 0
+    while decides and len(lines) < SHOWN and looked < LOOKED_THROUGH:
+        page = items_find(
+            unit_ids=actor.unit_ids_for(Action.WORK_READ),
+            account_id=actor.account_id,
+            act=Act.ISSUE,
+            after=after,
+            limit=SHOWN,
+        )
+        lines += _after_of(request, page.rows, decides)
+        after, looked = page.after, looked + 1
+        if after is None:
+            break
+    return lines[:SHOWN]
+
+
+def _after_of(
+    request: SignedInRequest, found: tuple[WorklistRow, ...], decides: frozenset[int]
+) -> list[ToSign]:
+    ids = [int(row.item.subject.partition(":")[2]) for row in found]
+    drafts = {
+        number: one for number, one in drafts_by_dossiers(ids).items() if one.waits_for_leader
+    }
+    waiting = [row for row, number in zip(found, ids, strict=True) if number in drafts]
+    return [
+        ToSign(row, drafts[row.dossier.id], after=True)
+        for row in rows_build(request.actor, waiting)
+        if row.dossier.competent_unit_id in decides
+        and drafts[row.dossier.id].appraised_by != request.actor.account_id
+    ]
+
+
+def _chosen(request: SignedInRequest) -> tuple[list[Entry], str]:
+    """Return what was chosen, and in words what is wrong with it."""
+    entries, unnumbered = [], False
     with scope_use(request.actor.scope):
-        for item_id, at in wanted:
-            try:
-                item = item_get(item_id)
-            except NotFound:
+        lines = {line.key: line for line in _lines(request, request.POST) if not line.blocked}
+        for value in dict.fromkeys(request.POST.getlist("item")[:SHOWN]):
+            key, _mark, seen = value.rpartition(":")
+            if not (seen.isascii() and seen.isdigit() and len(seen) < 10):
                 continue
-            if item.act not in ROLES:
-                continue  # no other work is finished from here
-            outcome = APPROVED if item.act is Act.APPROVE else item.outcomes[0].code
-            number = request.POST.get(f"number-{item_id}", "").strip()
-            chosen.append(Chosen(item_id, at, outcome, number))
-    return chosen
+            line = lines.get(key)
+            entry = _entry(line, int(seen)) if line else _gone(request, key, int(seen))
+            if entry is not None:
+                entries.append(entry)
+                unnumbered |= line is not None and line.issues and not entry.chosen.number
+    if not entries:
+        return [], _("Choose at least one document first.")
+    return entries, _("Enter a number for each chosen document.") if unnumbered else ""
+
+
+def _entry(line: ToSign, seen: int) -> Entry:
+    chosen = replace(line.chosen(), version=seen)
+    return Entry(chosen, dossier=line.row.dossier.code, title=line.draft.title)
+
+
+def _gone(request: SignedInRequest, key: str, seen: int) -> Entry | None:
+    """Return a document that is no longer on the list: signed meanwhile, or refused by name."""
+    if key.startswith(AFTER):
+        code = key.removeprefix(AFTER)[:60]
+        return Entry(Chosen(version=seen, code=code), dossier=code, title="")
+    if not (key.isascii() and key.isdigit() and len(key) < 19):
+        return None
+    try:
+        item = item_get(int(key))
+    except NotFound:
+        return None
+    if item.act not in ROLES:
+        return None  # no other work is finished from here
+    found = dossiers_by_ids([int(item.subject.partition(":")[2])])
+    outcome = APPROVED if item.act is Act.APPROVE else item.outcomes[0].code
+    number = request.POST.get(f"number-{key}", "").strip()[:80]
+    code = next((one.code for one in found.values()), "")
+    return Entry(Chosen(item.id, seen, outcome, number), dossier=code, title=item.name)
