@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from tests.builders.api import api_for
 from tests.builders.dossiers import dossier_accepted, dossier_at, draft_add
+from tests.builders.signatures import commune_keys, signers
 
+from motcua.api import signing
+from motcua.documents.signatures.sign import pdf_sign
 from motcua.dossiers.queries import dossier_get
 from motcua.identity.models import Account
+from motcua.kernel.scope import NOTHING, scope_current
 from motcua.workflow.types import Act
 
 
@@ -146,3 +151,45 @@ def test_work_of_another_commune_is_not_there(commune, elsewhere, leader, verb, 
     assert foreign.status_code == nothing.status_code
     assert foreign.json() == nothing.json()
     assert items(leader) == []
+
+
+def test_a_seal_waits_for_its_key_outside_of_any_transaction(commune, tmp_path, monkeypatch):
+    clerk, asked = api_for(commune.clerk), []
+
+    def sign(order):
+        asked.append((scope_current(), len(connection.savepoint_ids)))
+        return pdf_sign(order)
+
+    monkeypatch.setattr(signing, "pdf_sign", sign)
+    with signers(tmp_path / "keys", commune_keys(commune)) as folder:
+        code = dossier_at(commune, Act.ISSUE)
+        (item,) = items(clerk, "?act=issue")
+        body = {"outcome": "issued", "number": "12/GXN"}
+        outside = len(connection.savepoint_ids) + 1  # the caller's own, made by the test
+        secret = (folder / "passphrase").read_bytes()
+        (folder / "passphrase").unlink()
+        away = clerk.post(
+            f"work-items/{item['id']}/complete", body, version=item["version"], key="one"
+        )
+        assert (away.status_code, away.json()["code"]) == (409, "signing_key_away")
+        assert dossier_get(code).status == 4
+        (folder / "passphrase").write_bytes(secret)
+        for _time in range(2):  # the key was not spent by the refusal; the repetition is the same
+            done = clerk.post(
+                f"work-items/{item['id']}/complete", body, version=item["version"], key="one"
+            )
+            assert (done.status_code, done.json()["status"]) == (200, 9)
+    assert asked == [(NOTHING, outside)] * len(asked)
+    assert [one.role.value for one in dossier_get(code).results[-1].signatures] == [
+        "personal",
+        "seal",
+    ]
+
+
+def test_no_program_signs_for_a_leader(commune, leader, tmp_path):
+    with signers(tmp_path / "keys", commune_keys(commune)):
+        code = dossier_at(commune, Act.APPROVE)
+        (item,) = items(leader, "?act=approve")
+        refused = do(leader, item, "complete", {"outcome": "approved"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "sign_in_person")
+    assert dossier_get(code).results[-1].signatures == ()

@@ -21,8 +21,10 @@ from django.http.response import HttpResponseBase
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.security import SecurityMiddleware
 from django.urls import ResolverMatch, resolve
+from django.utils import translation
 
-from motcua.api.door import FORM, settled
+from motcua.api.door import FORM, language_of, settled
+from motcua.api.signing import SignatureNeeded, signature_add
 from motcua.identity.access import is_public
 from motcua.identity.queries import actor_by_token
 from motcua.identity.types import Actor
@@ -92,8 +94,18 @@ def _answer(request: HttpRequest) -> HttpResponse:
         raise Http404
     try:
         # Files that were read cannot be read again, so nothing is supposed where some come.
-        return _run(request, match, suppose=request.content_type != FORM)
+        return _run_signed(request, match, suppose=request.content_type != FORM)
     except MarksMoved:
+        return _run_signed(request, match, suppose=False)
+
+
+def _run_signed(request: HttpRequest, match: ResolverMatch, *, suppose: bool) -> HttpResponse:
+    """Run the operation; where a key must sign first, the key, and then the operation again."""
+    try:
+        return _run(request, match, suppose=suppose)
+    except SignatureNeeded as needed:
+        with translation.override(language_of(request)):
+            signature_add(request, needed.order)
         return _run(request, match, suppose=False)
 
 

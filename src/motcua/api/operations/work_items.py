@@ -23,6 +23,7 @@ from motcua.api.schemas.work import (
     WorkItemOut,
     WorklistOut,
 )
+from motcua.api.signing import signed_for
 from motcua.api.tokens import Bearer, actor_of
 from motcua.dossiers import services
 from motcua.dossiers.services import WorkDetails
@@ -153,6 +154,7 @@ def work_confirm_receipt(request: HttpRequest, item_id: ItemId) -> HttpResponse:
 def work_complete(request: HttpRequest, item_id: ItemId, body: CompleteIn) -> HttpResponse:
     """Finish a piece of work; its act decides what happens to the dossier (ETag: the dossier's)."""
     actor, version = _seen(request, item_id)
+    signed = signed_for(request, actor, item_id, body.outcome, version, body.number)
     outcome = services.work_complete(
         actor=actor,
         item_id=item_id,
@@ -167,6 +169,7 @@ def work_complete(request: HttpRequest, item_id: ItemId, body: CompleteIn) -> Ht
             return_method=(
                 ReturnMethod(body.return_method) if body.return_method is not None else None
             ),
+            signed=signed,
         ),
     )
     body_out = OutcomeOut(code=outcome.code, version=outcome.version, status=outcome.status)
