@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import ProgrammingError, transaction
 from tests.builders.citizens import citizen_make, client_of, review_make
 from tests.builders.identity import actor_make
 from tests.builders.organisations import commune_make, province_make, unit_make
 
 from motcua.citizens import queries, services
-from motcua.citizens.models import IdentityReview, Person
+from motcua.citizens.models import IdentityReview, Person, ReviewLine
+from motcua.citizens.services import reviews
 from motcua.citizens.types import Identity, PersonKind, ReviewState
 from motcua.identity.types import Role
 from motcua.kernel import clock
@@ -194,3 +196,61 @@ def test_the_wall_shows_a_case_to_its_units_and_lets_none_of_them_write():
         assert not IdentityReview.objects.exists(), "a case without a place is no commune's"
         assert queries.reviews_open([own.id]) == []
         assert len(queries.reviews_open([own.id, province_make().id])) == 1
+
+
+def test_what_was_decided_stays_when_a_case_is_opened_again(case):
+    citizen, row = case
+    officer = director(case)
+    with clock.clock_set(clock.now() + timedelta(minutes=1)):
+        decide(case, ReviewState.SAME, note="Thẻ và ảnh khớp", actor=officer)
+    old = Person.objects.get()
+    Person.objects.filter(pk=old.pk).update(technical_id="tech-elsewhere")
+    with pytest.raises(services.IdentityInReview):
+        services.person_vouched(claimed(citizen, email="lan-hai@example.vn"))
+    with clock.clock_set(clock.now() + timedelta(minutes=2)):
+        decide(case, ReviewState.BLOCKED, note="Lần này là người khác", actor=officer)
+    lines = queries.review_for_officer(row.pk, [row.unit_id]).lines
+    assert [(one.state, one.account_id, one.note) for one in lines] == [
+        (ReviewState.OPEN, None, ""),
+        (ReviewState.SAME, officer.account_id, "Thẻ và ảnh khớp"),
+        (ReviewState.OPEN, None, ""),
+        (ReviewState.BLOCKED, officer.account_id, "Lần này là người khác"),
+    ]
+    assert [one.claimed["email"] for one in lines] == ["moi@example.vn"] * 2 + [
+        "lan-hai@example.vn"
+    ] * 2
+    for statement in (
+        lambda: ReviewLine.objects.update(note="khác"),
+        lambda: ReviewLine.objects.all().delete(),
+    ):
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            statement()
+
+
+def test_the_lines_of_a_case_are_behind_the_same_wall(case):
+    row = case[1]
+    with scope_use(scope_units({row.unit_id})):
+        assert ReviewLine.objects.count() == 1
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            ReviewLine.objects.create(review_id=row.pk, at=clock.now(), state="same")
+    for scope in (scope_units({unit_make().id}), case[0].scope):
+        with scope_use(scope):
+            assert not ReviewLine.objects.exists()
+
+
+def test_whom_it_concerns_is_read_again_under_the_lock(case, monkeypatch):
+    row = case[1]
+    real = reviews.review_persons
+
+    def changed_meanwhile(found):
+        # Somebody else was quicker: the number belongs to two persons since the page was shown.
+        other = citizen_make()
+        Person.objects.filter(pk=other.person_id).update(technical_id=row.technical_id)
+        return real(found).exclude(pk=other.person_id)
+
+    monkeypatch.setattr(reviews, "review_persons", changed_meanwhile)
+    with pytest.raises(Stale):
+        decide(case, ReviewState.SAME)
+    row.refresh_from_db()
+    assert row.state == "open"
+    assert ReviewLine.objects.count() == 1

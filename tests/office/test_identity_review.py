@@ -13,7 +13,7 @@ from motcua.identity.types import Role
 from motcua.kernel.models import AccessRecord
 from motcua.kernel.scope import SYSTEM, scope_use
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 @pytest.fixture
@@ -46,7 +46,10 @@ def test_it_is_decided_once_with_a_reason(unit, url):
     with scope_use(SYSTEM):
         assert IdentityReview.objects.get().state == "other"
     assert client.post(url, data).status_code == 422, "decided already"
-    assert "Ảnh khác" in client.get(url).content.decode()
+    html = client.get(url).content.decode()
+    assert "Ảnh khác" in html
+    assert "What happened in this case" in html
+    assert "Decided: another person" in html
 
 
 def test_another_units_case_is_not_there(url):

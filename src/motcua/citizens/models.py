@@ -49,6 +49,7 @@ PERSONAL = {
             "decision_note",
         }
     ),
+    "ReviewLine": frozenset({"note", "claimed"}),
     "KeptForm": frozenset({"fields"}),
     "Relation": frozenset({"subject_name", "subject_id_number", "subject_birth_date"}),
 }
@@ -238,6 +239,22 @@ class IdentityReview(models.Model):
                 fields=("unit_id", "last_at"), name="review_open", condition=Q(state="open")
             ),
         )
+
+
+class ReviewLine(models.Model):
+    """What happened in a case of identity: appended, never changed, whatever the case becomes.
+
+    `claimed` is what the sign-in said at that moment, so that a decision can be read beside what
+    it was made on. Without an account it was the sign-in itself that opened the case (again).
+    """
+
+    review = models.ForeignKey(IdentityReview, models.PROTECT, related_name="lines")
+    at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=[(one.value, one.value) for one in ReviewState])
+    account_id = models.BigIntegerField(null=True)
+    posting_id = models.BigIntegerField(null=True)
+    note = models.CharField(max_length=500, default="")
+    claimed = models.JSONField(default=dict)
 
 
 class KeptForm(models.Model):

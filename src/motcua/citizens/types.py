@@ -205,6 +205,20 @@ class ConsentView:
 
 
 @dataclass(frozen=True)
+class ReviewLineView:
+    """What happened in a case of identity: opened (again) by a sign-in, or decided by an officer.
+
+    `claimed` is what the sign-in said then, by field.
+    """
+
+    at: datetime
+    state: ReviewState
+    account_id: int | None
+    note: str
+    claimed: dict[str, str]
+
+
+@dataclass(frozen=True)
 class ReviewView:
     """A refused sign-in as the officer sees it: what was claimed, and whose it is here already.
 
@@ -231,6 +245,7 @@ class ReviewView:
     decided_at: datetime | None
     decided_by: int | None
     note: str
+    lines: tuple[ReviewLineView, ...] = ()  # the oldest first; only of a case that is opened
 
     @property
     def may_be_same(self) -> bool:

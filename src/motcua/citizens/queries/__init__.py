@@ -22,6 +22,7 @@ from motcua.citizens.queries.reviews import (
     province_among,
     review_for_officer,
     review_others,
+    review_persons,
     reviews_closed,
     reviews_open,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "relations_to_confirm",
     "review_for_officer",
     "review_others",
+    "review_persons",
     "reviews_closed",
     "reviews_open",
     "secret_digest",

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from motcua.citizens.models import IdentityReview, Person
+from motcua.citizens.models import IdentityReview, Person, ReviewLine
 from motcua.citizens.queries.people import person_view
-from motcua.citizens.types import PersonKind, PersonView, ReviewState, ReviewView
+from motcua.citizens.types import (
+    PersonKind,
+    PersonView,
+    ReviewLineView,
+    ReviewState,
+    ReviewView,
+)
 from motcua.kernel.errors import NotFound
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.organisations.queries import units_by_ids
@@ -45,15 +52,22 @@ def review_for_officer(review_id: int, unit_ids: Iterable[int]) -> ReviewView:
     if not rows:
         raise NotFound("review_unknown", _("There is no such case here."))
     with scope_use(SYSTEM):
-        return _view(rows[0], review_others(rows[0]))
+        found = _view(rows[0], review_others(rows[0]))
+        lines = ReviewLine.objects.filter(review_id=found.id).order_by("pk")
+        return replace(found, lines=tuple(_line(line) for line in lines))
 
 
 def review_others(row: IdentityReview) -> tuple[tuple[PersonView, str], ...]:
     """Return the persons known under the number or the technical id, with the end of theirs."""
+    return tuple((person_view(one), (one.technical_id or "")[-4:]) for one in review_persons(row))
+
+
+def review_persons(row: IdentityReview) -> QuerySet[Person]:
+    """Return whom a case concerns, in the order in which they are locked."""
     found = Person.objects.filter(
         Q(technical_id=row.technical_id) | Q(kind=row.kind, id_number=row.id_number)
     )
-    return tuple((person_view(one), (one.technical_id or "")[-4:]) for one in found.order_by("pk"))
+    return found.order_by("pk")
 
 
 def province_among(unit_ids: Iterable[int]) -> bool:
@@ -70,6 +84,16 @@ def _shown(unit_ids: Iterable[int], wanted: Q) -> list[IdentityReview]:
         with scope_use(SYSTEM):
             rows += newest.filter(unit_id__isnull=True)[:MOST]
     return rows
+
+
+def _line(line: ReviewLine) -> ReviewLineView:
+    return ReviewLineView(
+        at=line.at,
+        state=ReviewState(line.state),
+        account_id=line.account_id,
+        note=line.note,
+        claimed=line.claimed,
+    )
 
 
 def _view(row: IdentityReview, others: tuple[tuple[PersonView, str], ...]) -> ReviewView:

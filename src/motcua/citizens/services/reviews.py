@@ -7,16 +7,17 @@ two known persons', and it ends every sitting of that person.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.citizens.events import IdentityReviewed
-from motcua.citizens.models import IdentityReview, Person
+from motcua.citizens.models import IdentityReview, Person, ReviewLine
 from motcua.citizens.models import Session as Sitting
-from motcua.citizens.queries import province_among, review_others
+from motcua.citizens.queries import province_among, review_others, review_persons
 from motcua.citizens.services.places import commune_follow
-from motcua.citizens.types import Identity, PersonView, ReviewState
+from motcua.citizens.types import Identity, ReviewState
 from motcua.identity.types import Action, Actor, PostingView
 from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Forbidden, Invalid, NotFound, Refused, Stale
@@ -60,15 +61,38 @@ def review_open(identity: Identity, known: list[Person], language: str) -> Refus
             "last_at": clock.now(),
         },
     )
-    if not made:
+    if made:
+        _line_add(case, clock.now(), ReviewState.OPEN)
+    else:
         case.tries, case.last_at = case.tries + 1, clock.now()
         if case.state == ReviewState.SAME:  # decided once, and in conflict again since
             case.state = ReviewState.OPEN.value
             case.known_id = known[0].pk
             for name, value in told.items():  # what is claimed now is compared, not what was then
                 setattr(case, name, value)
+            _line_add(case, case.last_at, ReviewState.OPEN)
         case.save()
     return Refusal(ReviewState(case.state), case.decision_note)
+
+
+def _line_add(
+    case: IdentityReview,
+    at: datetime,
+    state: ReviewState,
+    posting: PostingView | None = None,
+    note: str = "",
+) -> None:
+    """Write down what happened: what a case was before stays, whatever it becomes."""
+    claimed = {name: str(getattr(case, name)) for name in TAKEN if getattr(case, name)}
+    ReviewLine.objects.create(
+        review=case,
+        at=at,
+        state=state.value,
+        account_id=posting.account_id if posting else None,
+        posting_id=posting.id if posting else None,
+        note=note,
+        claimed=claimed,
+    )
 
 
 def _unit(address: str, known: list[Person]) -> int | None:
@@ -103,10 +127,16 @@ def identity_review_decide(
         posting = _posting(actor, row.unit_id)
         if row.state != ReviewState.OPEN:
             raise Stale("review_decided", _("This case has been decided already."))
+        # Whom it concerns is read once nobody can change them any more: what was shown on the page
+        # may have been another person's number by now.
+        locked = list(review_persons(row).select_for_update())
         known = [one for one, _end in review_others(row)]
+        if {one.pk for one in locked} != {one.id for one in known}:
+            raise Stale("review_decided", _("This case has changed. Please look at it again."))
         if decision is ReviewState.SAME:
-            _same(row, known)
+            _same(row, locked)
         at = clock.now()
+        _line_add(row, at, decision, posting, note)
         row.state, row.decision_note = decision.value, note
         row.decided_at, row.decided_by = at, actor.account_id
         row.posting_id = posting.id
@@ -138,14 +168,14 @@ def _posting(actor: Actor, unit_id: int | None) -> PostingView:
     return posting
 
 
-def _same(row: IdentityReview, known: list[PersonView]) -> None:
+def _same(row: IdentityReview, known: list[Person]) -> None:
     """Let the known person in with what was claimed; every sitting of the old account ends."""
     if len(known) != 1:
         raise Refused(
             "two_persons",
             _("Number and account belong to two persons known here; they are never made one."),
         )
-    person = Person.objects.select_for_update().get(pk=known[0].id)
+    person = known[0]
     if person.kind != row.kind:
         raise Refused("two_kinds", _("One is a person, the other an organisation."))
     moved = bool(row.address) and row.address != person.address

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.citizens.queries import review_for_officer
 from motcua.citizens.services import identity_review_decide
-from motcua.citizens.types import PersonView, ReviewState, ReviewView
+from motcua.citizens.types import PersonView, ReviewLineView, ReviewState, ReviewView
 from motcua.citizens.words import review_word
 from motcua.identity.access import SignedInRequest, fresh, requires
 from motcua.identity.queries import accounts_by_ids
@@ -22,6 +23,7 @@ from motcua.identity.types import Action
 from motcua.kernel.audit import reading_record
 from motcua.kernel.errors import Invalid, NotFound, Refused
 from motcua.ui import formats
+from motcua.ui.types import TimelineEntry, Tone
 
 DECISIONS = (
     (
@@ -85,13 +87,14 @@ def identity_review(request: SignedInRequest, review_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Decided. Those whom it concerns are told."))
             return redirect("office:identity_reviews")
-    decider = accounts_by_ids([found.decided_by]) if found.decided_by else {}
+    people = accounts_by_ids(one.account_id for one in found.lines if one.account_id is not None)
+    names = {number: one.name for number, one in people.items()}
     context = {
         "case": found,
         "rows": _rows(found),
+        "history": _history(found, names),
         "waits": found.state is ReviewState.OPEN,
         "state": review_word(found.state),
-        "decider": next((one.name for one in decider.values()), ""),
         "form": form,
     }
     return render(
@@ -115,6 +118,36 @@ def _read(request: SignedInRequest, review_id: int) -> ReviewView:
         id_numbers=[found.id_number, *(one.id_number for one, _end in found.others)],
     )
     return found
+
+
+def _history(case: ReviewView, names: Mapping[int, str]) -> list[TimelineEntry]:
+    """Return what happened in the case, the newest first; a decision beside what it was made on."""
+    entries = []
+    for place, line in enumerate(case.lines):
+        entries.append(
+            TimelineEntry(
+                when=line.at,
+                title=_line_title(line, first=place == 0),
+                who=names.get(line.account_id or 0, "") or _("System"),
+                text=" ".join(part for part in (line.note, _claimed_then(case, line)) if part),
+                tone=Tone.DUE_SOON if line.state is ReviewState.OPEN else Tone.DONE,
+                icon="login" if line.state is ReviewState.OPEN else "gavel",
+            )
+        )
+    return entries[::-1]
+
+
+def _line_title(line: ReviewLineView, *, first: bool) -> str:
+    if line.state is not ReviewState.OPEN:
+        return _("Decided: %(what)s") % {"what": review_word(line.state)}
+    return _("Opened by a sign-in") if first else _("Opened again by another sign-in")
+
+
+def _claimed_then(case: ReviewView, line: ReviewLineView) -> str:
+    """Return what the sign-in said then, where it says something else now."""
+    now = {name: str(getattr(case, name) or "") for name in line.claimed}
+    then = [value for name, value in line.claimed.items() if value != now[name]]
+    return _("Claimed then: %(what)s.") % {"what": "; ".join(then)} if then else ""
 
 
 def _rows(case: ReviewView) -> list[tuple[str, str, list[tuple[str, bool]]]]:
