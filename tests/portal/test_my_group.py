@@ -118,3 +118,45 @@ def test_another_persons_is_not_found(town, citizen):
     assert get("my_group", stranger, group.public_id).status_code == 404
     assert get("receipt", stranger, receipt.code).status_code == 404
     assert post("my_group", stranger, group.public_id).status_code == 404
+
+
+def test_a_refused_part_is_filed_again_from_the_page_with_what_was_said(town, citizen):
+    _receipt, group = group_sent(citizen, town)
+    codes = codes_of(group)
+    part_finish(town, "registration", codes["registration"])
+    refuse = {"reason": "Thiếu giấy", "legal_basis": "Luật Cư trú"}
+    dossier_refuse(actor=town.desks["residence"].counter, code=codes["residence"], **refuse)
+    deliver()
+    page = text(get("my_group", citizen, group.public_id))
+    assert "File again: Permanent residence" in page
+    begun = post("my_group", citizen, group.public_id, act="parts", parts="residence")
+    assert begun["Location"].endswith("/fees/")  # the part's own, shown before it is sent
+    fees = Walker.get(None, begun["Location"], client_of(citizen))  # type: ignore[arg-type]
+    assert "You file a part again" in text(fees)
+    url = begun["Location"].replace("/fees/", "/check/")
+    check = Walker.get(None, url, client_of(citizen))  # type: ignore[arg-type]
+    shown = text(check)
+    assert "Sent is only: Permanent residence" in shown
+    assert "Handed in with the first filing" in shown
+    assert town.desks["residence"].unit.full_name in shown
+    version = check.context["draft"].version
+    sent = Walker.post(None, url, {"declared": "on", "version": version}, client_of(citizen))  # type: ignore[arg-type]
+    assert sent.status_code == 302, text(sent)
+    page = text(get("my_group", citizen, group.public_id))
+    assert codes["residence"] in page
+    assert "Filed before as" in page
+    assert "File again" not in page
+    late = post("my_group", citizen, group.public_id, act="parts", parts="residence")
+    assert late["Location"] == reverse("portal:my_group", args=[group.public_id])
+    assert text(get("my_dossiers", citizen)).count('class="paper"') == 1
+
+
+def test_of_several_parts_some_are_chosen_and_none_is_an_error(town, citizen):
+    _receipt, group = group_sent(citizen, town)
+    data = {"parts": ["residence", "insurance"], "reason": "Thôi"}
+    post("my_group_withdraw", citizen, group.public_id, **data)
+    page = text(get("my_group", citizen, group.public_id))
+    assert "Which parts do you file again?" in page
+    none = post("my_group", citizen, group.public_id, act="parts")
+    assert none.status_code == 422
+    assert "Choose at least one part." in text(none)

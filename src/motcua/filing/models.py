@@ -49,6 +49,8 @@ class Draft(models.Model):
     case = models.CharField(max_length=80, blank=True, default="")
     group = models.CharField(max_length=20, blank=True, default="")
     parts = models.JSONField(default=list, db_default=[])  # of the group, as somebody wants them
+    # The group (its name in addresses) in which those parts are filed once more; empty for others.
+    again = models.CharField(max_length=32, blank=True, default="", db_default="")
     answers = models.JSONField(default=dict)
     marks = models.JSONField(default=list)
     pages = models.JSONField(default=dict)
@@ -146,9 +148,11 @@ class Group(models.Model):
 
 
 class GroupPart(models.Model):
-    """One procedure of a group. Without a dossier it could not be filed.
+    """One filing of one procedure of a group. Without a dossier it could not be filed.
 
     `waits_for` are the keys of the parts whose results it needs, as the law was when it was sent.
+    A part that was filed once more has a row for each filing; `replaced_at` says since when
+    another one counts.
     """
 
     STATES = ("filed", "waiting", "failed")
@@ -164,10 +168,15 @@ class GroupPart(models.Model):
     filed_at = models.DateTimeField(null=True)
     waits_for = models.JSONField(default=list, db_default=[])
     basis = models.CharField(max_length=80, default="", db_default="")
+    replaced_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ("order",)
-        constraints = (models.UniqueConstraint(fields=("group", "key"), name="group_part_once"),)
+        ordering = ("order", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("group", "key"), name="group_part_once", condition=Q(replaced_at=None)
+            ),
+        )
 
 
 class StoreItem(models.Model):

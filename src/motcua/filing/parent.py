@@ -70,6 +70,16 @@ def group_state(parts: Iterable[PartState]) -> GroupState:
     return GroupState.PARTLY if good else GroupState.ENDED
 
 
+def may_be_again(part: PartState, others: Mapping[str, PartState]) -> bool:
+    """Whether a part may be filed once more in its group: it ended without a result.
+
+    What it needs must be there or still be possible; a part that needs nothing is the lead, whose
+    end is the end of what hangs on it: then a new group begins.
+    """
+    awaited = [others[key] for key in part.waits_for if key in others]
+    return part.dead and bool(awaited) and not any(one.dead for one in awaited)
+
+
 def step_next(part: PartState, others: Mapping[str, PartState]) -> Step:
     """Return what the results of other parts mean for one that depends on them.
 

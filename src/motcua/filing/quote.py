@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from motcua.filing.bodies import body_unit, groups_of_child
+from motcua.filing.steps import parts_again
 from motcua.filing.types import DraftView
 from motcua.forms.queries import submission_parts
-from motcua.forms.types import FormView
+from motcua.forms.types import FormView, SubmissionParts
 from motcua.kernel import clock
 from motcua.procedures.queries import fees_quote
 from motcua.procedures.rules import FeeQuote
 from motcua.procedures.types import Channel, VersionView
 
 
-def quantity_of(draft: DraftView, form: FormView) -> int:
+def quantity_of(draft: DraftView, form: FormView, parts: SubmissionParts) -> int:
     """Return how many are wanted: as the form asks, else as the page of fees asked."""
-    if form.mapping.quantity:
-        return submission_parts(form, draft.answers).fee_quantity
-    return draft.fees.copies
+    return parts.fee_quantity if form.mapping.quantity else draft.fees.copies
 
 
 def draft_quote(draft: DraftView, form: FormView, version: VersionView) -> FeeQuote | None:
@@ -25,6 +25,8 @@ def draft_quote(draft: DraftView, form: FormView, version: VersionView) -> FeeQu
     """
     if draft.unit_id is None:
         return None
+    if draft.again:
+        return _quote_again(draft, draft.unit_id)
     parts = submission_parts(form, draft.answers)
     return fees_quote(
         version,
@@ -32,6 +34,21 @@ def draft_quote(draft: DraftView, form: FormView, version: VersionView) -> FeeQu
         on_day=clock.today(),
         case=parts.case or draft.case,
         channel=Channel.ONLINE.value,
-        quantity=quantity_of(draft, form),
+        quantity=quantity_of(draft, form, parts),
         groups=draft.fees.groups,
     )
+
+
+def _quote_again(draft: DraftView, lead_unit_id: int) -> FeeQuote:
+    """Return what the parts cost that are filed once more, each at the body that decides it."""
+    quotes = [
+        fees_quote(
+            part,
+            unit_id=body_unit(part.code, lead_unit_id),
+            on_day=clock.today(),
+            channel=Channel.ONLINE.value,
+            groups=groups_of_child(draft.fees.groups),
+        )
+        for part in parts_again(draft).values()
+    ]
+    return FeeQuote(tuple(line for one in quotes for line in one.lines))

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from motcua.filing.groups import GROUPS
 from motcua.filing.rules import Gap, papers_asked
 from motcua.filing.types import DraftView
 from motcua.forms.queries import answers_files, pages_asked
 from motcua.forms.types import FormView
+from motcua.procedures.queries import procedure_get
 from motcua.procedures.types import ComponentView, VersionView
 
 
@@ -45,11 +47,28 @@ def pages_visible(form: FormView, draft: DraftView) -> tuple[str, ...]:
 def papers_of(form: FormView, version: VersionView, draft: DraftView) -> tuple[ComponentView, ...]:
     """Return the components that the page of papers asks for, as the answers stand now.
 
-    What a question of the form asks for as files is not asked for there too.
+    What a question of the form asks for as files is not asked for there too. Where parts of a
+    group are filed once more, theirs are asked for: the lead has its own.
     """
+    if draft.again:
+        found = parts_again(draft).values()
+        return tuple(one for part in found for one in papers_asked(part, own_form=True))
     asked = papers_asked(version, own_form=bool(form.procedure))
     there = {one.component for _path, one, _marks in answers_files(form, draft.answers)}
     return tuple(one for one in asked if one.order not in there)
+
+
+def component_of(draft: DraftView, version: VersionView, component_id: int) -> ComponentView | None:
+    """Return a component that a draft may hand in; None where its procedures have no such one."""
+    versions = parts_again(draft).values() if draft.again else (version,)
+    return next((found for one in versions if (found := one.component(component_id))), None)
+
+
+def parts_again(draft: DraftView) -> dict[str, VersionView]:
+    """Return the procedures in force of the parts that a draft files once more, by their keys."""
+    group = GROUPS.get(draft.group)
+    found = {key: group.part(key) for key in draft.parts} if group and draft.again else {}
+    return {key: procedure_get(one.procedure_code).version for key, one in found.items() if one}
 
 
 def steps_of(

@@ -157,6 +157,7 @@ class DraftView:
     changes: tuple[str, ...] = ()  # what a newer form changed, to be told once
     files: tuple[DraftFileView, ...] = ()
     sources: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    again: str = ""  # the group in which `parts` are filed once more
 
     @property
     def is_open(self) -> bool:
@@ -220,6 +221,7 @@ class DraftRow:
     state: DraftState
     group: str
     subject_id: int
+    parts_again: tuple[str, ...] = ()  # keys of the parts that are filed once more, and only they
 
 
 @dataclass(frozen=True)
@@ -240,6 +242,22 @@ class ExportView:
     ready_at: datetime | None
     expires_at: datetime | None
     volumes: tuple[tuple[str, int], ...]
+    # It waits, and failed so often that nobody tries any more: asking again starts it anew.
+    stuck: bool = False
+
+
+@dataclass(frozen=True)
+class WaitingExport:
+    """A download of all data that is not made yet, for operators: no name, no number of anybody.
+
+    `reason` is the kind of the last error once nobody tries any more, else empty.
+    """
+
+    number: int
+    requested_at: datetime
+    message_id: int | None = None
+    attempts: int = 0
+    reason: str = ""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from django.views.decorators.cache import never_cache
 
 from motcua.citizens.access import CitizenRequest, citizen_only, loa_met
 from motcua.dossiers.queries import dossier_get
+from motcua.filing.groups import part_title
 from motcua.filing.queries import draft_get
 from motcua.filing.quote import draft_quote
 from motcua.filing.rules import ASSURANCE_NEEDED, Gap
@@ -146,6 +147,9 @@ def context_of(walk: Walk, here: Step, *, back: bool = False, **more: Any) -> di
         "procedure": walk.version,
         "progress": progress_told(walk, here),
         "title": step_title(walk, here),
+        "again": [part_title(walk.draft.group, key) for key in walk.draft.parts]
+        if walk.draft.again
+        else [],
         "back_url": back_url,
         "carry": BACK if back else "",
         "later": LATER,
@@ -237,8 +241,12 @@ def _told(
     if "HX-Request" in request.headers:
         return HttpResponse(str(refusal.message), status=refusal.status)
     messages.error(request, str(refusal.message))
-    if refusal.code in {"draft_closed", "too_many_drafts"} or not code:
+    if refusal.code in {"draft_closed", "too_many_drafts"} or not (
+        code or refusal.details.get("group")
+    ):
         return redirect("portal:my_drafts")
+    if refusal.details.get("group"):
+        return redirect("portal:my_group", refusal.details["group"])
     draft_id = kwargs.get("draft_id", "")
     if draft_id and refusal.code == "draft_changed":
         return redirect("portal:file_check", code, draft_id)

@@ -16,7 +16,7 @@ from motcua.documents.qr import qr_svg
 from motcua.dossiers.services.citizen import answer_due
 from motcua.dossiers.types import Receipt, Status
 from motcua.filing.groups import group_title
-from motcua.filing.queries import GroupView, group_by_code
+from motcua.filing.queries import GroupView, PartView, group_by_code
 from motcua.filing.services import group_receipt_again
 from motcua.organisations.queries import units_by_ids
 from motcua.ui import formats
@@ -99,16 +99,19 @@ def _parts(group: GroupView) -> tuple[tuple[str, str, str, str], ...]:
             one.title,
             one.dossier.competent_unit_name if one.dossier else "",
             one.dossier.code if one.dossier else "",
-            _when(one.waits_for) if one.dossier else _("could not be filed from home"),
+            _when(one) if one.dossier else _("could not be filed from home"),
         )
         for one in group.parts
     )
 
 
-def _when(waits_for: tuple[str, ...]) -> str:
-    if not waits_for:
+def _when(part: PartView) -> str:
+    if part.dossier and part.earlier:
+        at = {"at": formats.instant(part.dossier.submitted_at)}
+        return _("filed again %(at)s") % at
+    if not part.waits_for:
         return _("begins at once")
-    return _("begins after: %(parts)s") % {"parts": ", ".join(waits_for)}
+    return _("begins after: %(parts)s") % {"parts": ", ".join(part.waits_for)}
 
 
 def _following(unit: str, due: datetime | None) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ class PartTold:
     why: tuple[str, ...]
     url: str
     note: str = ""
+    earlier: tuple[tuple[str, str], ...] = ()  # what it was filed as before: code, address
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class GroupTold:
     withdrawable: bool
     running: bool
     yours: tuple[PartTold, ...]
+    to_file_again: tuple[PartTold, ...] = ()
 
 
 def group_told(group: GroupView, *, own: bool = False) -> GroupTold:
@@ -75,6 +77,9 @@ def group_told(group: GroupView, *, own: bool = False) -> GroupTold:
         withdrawable=group.withdrawable,
         running=running,
         yours=tuple(told for told, one in zip(parts, group.parts, strict=True) if one.yours),
+        to_file_again=tuple(
+            told for told, one in zip(parts, group.parts, strict=True) if one.again
+        ),
     )
 
 
@@ -119,6 +124,7 @@ def _part(part: PartView, *, own: bool) -> PartTold:
         note=_("The result of “%(part)s” is being corrected; this part goes on.") % redone
         if part.redone
         else "",
+        earlier=tuple((one.code, dossier_url(one.code) if own else "") for one in part.earlier),
     )
 
 
@@ -181,4 +187,5 @@ def _chips(group: GroupView) -> frozenset[str]:
 
 
 def _codes(group: GroupView) -> list[str]:
-    return [one.dossier.code for one in group.parts if one.dossier]
+    now = [one.dossier.code for one in group.parts if one.dossier]
+    return now + [old.code for one in group.parts for old in one.earlier]

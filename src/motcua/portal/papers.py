@@ -44,6 +44,8 @@ def paper_told(draft: DraftView, component: ComponentView) -> PaperTold:
     paper, files = draft.paper(component.id), draft.files_of(component.id)
     gap = paper_settled(component, paper, len(files))
     word, tone = _word(paper.way, len(files), required=component.required, open_=bool(gap))
+    if paper.record.startswith("group:"):
+        word = _("Handed in with the first filing")
     return PaperTold(
         id=component.id,
         name=vietnamese(component.label) if component.label == component.name else component.label,

@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from motcua.citizens.access import CitizenRequest
+from motcua.filing.steps import component_of
 from motcua.filing.types import DraftView
 from motcua.kernel.errors import Invalid, NotFound, Refused
 from motcua.portal.filing import draft_open
@@ -72,7 +73,7 @@ def version_expect(request: CitizenRequest) -> None:
 def paper_open(request: CitizenRequest, code: str, draft_id: str, component_id: int) -> DraftView:
     """Return the open draft of a paper; raises NotFound, Refused when it was sent meanwhile."""
     draft = draft_open(request, code, draft_id)
-    if version_get(draft.version_id).component(component_id) is None:
+    if component_of(draft, version_get(draft.version_id), component_id) is None:
         raise NotFound("component_unknown", _("This procedure has no such component."))
     version_expect(request)
     if not draft.is_open:

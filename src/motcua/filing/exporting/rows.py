@@ -112,6 +112,7 @@ def group_rows(citizen: CitizenActor) -> Iterator[Row]:
                     "procedure_code": part.procedure_code,
                     "state": part.state,
                     "dossier": part.dossier.code if part.dossier else "",
+                    "earlier": [old.code for old in part.earlier],
                 }
                 for part in one.parts
             ],

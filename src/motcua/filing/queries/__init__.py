@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from motcua.filing.queries.drafts import draft_get, drafts_of, drafts_open
-from motcua.filing.queries.exports import ExportGone, export_at_once, export_last, export_open
+from motcua.filing.queries.exports import (
+    ExportGone,
+    export_at_once,
+    export_last,
+    export_open,
+    exports_waiting,
+)
 from motcua.filing.queries.groups import (
     GroupView,
     PartView,
@@ -36,6 +42,7 @@ __all__ = [
     "export_at_once",
     "export_last",
     "export_open",
+    "exports_waiting",
     "filed_track",
     "group_by_code",
     "group_get",

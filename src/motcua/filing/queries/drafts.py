@@ -89,6 +89,7 @@ def draft_view(row: Draft, files: tuple[DraftFileView, ...] = ()) -> DraftView:
         "id", "public_id", "person_id", "subject_id", "relation_id", "procedure_code",
         "version_id", "form_id", "form_number", "unit_id", "case", "answers", "group", "version",
         "sent_code", "started_at", "saved_at", "expires_at", "sent_at", "discarded_at", "sources",
+        "again",
     )  # fmt: skip
     columns: dict[str, Any] = {name: getattr(row, name) for name in same}
     return DraftView(
@@ -131,6 +132,7 @@ def _rows(found: Iterable[Draft]) -> list[DraftRow]:
             state=DraftState(row.state),
             group=row.group,
             subject_id=row.subject_id,
+            parts_again=tuple(row.parts) if row.again else (),
         )
         for row in rows
     ]

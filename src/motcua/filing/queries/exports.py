@@ -12,11 +12,13 @@ from motcua.documents.passing import passing_open
 from motcua.dossiers.queries import dossiers_search
 from motcua.filing.exporting.archive import archives, collect
 from motcua.filing.models import Export
-from motcua.filing.types import ExportState, ExportView
+from motcua.filing.types import ExportState, ExportView, WaitingExport
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound, Refused
-from motcua.kernel.scope import scope_use
+from motcua.kernel.outbox import outbox_parked_of
+from motcua.kernel.scope import SYSTEM, scope_use
 
+TOPIC = "filing.export"
 AT_ONCE_DOSSIERS = 20
 AT_ONCE_BYTES = 20_000_000
 
@@ -47,6 +49,24 @@ def export_last(citizen: CitizenActor) -> ExportView | None:
     return export_view(row) if row else None
 
 
+def exports_waiting() -> list[WaitingExport]:
+    """Return every download that is asked for and not made, the oldest first (operators)."""
+    with scope_use(SYSTEM):
+        rows = list(Export.objects.filter(state=ExportState.WAITING).order_by("pk"))
+        parked = outbox_parked_of(TOPIC, (subject_of(row.pk) for row in rows))
+    found = []
+    for row in rows:
+        message = parked.get(subject_of(row.pk))
+        told = (message.id, message.attempts, message.reason) if message else (None, 0, "")
+        found.append(WaitingExport(row.pk, row.requested_at, *told))
+    return found
+
+
+def subject_of(number: int) -> str:
+    """Return how the outbox names a download."""
+    return f"export:{number}"
+
+
 def export_open(citizen: CitizenActor, public_id: str, number: int) -> tuple[BinaryIO, int]:
     """Open one archive (from 1) and return it with its size.
 
@@ -72,6 +92,10 @@ def export_view(row: Export) -> ExportView:
     state = ExportState(row.state)
     if state is ExportState.READY and row.expires_at and row.expires_at <= clock.now():
         state = ExportState.GONE
+    stuck = False
+    if state is ExportState.WAITING:
+        with scope_use(SYSTEM):
+            stuck = bool(outbox_parked_of(TOPIC, [subject_of(row.pk)]))
     return ExportView(
         public_id=row.public_id,
         state=state,
@@ -79,6 +103,7 @@ def export_view(row: Export) -> ExportView:
         ready_at=row.ready_at,
         expires_at=row.expires_at,
         volumes=tuple((sha256, size) for sha256, size in row.volumes),
+        stuck=stuck,
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -16,7 +16,7 @@ from motcua.dossiers.types import ENDED, Status
 from motcua.dossiers.views import TrackView
 from motcua.filing.groups import part_title
 from motcua.filing.models import Group, GroupPart
-from motcua.filing.parent import GOOD, GroupState, PartState, group_state
+from motcua.filing.parent import GOOD, GroupState, PartState, group_state, may_be_again
 from motcua.kernel.errors import NotFound
 from motcua.kernel.scope import SYSTEM, scope_use
 
@@ -33,6 +33,8 @@ __all__ = [
     "group_of_dossier",
     "group_track",
     "groups_of",
+    "parts_now",
+    "parts_of",
     "place_of",
     "siblings_of",
 ]
@@ -55,6 +57,8 @@ class PartView:
     waits_for: tuple[str, ...] = ()
     gone: str = ""
     redone: str = ""  # an awaited result that is being corrected while this part runs on it
+    again: bool = False  # it ended without a result, and may be filed once more in this group
+    earlier: tuple[Standing, ...] = ()  # what it was filed as before
 
     @property
     def finished(self) -> bool:
@@ -130,10 +134,36 @@ class GroupView:
         return any(part.withdrawable for part in self.parts)
 
     @property
+    def to_file_again(self) -> tuple[PartView, ...]:
+        """Return the parts that may be filed once more in this group."""
+        return tuple(part for part in self.parts if part.again)
+
+    @property
     def again(self) -> bool:
         """Whether the lead ended without a result, so that what hangs on it is filed anew."""
         lead = self.parts[0].dossier
         return lead is not None and lead.failed
+
+
+def parts_now(group: Group) -> list[GroupPart]:
+    """Return the filings that count: of a part that was filed once more the newest; in order."""
+    return list(GroupPart.objects.filter(group=group, replaced_at=None).order_by("order"))
+
+
+def parts_of(rows: Iterable[GroupPart], stands: Mapping[int, Standing]) -> list[PartState]:
+    """Return the parts as the rules see them."""
+    found = [(row, stands.get(row.dossier_id or 0)) for row in rows]
+    return [
+        PartState(
+            key=row.key,
+            status=one.status if one else None,
+            accepted=one is not None and not one.before_acceptance,
+            waiting=one.waiting if one else False,
+            waits_for=tuple(row.waits_for),
+            refusal=one is not None and one.refusal,
+        )
+        for row, one in found
+    ]
 
 
 def group_mine(citizen: CitizenActor) -> QuerySet[Group]:
@@ -246,12 +276,13 @@ def place_of(dossier_id: int) -> Place | None:
         rows = list(
             GroupPart.objects.select_related("group")
             .filter(group__parts__dossier_id=dossier_id)
-            .order_by("order")
+            .order_by("order", "id")
         )
         own = next((row for row in rows if row.dossier_id == dossier_id), None)
         if own is None:
             return None
-        needed = [row for row in rows if row.key in own.waits_for and row.dossier_id]
+        now = [row for row in rows if row.replaced_at is None]
+        needed = [row for row in now if row.key in own.waits_for and row.dossier_id]
         stands = standings(row.dossier_id for row in needed if row.dossier_id)
         kind = own.group.kind
         return Place(
@@ -259,10 +290,10 @@ def place_of(dossier_id: int) -> Place | None:
             code=own.group.code or rows[0].dossier_code,
             key=own.key,
             title=part_title(kind, own.key),
-            order=rows.index(own) + 1,
-            parts=len(rows),
+            order=[row.key for row in now].index(own.key) + 1,
+            parts=len(now),
             siblings=tuple(
-                Sibling(kind, part_title(kind, row.key), row.dossier_id)
+                Sibling(kind, _sibling_title(kind, row, own), row.dossier_id)
                 for row in rows
                 if row.dossier_id is not None and row is not own
             ),
@@ -276,6 +307,14 @@ def siblings_of(dossier_id: int) -> tuple[Sibling, ...]:
     return place.siblings if place else ()
 
 
+def _sibling_title(kind: str, row: GroupPart, own: GroupPart) -> str:
+    """Return what a filing of the group is called beside another one."""
+    told = {"part": part_title(kind, row.key)}
+    if row.replaced_at is not None:
+        return _("%(part)s (filed before)") % told
+    return _("%(part)s (filed again)") % told if row.key == own.key else told["part"]
+
+
 def _needed(kind: str, row: GroupPart, stands: dict[int, Standing]) -> Needed:
     stand = stands[row.dossier_id or 0]
     issued = issued_of(stand.id) if stand.status in GOOD else None
@@ -284,7 +323,9 @@ def _needed(kind: str, row: GroupPart, stands: dict[int, Standing]) -> Needed:
 
 def _views(groups: QuerySet[Group]) -> list[GroupView]:
     listed = list(groups.select_related("draft"))
-    rows = list(GroupPart.objects.filter(group__in=listed).order_by("order")) if listed else []
+    rows = (
+        list(GroupPart.objects.filter(group__in=listed).order_by("order", "id")) if listed else []
+    )
     stands = standings(row.dossier_id for row in rows if row.dossier_id) if rows else {}
     return [
         _view(group, [row for row in rows if row.group_id == group.pk], stands) for group in listed
@@ -292,7 +333,13 @@ def _views(groups: QuerySet[Group]) -> list[GroupView]:
 
 
 def _view(group: Group, rows: list[GroupPart], stands: dict[int, Standing]) -> GroupView:
-    by_key = {row.key: stands.get(row.dossier_id or 0) for row in rows}
+    now = [row for row in rows if row.replaced_at is None]
+    by_key = {row.key: stands.get(row.dossier_id or 0) for row in now}
+    states = {one.key: one for one in parts_of(now, stands)}
+    earlier: dict[str, list[Standing]] = {}
+    for row in rows:
+        if row.replaced_at is not None and row.dossier_id in stands:
+            earlier.setdefault(row.key, []).append(stands[row.dossier_id])
     return GroupView(
         public_id=group.public_id,
         code=group.code or rows[0].dossier_code,
@@ -300,7 +347,14 @@ def _view(group: Group, rows: list[GroupPart], stands: dict[int, Standing]) -> G
         sent_at=group.sent_at,
         draft_id=group.draft.public_id,
         unit_id=group.unit_id,
-        parts=tuple(_part(group.kind, row, by_key) for row in rows),
+        parts=tuple(
+            replace(
+                _part(group.kind, row, by_key),
+                again=may_be_again(states[row.key], states),
+                earlier=tuple(earlier.get(row.key, ())),
+            )
+            for row in now
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from motcua.filing.services.again import parts_begin_again
 from motcua.filing.services.attachments import (
     draft_answer_file_add,
     draft_answer_file_remove,
@@ -16,7 +17,12 @@ from motcua.filing.services.drafts import (
     draft_start,
 )
 from motcua.filing.services.expire import drafts_expire
-from motcua.filing.services.export import export_request, exports_forget
+from motcua.filing.services.export import (
+    export_give_up,
+    export_request,
+    exports_forget,
+    exports_retry,
+)
 from motcua.filing.services.follow import group_follow, group_follow_dossier
 from motcua.filing.services.group import group_receipt_again
 from motcua.filing.services.group_after import group_begin_again, group_withdraw
@@ -58,14 +64,17 @@ __all__ = [
     "draft_set",
     "draft_start",
     "drafts_expire",
+    "export_give_up",
     "export_request",
     "exports_forget",
+    "exports_retry",
     "group_again",
     "group_begin_again",
     "group_follow",
     "group_follow_dossier",
     "group_receipt_again",
     "group_withdraw",
+    "parts_begin_again",
     "store_fill",
     "store_remove",
     "store_restore",

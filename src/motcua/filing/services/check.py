@@ -18,7 +18,7 @@ from motcua.procedures.types import VersionView
 
 def draft_gaps(draft: DraftView, form: FormView, version: VersionView) -> list[Gap]:
     """Return everything that is open, in the order of the steps; empty: it can be sent."""
-    gaps = _place(draft, version)
+    gaps = [] if draft.again else _place(draft, version)  # its parts have bodies of their own
     for problem in answers_check(form, draft.answers):
         page = page_of(form, problem.path)
         gap = Gap(f"page:{page}", "answer", problem.label or problem.message)

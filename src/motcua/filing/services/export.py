@@ -6,31 +6,42 @@ is good for a day, for them alone.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from motcua.citizens.queries import actor_again
 from motcua.citizens.types import CitizenActor
 from motcua.documents.passing import passing_remove, passing_store
 from motcua.filing.exporting.archive import archives, collect
 from motcua.filing.models import Export
-from motcua.filing.queries.exports import export_view
+from motcua.filing.queries.exports import TOPIC, export_view, subject_of
 from motcua.filing.types import ExportState, ExportView
 from motcua.kernel import clock
-from motcua.kernel.outbox import Message, outbox_publish
+from motcua.kernel.errors import NotFound
+from motcua.kernel.outbox import (
+    Message,
+    outbox_drop,
+    outbox_parked_of,
+    outbox_publish,
+    outbox_retry,
+)
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.notices.services import notice_send
 from motcua.notices.types import Notice, Recipient
 
-TOPIC = "filing.export"
 LIFE = timedelta(days=1)  # not longer than `documents.services.orphans_sweep` leaves it
 
 
 @transaction.atomic
 def export_request(*, citizen: CitizenActor) -> ExportView:
-    """Ask for the download; asking again while it is being made asks for nothing more."""
+    """Ask for the download; asking again while it is being made asks for nothing more.
+
+    One that failed so often that nobody tries any more is tried again from the first attempt.
+    """
     language = (translation.get_language() or "vi")[:2]
     with scope_use(SYSTEM):
         row, new = Export.objects.get_or_create(
@@ -44,8 +55,36 @@ def export_request(*, citizen: CitizenActor) -> ExportView:
             },
         )
         if new:
-            outbox_publish(topic=TOPIC, messages=[(f"export:{row.pk}", {})])
+            outbox_publish(topic=TOPIC, messages=[(subject_of(row.pk), {})])
+        else:
+            _try_again([row.pk])
         return export_view(row)
+
+
+def exports_retry(numbers: Iterable[int]) -> int:
+    """Let the worker try these again from the first attempt; return how many were stuck."""
+    with scope_use(SYSTEM), transaction.atomic():
+        return _try_again(numbers)
+
+
+def export_give_up(number: int) -> None:
+    """Give one up that cannot be made; the person reads so and may ask anew.
+
+    Raises NotFound for one that waits for nobody: only what failed too often is given up.
+    """
+    with scope_use(SYSTEM), transaction.atomic():
+        row = Export.objects.select_for_update().filter(pk=number).first()
+        message = outbox_parked_of(TOPIC, [subject_of(number)]).get(subject_of(number))
+        if row is None or row.state != ExportState.WAITING or message is None:
+            raise NotFound("export_unknown", _("There is no such download here."))
+        row.state = ExportState.FAILED.value
+        row.save(update_fields=["state"])
+        outbox_drop(message.id)
+
+
+def _try_again(numbers: Iterable[int]) -> int:
+    parked = outbox_parked_of(TOPIC, (subject_of(number) for number in numbers))
+    return outbox_retry([one.id for one in parked.values()]) if parked else 0
 
 
 def export_make(message: Message) -> None:

@@ -11,12 +11,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from motcua.dossiers.queries import Standing, standings
+from motcua.dossiers.queries import standings
 from motcua.dossiers.services.waiting import dossier_end_waiting, dossier_hold, dossier_release
 from motcua.dossiers.types import FactType, Status
 from motcua.filing.groups import part_title
 from motcua.filing.models import Group, GroupPart
 from motcua.filing.parent import GroupState, PartState, Step, group_state, step_next
+from motcua.filing.queries.groups import parts_now, parts_of
 from motcua.kernel.scope import SYSTEM, scope_use
 
 # Facts after which other parts, or the parent, may stand otherwise.
@@ -44,7 +45,7 @@ def group_follow(group_id: int) -> None:
     """Release, hold or end the parts that depend on others, then copy the parent's state."""
     with scope_use(SYSTEM), transaction.atomic():
         group = Group.objects.select_for_update().get(pk=group_id)
-        rows = list(GroupPart.objects.filter(group=group))
+        rows = parts_now(group)
         for _round in rows:  # a part that ends may end those that wait for it
             if not _step(group, rows):
                 break
@@ -54,22 +55,6 @@ def group_follow(group_id: int) -> None:
         group.ended_at = None if state is GroupState.RUNNING else max(ended, default=None)
         group.state = state.value
         group.save(update_fields=["state", "ended_at"])
-
-
-def parts_of(rows: list[GroupPart], stands: dict[int, Standing]) -> list[PartState]:
-    """Return the parts as the rules see them."""
-    found = [(row, stands.get(row.dossier_id or 0)) for row in rows]
-    return [
-        PartState(
-            key=row.key,
-            status=one.status if one else None,
-            accepted=one is not None and not one.before_acceptance,
-            waiting=one.waiting if one else False,
-            waits_for=tuple(row.waits_for),
-            refusal=one is not None and one.refusal,
-        )
-        for row, one in found
-    ]
 
 
 def _step(group: Group, rows: list[GroupPart]) -> bool:

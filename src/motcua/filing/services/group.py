@@ -17,15 +17,14 @@ from motcua.dossiers.queries import standings
 from motcua.dossiers.services.citizen import dossier_submit_online
 from motcua.dossiers.services.parents import parent_code, parent_hash, parent_receipt
 from motcua.dossiers.types import ComponentInput, GroupPlace, Receipt, Submission
+from motcua.filing.bodies import body_unit, groups_of_child
 from motcua.filing.groups import GROUPS, PartDefinition
 from motcua.filing.models import Draft, Group, GroupPart
-from motcua.filing.queries.groups import group_mine
+from motcua.filing.queries.groups import group_mine, parts_now
 from motcua.filing.services.follow import group_follow
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound, Refused
-from motcua.organisations.queries import unit_get
-from motcua.procedures.queries import competent_body, offering_get, procedure_get
-from motcua.procedures.rules import ExemptionGroup
+from motcua.procedures.queries import procedure_get
 
 PROBLEM_MOST = 60
 
@@ -99,7 +98,7 @@ def group_retry(*, citizen: CitizenActor, public_id: str, lead: Submission) -> i
         group = group_mine(citizen).select_for_update().filter(public_id=public_id).first()
         if group is None:
             raise NotFound("group_unknown", _("There is no such filing here."))
-        rows = {row.key: row for row in GroupPart.objects.filter(group=group)}
+        rows = {row.key: row for row in parts_now(group)}
         for row in rows.values():
             part = GROUPS[group.kind].part(row.key)
             if row.state != "failed" or part is None:
@@ -138,28 +137,38 @@ def _file(
     key: str,
 ) -> None:
     """File one part at the body that decides it; a refusal stays with the part."""
-    first = next(iter(rows.values()))
-    row.unit_id = _unit(row.procedure_code, lead.unit_id)
-    parent = row.group.code or first.dossier_code
+    row.unit_id = body_unit(row.procedure_code, lead.unit_id)
+    submission = part_submission(row, lead, next(iter(rows.values())).dossier_code)
+    try:
+        part_file(citizen, row, submission, rows, limit=part.limit, key=key)
+    except Refused as refusal:  # not offered there, not online, repealed
+        row.state, row.problem = "failed", refusal.code[:PROBLEM_MOST]
+
+
+def part_file(
+    citizen: CitizenActor,
+    row: GroupPart,
+    submission: Submission,
+    rows: dict[str, GroupPart],
+    *,
+    limit: str,
+    key: str,
+) -> Receipt:
+    """File a part in its place among the filings that count; raises what the filing raises."""
+    parent = row.group.code or next(iter(rows.values())).dossier_code
     place = GroupPlace(
         group=parent,
         part=row.key,
         waits_for=tuple(rows[one].dossier_code or parent for one in row.waits_for),
-        limit=part.limit,
+        limit=limit,
         basis=row.basis,
     )
-    try:
-        with transaction.atomic():
-            receipt = dossier_submit_online(
-                citizen=citizen,
-                submission=_submission(row, lead, first.dossier_code),
-                idempotency_key=key,
-                place=place,
-            )
-    except Refused as refusal:  # not offered there, not online, repealed
-        row.state, row.problem = "failed", refusal.code[:PROBLEM_MOST]
-        return
+    with transaction.atomic():
+        receipt = dossier_submit_online(
+            citizen=citizen, submission=submission, idempotency_key=key, place=place
+        )
     _filed(row, receipt)
+    return receipt
 
 
 def _filed(row: GroupPart, receipt: Receipt) -> None:
@@ -167,18 +176,7 @@ def _filed(row: GroupPart, receipt: Receipt) -> None:
     row.dossier_id, row.dossier_code, row.filed_at = receipt.dossier_id, receipt.code, receipt.at
 
 
-def _unit(procedure_code: str, lead_unit_id: int) -> int:
-    """Return who decides a part: the body named for it, else the unit where the lead is filed."""
-    body = competent_body(procedure_code, unit_get(lead_unit_id), clock.today())
-    if body is None:
-        return lead_unit_id
-    try:
-        return offering_get(unit_id=body.id, code=procedure_code).unit_id
-    except NotFound:  # that body does not work with this system: its counter is elsewhere
-        return lead_unit_id
-
-
-def _submission(row: GroupPart, lead: Submission, lead_code: str) -> Submission:
+def part_submission(row: GroupPart, lead: Submission, lead_code: str) -> Submission:
     """Return the part's submission: the same answers; its papers are those of the lead."""
     version = procedure_get(row.procedure_code).version
     told = {
@@ -197,6 +195,5 @@ def _submission(row: GroupPart, lead: Submission, lead_code: str) -> Submission:
         ),
         fee_quantity=1,
         fee_case="",
-        # Each part is for the child.
-        fee_groups=tuple(dict.fromkeys((*lead.fee_groups, ExemptionGroup.CHILD.value))),
+        fee_groups=groups_of_child(lead.fee_groups),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,9 +11,9 @@ from django.utils.translation import gettext as _
 from motcua.citizens.types import CitizenActor
 from motcua.dossiers.queries import standings
 from motcua.dossiers.services.citizen_after import dossier_withdraw_own
-from motcua.filing.models import Draft, DraftFile, Group, GroupPart
+from motcua.filing.models import Draft, DraftFile, Group
 from motcua.filing.queries.drafts import draft_view, files_of
-from motcua.filing.queries.groups import group_mine
+from motcua.filing.queries.groups import group_mine, parts_now
 from motcua.filing.services.drafts import draft_start
 from motcua.filing.services.follow import group_follow
 from motcua.filing.types import DraftView
@@ -30,9 +31,9 @@ def group_withdraw(
     `not_in_this_status` for a part that has ended meanwhile.
     """
     with transaction.atomic():
-        group = _mine(citizen, public_id)
+        group = group_locked(citizen, public_id)
         wanted = set(keys)
-        rows = [row for row in GroupPart.objects.filter(group=group) if row.key in wanted]
+        rows = [row for row in parts_now(group) if row.key in wanted]
         if not rows:
             raise Invalid([FieldProblem("parts", _("Choose at least one part."))])
         for row in rows:
@@ -50,8 +51,8 @@ def group_begin_again(*, citizen: CitizenActor, public_id: str) -> DraftView:
     `too_many_drafts`.
     """
     with transaction.atomic():
-        group = _mine(citizen, public_id)
-        rows = list(GroupPart.objects.filter(group=group))
+        group = group_locked(citizen, public_id)
+        rows = parts_now(group)
         stands = standings(row.dossier_id for row in rows if row.dossier_id)
         by_key = {row.key: stands[row.dossier_id] for row in rows if row.dossier_id}
         lead = by_key.get(rows[0].key)
@@ -60,37 +61,52 @@ def group_begin_again(*, citizen: CitizenActor, public_id: str) -> DraftView:
                 "group_goes_on", _("The first part has not ended; nothing is to be redone.")
             )
         old = Draft.objects.get(pk=group.draft_id)
-        draft = draft_start(
-            citizen=citizen,
-            procedure_code=old.procedure_code,
-            version_id=old.version_id,
-            form_id=old.form_id,
-            form_number=old.form_number,
-            unit_id=old.unit_id,
-            case=old.case,
-            parts=tuple(
-                row.key for row in rows[1:] if row.key not in by_key or not by_key[row.key].granted
-            ),
-            papers=old.papers,
-            answers=old.answers,
-            marks=old.marks,
-            fees=old.fees,
+        parts = tuple(
+            row.key for row in rows[1:] if row.key not in by_key or not by_key[row.key].granted
         )
-        new = Draft.objects.get(public_id=draft.public_id)
-        new.delivery, new.sources = old.delivery, old.sources
-        new.save(update_fields=["delivery", "sources"])
-        now = clock.now()
-        DraftFile.objects.bulk_create(
-            DraftFile(
-                draft=new, component_id=one.component_id, file_id=one.file_id, name=one.name,
-                order=one.order, source=one.source, item_id=one.item_id, added_at=now,
-            )
-            for one in DraftFile.objects.filter(draft=old)
-        )  # fmt: skip
+        new = draft_copy(citizen, old, parts=parts, papers=old.papers)
+        files_copy(new, DraftFile.objects.filter(draft=old))
         return draft_view(new, files_of(new))
 
 
-def _mine(citizen: CitizenActor, public_id: str) -> Group:
+def draft_copy(
+    citizen: CitizenActor, old: Draft, *, parts: tuple[str, ...], papers: dict[str, Any]
+) -> Draft:
+    """Begin a draft with what was answered in a sent one. Raises Refused `too_many_drafts`."""
+    draft = draft_start(
+        citizen=citizen,
+        procedure_code=old.procedure_code,
+        version_id=old.version_id,
+        form_id=old.form_id,
+        form_number=old.form_number,
+        unit_id=old.unit_id,
+        case=old.case,
+        parts=parts,
+        papers=papers,
+        answers=old.answers,
+        marks=old.marks,
+        fees=old.fees,
+    )
+    new = Draft.objects.get(public_id=draft.public_id)
+    new.delivery, new.sources = old.delivery, old.sources
+    new.save(update_fields=["delivery", "sources"])
+    return new
+
+
+def files_copy(new: Draft, files: Iterable[DraftFile]) -> None:
+    """Put files of sent drafts into a new one, at the same places."""
+    now = clock.now()
+    DraftFile.objects.bulk_create(
+        DraftFile(
+            draft=new, component_id=one.component_id, file_id=one.file_id, name=one.name,
+            order=one.order, source=one.source, item_id=one.item_id, added_at=now,
+        )
+        for one in files
+    )  # fmt: skip
+
+
+def group_locked(citizen: CitizenActor, public_id: str) -> Group:
+    """Return one's own group with its row locked; raises NotFound."""
     group = group_mine(citizen).select_for_update().filter(public_id=public_id).first()
     if group is None:
         raise NotFound("group_unknown", _("There is no such filing here."))

@@ -13,6 +13,7 @@ from motcua.filing.queries.drafts import draft_view, files_of
 from motcua.filing.queries.kept import document_file
 from motcua.filing.rules import FILES_ALL, FILES_MOST, NOTE_MOST, may_be_needless
 from motcua.filing.services.drafts import draft_lock, draft_store
+from motcua.filing.steps import component_of
 from motcua.filing.types import DraftView, PaperWay
 from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, NotFound
@@ -136,7 +137,8 @@ def draft_file_move(
 
 
 def _component(row: Draft, component_id: int) -> ComponentView:
-    component = version_get(row.version_id).component(component_id)
+    version = version_get(row.version_id)
+    component = component_of(draft_view(row), version, component_id)
     if component is None:
         raise NotFound("component_unknown", _("This procedure has no such component."))
     return component

@@ -15,7 +15,7 @@ from motcua.dossiers.services.parents import parent_hash
 from motcua.dossiers.services.verify import Breach
 from motcua.filing.models import Group, GroupPart
 from motcua.filing.parent import PartState, Step, group_state, step_next
-from motcua.filing.services.follow import parts_of
+from motcua.filing.queries.groups import parts_of
 from motcua.kernel.outbox import outbox_open_subjects
 
 
@@ -25,7 +25,7 @@ def groups_verify() -> Iterator[Breach]:
         key: (code, content, group, part)
         for key, code, content, group, part in dossiers_in_groups()
     }
-    rows = list(GroupPart.objects.select_related("group").order_by("group_id", "order"))
+    rows = list(GroupPart.objects.select_related("group").order_by("group_id", "order", "id"))
     yield from _children(told, rows)
     groups: dict[int, list[GroupPart]] = {}
     for row in rows:
@@ -40,7 +40,8 @@ def groups_verify() -> Iterator[Breach]:
             continue
         subjects = {f"dossier:{row.dossier_id}" for row in parts if row.dossier_id}
         if not subjects & untold:
-            yield from _follows(group, where, parts_of(parts, stands))
+            now = [row for row in parts if row.replaced_at is None]
+            yield from _follows(group, where, parts_of(now, stands))
         yield from _hash(group, where, parts, stands)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.citizens.access import CitizenRequest, loa_met
 from motcua.dossiers.types import ReturnMethod
+from motcua.filing.queries import group_get
 from motcua.filing.services import draft_send
 from motcua.filing.services.check import gap_text
 from motcua.filing.sources import marks_told
@@ -111,12 +112,26 @@ def _context(request: CitizenRequest, walk: Walk, form: DeclareForm) -> dict[str
         papers=papers_told(draft, walk.asked),
         papers_url=walk.url(Step(StepKind.PAPERS)) + BACK,
         unit=unit_of(draft.unit_id),
+        bodies=_bodies(request, walk),
         delivery=_DELIVERY[ReturnMethod(method)] if method is not None else "",
         return_url=walk.url(Step(StepKind.RETURN)) + BACK,
         quote=walk.quote if any(one.kind is StepKind.FEES for one in walk.steps) else None,
         lines=quote_words(walk.quote) if walk.quote else (),
         fees_url=walk.url(Step(StepKind.FEES)) + BACK,
     )
+
+
+def _bodies(request: CitizenRequest, walk: Walk) -> list[str]:
+    """Return who decides the parts that are filed once more; empty for everything else."""
+    if not walk.draft.again:
+        return []
+    group = group_get(request.citizen, walk.draft.again)
+    found = [
+        one.dossier.competent_unit_name
+        for one in group.parts
+        if one.dossier and one.key in walk.draft.parts
+    ]
+    return list(dict.fromkeys(found))
 
 
 def _mend(walk: Walk, gap: str) -> str:

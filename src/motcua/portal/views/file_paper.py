@@ -22,7 +22,7 @@ from motcua.filing.services import (
     draft_file_use,
     draft_paper,
 )
-from motcua.filing.steps import Step, StepKind
+from motcua.filing.steps import Step, StepKind, component_of
 from motcua.filing.types import DraftView, PaperWay
 from motcua.kernel.errors import FieldProblem, Invalid, NotFound
 from motcua.portal import uploading
@@ -59,7 +59,7 @@ def file_paper(
     draft = draft_open(request, code, draft_id)
     if closed := closed_url(draft):
         return redirect(closed)
-    component = version_get(draft.version_id).component(component_id)
+    component = component_of(draft, version_get(draft.version_id), component_id)
     if component is None:
         raise NotFound("component_unknown", _("This procedure has no such component."))
     form = PaperForm(request.POST or None, request.FILES or None)

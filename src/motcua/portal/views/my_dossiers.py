@@ -50,7 +50,9 @@ def my_dossiers(request: CitizenRequest) -> HttpResponse:
     after = request.GET.get("after", "")[:60]
     days = (_day(request.GET.get("from", "")), _day(request.GET.get("to", "")))
     groups = groups_of(request.citizen)
-    parts = [one.dossier.id for group in groups for one in group.parts if one.dossier]
+    filed = [one for group in groups for one in group.parts]
+    parts = [one.dossier.id for one in filed if one.dossier]
+    parts += [old.id for one in filed for old in one.earlier]
     try:
         page = _page(text, status, parts, days, after)
     except Invalid:
