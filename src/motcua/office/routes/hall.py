@@ -8,8 +8,13 @@ from motcua.office import converters  # noqa: F401 - registers the pieces of add
 from motcua.office.views.hall import hall
 from motcua.office.views.hall_call import hall_call
 from motcua.office.views.hall_call_one import hall_call_one
+from motcua.office.views.hall_device_revoke import hall_device_revoke
+from motcua.office.views.hall_end import hall_end
 from motcua.office.views.hall_leave import hall_leave
 from motcua.office.views.hall_now import hall_now
+from motcua.office.views.hall_queue import hall_queue
+from motcua.office.views.hall_queue_close import hall_queue_close
+from motcua.office.views.hall_setup import hall_setup
 from motcua.office.views.hall_sit import hall_sit
 from motcua.office.views.hall_step import hall_step
 from motcua.office.views.hall_take_in import hall_take_in
@@ -27,4 +32,11 @@ urlpatterns: list[URLPattern] = [
     path("hall/tickets/<row:ticket_id>/", hall_ticket, name="hall_ticket"),
     path("hall/tickets/<row:ticket_id>/call/", hall_call_one, name="hall_call_one"),
     path("hall/tickets/<row:ticket_id>/take-in/", hall_take_in, name="hall_take_in"),
+    path("hall/setup/", hall_setup, name="hall_setup"),
+    path("hall/setup/queues/<row:queue_id>/", hall_queue, name="hall_queue"),
+    path("hall/setup/queues/<row:queue_id>/close/", hall_queue_close, name="hall_queue_close"),
+    path(
+        "hall/setup/devices/<row:device_id>/revoke/", hall_device_revoke, name="hall_device_revoke"
+    ),
+    path("hall/setup/end/<row:unit_id>/", hall_end, name="hall_end"),
 ]

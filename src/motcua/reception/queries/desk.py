@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from motcua.kernel import clock
+from motcua.kernel.errors import NotFound
 from motcua.reception import rules
 from motcua.reception.models import AT_COUNTER, Counter, Queue, Ticket, TicketEvent
 from motcua.reception.queries.tickets import ticket_view
@@ -124,3 +127,11 @@ def events_of(ticket_id: int) -> list[Happened]:
         )
         for row in rows
     ]
+
+
+def queue_get(queue_id: int) -> QueueView:
+    """Return a queue that is in use; raises NotFound. Whose it is, the caller asks."""
+    row = Queue.objects.filter(id=queue_id, closed_at=None).first()
+    if row is None:
+        raise NotFound("queue_unknown", _("There is no such queue here."))
+    return queue_view(row)

@@ -1,0 +1,66 @@
+"""The forms of the hall's setup: a queue, a counter, a device."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from motcua.organisations.queries import unit_get
+from motcua.procedures.queries import offerings_received_at
+from motcua.reception.types import DeviceKind, QueueView
+
+
+def fields_of(unit_id: int) -> list[tuple[str, str]]:
+    """Return the fields of what a centre takes in, as choices in the order of their names."""
+    unit = unit_get(unit_id)
+    offered = offerings_received_at([unit_id], unit_ids={unit_id, *unit.path_ids})
+    named = {one.version.field_code: one.version.field_name for one in offered}
+    return sorted(named.items(), key=lambda item: item[1])
+
+
+class QueueForm(forms.Form):
+    """A queue: its letter, its name, and whose matters wait in it."""
+
+    prefix = forms.CharField(label=_("Letter"), max_length=2)
+    name = forms.CharField(label=_("Name, as the kiosk shows it"), max_length=80)
+    fields_ = forms.MultipleChoiceField(
+        label=_("Fields of the catalogue"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], known: bool = False) -> None:
+        super().__init__(*args, auto_id="id_queue_%s")
+        field = self.fields["fields_"]
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = choices
+        if known:  # numbers in people's hands carry the letter
+            del self.fields["prefix"]
+
+
+class CounterForm(forms.Form):
+    """A counter and the queues from which it calls."""
+
+    number = forms.IntegerField(label=_("Number of the counter"), min_value=1, max_value=99)
+    queues = forms.TypedMultipleChoiceField(
+        label=_("Queues that it serves"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, known: list[QueueView], **more: Any) -> None:
+        super().__init__(*args, auto_id="id_counter_%s", **more)
+        field = self.fields["queues"]
+        if isinstance(field, forms.TypedMultipleChoiceField):
+            field.choices = [(one.id, f"{one.prefix} · {one.name}") for one in known]
+
+
+class DeviceForm(forms.Form):
+    """A kiosk or a display that is to be opened by a link."""
+
+    kind = forms.ChoiceField(
+        label=_("What it is"),
+        choices=[(DeviceKind.KIOSK.value, _("Kiosk")), (DeviceKind.DISPLAY.value, _("Display"))],
+    )
+    name = forms.CharField(label=_("Where it stands"), max_length=60)
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args, auto_id="id_device_%s")
