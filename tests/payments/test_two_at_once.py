@@ -351,9 +351,7 @@ def test_one_voucher_pays_one_refund(unit):
             refunds.append(Refund.objects.get(order_id=order.id).pk)
             services.refund_approve(actor=person(unit, Role.LEADER), refund_id=refunds[-1])
     works = [
-        lambda refund=refund: services.refund_pay(
-            actor=person(unit), refund_id=refund, external_id="PC 1"
-        )
+        partial(services.refund_pay, actor=person(unit), refund_id=refund, external_id="PC 1")
         for refund in refunds
     ]
     assert "another refund" in str(meet(*works)[1])
@@ -390,14 +388,10 @@ def test_an_account_is_entered_and_confirmed_once(unit):
 
 
 def test_an_account_is_confirmed_while_it_is_refused(unit):
-    change = account_change_make(unit)
+    change, one, other = account_change_make(unit), *[person(unit, Role.LEADER) for _ in range(2)]
     first, second = meet(
-        lambda: services.account_refuse(
-            actor=person(unit, Role.LEADER), change_id=change, reason="Sai số tài khoản"
-        ),
-        lambda: services.account_confirm(
-            actor=person(unit, Role.LEADER), change_id=change, number=ACCOUNT.number
-        ),
+        lambda: services.account_refuse(actor=one, change_id=change, reason="Sai số tài khoản"),
+        lambda: services.account_confirm(actor=other, change_id=change, number=ACCOUNT.number),
     )
     assert (code(first), code(second)) == ("", "change_decided")
     with scope_use(SYSTEM):
