@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -301,6 +303,46 @@ def list_sheet(**over: Any) -> forms.ListSheet:
     return forms.ListSheet(**{**values, **over})
 
 
+def book(**over: Any) -> forms.Form07:
+    """A register book with two lines, one of them still open."""
+    first = forms.BookRow(
+        number="12",
+        dossier_code="H19.05.437-250828-0012",
+        procedure="Đăng ký thành lập hộ kinh doanh",
+        sets=1,
+        name="Nguyễn Văn Mẫu",
+        contact="Tổ dân phố 5, phường Bách Quang, tỉnh Thái Nguyên; 0900 000 001",
+        resolving_unit="UBND phường Bách Quang",
+        received_at=RECEIVED,
+        due_at=DUE,
+        handed_at=RECEIVED,
+        done_at=DUE,
+        returned_at=DUE,
+        how="tại Trung tâm",
+        receiver="Nguyễn Văn Mẫu",
+    )
+    second = replace(first, number="13", done_at=None, returned_at=None, how="", receiver="")
+    values: dict[str, Any] = {
+        "issuer": ISSUER,
+        "book": "2025",
+        "first_day": date(2025, 8, 1),
+        "last_day": date(2025, 8, 31),
+        "rows": (first, second),
+        "as_of": DUE,
+        "printed_at": DUE,
+    }
+    return forms.Form07(**{**values, **over})
+
+
+def pdf_text(data: bytes) -> str:
+    """Return the text of a PDF as another program (poppler) reads it, spaces made single."""
+    found = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"],
+        input=data, capture_output=True, check=True,
+    )  # fmt: skip
+    return " ".join(found.stdout.decode().split())
+
+
 def forms_all() -> dict[str, forms.Form]:
     """One sample of every form by its template's name."""
     samples: list[forms.Form] = [
@@ -310,6 +352,7 @@ def forms_all() -> dict[str, forms.Form]:
         form04(),
         form05(),
         form06(),
+        book(),
         report(),
         list_sheet(),
     ]

@@ -220,7 +220,8 @@ def test_a_list_without_rows_and_a_sheet_without_hops_print():
 
 
 @pytest.mark.parametrize(
-    "template", ["form99@1", "form01@2", "form01", "common@1", "../form01@1", "v1/form01@1", ""]
+    "template",
+    ["form99@1", "form01@9", "form01", "common@1", "parts@2", "../form01@1", "v1/form01@1", ""],
 )
 def test_an_unknown_template_is_a_bug(template):
     with pytest.raises(ValueError, match="no template"):

@@ -1,15 +1,13 @@
-"""Form 03: why a dossier was not taken in."""
+"""Form 03: why a dossier was not taken in, and where to go instead."""
 
 from __future__ import annotations
 
 import pytest
+from tests.builders.documents import pdf_text
 from tests.builders.dossiers import at, commune_at_work, dossier_registered
 from tests.builders.identity import client_for
 
-from motcua.dossiers.queries import dossier_get
 from motcua.dossiers.services import dossier_refuse
-from motcua.office.counter.printing import around_of
-from motcua.office.counter.prints import form03
 
 pytestmark = pytest.mark.django_db
 
@@ -23,13 +21,24 @@ def test_reason_and_law_stand_on_the_form(system_scope):
         dossier_refuse(
             actor=commune.counter,
             code=code,
-            reason="Không thuộc thẩm quyền",
+            reason="Không thuộc thẩm quyền của phường",
             legal_basis="Điều 5 Nghị định 118/2025/NĐ-CP",
+            go_instead="Công an tỉnh Thái Nguyên",
         )
-        dossier = dossier_get(code)
-        form = form03(dossier, around_of(dossier))
-        assert form.reason == "Không thuộc thẩm quyền"
-        assert form.legal_basis == "Điều 5 Nghị định 118/2025/NĐ-CP"
-        assert form.requested == commune.offering.version.name
-        assert form.signer.name == commune.counter.name
-        assert client.get(f"/office/prints/{code}/03/").content.startswith(b"%PDF-")
+        answer = client.get(f"/office/prints/{code}/03/")
+        assert answer["Content-Type"] == "application/pdf"
+        printed = pdf_text(answer.content)
+        for line in (
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "PHIẾU TỪ CHỐI TIẾP NHẬN, GIẢI QUYẾT HỒ SƠ",
+            "Số: 01/PTC-TTPVHCC",
+            "Bách Quang, ngày 10 tháng 9 năm 2026",
+            "Kính gửi: Nguyễn Văn Mẫu",
+            f"Mã hồ sơ: {code}",
+            f"Nội dung yêu cầu giải quyết: {commune.offering.version.name}",
+            "Lý do: Không thuộc thẩm quyền của phường",
+            "Căn cứ pháp lý: Điều 5 Nghị định 118/2025/NĐ-CP",
+            "Nơi tiếp nhận phù hợp: Công an tỉnh Thái Nguyên",
+            commune.counter.name,
+        ):
+            assert line in printed

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.builders.documents import pdf_text
 from tests.builders.dossiers import at, commune_at_work, dossier_registered
 from tests.builders.identity import client_for
 
-from motcua.dossiers.queries import dossier_get
+from motcua.dossiers.papers import missing_item
 from motcua.dossiers.services import dossier_request_supplement_at_intake
-from motcua.office.counter.printing import around_of
-from motcua.office.counter.prints import form02, missing_item
 
 pytestmark = pytest.mark.django_db
 
@@ -34,18 +33,20 @@ def test_the_request_is_mapped_and_printed(commune):
         legal_basis="Nghị định 118/2025/NĐ-CP",
         deadline=date(2026, 9, 20),
     )
-    dossier = dossier_get(code)
-    form = form02(dossier, around_of(dossier), dossier.supplements[-1])
-    assert [(i.item, i.problem, i.todo) for i in form.items] == [
-        ("Tờ khai", "thiếu chữ ký", "ký lại"),
-        ("Giấy chứng sinh", "", ""),
-    ]
-    assert form.phase == "tiếp nhận"
-    assert form.supplement_by == date(2026, 9, 20)
-    assert (form.reason, form.legal_basis) == ("Hồ sơ chưa đủ", "Nghị định 118/2025/NĐ-CP")
-    assert form.signer.name == commune.counter.name
-    assert form.addressee == "Nguyễn Văn Mẫu"
-    assert client.get(f"/office/prints/{code}/02/").content.startswith(b"%PDF-")
+    printed = pdf_text(client.get(f"/office/prints/{code}/02/").content)
+    for line in (
+        "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ",
+        "Số: 01/PYC-TTPVHCC",
+        "Kính gửi: Nguyễn Văn Mẫu",
+        "1 Tờ khai thiếu chữ ký ký lại",
+        "2 Giấy chứng sinh",
+        "Giai đoạn: tiếp nhận",
+        "Lý do: Hồ sơ chưa đủ",
+        "Căn cứ pháp lý: Nghị định 118/2025/NĐ-CP",
+        "Thời hạn bổ sung: hết ngày 20/9/2026",
+        commune.counter.name,
+    ):
+        assert line in printed
     assert client.get(f"/office/prints/{code}/02/", {"ordinal": "7"}).status_code == 302
 
 

@@ -83,7 +83,8 @@ def test_head_people_and_request_are_filled(commune, full):
     assert form.issuer.superior == "UBND phường Bách Quang"
     assert form.issuer.name == commune.centre.full_name
     assert form.issuer.place == "Bách Quang"
-    assert form.number == "0001/TTPVHCC"
+    assert form.number == "01/TTPVHCC"  # the first line of this year's register book
+    assert (form.register_book, form.register_serial) == ("2026", "1")
     assert form.dossier_code == code
     assert form.tracking_url == tracking_url(code)
     assert form.tracking_key == security_code(code)
@@ -169,7 +170,7 @@ def test_a_dossier_that_was_not_accepted_has_no_slip(commune):
     assert answer["Location"] == f"/office/dossiers/{code}/"
 
 
-@pytest.mark.parametrize("number", ["01", "02", "03", "05", "06"])
+@pytest.mark.parametrize("number", ["01", "02", "03", "04", "05", "06"])
 def test_another_commune_does_not_find_it(commune, number):
     code = dossier_accepted(commune)
     stranger = actor_make(role=Role.COUNTER, unit=body_of(commune_make(name="Xa"), "ttpvhcc"))

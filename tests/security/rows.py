@@ -150,6 +150,7 @@ ROWS: dict[str, Row] = {
     "office:slip": on("assign"),
     "office:form_supplement": on("supplement"),
     "office:form_refusal": on("refused"),
+    "office:form_apology": on("stopped"),
     "office:form_stop": on("stopped"),
     "office:control_sheet": on("return"),
     "office:offerings": page(),
@@ -253,6 +254,12 @@ ROWS: dict[str, Row] = {
     "office:till": page(),
     "office:payments_statement": page(),
     "office:mismatch_resolve": theirs(lambda w: [w.mismatch()], data=lambda _w: {"reason": "x"}),
+    "office:mismatch_approve": theirs(
+        lambda w: [w.mismatch()], data=lambda _w: {"explained_at": "2026-11-20T02:00:00+00:00"}
+    ),
+    "office:refund_new": theirs(
+        lambda w: [w.order(paid=True)], data=lambda _w: {"amount_vnd": "0", "reason": "x"}
+    ),
     "office:payment_receipt": theirs(lambda w: [w.order(paid=True)]),
     "office:bank_accounts": page(),
     "office:bank_account_new": page(),

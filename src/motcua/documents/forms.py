@@ -57,7 +57,7 @@ class Signature:
 class Form01:
     """Giấy tiếp nhận hồ sơ và hẹn trả kết quả: the slip that a citizen takes home."""
 
-    template: ClassVar[str] = "form01@1"
+    template: ClassVar[str] = "form01@2"
 
     issuer: Issuer
     number: str  # "0012/TTPVHCC"
@@ -90,6 +90,7 @@ class Form01:
     note: str = ""
     tracking_page: str = ""  # the address to type; by default the host of `tracking_url`
     hints: str = ""  # "en" or "id": a second language under the labels
+    advice: str = ""  # what the issuing unit tells people at the foot
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ class MissingItem:
 class Form02:
     """Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ."""
 
-    template: ClassVar[str] = "form02@1"
+    template: ClassVar[str] = "form02@2"
 
     issuer: Issuer
     number: str
@@ -125,13 +126,15 @@ class Form02:
     signer: Signature
     tracking_url: str = ""
     hints: str = ""
+    advice: str = ""
+    sealed_by: str = ""  # the unit whose digital seal the file carries
 
 
 @dataclass(frozen=True)
 class Form03:
     """Phiếu từ chối tiếp nhận, giải quyết hồ sơ."""
 
-    template: ClassVar[str] = "form03@1"
+    template: ClassVar[str] = "form03@2"
 
     issuer: Issuer
     number: str
@@ -148,13 +151,15 @@ class Form03:
     signer: Signature
     dossier_code: str = ""
     hints: str = ""
+    advice: str = ""
+    sealed_by: str = ""  # the unit whose digital seal the file carries
 
 
 @dataclass(frozen=True)
 class Form04:
     """Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết; the resolving unit's head signs."""
 
-    template: ClassVar[str] = "form04@1"
+    template: ClassVar[str] = "form04@2"
 
     issuer: Issuer
     number: str
@@ -174,13 +179,15 @@ class Form04:
     signer: Signature
     contact_phone: str = ""
     hints: str = ""
+    advice: str = ""
+    sealed_by: str = ""  # the unit whose digital seal the file carries
 
 
 @dataclass(frozen=True)
 class Form05:
     """Thông báo dừng giải quyết hồ sơ."""
 
-    template: ClassVar[str] = "form05@1"
+    template: ClassVar[str] = "form05@2"
 
     issuer: Issuer
     number: str
@@ -199,6 +206,8 @@ class Form05:
     contact_phone: str
     signer: Signature
     hints: str = ""
+    advice: str = ""
+    sealed_by: str = ""  # the unit whose digital seal the file carries
 
 
 @dataclass(frozen=True)
@@ -235,6 +244,42 @@ class Form06:
     printed_at: datetime
     tracking_url: str = ""
     hints: str = ""
+
+
+@dataclass(frozen=True)
+class BookRow:
+    """One line of the register book; days that have not come are None."""
+
+    number: str
+    dossier_code: str
+    procedure: str
+    sets: int
+    name: str
+    contact: str  # address and telephone
+    resolving_unit: str
+    received_at: datetime | None
+    due_at: datetime | None
+    handed_at: datetime | None  # to the unit that resolves it
+    done_at: datetime | None
+    returned_at: datetime | None
+    how: str = ""  # how the result went back
+    receiver: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Form07:
+    """Sổ theo dõi hồ sơ: the register book of a unit over a period, as it stood at `as_of`."""
+
+    template: ClassVar[str] = "form07@1"
+
+    issuer: Issuer
+    book: str  # "2026"
+    first_day: date
+    last_day: date
+    rows: tuple[BookRow, ...]
+    as_of: datetime
+    printed_at: datetime
 
 
 @dataclass(frozen=True)
@@ -329,4 +374,5 @@ class ListSheet:
             raise ValueError("one alignment per column")
 
 
-Form = Form01 | Form02 | Form03 | Form04 | Form05 | Form06 | ReportII06A | FeeReceipt | ListSheet
+Letter = Form02 | Form03 | Form04 | Form05
+Form = Form01 | Letter | Form06 | Form07 | ReportII06A | FeeReceipt | ListSheet

@@ -34,17 +34,31 @@ _lock = threading.Lock()
 
 def form_pdf(form: Form) -> bytes:
     """Return the form as PDF/A-2a (archival and tagged); the same data give the same bytes."""
+    return frozen_pdf(form.template, form_freeze(form), at=_made_at(form))
+
+
+def form_freeze(form: Form) -> dict[str, Any]:
+    """Return everything that stands on the form as JSON, to be kept and printed again later.
+
+    What was written by people is in the normal form of print, so that it can be stored anywhere.
+    """
     data = {item.name: _plain(getattr(form, item.name)) for item in dataclasses.fields(form)}
-    url = data.get("tracking_url", "")
-    if url:
-        data["qr"] = qr_svg(url, border=0)  # the sheet itself is the quiet zone
     if isinstance(form, Form01):
         data["fees_text"] = _fees(form)
         data["tracking_page"] = form.tracking_page or urlsplit(form.tracking_url).netloc
     if isinstance(form, ListSheet):
         data["shares"] = list(form.widths or (1,) * len(form.columns))
         data["align"] = list(form.align or ("left",) * len(form.columns))
-    return pdf_render(form.template, data, at=_made_at(form))
+    frozen: dict[str, Any] = print_text.clean(data)
+    return frozen
+
+
+def frozen_pdf(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
+    """Return what `form_freeze` gave as PDF/A-2a; the same data give the same bytes."""
+    url = data.get("tracking_url", "")
+    # the sheet itself is the quiet zone
+    code = {"qr": qr_svg(url, border=0)} if url else {}
+    return pdf_render(template, {**data, **code}, at=at)
 
 
 def pdf_render(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
@@ -73,7 +87,7 @@ def pdf_render(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes
 def _path(template: str) -> Path:
     found = _NAME.fullmatch(template)
     path = _ROOT / f"v{found[2]}" / f"{found[1]}.typ" if found else None
-    if path is None or found is None or found[1] == "common" or not path.is_file():
+    if path is None or found is None or found[1] in {"common", "parts"} or not path.is_file():
         raise ValueError(f"there is no template {template!r}")
     return path
 

@@ -11,6 +11,8 @@ from motcua.documents.events import FileCondemned
 from motcua.dossiers.events import DossierChanged
 from motcua.dossiers.services._write import TOPIC
 from motcua.dossiers.services.due import dossiers_recompute_due, units_with_open_dossiers
+from motcua.dossiers.services.papers import TOPIC as PAPER_ISSUED
+from motcua.dossiers.services.papers import paper_make
 from motcua.dossiers.services.paying import dossier_bill, dossier_ended, order_paid, order_refunded
 from motcua.dossiers.services.telling import dossier_tell, file_condemned
 from motcua.kernel.events import listen
@@ -51,5 +53,6 @@ def connect() -> None:
     listen(DossierChanged, dossier_ended)
     outbox_handle(TOPIC, dossier_tell)
     outbox_handle(TOPIC, dossier_bill)
+    outbox_handle(PAPER_ISSUED, paper_make)
     outbox_handle(CHANGED, units_find)
     outbox_handle(RECOMPUTE, unit_recompute)

@@ -17,6 +17,7 @@ from motcua.dossiers.types import (
     FactType,
     Finance,
     Interval,
+    LateCause,
     Phase,
     State,
     Status,
@@ -66,6 +67,10 @@ ALLOWED: dict[FactType, frozenset[Status | None]] = {
     FactType.RELEASED: frozenset({S.REGISTERED, S.SUPPLEMENT}),
     FactType.HELD: frozenset({S.REGISTERED, S.SUPPLEMENT}),
     FactType.SIGNED: frozenset({S.PROCESSING}),
+    FactType.APOLOGISED: frozenset({S.ACCEPTED, S.PROCESSING, S.OBLIGATION}),
+    FactType.LATENESS_EXPLAINED: frozenset(
+        {S.ACCEPTED, S.PROCESSING, S.SUPPLEMENT, S.OBLIGATION, S.DONE, S.RETURNED}
+    ),
 }
 # What may not happen while a dossier waits for another one's result, and what needs that it does.
 NOT_WAITING = frozenset({FactType.ACCEPTED, FactType.HELD})
@@ -88,6 +93,7 @@ DURING_APPRAISAL = frozenset(
         FactType.STOPPED,
         FactType.DUE_CHANGED,
         FactType.OPINION_GIVEN,
+        FactType.LATENESS_EXPLAINED,
     }
 )
 
@@ -98,6 +104,8 @@ def may_follow(state: State, fact: FactType) -> bool:
         NOT_WAITING if state.waiting else ONLY_WAITING
     ):
         return False
+    if fact is FactType.APOLOGISED:  # once, and not while the clock stands
+        return state.promised_at is None and state.suspended_from is None
     if state.status is not Status.SUPPLEMENT:
         return True
     # Before acceptance (phase INTAKE) a supplement leads to acceptance, a further request or,
@@ -270,7 +278,18 @@ def _held(state: State, fact: Fact) -> State:
 
 
 def _due_changed(state: State, fact: Fact) -> State:
-    return replace(state, due_at=_instant(fact, "due_at"))
+    return replace(state, due_at=_instant(fact, "due_at") or state.due_at)
+
+
+def _apologised(state: State, fact: Fact) -> State:
+    """A promise stands beside the due date: being late stays being late (domain brief 3.8)."""
+    return replace(
+        state, promised_at=_instant(fact, "promised_at"), late_cause=LateCause(fact.data["cause"])
+    )
+
+
+def _lateness_explained(state: State, fact: Fact) -> State:
+    return replace(state, late_cause=LateCause(fact.data["cause"]))
 
 
 _EFFECTS: dict[FactType, Callable[[State, Fact], State]] = {
@@ -292,6 +311,8 @@ _EFFECTS: dict[FactType, Callable[[State, Fact], State]] = {
     FactType.DUE_CHANGED: _due_changed,
     FactType.RELEASED: _released,
     FactType.HELD: _held,
+    FactType.APOLOGISED: _apologised,
+    FactType.LATENESS_EXPLAINED: _lateness_explained,
 }
 
 

@@ -99,6 +99,35 @@ class Finance(IntEnum):
     NONE = 9  # nothing to pay
 
 
+class PaperForm(StrEnum):
+    """The forms of Circular 03/2025/TT-VPCP, Annex I, that carry a number of their own.
+
+    Form 06 (control sheet) bears the slip's number; form 07 is the register book itself.
+    """
+
+    SLIP = "01"  # Giấy tiếp nhận hồ sơ và hẹn trả kết quả
+    SUPPLEMENT = "02"  # Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ
+    REFUSAL = "03"  # Phiếu từ chối tiếp nhận giải quyết hồ sơ
+    APOLOGY = "04"  # Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết
+    STOP = "05"  # Thông báo dừng giải quyết hồ sơ
+
+
+class LateCause(StrEnum):
+    """Why a dossier is late or will be; the list by which causes are counted."""
+
+    NONE = ""
+    COORDINATION = "coordination"  # cơ quan phối hợp trả lời chậm
+    VERIFICATION = "verification"  # phải xác minh, kiểm tra thực tế
+    COMPLEX = "complex"  # hồ sơ phức tạp, quy định chưa rõ
+    WORKLOAD = "workload"  # số hồ sơ tăng đột biến
+    STAFF = "staff"  # thiếu người, người được giao vắng mặt
+    SYSTEM = "system"  # hệ thống, đường truyền gặp sự cố
+    TRANSFER = "transfer"  # bàn giao hồ sơ, tài liệu khi sắp xếp đơn vị hành chính
+    FORCE = "force"  # thiên tai, dịch bệnh, sự kiện bất khả kháng
+    OVERSIGHT = "oversight"  # sơ suất trong xử lý
+    OTHER = "other"
+
+
 # The right that each act of a process needs in the unit of its work item.
 ACTION_OF: dict[Act, Action] = {
     Act.RECEIVE: Action.DOSSIER_INTAKE,
@@ -141,6 +170,8 @@ class FactType(StrEnum):
     HANDED_OVER = "handed_over"
     RELEASED = "released"  # what it waited for is there: the office may accept it
     HELD = "held"  # it waits (again) for the result of another dossier
+    APOLOGISED = "apologised"  # form 04: the cause, and a new date beside the due date
+    LATENESS_EXPLAINED = "lateness_explained"  # the cause of a lateness, without an apology
     SIGNED = "signed"  # the leader signed what had been approved without a signature
 
 
@@ -186,6 +217,8 @@ class State:
     returned_at: datetime | None = None
     result_version: int = 0
     waiting: bool = False
+    promised_at: datetime | None = None
+    late_cause: LateCause = LateCause.NONE
     seq: int = 0
 
     @property

@@ -10,6 +10,8 @@ from motcua.documents.signatures.types import Evidence
 from motcua.dossiers.types import (
     Channel,
     Finance,
+    LateCause,
+    PaperForm,
     PartyKind,
     PartyRole,
     Phase,
@@ -161,6 +163,29 @@ class ResultView:
 
 
 @dataclass(frozen=True)
+class PaperView:
+    """A form that was issued (02 to 05); its bytes: `queries.papers.paper_pdf`."""
+
+    id: int
+    seq: int
+    form: PaperForm
+    number: str  # as printed: "07/PYC-TTPVHCC"
+    unit_id: int
+    issued_at: datetime
+    ordinal: int  # of the request for a supplement, else 0
+    signatures: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class BookView:
+    """The place of a dossier in the register book: the year's book and the number in it."""
+
+    unit_id: int
+    year: int
+    number: int
+
+
+@dataclass(frozen=True)
 class EventView:
     """One entry of the timeline; `data` is the fact's data with its free texts."""
 
@@ -258,6 +283,10 @@ class DossierView:
     hand_overs: tuple[HandOverView, ...]
     progress: Progress | None
     process_id: int | None
+    promised_at: datetime | None = None  # of the apology (form 04); the due date stays
+    late_cause: LateCause = LateCause.NONE
+    papers: tuple[PaperView, ...] = ()
+    book: BookView | None = None
 
     @property
     def applicant(self) -> PartyView:
@@ -336,4 +365,6 @@ class TrackView:
     obligation_vnd: int  # what is owed to the State before work goes on; 0 when nothing is
     steps: tuple[TrackStep, ...]
     events: tuple[tuple[str, datetime], ...]
+    promised_at: datetime | None  # the new date of an apology
+    late_cause: LateCause
     marks: Marks  # as long as they hold, this is what tracking shows

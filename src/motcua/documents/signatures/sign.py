@@ -79,6 +79,7 @@ class Order:
     code: str
     sheet: Sheet | None = None  # put behind the document first
     number: str = ""
+    visible: bool = True  # draw a mark on the last page, where there is a place for it
 
 
 def code_make() -> str:
@@ -103,6 +104,9 @@ def pdf_sign(order: Order) -> Signed:
             data = waited(_sign(order, signer, data, trust, at))
     except SigningRefused:
         raise
+    except chain_errors.InsufficientRevinfoError as error:
+        # Asked a second time, for the proofs that go into the file, and it answers no more.
+        raise _revocation_unknown(order.expects) if trust.fetch else _stamp_away() from error
     except (TimestampRequestError, *_CHAIN) as error:  # the signer's own chain was good before
         raise _stamp_away() from error
     except (SigningError, PdfError, ValueError, OSError) as error:
@@ -120,6 +124,17 @@ def _stamp_away() -> SigningRefused:
             "The time-stamp authority does not answer as it must, so nothing was signed and "
             "nothing was changed. Try again in a few minutes."
         ),
+    )
+
+
+def _revocation_unknown(name: str) -> SigningRefused:
+    return SigningRefused(
+        "revocation_unknown",
+        _(
+            "Nobody can say at the moment whether the certificate of %(name)s was revoked. "
+            "Nothing was changed. Try again later."
+        )
+        % {"name": name},
     )
 
 
@@ -153,7 +168,7 @@ async def _sign(order: Order, signer: Signer, data: bytes, trust: Trust, at: dat
         order.number,
         sample=_is_sample(certificate),
     )
-    field = _field(order.role, writer)
+    field = _field(order.role, writer, visible=order.visible)
     context = context_make(trust, at=at, fetch=trust.fetch) if lasting else None
     meta = PdfSignatureMetadata(
         field_name=field.sig_field_name,
@@ -172,9 +187,11 @@ async def _sign(order: Order, signer: Signer, data: bytes, trust: Trust, at: dat
         stamp_style=_style(sheet.mark_pdf(mark)) if field.box is not None else None,
     )
     pen.at = at
-    out: io.BytesIO = await pen.async_sign_pdf(writer)
-    if context is not None:
-        await context.aclose()
+    try:
+        out: io.BytesIO = await pen.async_sign_pdf(writer)
+    finally:
+        if context is not None:
+            await context.aclose()
     return out.getvalue()
 
 
@@ -199,13 +216,13 @@ def _style(page: bytes) -> StaticStampStyle:
     return StaticStampStyle(background=_Page(page), border_width=0, background_layout=_WHOLE)
 
 
-def _field(role: Role, writer: IncrementalPdfFileWriter) -> SigFieldSpec:
+def _field(role: Role, writer: IncrementalPdfFileWriter, *, visible: bool = True) -> SigFieldSpec:
     """Return a field of its own; on the sheet if there is one and its place is free."""
     names = {one.field_name for one in writer.prev.embedded_signatures}
     name = {Role.PERSONAL: "NguoiCoThamQuyen", Role.SEAL: "CoQuan"}[role]
     last = writer.prev.find_page_for_modification(-1)[0].get_object()
     is_sheet = abs(float(last["/MediaBox"][3]) - sheet.A4_HEIGHT) < 1
-    free = name not in names and not names - {"NguoiCoThamQuyen"} and is_sheet
+    free = visible and name not in names and not names - {"NguoiCoThamQuyen"} and is_sheet
     count = 2
     while name in names:
         name, count = f"{name}{count}", count + 1
@@ -231,28 +248,30 @@ def _certificate_check(
             "certificate_expired",
             _("The certificate of %(name)s is not valid now (it ends on %(day)s).") % told,
         )
-    context = context_make(trust, at=at, fetch=trust.fetch, strict=bool(trust.crls or trust.fetch))
-    validator = CertificateValidator(certificate, validation_context=context)
     try:
-        waited(validator.async_validate_usage({"non_repudiation"}))
+        waited(_chain_check(certificate, trust, at))
     except chain_errors.RevokedError as error:
         raise SigningRefused(
             "certificate_revoked", _("The certificate of %(name)s was revoked.") % told
         ) from error
     except chain_errors.InsufficientRevinfoError as error:
-        raise SigningRefused(
-            "revocation_unknown",
-            _(
-                "Nobody can say at the moment whether the certificate of %(name)s was revoked. "
-                "Nothing was changed. Try again later."
-            )
-            % told,
-        ) from error
+        raise _revocation_unknown(told["name"]) from error
     except _CHAIN as error:
         raise SigningRefused(
             "certificate_untrusted",
             _("The certificate of %(name)s is of no authority that is trusted here.") % told,
         ) from error
+
+
+async def _chain_check(certificate: x509.Certificate, trust: Trust, at: datetime) -> None:
+    """Judge a chain; connections that were opened to ask for revocation are closed again."""
+    strict = bool(trust.crls or trust.fetch)
+    context = context_make(trust, at=at, fetch=trust.fetch, strict=strict)
+    try:
+        validator = CertificateValidator(certificate, validation_context=context)
+        await validator.async_validate_usage({"non_repudiation"})
+    finally:
+        await context.aclose()
 
 
 def _looked_at(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from motcua.documents.signatures.types import evidence_read
 from motcua.dossiers.models import (
     Attachment,
+    BookLine,
     Component,
     Dossier,
     Event,
@@ -21,10 +22,12 @@ from motcua.dossiers.models import (
     Result,
     SupplementRequest,
 )
+from motcua.dossiers.queries.papers import papers_of
 from motcua.dossiers.queries.parts import words_of
 from motcua.dossiers.types import (
     Channel,
     Finance,
+    LateCause,
     PartyKind,
     PartyRole,
     Phase,
@@ -34,6 +37,7 @@ from motcua.dossiers.types import (
 )
 from motcua.dossiers.views import (
     AttachmentView,
+    BookView,
     ComponentView,
     DossierView,
     EventView,
@@ -97,7 +101,14 @@ def dossier_get(code: str) -> DossierView:
         hand_overs=tuple(hand_overs_of(process_id)) if process_id else (),
         progress=process_progress(process_id) if process_id else None,
         process_id=process_id,
+        papers=papers_of(dossier.pk),
+        book=_book(dossier.pk),
     )
+
+
+def _book(dossier_id: int) -> BookView | None:
+    line = BookLine.objects.filter(dossier_id=dossier_id).first()
+    return BookView(line.unit_id, line.year, line.number) if line else None
 
 
 def _unit_ids(dossier: Dossier, by: list[dict[str, Any]]) -> set[int]:
@@ -135,6 +146,7 @@ def _columns(dossier: Dossier) -> dict[str, Any]:
         "suspended_from",
         "supplement_count",
         "waiting",
+        "promised_at",
         "ended_at",
         "returned_at",
         "recorded_at",
@@ -150,6 +162,7 @@ def _columns(dossier: Dossier) -> dict[str, Any]:
         "phase": Phase(dossier.phase),
         "stop_kind": StopKind(dossier.stop_kind),
         "finance": Finance(dossier.finance),
+        "late_cause": LateCause(dossier.late_cause),
         "channel": Channel(dossier.channel),
         "return_method": ReturnMethod(dossier.return_method),
         "visible_unit_ids": tuple(dossier.visible_units),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from motcua.dossiers import chain
 from motcua.dossiers.models import SupplementRequest
 from motcua.dossiers.queries.detail import supplement_view
-from motcua.dossiers.types import Phase, ReturnMethod, Status, StopKind
+from motcua.dossiers.types import LateCause, Phase, ReturnMethod, Status, StopKind
 from motcua.dossiers.views import SupplementView, TrackStep, TrackView
 from motcua.kernel.errors import NotFound
 from motcua.kernel.marks import Marks
@@ -84,7 +84,7 @@ def _track(facts: dict[str, Any]) -> TrackView:
     version = version_get(facts["version_id"])
     instants = (
         "submitted_at", "accepted_at", "due_at", "due_original_at", "suspended_from", "ended_at",
-        "returned_at",
+        "returned_at", "promised_at",
     )  # fmt: skip
     return TrackView(
         code=facts["code"],
@@ -114,6 +114,7 @@ def _track(facts: dict[str, Any]) -> TrackView:
             for step in steps
         ),
         events=tuple((kind, _instant(at)) for kind, at in facts["events"] or ()),
+        late_cause=LateCause(facts["late_cause"]),
         marks=_marks(facts),
         **{name: _instant(facts[name]) for name in instants},
     )

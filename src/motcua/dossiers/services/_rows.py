@@ -23,6 +23,7 @@ from motcua.dossiers.models import (
     Dossier,
     Fee,
     Obligation,
+    Paper,
     Party,
     Reason,
     Result,
@@ -39,6 +40,7 @@ NAMES: dict[type[Model], Callable[[Any], str]] = {
     Obligation: lambda row: f"obligation {row.pk}",
     Result: lambda row: f"result {row.version}",
     Reason: lambda row: f"reason {row.seq}",
+    Paper: lambda row: f"paper {row.seq}",
 }
 # Columns of the dossier itself that no event tells and no operation changes.
 OF_DOSSIER = (

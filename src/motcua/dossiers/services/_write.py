@@ -24,6 +24,7 @@ from motcua.dossiers.types import (
     FactType,
     Finance,
     Interval,
+    LateCause,
     Outcome,
     Phase,
     State,
@@ -54,6 +55,8 @@ FOLD_FIELDS = (
     "returned_at",
     "result_version",
     "waiting",
+    "promised_at",
+    "late_cause",
     "seq",
     "head_hash",
 )
@@ -106,6 +109,8 @@ def state_of(dossier: Dossier) -> State:
         returned_at=dossier.returned_at,
         result_version=dossier.result_version,
         waiting=dossier.waiting,
+        promised_at=dossier.promised_at,
+        late_cause=LateCause(dossier.late_cause),
         seq=dossier.seq,
     )
 

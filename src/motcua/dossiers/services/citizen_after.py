@@ -15,11 +15,13 @@ from motcua.documents.queries import files_by_ids
 from motcua.documents.types import StoredFileView
 from motcua.dossiers import chain
 from motcua.dossiers.models import Attachment, Dossier, SupplementRequest
+from motcua.dossiers.paper_rules import paper_rule
 from motcua.dossiers.queries import dossier_exists
 from motcua.dossiers.services import _write
 from motcua.dossiers.services._rows import rows_bind
 from motcua.dossiers.services.citizen import answer_due, doer_of, told_by
 from motcua.dossiers.services.intake import reason_clean
+from motcua.dossiers.services.papers import Said, fact_with_paper
 from motcua.dossiers.services.pause import dossier_resume
 from motcua.dossiers.types import Fact, FactType, Outcome, Phase, Status
 from motcua.kernel import clock
@@ -62,6 +64,8 @@ def dossier_withdraw_own(
             words={"reason": cleaned},
             **told_by(citizen),
         )
+        rule = paper_rule(FactType.WITHDRAWN, clock.today())
+        fact = fact_with_paper(dossier, fact, rule, Said(reason=cleaned))
         outcome = _write.facts_record(dossier, [fact], doer_of(citizen))
         if dossier.process_id is not None:
             process_cancel(process_id=dossier.process_id, reason=cleaned, at=at)
@@ -169,7 +173,8 @@ def _attach(
         for place, file_id in enumerate(one.file_ids)
         if file_id not in there
     )
-    return list(Attachment.objects.filter(dossier=dossier).select_related("component"))
+    attached = Attachment.objects.filter(dossier=dossier).select_related("component")
+    return list(attached.order_by("pk"))
 
 
 def _answer(request: SupplementRequest, items: Sequence[SuppliedItem]) -> None:

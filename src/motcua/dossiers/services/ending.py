@@ -6,9 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.dossiers.models import Dossier, Fee, Result
+from motcua.dossiers.paper_rules import paper_rule
 from motcua.dossiers.services import _write
 from motcua.dossiers.services._rows import rows_bind
 from motcua.dossiers.services.intake import limit_hours, reason_clean
+from motcua.dossiers.services.papers import Said, fact_with_paper
 from motcua.dossiers.services.paying import fees_order, fees_subject
 from motcua.dossiers.types import FactType, Outcome, Status, StopKind
 from motcua.identity.types import Action, Actor
@@ -30,11 +32,13 @@ def dossier_withdraw(
     cleaned = reason_clean(reason)
     with transaction.atomic():
         dossier = _write.dossier_lock(code, version=version)
-        posting = actor.posting_for(Action.DOSSIER_INTAKE, dossier.receiving_unit_id)
+        rule = paper_rule(FactType.WITHDRAWN, clock.today())
+        posting = actor.posting_for(rule.action, dossier.receiving_unit_id)
         closed = _write.requests_close(dossier)
         fact = _write.fact_at(
             FactType.WITHDRAWN, clock.now(), rows=closed, words={"reason": cleaned}
         )
+        fact = fact_with_paper(dossier, fact, rule, Said(posting.account_id, cleaned))
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
         _cancel(dossier, FactType.WITHDRAWN, actor)
         failpoint("operation.written")
@@ -57,7 +61,8 @@ def dossier_stop(
     cleaned, basis = reason_clean(reason), reason_clean(legal_basis, "legal_basis")
     with transaction.atomic():
         dossier = _write.dossier_lock(code, version=version)
-        posting = _write.posting_deciding(actor, Action.DOSSIER_APPROVE, dossier)
+        rule = paper_rule(FactType.STOPPED, clock.today())
+        posting = _write.posting_deciding(actor, rule.action, dossier)
         fact = _write.fact_at(
             FactType.STOPPED,
             clock.now(),
@@ -65,6 +70,7 @@ def dossier_stop(
             words={"reason": cleaned, "legal_basis": basis},
             kind=kind.value,
         )
+        fact = fact_with_paper(dossier, fact, rule, Said(posting.account_id, cleaned, basis))
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
         _cancel(dossier, FactType.STOPPED, actor)
         failpoint("operation.written")

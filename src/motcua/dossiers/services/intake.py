@@ -12,11 +12,14 @@ from django.utils.translation import gettext as _
 
 from motcua.dossiers import chain
 from motcua.dossiers.models import Component, Dossier, SupplementRequest
+from motcua.dossiers.paper_rules import paper_rule
+from motcua.dossiers.queries.detail import supplement_view
 from motcua.dossiers.queries.sent import intake_key
 from motcua.dossiers.services import _write
 from motcua.dossiers.services import due as dossier_due
 from motcua.dossiers.services._rows import rows_bind
 from motcua.dossiers.services._submission import submission_clean
+from motcua.dossiers.services.papers import Said, book_enter, fact_with_paper
 from motcua.dossiers.services.submit import (
     _plain,
     dossier_create,
@@ -47,6 +50,7 @@ from motcua.procedures.types import OfferingView, VersionView
 from motcua.workflow.services import Ids, ids_ahead, ids_of, process_start
 
 REASON_MAX = 1000
+GO_INSTEAD_MAX = 300
 _COMPONENTS = f"""
 SELECT {columns(Component, "c")} FROM dossiers_component c
 JOIN dossiers_dossier d ON d.id = c.dossier_id WHERE d.code = %s ORDER BY c."order"
@@ -224,6 +228,7 @@ def _accept(
             account_id=posting.account_id,
             ids=ids,
         )
+        book_enter(dossier, at)
         dossier.process_id = started.process_id
         return _write.facts_record(
             dossier,
@@ -267,22 +272,32 @@ def reason_clean(text: str, field: str = "reason") -> str:
 
 
 def dossier_refuse(
-    *, actor: Actor, code: str, reason: str, legal_basis: str, version: int | None = None
+    *,
+    actor: Actor,
+    code: str,
+    reason: str,
+    legal_basis: str,
+    go_instead: str = "",
+    version: int | None = None,
 ) -> Outcome:
     """Refuse to take a dossier in (1→3, form 03) with reason and legal basis; both are required.
 
+    `go_instead` is where the person should go, if somebody else is competent.
     Also when a supplement asked for before acceptance never came (5→3).
     """
     cleaned, basis = reason_clean(reason), reason_clean(legal_basis, "legal_basis")
     with transaction.atomic():
         dossier = _write.dossier_lock(code, version=version)
-        posting = actor.posting_for(Action.DOSSIER_INTAKE, dossier.receiving_unit_id)
+        rule = paper_rule(FactType.REFUSED, clock.today())
+        posting = actor.posting_for(rule.action, dossier.receiving_unit_id)
         fact = _write.fact_at(
             FactType.REFUSED,
             clock.now(),
             rows=_write.requests_close(dossier),
             words={"reason": cleaned, "legal_basis": basis},
         )
+        said = Said(posting.account_id, cleaned, basis, go_instead=nfc(go_instead)[:GO_INSTEAD_MAX])
+        fact = fact_with_paper(dossier, fact, rule, said)
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")
@@ -302,7 +317,8 @@ def dossier_request_supplement_at_intake(
     """Ask for missing papers before acceptance (1→5, form 02): the clock has not started."""
     with transaction.atomic():
         dossier = _write.dossier_lock(code, version=version)
-        posting = actor.posting_for(Action.DOSSIER_INTAKE, dossier.receiving_unit_id)
+        rule = paper_rule(FactType.SUPPLEMENT_REQUESTED, clock.today(), Phase.INTAKE)
+        posting = actor.posting_for(rule.action, dossier.receiving_unit_id)
         if Status(dossier.status) is Status.PROCESSING:
             raise Refused("not_in_this_status", _("The dossier has been accepted already."))
         at = clock.now()
@@ -321,6 +337,8 @@ def dossier_request_supplement_at_intake(
             ordinal=request.ordinal,
             phase=Phase.INTAKE.value,
         )
+        said = Said(posting.account_id, request=supplement_view(request))
+        fact = fact_with_paper(dossier, fact, rule, said)
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")

@@ -12,10 +12,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.dossiers.models import Dossier, Obligation, SupplementRequest
+from motcua.dossiers.paper_rules import paper_rule
+from motcua.dossiers.queries.detail import supplement_view
 from motcua.dossiers.services import _write
 from motcua.dossiers.services import due as dossier_due
 from motcua.dossiers.services._rows import rows_bind
 from motcua.dossiers.services.intake import reason_clean, supplement_make
+from motcua.dossiers.services.papers import Said, fact_with_paper
 from motcua.dossiers.services.supplement import components_add
 from motcua.dossiers.types import ComponentInput, FactType, Outcome, Phase, Status
 from motcua.identity.types import Action, Actor
@@ -72,7 +75,8 @@ def dossier_approve_supplement(
     """Approve (4→5, the clock stands still) or reject a proposed request for a supplement."""
     with transaction.atomic():
         dossier = _write.dossier_lock(code, version=version)
-        posting = _write.posting_deciding(actor, Action.DOSSIER_APPROVE, dossier)
+        rule = paper_rule(FactType.SUPPLEMENT_REQUESTED, clock.today(), Phase.APPRAISAL)
+        posting = _write.posting_deciding(actor, rule.action, dossier)
         request = SupplementRequest.objects.filter(dossier=dossier, state="proposed").first()
         if request is None:
             raise Refused("nothing_proposed", _("No supplement is proposed."))
@@ -97,6 +101,8 @@ def dossier_approve_supplement(
             ordinal=request.ordinal,
             phase=Phase.APPRAISAL.value,
         )
+        said = Said(posting.account_id, request=supplement_view(request))
+        fact = fact_with_paper(dossier, fact, rule, said)
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
         _suspend(dossier)
         failpoint("operation.written")

@@ -24,7 +24,7 @@ from motcua.documents.queries import file_verify
 from motcua.documents.types import FileState
 from motcua.dossiers import chain, rules
 from motcua.dossiers.chain import Link
-from motcua.dossiers.models import Attachment, Dossier, Event, Result, Seal
+from motcua.dossiers.models import Attachment, Dossier, Event, PaperFile, Result, Seal
 from motcua.dossiers.services import seal as seals
 from motcua.dossiers.services._rows import rows_held
 from motcua.dossiers.services._write import state_of
@@ -53,6 +53,8 @@ COMPARED = (
     "returned_at",
     "result_version",
     "waiting",
+    "promised_at",
+    "late_cause",
     "seq",
 )
 
@@ -129,7 +131,8 @@ def verify_all(*, files: bool = True) -> Verification:
 
 def chains_verify(only: QuerySet[Dossier] | None = None) -> Iterator[Breach]:
     """Walk every chain: numbers without gap, links, hashes, and the dossier as their fold."""
-    dossiers = {d.pk: d for d in (Dossier.objects.all() if only is None else only)}
+    wanted = Dossier.objects.all() if only is None else only
+    dossiers = {d.pk: d for d in wanted.order_by("pk")}
     events = Event.objects.order_by("dossier_id", "seq")
     if only is not None:
         events = events.filter(dossier__in=only)
@@ -312,7 +315,7 @@ def codes_verify() -> Iterator[Breach]:
             "SELECT d.code FROM dossiers_dossier d LEFT JOIN dossiers_codecounter c"
             " ON c.agency_identifier = split_part(d.code, '-', 1)"
             " AND c.day = split_part(d.code, '-', 2)"
-            " WHERE c.last IS NULL OR split_part(d.code, '-', 3)::bigint > c.last"
+            " WHERE c.last IS NULL OR split_part(d.code, '-', 3)::bigint > c.last ORDER BY d.id"
         )
         for (code,) in cursor.fetchall():
             yield Breach("I2", code, "the code was not given out by its counter")
@@ -328,10 +331,9 @@ def leases_verify() -> Iterator[Breach]:
 
 def files_verify() -> Iterator[Breach]:
     """Every attached file is there, whole, and the one that was attached."""
-    rows = [
-        *Attachment.objects.values_list("dossier__code", "file_id", "sha256", "file__sha256"),
-        *Result.objects.values_list("dossier__code", "file_id", "sha256", "file__sha256"),
-    ]
+    columns = ("dossier__code", "file_id", "sha256", "file__sha256")
+    kinds = (Attachment, Result, PaperFile)
+    rows = [row for kind in kinds for row in kind.objects.order_by("pk").values_list(*columns)]
     checked: dict[int, FileState] = {}
     for code, file_id, wanted, stored in rows:
         state = checked.get(file_id) or checked.setdefault(file_id, file_verify(file_id))

@@ -12,20 +12,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from motcua.deadlines.explain import explanation_lines
-from motcua.documents.forms import Form01, Form02, Form03, Form05, Form06
+from motcua.documents.forms import Form01, Form06, Letter
 from motcua.documents.pdf import form_pdf
 from motcua.dossiers.chain import security_code
+from motcua.dossiers.queries.headings import heads_of
+from motcua.dossiers.queries.papers import paper_pdf
 from motcua.dossiers.services.submit import tracking_url
+from motcua.dossiers.types import FactType, PaperForm
 from motcua.dossiers.views import DossierView
 from motcua.identity.access import SignedInRequest
 from motcua.identity.queries import accounts_by_ids
 from motcua.kernel import clock
-from motcua.office.counter.prints import Around
+from motcua.office.counter.prints import Around, event_of, letter_again
 from motcua.office.reading import dossier_read
-from motcua.organisations.queries import units_by_ids
 from motcua.procedures.labels import limit_text
 
-Printed = Form01 | Form02 | Form03 | Form05 | Form06
+Printed = Form01 | Form06 | Letter
 HINTS = frozenset({"en", "id"})
 
 
@@ -51,21 +53,61 @@ def print_answer(
     if form is None:
         messages.warning(request, _("This dossier has no such form at present."))
         return redirect("office:dossier", dossier.code)
-    response = HttpResponse(form_pdf(form), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{dossier.code}-{name}.pdf"'
+    return _pdf(form_pdf(form), f"{dossier.code}-{name}.pdf")
+
+
+def letter_answer(
+    request: SignedInRequest,
+    code: str,
+    form: PaperForm,
+    facts: tuple[FactType, ...],
+    ordinal: str = "",
+) -> HttpResponse:
+    """Return the latest issued form of a kind (or of the request `ordinal`), as it was issued.
+
+    Forms of before they were numbered, and of imported histories, are printed from the events.
+    """
+    name = f"form-{form.value}"
+    with override("vi"):
+        dossier = dossier_read(request, code, purpose=f"print of {name}")
+        issued = [one for one in dossier.papers if one.form is form]
+        if ordinal:
+            issued = [one for one in issued if str(one.ordinal) == ordinal]
+        if issued:
+            made = paper_pdf(dossier.id, issued[-1].id)[1]
+            return _pdf(made, f"{dossier.code}-{name}.pdf")
+
+    def build(view: DossierView, around: Around) -> Letter:
+        sent = [one for one in view.supplements if one.requested_at is not None]
+        chosen = [one for one in sent if not ordinal or str(one.ordinal) == ordinal]
+        asked = chosen[-1] if chosen else None
+        if form is PaperForm.SUPPLEMENT and asked is None:
+            raise ValueError("no such request")
+        fact = next((one for one in facts if event_of(view, one)), facts[0])
+        request = asked if form is PaperForm.SUPPLEMENT else None
+        return letter_again(view, around, fact, request)
+
+    return print_answer(request, code, name, build)
+
+
+def _pdf(data: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
 
 
 def around_of(dossier: DossierView, *, hints: str = "") -> Around:
-    """Return what a print needs besides the dossier; two statements."""
+    """Return what a print needs besides the dossier; three statements.
+
+    The headings are those of the day of acceptance: a reprint is the same paper.
+    """
     ids = {dossier.receiving_unit.id, dossier.competent_unit.id, dossier.return_unit.id}
     ids |= {item.unit_id for item in dossier.items}
     ids |= {hop.from_unit_id for hop in dossier.hand_overs if hop.from_unit_id is not None}
-    units = units_by_ids(ids)
-    above = {one for unit in units.values() for one in unit.path_ids} - units.keys()
+    day = clock.local(dossier.accepted_at).date() if dossier.accepted_at else None
     return Around(
-        units=units | units_by_ids(above),
+        heads=heads_of(ids, on=day),
         tracking_url=tracking_url(dossier.code),
         tracking_key=security_code(dossier.code),
         limit_text=limit_text(dossier.procedure.limit),

@@ -15,22 +15,19 @@ from motcua.documents.forms import (
     ComponentLine,
     FeeLine,
     Form01,
-    Form02,
-    Form03,
-    Form05,
     Form06,
     Hop,
-    Issuer,
-    MissingItem,
-    Signature,
+    Letter,
 )
-from motcua.dossiers.types import FactType, PartyRole, Phase, ReturnMethod
+from motcua.dossiers.paper_rules import number_text, paper_rule
+from motcua.dossiers.papers import Heads, Issue, issuer_of, letter, unit_words
+from motcua.dossiers.types import FactType, PaperForm, PartyRole, Phase, ReturnMethod
 from motcua.dossiers.views import ComponentView, DossierView, EventView, SupplementView
-from motcua.organisations.types import COMMUNE_KINDS, PROVINCE_KINDS, UnitKind, UnitView
+from motcua.kernel import clock
+from motcua.organisations.types import UnitView
 from motcua.procedures.types import ComponentKind
 from motcua.workflow.types import HandOverView, ItemState, WorkItemView
 
-CENTRE_ABBREVIATION = "TTPVHCC"
 REASON_MAX = 560  # characters: six lines of the slip
 DATA_NAMES = {
     "population": "CSDL quốc gia về dân cư",
@@ -46,7 +43,7 @@ PAID = {"cash": "đã thu tiền mặt", "transfer": "đã thu chuyển khoản"
 class Around:
     """What a print needs besides the dossier: units by id with those above them, and secrets."""
 
-    units: Mapping[int, UnitView]
+    heads: Heads
     tracking_url: str
     tracking_key: str
     limit_text: str
@@ -54,34 +51,18 @@ class Around:
     printed_at: datetime
     hints: str = ""
 
-
-def committee(unit: UnitView) -> str:
-    """Return the People's Committee of a territorial unit: `UBND phường Bách Quang`."""
-    return f"UBND {unit.full_name[:1].lower()}{unit.full_name[1:]}"
-
-
-def unit_words(unit: UnitView) -> str:
-    """Return a unit as papers name it: territories by their committee."""
-    territorial = unit.kind in COMMUNE_KINDS | PROVINCE_KINDS
-    return committee(unit) if territorial else unit.full_name
+    @property
+    def units(self) -> Mapping[int, UnitView]:
+        """Return the units by id with those above them."""
+        return self.heads.units
 
 
-def issuer_of(unit: UnitView, units: Mapping[int, UnitView]) -> Issuer:
-    """Return the head of the paper: the committee above, then the unit (Decree 30/2020)."""
-    above = [units[one] for one in reversed(unit.path_ids[:-1]) if one in units]
-    seat = next((one for one in (unit, *above) if one.kind in COMMUNE_KINDS | PROVINCE_KINDS), unit)
-    if seat is unit:
-        parent = next((one for one in above if one.kind in PROVINCE_KINDS), None)
-        superior = committee(parent) if parent else ""
-        return Issuer(superior=superior, name=unit_words(unit), place=unit.name)
-    return Issuer(superior=committee(seat), name=unit.full_name, place=seat.name)
-
-
-def number_of(dossier: DossierView, part: str = "") -> str:
-    """Return the paper's number: the serial of the dossier's code, and the issuing unit."""
-    serial = dossier.code.rpartition("-")[2]
-    centre = dossier.receiving_unit.kind is UnitKind.CENTRE
-    return f"{serial}{part}/{CENTRE_ABBREVIATION if centre else 'UBND'}"
+def number_of(dossier: DossierView, heads: Heads) -> str:
+    """Return the slip's number: that of the register book; before there was one, the code's."""
+    short = heads.abbreviation(dossier.receiving_unit)
+    if dossier.book is None:
+        return f"{dossier.code.rpartition('-')[2]}/{short}"
+    return number_text(PaperForm.SLIP, dossier.book.number, short)
 
 
 def form01(dossier: DossierView, around: Around) -> Form01:
@@ -97,8 +78,8 @@ def form01(dossier: DossierView, around: Around) -> Form01:
         by = f"Người được ủy quyền nộp: {handed_in}" + (f" ({proof})" if proof else "")
         note = "; ".join(filter(None, [by, note]))
     return Form01(
-        issuer=issuer_of(dossier.receiving_unit, around.units),
-        number=number_of(dossier),
+        issuer=around.heads.issuer(dossier.receiving_unit),
+        number=number_of(dossier, around.heads),
         dossier_code=dossier.code,
         tracking_url=around.tracking_url,
         tracking_key=around.tracking_key,
@@ -121,12 +102,15 @@ def form01(dossier: DossierView, around: Around) -> Form01:
         received_at=dossier.accepted_at,
         due_at=dossier.due_at,
         result_way=result_way(dossier, around.units),
-        contact_phone="",
+        contact_phone=around.heads.phone(dossier.receiving_unit),
         submitter_name=handed_in,
         receiver_name=_who(dossier, FactType.ACCEPTED) or _who(dossier, FactType.SUBMITTED),
         due_reason=due_reason(around.due_lines),
         note=note,
         hints=around.hints,
+        register_book=str(dossier.book.year) if dossier.book else "",
+        register_serial=str(dossier.book.number) if dossier.book else "",
+        advice=around.heads.advice(dossier.receiving_unit, PaperForm.SLIP),
     )
 
 
@@ -211,112 +195,32 @@ def due_reason(lines: Iterable[str]) -> str:
     return " ".join(told)
 
 
-def form02(dossier: DossierView, around: Around, request: SupplementView) -> Form02:
-    """Return Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ for one request of the dossier."""
-    intake = request.phase is Phase.INTAKE
-    unit = dossier.receiving_unit if intake else dossier.competent_unit
-    signer = dossier.accounts.get(request.approved_by or 0, "") or _who(
-        dossier, FactType.SUPPLEMENT_REQUESTED
-    )
-    return Form02(
-        issuer=issuer_of(unit, around.units),
-        number=number_of(dossier, f".{request.ordinal}"),
-        issued_at=request.requested_at or around.printed_at,
-        addressee=dossier.applicant.name,
-        addressee_address=dossier.applicant.address,
-        addressee_phone=dossier.applicant.phone,
-        dossier_code=dossier.code,
-        procedure=dossier.procedure.name,
-        items=tuple(missing_item(item) for item in request.items),
-        reason=request.reason,
-        legal_basis=request.legal_basis,
-        supplement_by=request.deadline,
-        phase="tiếp nhận" if intake else "thẩm định",
-        contact_name=signer,
-        contact_phone="",
-        signer=Signature("Người tiếp nhận hồ sơ" if intake else "Người có thẩm quyền", signer),
-        tracking_url=around.tracking_url,
-        hints=around.hints,
-    )
+def letter_again(
+    dossier: DossierView, around: Around, fact: FactType, request: SupplementView | None = None
+) -> Letter:
+    """Return a form of an act that was done before forms were numbered, or elsewhere.
 
-
-def missing_item(text: str) -> MissingItem:
-    """Split "paper: what is wrong; what to do" into its columns; plain text is the paper alone."""
-    item, _colon, rest = text.partition(":")
-    problem, _semicolon, todo = rest.partition(";")
-    return MissingItem(item.strip(), problem.strip(), todo.strip())
-
-
-def form03(dossier: DossierView, around: Around) -> Form03:
-    """Return Phiếu từ chối tiếp nhận, giải quyết hồ sơ; the dossier was refused."""
-    event = event_of(dossier, FactType.REFUSED)
+    Its number stays empty. Raises ValueError when the dossier has no such act.
+    """
+    event = event_of(dossier, fact)
     if event is None:
-        raise ValueError("the dossier was not refused")
-    return Form03(
-        issuer=issuer_of(dossier.receiving_unit, around.units),
-        number=number_of(dossier),
-        issued_at=event.at,
-        addressee=dossier.applicant.name,
-        addressee_address=dossier.applicant.address,
-        addressee_phone=dossier.applicant.phone,
-        requested=dossier.subject or dossier.procedure.name,
+        raise ValueError(f"the dossier was not {fact.value}")
+    phase = request.phase if request else Phase.NONE
+    rule = paper_rule(fact, clock.local(event.at).date(), phase)
+    receives = rule.issuer == "receiving"
+    issue = Issue(
+        form=rule.form,
+        act=fact,
+        unit=dossier.receiving_unit if receives else dossier.competent_unit,
+        number="",
+        at=(request.requested_at if request else None) or event.at,
+        title=rule.title,
+        signer=event.account_name,
         reason=str(event.data.get("reason", "")),
         legal_basis=str(event.data.get("legal_basis", "")),
-        go_instead="",
-        contact_phone="",
-        submitter_name=_party_name(dossier, PartyRole.AUTHORISED) or dossier.applicant.name,
-        signer=Signature("Người tiếp nhận hồ sơ", event.account_name),
-        dossier_code=dossier.code,
-        hints=around.hints,
+        request=request,
     )
-
-
-def form05(dossier: DossierView, around: Around) -> Form05:
-    """Return Thông báo dừng giải quyết hồ sơ; the dossier was withdrawn or stopped."""
-    event = event_of(dossier, FactType.WITHDRAWN) or event_of(dossier, FactType.STOPPED)
-    if event is None:
-        raise ValueError("the dossier was not stopped")
-    on_request = event.type == FactType.WITHDRAWN
-    unit = dossier.receiving_unit if on_request else dossier.competent_unit
-    title = "Người tiếp nhận hồ sơ" if on_request else "Người có thẩm quyền"
-    return Form05(
-        issuer=issuer_of(unit, around.units),
-        number=number_of(dossier),
-        issued_at=event.at,
-        addressee=dossier.applicant.name,
-        addressee_address=dossier.applicant.address,
-        addressee_phone=dossier.applicant.phone,
-        dossier_code=dossier.code,
-        procedure=dossier.procedure.name,
-        on_request=on_request,
-        ground=str(event.data.get("reason", "")),
-        legal_basis=str(event.data.get("legal_basis", "")),
-        stage=stage_of(dossier.items),
-        settlement=settlement_of(dossier),
-        returned_papers=tuple(
-            item.name for item in dossier.components if item.originals and not item.not_applicable
-        ),
-        contact_phone="",
-        signer=Signature(title, event.account_name),
-        hints=around.hints,
-    )
-
-
-def stage_of(items: Iterable[WorkItemView]) -> str:
-    """Return the last step that was done; before acceptance there is none."""
-    done = [item for item in items if item.completed_at and item.state is ItemState.DONE]
-    return max(done, key=lambda item: str(item.completed_at)).name if done else "Tiếp nhận hồ sơ"
-
-
-def settlement_of(dossier: DossierView) -> str:
-    """Return how the fees stand: paid, not collected, or none."""
-    paid = sum(fee.total_vnd for fee in dossier.fees if fee.paid_at)
-    words = []
-    if paid:
-        words.append(f"đã thu {_dong(paid)}")
-    if dossier.unpaid_vnd:
-        words.append(f"chưa thu {_dong(dossier.unpaid_vnd)}")
-    return "; ".join(words) or "không phát sinh"
+    return letter(dossier, around.heads, issue, tracking_url=around.tracking_url)
 
 
 def form06(dossier: DossierView, around: Around) -> Form06:
@@ -331,8 +235,8 @@ def form06(dossier: DossierView, around: Around) -> Form06:
     }
     others = involved - own - under
     return Form06(
-        issuer=issuer_of(dossier.receiving_unit, around.units),
-        number=number_of(dossier),
+        issuer=around.heads.issuer(dossier.receiving_unit),
+        number=number_of(dossier, around.heads),
         dossier_code=dossier.code,
         procedure=dossier.procedure.name,
         owner_name=dossier.owner.name,
@@ -389,7 +293,3 @@ def _who(dossier: DossierView, fact: FactType) -> str:
 
 def _party_name(dossier: DossierView, role: PartyRole) -> str:
     return next((party.name for party in dossier.parties if party.role is role), "")
-
-
-def _dong(amount: int) -> str:
-    return f"{amount:,} ₫".replace(",", ".")

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from motcua.office import converters  # noqa: F401 - registers the pieces of addresses
 from motcua.office.views.control_sheet import control_sheet
+from motcua.office.views.form_apology import form_apology
 from motcua.office.views.form_refusal import form_refusal
 from motcua.office.views.form_stop import form_stop
 from motcua.office.views.form_supplement import form_supplement
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("prints/<dossier:code>/01/", slip, name="slip"),
     path("prints/<dossier:code>/02/", form_supplement, name="form_supplement"),
     path("prints/<dossier:code>/03/", form_refusal, name="form_refusal"),
+    path("prints/<dossier:code>/04/", form_apology, name="form_apology"),
     path("prints/<dossier:code>/05/", form_stop, name="form_stop"),
     path("prints/<dossier:code>/06/", control_sheet, name="control_sheet"),
     path("offerings/", offerings, name="offerings"),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from motcua.dossiers.types import FactType, PaperForm
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
-from motcua.office.counter.printing import print_answer
-from motcua.office.counter.prints import form03
+from motcua.office.counter.printing import letter_answer
 
 
 @requires(Action.DOSSIER_READ)
 @require_safe
 def form_refusal(request: SignedInRequest, code: str) -> HttpResponse:
     """Answer with the PDF; 404 outside one's units."""
-    return print_answer(request, code, "form-03", form03)
+    return letter_answer(request, code, PaperForm.REFUSAL, (FactType.REFUSED,))

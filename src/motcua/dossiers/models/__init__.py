@@ -10,10 +10,19 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Now
 
+from motcua.dossiers.models.papers import (
+    BookLine,
+    CodeCounter,
+    Heading,
+    Paper,
+    PaperCounter,
+    PaperFile,
+)
 from motcua.dossiers.types import (
     AssistedMode,
     Channel,
     Finance,
+    LateCause,
     PartyKind,
     PartyRole,
     Phase,
@@ -33,8 +42,14 @@ PERSONAL: dict[str, frozenset[str]] = {
     "SupplementRequest": frozenset({"items", "reason", "answers"}),
     "Obligation": frozenset({"payer"}),
     "Reason": frozenset({"reason", "legal_basis"}),
+    "Paper": frozenset({"data"}),
 }
 UNIT = "organisations.Unit"
+__all__ = (
+    "Attachment", "BookLine", "CodeCounter", "Component", "Dossier", "Event", "Fee", "Heading",
+    "Obligation", "Paper", "PaperCounter", "PaperFile", "Party", "Reason", "Result", "Seal",
+    "SupplementRequest",
+)  # fmt: skip
 
 
 def salt_make() -> bytes:
@@ -103,6 +118,15 @@ class Dossier(models.Model):
     result_version = models.PositiveSmallIntegerField(default=0)
     # In a group: the result of another dossier must be there before this one is accepted.
     waiting = models.BooleanField(default=False, db_default=False)
+    # The new date of the apology (form 04): a promise beside the due date, which stays.
+    promised_at = models.DateTimeField(null=True)
+    late_cause = models.CharField(
+        max_length=16,
+        blank=True,
+        default="",
+        db_default="",
+        choices=[(c.value, c.name) for c in LateCause],
+    )
     seq = models.PositiveIntegerField(default=0)
     head_hash = models.BinaryField()
 
@@ -353,19 +377,6 @@ class Reason(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("dossier", "seq"), name="reason_seq_once"),)
-
-
-class CodeCounter(models.Model):
-    """The last serial of an agency identifier on a day; the row lock makes serials unique."""
-
-    agency_identifier = models.CharField(max_length=24)
-    day = models.CharField(max_length=6)
-    last = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=("agency_identifier", "day"), name="code_counter_day"),
-        )
 
 
 class Seal(models.Model):

@@ -1,0 +1,51 @@
+"""Forms that were issued: which a dossier has, and each as the paper that it was."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from motcua.documents.pdf import frozen_pdf
+from motcua.documents.queries import file_open
+from motcua.documents.signatures.types import evidence_read
+from motcua.dossiers.models import Paper, PaperFile
+from motcua.dossiers.types import PaperForm
+from motcua.dossiers.views import PaperView
+from motcua.kernel.errors import NotFound
+
+
+def papers_of(dossier_id: int) -> tuple[PaperView, ...]:
+    """Return the forms issued in a dossier, oldest first; two statements at most."""
+    rows = list(Paper.objects.filter(dossier_id=dossier_id).order_by("seq"))
+    if not rows:
+        return ()
+    files = {one.paper_id: one for one in PaperFile.objects.filter(dossier_id=dossier_id)}
+    return tuple(_view(row, files.get(row.pk)) for row in rows)
+
+
+def paper_pdf(dossier_id: int, paper_id: int) -> tuple[PaperView, bytes]:
+    """Return a form of a dossier as PDF/A: the stored, perhaps sealed file, else printed anew.
+
+    Printed from what was kept with its number, with the template of then: the same paper.
+    Raises NotFound.
+    """
+    row = Paper.objects.filter(dossier_id=dossier_id, pk=paper_id).first()
+    if row is None:
+        raise NotFound("paper_unknown", _("There is no such form here."))
+    made = PaperFile.objects.filter(paper=row).first()
+    if made is None:
+        return _view(row, None), frozen_pdf(row.template, row.data, at=row.issued_at)
+    with file_open(made.file_id) as stream:
+        return _view(row, made), stream.read()
+
+
+def _view(row: Paper, made: PaperFile | None) -> PaperView:
+    return PaperView(
+        id=row.pk,
+        seq=row.seq,
+        form=PaperForm(row.form),
+        number=str(row.data.get("number", "")),
+        unit_id=row.unit_id,
+        issued_at=row.issued_at,
+        ordinal=row.ordinal,
+        signatures=tuple(evidence_read(one) for one in made.signatures) if made else (),
+    )
