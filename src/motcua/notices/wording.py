@@ -92,6 +92,14 @@ TEMPLATES: dict[str, Template] = {
         _("The result of your dossier %(code)s is now due on %(due_at)s. The page says why."),
         _("Dossier %(code)s is now due %(due_at)s."),
     ),
+    "apologised": Template(
+        _("We are late with your dossier %(code)s, and we are sorry"),
+        _(
+            "%(unit)s cannot give you the result of your dossier %(code)s in time and apologises. "
+            "It will be ready by %(promised_at)s. The letter with the reason stands on its page."
+        ),
+        _("We are sorry: the result of dossier %(code)s will be ready by %(promised_at)s."),
+    ),
     "withdrawn": Template(
         _("Your dossier %(code)s is withdrawn"),
         _("Your dossier %(code)s is withdrawn, as you asked. Nobody works on it any more."),
@@ -183,6 +191,39 @@ TEMPLATES: dict[str, Template] = {
         ),
         _("Your second factor was reset. Not by your wish? Tell your administrator."),
         official=True,
+    ),
+    "appointment_booked": Template(
+        _("Your appointment: %(starts_at)s"),
+        _(
+            "You have an appointment at %(unit)s at %(starts_at)s. Type the code %(code)s at the "
+            "kiosk when you come, from 30 minutes before on; you then go first. If you cannot "
+            "come, please cancel it, so that somebody else can have the time."
+        ),
+        _("Appointment %(starts_at)s, %(unit)s. Code for the kiosk: %(code)s."),
+    ),
+    "appointment_day": Template(
+        _("Tomorrow: your appointment at %(starts_at)s"),
+        _(
+            "You have an appointment at %(unit)s at %(starts_at)s. Your code for the kiosk is "
+            "%(code)s. If you cannot come, please cancel it."
+        ),
+        _("Reminder: appointment %(starts_at)s, %(unit)s. Code: %(code)s."),
+    ),
+    "appointment_hours": Template(
+        _("In two hours: your appointment at %(starts_at)s"),
+        _(
+            "You have an appointment at %(unit)s at %(starts_at)s. Your code for the kiosk is "
+            "%(code)s."
+        ),
+        _("Soon: appointment %(starts_at)s, %(unit)s. Code: %(code)s."),
+    ),
+    "appointment_cancelled": Template(
+        _("Your appointment of %(starts_at)s is cancelled"),
+        _(
+            "%(unit)s had to cancel your appointment of %(starts_at)s. Please book another time, "
+            "or come and take a number; we are sorry."
+        ),
+        _("Appointment %(starts_at)s, %(unit)s, is cancelled. Please book another time."),
     ),
     "relation_confirmed": Template(
         _("You can now act for somebody"),

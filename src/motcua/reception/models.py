@@ -10,9 +10,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from motcua.reception.types import Band, DeviceKind, Ground, Step, TicketState
+from motcua.reception.types import AppointmentState, Band, DeviceKind, Ground, Step, TicketState
 
-PERSONAL = {"TicketEvent": frozenset({"reason"}), "Ticket": frozenset({"ground"})}
+PERSONAL = {
+    "TicketEvent": frozenset({"ground", "reason"}),
+    "Ticket": frozenset({"ground"}),
+    "Appointment": frozenset({"person_id", "phone"}),
+}
 AT_COUNTER = (TicketState.CALLED.value, TicketState.SERVING.value)
 LIVE = (*AT_COUNTER, TicketState.WAITING.value, TicketState.PARKED.value)
 
@@ -25,6 +29,7 @@ class Queue(models.Model):
     name = models.CharField(max_length=80)
     fields = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    capacity = models.PositiveSmallIntegerField(default=0)  # appointments per half-hour; 0: none
     closed_at = models.DateTimeField(null=True)  # taken out of use; its tickets stay
 
     class Meta:
@@ -126,6 +131,11 @@ class TicketEvent(models.Model):
     at = models.DateTimeField()
     step = models.CharField(max_length=12, choices=[(one.value, one.value) for one in Step])
     counter = models.ForeignKey(Counter, models.PROTECT, null=True, related_name="+")
+    ground = models.CharField(
+        max_length=12,
+        choices=[(one.value, one.value) for one in Ground],
+        default=Ground.NONE.value,
+    )
     reason = models.CharField(max_length=300, blank=True, default="")
     account_id = models.BigIntegerField(null=True)
     posting_id = models.BigIntegerField(null=True)
@@ -156,3 +166,55 @@ class Device(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=("unit_id", "id"), name="device_unit"),)
+
+
+class Slot(models.Model):
+    """How many are booked in a half-hour of a queue; its row is locked by whoever books."""
+
+    queue = models.ForeignKey(Queue, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    booked = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("queue", "at"), name="slot_half_hour"),)
+
+
+class Appointment(models.Model):
+    """An appointment: a half-hour of a queue, and a code. The telephone is erased when it ends."""
+
+    unit_id = models.BigIntegerField()
+    queue = models.ForeignKey(Queue, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    code = models.CharField(max_length=6)
+    key = models.UUIDField(unique=True)  # of the form: pressed twice is one appointment
+    person_id = models.BigIntegerField(null=True)  # who booked at the portal
+    phone = models.CharField(max_length=20, blank=True, default="")
+    language = models.CharField(max_length=5)
+    procedures = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    state = models.CharField(
+        max_length=10,
+        choices=[(one.value, one.value) for one in AppointmentState],
+        default=AppointmentState.BOOKED.value,
+    )
+    made_at = models.DateTimeField()
+    made_by = models.BigIntegerField(null=True)  # the account of an official, if one booked it
+    ended_at = models.DateTimeField(null=True)
+    ticket = models.ForeignKey(Ticket, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("unit_id", "code"),
+                name="appointment_code",
+                condition=Q(state=AppointmentState.BOOKED.value),
+            ),
+        )
+        indexes = (
+            models.Index(fields=("unit_id", "at"), name="appointment_day"),
+            models.Index(fields=("person_id", "at"), name="appointment_own"),
+            models.Index(
+                fields=("at",),
+                name="appointment_open",
+                condition=Q(state=AppointmentState.BOOKED.value),
+            ),
+        )

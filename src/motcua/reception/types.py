@@ -62,6 +62,22 @@ class DeviceKind(StrEnum):
     DISPLAY = "display"
 
 
+class AppointmentState(StrEnum):
+    """Where an appointment is; all but the first are ends."""
+
+    BOOKED = "booked"
+    CANCELLED = "cancelled"
+    ARRIVED = "arrived"  # became a number
+    MISSED = "missed"
+
+
+class Reminder(StrEnum):
+    """When somebody is told again of an appointment."""
+
+    DAY = "day"
+    HOURS = "hours"
+
+
 class Band(IntEnum):
     """In which order tickets are called: lower first."""
 
@@ -182,3 +198,29 @@ class DeviceView:
     made_at: datetime
     seen_at: datetime | None
     revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SlotView:
+    """A half-hour of a queue and how many more fit into it."""
+
+    at: datetime
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentView:
+    """An appointment; `code` is what the kiosk asks for. It names nobody."""
+
+    id: int
+    unit_id: int
+    queue_id: int
+    queue_name: str
+    at: datetime
+    code: str
+    state: AppointmentState
+    procedures: tuple[str, ...]
+    language: str
+    person_id: int | None
+    ticket_name: str
+    reachable: bool  # a telephone number was left, or there is an account

@@ -1,5 +1,17 @@
 """Writes of the reception: the only way in."""
 
+from motcua.reception.services.appointments import (
+    AppointmentOrder,
+    appointment_book,
+    appointment_book_for,
+    appointment_cancel,
+    appointment_cancel_for,
+    appointment_check_in,
+    appointment_move,
+    appointments_sweep,
+    capacity_set,
+    reminders_send,
+)
 from motcua.reception.services.calls import (
     ticket_became,
     ticket_begin,
@@ -36,8 +48,17 @@ from motcua.reception.services.tickets import (
 )
 
 __all__ = [
+    "AppointmentOrder",
     "DeviceMade",
     "TicketOrder",
+    "appointment_book",
+    "appointment_book_for",
+    "appointment_cancel",
+    "appointment_cancel_for",
+    "appointment_check_in",
+    "appointment_move",
+    "appointments_sweep",
+    "capacity_set",
     "counter_leave",
     "counter_set",
     "counter_sit",
@@ -50,6 +71,7 @@ __all__ = [
     "queue_change",
     "queue_close",
     "queue_open",
+    "reminders_send",
     "slip_take",
     "ticket_became",
     "ticket_begin",

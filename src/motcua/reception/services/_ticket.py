@@ -68,6 +68,7 @@ def step_write(
         unit_id=row.unit_id,
         at=happening.at,
         step=happening.step.value,
+        ground=happening.ground.value,
         counter_id=happening.counter or was,
         reason=nfc(reason).strip()[:REASON_LONGEST],
         account_id=account_id,

@@ -86,7 +86,9 @@ def _ticket_make(order: TicketOrder, queue: Queue, now: datetime) -> Ticket:
         ground=(order.ground if first else Ground.NONE).value,
         taken_at=now,
     )
-    TicketEvent.objects.create(ticket=row, unit_id=row.unit_id, at=now, step=Step.TAKEN.value)
+    TicketEvent.objects.create(
+        ticket=row, unit_id=row.unit_id, at=now, step=Step.TAKEN.value, ground=row.ground
+    )
     change_tell(row.unit_id)
     return row
 
