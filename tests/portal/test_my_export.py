@@ -12,7 +12,8 @@ from motcua.filing.exporting import archive
 from motcua.filing.models import Export
 from motcua.filing.queries import exports
 from motcua.filing.services import export
-from motcua.kernel import clock
+from motcua.kernel import clock, outbox
+from motcua.kernel.errors import NotFound
 from motcua.kernel.outbox import outbox_deliver
 from motcua.kernel.scope import NOTHING, SYSTEM, scope_use
 from motcua.notices.models import Notice
@@ -123,3 +124,46 @@ def test_more_than_fits_into_one_archive_goes_into_the_next(monkeypatch, system_
         found = archive.collect(walker.citizen)
         made = list(archive.archives(walker.citizen, found))
     assert len(made) == max(1, len(found.files))
+
+
+@pytest.mark.usefixtures("large")
+def test_what_failed_too_often_says_so_and_is_started_again_by_its_person(monkeypatch):
+    client = client_of(citizen_make())
+    client.post(URL)
+    with scope_use(SYSTEM), monkeypatch.context() as broken:
+        broken.setattr(export, "collect", _fails)
+        broken.setattr(outbox, "ATTEMPTS", 1)
+        outbox_deliver()
+    page = client.get(URL)
+    assert (page.context["waits"], page.context["stuck"]) == (False, True)
+    assert "export:" not in page.content.decode()
+    assert client.post(URL).url == URL
+    with scope_use(SYSTEM):
+        assert Export.objects.count() == 1
+    assert client.get(URL).context["waits"]
+    delivered()
+    assert client.get(URL).context["ready"]
+
+
+@pytest.mark.usefixtures("large")
+def test_what_was_given_up_may_be_asked_for_anew(monkeypatch):
+    client = client_of(citizen_make())
+    client.post(URL)
+    with scope_use(SYSTEM), monkeypatch.context() as broken:
+        broken.setattr(export, "collect", _fails)
+        broken.setattr(outbox, "ATTEMPTS", 1)
+        outbox_deliver()
+        number = Export.objects.get().pk
+    export.export_give_up(number)
+    with pytest.raises(NotFound):
+        export.export_give_up(number)
+    assert client.get(URL).context["failed"]
+    client.post(URL)
+    delivered()
+    assert client.get(URL).context["ready"]
+    with scope_use(SYSTEM):
+        assert Export.objects.count() == 2
+
+
+def _fails(_citizen):
+    raise MemoryError

@@ -104,6 +104,20 @@ def outbox_parked() -> list[Parked]:
     ]
 
 
+def outbox_parked_of(topic: str, subjects: Iterable[str]) -> dict[str, Parked]:
+    """Return the parked messages of a topic about these subjects, by subject."""
+    wanted = set(subjects)
+    return {
+        one.subject: one for one in outbox_parked() if one.topic == topic and one.subject in wanted
+    }
+
+
+def outbox_drop(message_id: int) -> None:
+    """Finish a parked message without doing what it tells: somebody decided against it."""
+    rows = OutboxMessage.objects.filter(pk=message_id, done_at__isnull=True)
+    rows.exclude(parked_reason="").update(done_at=clock.now())
+
+
 def outbox_retry(message_ids: Iterable[int] | None = None) -> int:
     """Let parked messages (these, or all) be delivered again from the first attempt; how many."""
     rows = OutboxMessage.objects.filter(done_at__isnull=True).exclude(parked_reason="")

@@ -26,7 +26,9 @@ def my_export(request: CitizenRequest) -> HttpResponse:
     found = export_last(request.citizen)
     context = {
         "found": found,
-        "waits": found is not None and found.state is ExportState.WAITING,
+        "waits": found is not None and found.state is ExportState.WAITING and not found.stuck,
+        "stuck": found is not None and found.stuck,
+        "failed": found is not None and found.state is ExportState.FAILED,
         "ready": found is not None and found.state is ExportState.READY,
         "gone": found is not None and found.state is ExportState.GONE,
         "volumes": list(enumerate(found.volumes, start=1)) if found else [],
