@@ -73,3 +73,10 @@ def test_a_stepped_fee_tells_its_steps_cap_cases_and_groups():
         "vneid2", "online", 0,
     )  # fmt: skip
     assert all(one["source"] for one in (steps, late, group))
+
+
+def test_each_version_tells_the_level_of_identity_that_files_it():
+    for given, told in (({}, 2), ({"assurance": 1, "assurance_basis": "Điều 3 NĐ 1"}, 1)):
+        shown = Api().get(f"procedures/{version_make(**given).code}").json()
+        assert shown["assurance"] == told
+        assert shown["assurance_basis"]

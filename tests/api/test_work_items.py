@@ -180,10 +180,11 @@ def test_a_seal_waits_for_its_key_outside_of_any_transaction(commune, tmp_path, 
             )
             assert (done.status_code, done.json()["status"]) == (200, 9)
     assert asked == [(NOTHING, outside)] * len(asked)
-    assert [one.role.value for one in dossier_get(code).results[-1].signatures] == [
-        "personal",
-        "seal",
-    ]
+    (result,) = clerk.get(f"dossiers/{code}").json()["results"]
+    assert [one["role"] for one in result["signatures"]] == ["personal", "seal"]
+    assert result["signatures"][1]["level"] == "B-B"
+    assert len(result["signatures"][1]["fingerprint"]) == 64
+    assert len(result["check_code"]) == 16
 
 
 def test_no_program_signs_for_a_leader(commune, leader, tmp_path):

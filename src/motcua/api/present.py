@@ -9,7 +9,13 @@ from motcua.api.schemas.common import Out
 from motcua.api.schemas.work import OutcomeChoice, WorkItemOut
 from motcua.deadlines.explain import explanation_lines
 from motcua.dossiers.queries import dossiers_by_ids
-from motcua.dossiers.views import AttachmentView, ComponentView, DossierRow, DossierView
+from motcua.dossiers.views import (
+    AttachmentView,
+    ComponentView,
+    DossierRow,
+    DossierView,
+    ResultView,
+)
 from motcua.identity.queries import accounts_by_ids
 from motcua.organisations.queries import units_by_ids
 from motcua.organisations.types import UnitView
@@ -127,7 +133,7 @@ def _lists(dossier: DossierView) -> dict[str, object]:
         "fees": [_fields(out.FeeOut, one) for one in dossier.fees],
         "supplements": [_fields(out.SupplementOut, one) for one in dossier.supplements],
         "obligations": [_fields(out.ObligationOut, one) for one in dossier.obligations],
-        "results": [_fields(out.ResultOut, one) for one in dossier.results],
+        "results": [_result(one) for one in dossier.results],
         "events": [_fields(out.EventOut, one) for one in dossier.timeline],
         "work": [_work(one) for one in dossier.items],
     }
@@ -136,6 +142,11 @@ def _lists(dossier: DossierView) -> dict[str, object]:
 def _fields(model: type[Out], view: object) -> dict[str, object]:
     """Return the fields of a view that its model names, and no other."""
     return {name: getattr(view, name) for name in model.model_fields}
+
+
+def _result(one: ResultView) -> dict[str, object]:
+    signatures = [_fields(out.SignatureOut, each) for each in one.signatures]
+    return {**_fields(out.ResultOut, one), "signatures": signatures}
 
 
 def _file(one: AttachmentView) -> dict[str, object]:

@@ -78,4 +78,5 @@ def _record(procedure: ProcedureView) -> dict[str, object]:
         }
         for one in procedure.history
     ]
-    return {**procedure.version.to_public(), "history": periods}
+    level = {name: getattr(procedure.version, name) for name in ("assurance", "assurance_basis")}
+    return {**procedure.version.to_public(), **level, "history": periods}

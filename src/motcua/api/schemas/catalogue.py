@@ -172,7 +172,11 @@ class PeriodOut(Out):
 
 
 class ProcedureOut(Out):
-    """A procedure: what is known, and where each part came from."""
+    """A procedure: what is known, and where each part came from.
+
+    `assurance` is the least level (1, 2) of the electronic identity that files it from home, by
+    this version of the procedure; `assurance_basis` the article that says so.
+    """
 
     code: str
     name: str
@@ -201,6 +205,8 @@ class ProcedureOut(Out):
     process: str | None
     requires_paper_result: bool
     pauses_for_obligation: bool
+    assurance: int
+    assurance_basis: str
     result: str | None
     cases: list[Named]
     complete: bool

@@ -211,8 +211,29 @@ class ObligationOut(Out):
     proof: str
 
 
+class SignatureOut(Out):
+    """A digital signature in the file of a result, as it was made (PAdES).
+
+    `role` is `personal` (the leader's own) or `seal` (the agency's); `at` the time that was
+    stamped; `fingerprint` the SHA-256 of the certificate; `level` B-B, B-T or B-LT.
+    """
+
+    role: str
+    signer: str
+    unit: str
+    at: datetime
+    level: str
+    issuer: str
+    serial: str
+    fingerprint: str
+
+
 class ResultOut(Out):
-    """A version of the result."""
+    """A version of the result.
+
+    Without `signatures` it was issued on paper or unsigned; with the `check_code` anybody checks
+    it on the public page.
+    """
 
     version: int
     kind: str
@@ -224,6 +245,8 @@ class ResultOut(Out):
     issued_at: datetime | None
     delivered_at: datetime | None
     withdrawn_reason: str
+    signatures: list[SignatureOut]
+    check_code: str
 
 
 class EventOut(Out):
