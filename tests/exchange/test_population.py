@@ -9,9 +9,9 @@ import pytest
 import requests
 
 from motcua.exchange import population
-from motcua.exchange.breaker import Breaker, CircuitOpen
 from motcua.exchange.simulators.identity.people import PEOPLE
 from motcua.filing.sources import SourceRequest, SourceUnavailable
+from motcua.kernel.breaker import Breaker, CircuitOpen
 
 MAU1 = PEOPLE[0].claims
 

@@ -3,7 +3,9 @@
 Chosen by `MOTCUA_FILES_URL`: `s3://bucket?endpoint=https://…&region=…&prefix=…`. An object is put
 before any row names it; what is read is hashed again before anybody gets it. The store being down
 or slow is no fault of the person: everything here raises `StoreDown` then, within seconds, and
-whoever sent a file keeps it for another try (`uploads`). Moving files is patient instead.
+whoever sent a file keeps it for another try (`uploads`). After the first failures nobody waits any
+more: each process leaves the store alone and lets one call try again now and then, so that it
+recovers by itself. Moving files is patient instead.
 """
 
 from __future__ import annotations
@@ -26,12 +28,18 @@ from django.conf import settings
 from storages.backends.s3 import S3Storage
 
 from motcua.documents.types import StoreDown
+from motcua.kernel.breaker import Breaker, CircuitOpen
 
 _CONNECT, _READ, _TRIES = 2, 5, 1  # seconds, seconds, attempts: somebody waits at a page
 _PATIENT = 10, 60, 4  # nobody waits
 _WHOLE = 30  # seconds in which all of a file must be read
+_FAILURES, _PAUSE = 3, 20.0  # in a row until it is left alone, and for how many seconds
 _BLOCK = 1 << 18
 _MISSING = {"404", "NoSuchKey", "NotFound"}
+
+
+class _NoAnswer(Exception):
+    """The store did not answer, too late, or that it is out of order."""
 
 
 def chosen() -> bool:
@@ -52,10 +60,11 @@ class Bucket:
     name: str
     prefix: str
     seconds: float  # for all of a file
+    breaker: Breaker
 
     def write(self, data: bytes, sha256: str) -> None:
         """Put the content under its hash; safe to repeat, a repetition renews the object's time."""
-        with _told():
+        with self._told():
             self.client.put_object(
                 **self._place(sha256),
                 Body=data,
@@ -65,21 +74,24 @@ class Bucket:
 
     def read(self, sha256: str) -> BinaryIO:
         """Return the content; raises FileNotFoundError, ValueError when it is not what it names."""
-        with _told():
+        with self._told():
             try:
                 found = self.client.get_object(**self._place(sha256))
             except ClientError as error:
-                if _code(error) in _MISSING:
-                    raise FileNotFoundError(sha256) from error
-                raise
-            data = self._drain(found["Body"])
+                if _code(error) not in _MISSING:
+                    raise
+                data = None
+            else:
+                data = self._drain(found["Body"])
+        if data is None:
+            raise FileNotFoundError(sha256)
         if hashlib.sha256(data).hexdigest() != sha256:
             raise ValueError("the object differs from its name")
         return io.BytesIO(data)
 
     def walk(self) -> Iterator[tuple[Path, datetime]]:
         """Yield every object that is named by a hash, and when it was put last."""
-        with _told():
+        with self._told():
             pages = self.client.get_paginator("list_objects_v2")
             for page in pages.paginate(Bucket=self.name, Prefix=self.prefix):
                 for one in page.get("Contents", ()):
@@ -87,19 +99,35 @@ class Bucket:
 
     def head(self, sha256: str) -> dict[str, Any] | None:
         """Return size, time and what was said when an object was put; None when there is none."""
-        with _told():
+        found: dict[str, Any] | None = None
+        with self._told():
             try:
-                found: dict[str, Any] = self.client.head_object(**self._place(sha256))
+                found = self.client.head_object(**self._place(sha256))
             except ClientError as error:
-                if _code(error) in _MISSING:
-                    return None
-                raise
+                if _code(error) not in _MISSING:
+                    raise
         return found
 
     def remove(self, sha256: str) -> None:
         """Remove an object; one that is gone already is gone."""
-        with _told():
+        with self._told():
             self.client.delete_object(**self._place(sha256))
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Say StoreDown for whatever goes wrong; only what is no answer counts for the breaker."""
+        try:
+            with self.breaker.call(_NoAnswer):
+                try:
+                    yield
+                except ClientError as error:
+                    if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500) >= 500:
+                        raise _NoAnswer from error
+                    raise
+                except (BotoCoreError, OSError) as error:
+                    raise _NoAnswer from error
+        except (CircuitOpen, ClientError, _NoAnswer) as error:
+            raise StoreDown from error
 
     def _place(self, sha256: str) -> dict[str, str]:
         return {"Bucket": self.name, "Key": self.prefix + key_of(sha256)}
@@ -141,14 +169,8 @@ def remove(sha256: str) -> None:
     _here().remove(sha256)
 
 
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except (BotoCoreError, ClientError, OSError) as error:
-        if isinstance(error, FileNotFoundError):
-            raise
-        raise StoreDown from error
+def _now() -> float:
+    return time.monotonic()
 
 
 def _code(error: ClientError) -> str:
@@ -191,4 +213,5 @@ def _made(url: str, key: str, secret: str, patient: bool) -> Bucket:  # noqa: FB
         name=parts.netloc,
         prefix=f"{prefix}/" if prefix else "",
         seconds=3600 if patient else _WHOLE,
+        breaker=Breaker(failures=10_000 if patient else _FAILURES, seconds=_PAUSE, now=_now),
     )

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
-from motcua.exchange.breaker import Breaker, CircuitOpen
+from motcua.kernel.breaker import Breaker, CircuitOpen
 from motcua.notices.channels import AddressRefused, ChannelDown, Outgoing, channel_register
 from motcua.notices.types import Channel
 

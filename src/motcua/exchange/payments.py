@@ -19,7 +19,7 @@ from urllib.parse import quote, urlsplit
 import requests
 from django.conf import settings
 
-from motcua.exchange.breaker import Breaker, CircuitOpen
+from motcua.kernel.breaker import Breaker, CircuitOpen
 from motcua.payments.providers import (
     Answer,
     Movement,

@@ -14,13 +14,13 @@ import requests
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from motcua.exchange.breaker import Breaker, CircuitOpen
 from motcua.filing.sources import (
     SourceRecord,
     SourceRequest,
     SourceUnavailable,
     source_register,
 )
+from motcua.kernel.breaker import Breaker, CircuitOpen
 
 FIELDS = (
     "name", "birth_date", "sex", "nationality", "ethnicity", "birth_place", "home_town",

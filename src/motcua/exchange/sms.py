@@ -9,7 +9,7 @@ from __future__ import annotations
 import requests
 from django.conf import settings
 
-from motcua.exchange.breaker import Breaker, CircuitOpen
+from motcua.kernel.breaker import Breaker, CircuitOpen
 from motcua.notices.channels import AddressRefused, ChannelDown, Outgoing, channel_register
 from motcua.notices.types import Channel
 
