@@ -8,8 +8,12 @@ from typing import Any
 
 from asn1crypto import crl, pem, x509
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.fetchers import OwnedFetcherBackend
+from pyhanko_certvalidator.fetchers.aiohttp_fetchers import AIOHttpFetcherBackend
 
 from motcua.documents.signatures.registry import Trust
+
+FETCH_SECONDS = 5  # for one answer of an authority
 
 
 def certificates_read(blobs: Iterable[bytes]) -> list[x509.Certificate]:
@@ -50,9 +54,16 @@ def context_make(
         ocsps=list(ocsps),
         moment=at,
         allow_fetching=fetch,
+        fetcher_backend=_asking() if fetch else None,
         revocation_mode="require" if strict else "soft-fail",
         retroactive_revinfo=True,
     )
+
+
+def _asking() -> OwnedFetcherBackend:
+    """Return how revocation is asked for: somebody waits at a page. The context closes it."""
+    backend = AIOHttpFetcherBackend(per_request_timeout=FETCH_SECONDS)
+    return OwnedFetcherBackend(backend)
 
 
 def name_of(name: x509.Name, *keys: str) -> str:

@@ -104,12 +104,12 @@ def pdf_sign(order: Order) -> Signed:
             data = waited(_sign(order, signer, data, trust, at))
     except SigningRefused:
         raise
-    except chain_errors.InsufficientRevinfoError as error:
-        # Asked a second time, for the proofs that go into the file, and it answers no more.
-        raise _revocation_unknown(order.expects) if trust.fetch else _stamp_away() from error
     except (TimestampRequestError, *_CHAIN) as error:  # the signer's own chain was good before
         raise _stamp_away() from error
     except (SigningError, PdfError, ValueError, OSError) as error:
+        if trust.fetch and _asked_in_vain(error):
+            # A second time, for the proofs that go into the file: it answers no more.
+            raise _revocation_unknown(order.expects) from error
         raise SigningRefused(
             "not_signed",
             _("The document could not be signed. Nothing was changed. Draw it up as a new PDF."),
@@ -125,6 +125,15 @@ def _stamp_away() -> SigningRefused:
             "nothing was changed. Try again in a few minutes."
         ),
     )
+
+
+def _asked_in_vain(error: BaseException | None) -> bool:
+    """Tell whether an error comes of an authority that does not tell what it revoked."""
+    while error is not None:
+        if isinstance(error, (chain_errors.InsufficientRevinfoError, TimeoutError)):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _revocation_unknown(name: str) -> SigningRefused:
@@ -254,7 +263,7 @@ def _certificate_check(
         raise SigningRefused(
             "certificate_revoked", _("The certificate of %(name)s was revoked.") % told
         ) from error
-    except chain_errors.InsufficientRevinfoError as error:
+    except (chain_errors.InsufficientRevinfoError, TimeoutError) as error:
         raise _revocation_unknown(told["name"]) from error
     except _CHAIN as error:
         raise SigningRefused(
