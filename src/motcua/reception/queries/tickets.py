@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
+from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.reception import rules
 from motcua.reception.models import AT_COUNTER, Counter, Queue, Ticket, TicketEvent
 from motcua.reception.types import (
@@ -181,3 +182,12 @@ def taken_per_half_hour(unit_id: int, days: Iterable[date]) -> dict[tuple[date, 
 def weeks_before(day: date, weeks: int = 6) -> list[date]:
     """Return the same day of the week in the weeks before."""
     return [day - timedelta(weeks=one) for one in range(1, weeks + 1)]
+
+
+def ticket_hall(token: str) -> int:
+    """Return in which centre's hall a number was taken; raises NotFound. Its token is the leave."""
+    with scope_use(SYSTEM):
+        found = Ticket.objects.filter(token=token).values_list("unit_id", flat=True).first()
+    if found is None:
+        raise NotFound("ticket_unknown", _("There is no such number here."))
+    return found

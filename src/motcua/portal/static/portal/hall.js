@@ -1,0 +1,151 @@
+/* The hall's screens: told at once by the live process, asking every few seconds without it.
+   Acts on data attributes of <main data-hall> (or the element that bears it). Nothing here knows
+   who anybody is. Without this script the pages renew themselves. */
+"use strict";
+(() => {
+  const hall = document.querySelector("[data-hall]");
+  if (!hall) return;
+  const told = hall.dataset;
+  const language = document.documentElement.lang || "vi";
+
+  /* --- kiosk: home after a while, a reader that types, the slip -------------------------------- */
+  if (told.home) {
+    let timer = 0;
+    const again = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => location.replace(told.home), 45000);
+    };
+    ["pointerdown", "keydown", "change"].forEach((type) => document.addEventListener(type, again, true));
+    again();
+  }
+  if (told.scan) {
+    const form = document.getElementById(told.scan);
+    let typed = "";
+    let last = 0;
+    document.addEventListener("keydown", (event) => {
+      const now = performance.now();
+      if (now - last > 300) typed = "";
+      last = now;
+      if (event.key.length === 1) typed += event.key;
+      if (event.key !== "Enter" || typed.length < 20) return;
+      event.preventDefault();
+      form.elements.scanned.value = typed;
+      typed = "";
+      form.requestSubmit();
+    }, true);
+  }
+  if ("printNow" in told) {
+    history.replaceState(null, "", location.pathname);
+    window.print();
+  }
+
+  /* --- calls: shown, said, and each of them once ----------------------------------------------- */
+  const said = hall.querySelector("[data-said]");
+  const voice = document.querySelector("[data-voice]");
+  let serial = Number(told.serial || 0);
+  let speaks = false;
+  const vietnamese = () => window.speechSynthesis && speechSynthesis.getVoices().find((one) => one.lang.toLowerCase().startsWith(language));
+  const words = (call) => told.say.replace("{name}", [...call.name].join(" ")).replace("{counter}", call.counter);
+  const say = (call) => {
+    if (!said) return;
+    said.textContent = words(call);
+    if (!speaks || !window.speechSynthesis) return;
+    const speech = new SpeechSynthesisUtterance(words(call));
+    speech.lang = language;
+    speech.rate = 0.9;
+    const found = vietnamese();
+    if (found) speech.voice = found;
+    speechSynthesis.speak(speech);
+  };
+  if (voice && window.speechSynthesis) {
+    voice.hidden = false;
+    voice.addEventListener("click", () => {
+      speaks = true;
+      voice.hidden = true;
+      speechSynthesis.speak(new SpeechSynthesisUtterance(""));
+    });
+  }
+  const announce = () => {
+    const calls = [...hall.querySelectorAll("[data-call]")]
+      .map((one) => ({ serial: Number(one.dataset.call), name: one.dataset.name, counter: one.dataset.counter }))
+      .filter((one) => one.serial > serial)
+      .sort((a, b) => a.serial - b.serial);
+    calls.forEach((one) => { serial = one.serial; say(one); });
+  };
+
+  /* --- the page anew ---------------------------------------------------------------------------- */
+  let tag = "";
+  let asking = false;
+  const renew = async () => {
+    if (asking) return;
+    asking = true;
+    try {
+      const answer = await fetch(location.pathname, { headers: tag ? { "If-None-Match": tag } : {}, cache: "no-store" });
+      if (answer.status === 404) { location.reload(); return; }
+      if (answer.status !== 200) return;
+      tag = answer.headers.get("ETag") || "";
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.querySelector("[data-hall]");
+      const part = fresh && fresh.querySelector("[data-part]");
+      const mine = hall.querySelector("[data-part]");
+      if (!part || !mine) { if (fresh && fresh.innerHTML !== hall.innerHTML) hall.innerHTML = fresh.innerHTML; return; }
+      const before = mine.querySelector(".my-counter");
+      if (part.innerHTML !== mine.innerHTML) mine.innerHTML = part.innerHTML;
+      told.live = fresh.dataset.live || "";
+      if ("still" in fresh.dataset) told.still = "";
+      if (!before && mine.querySelector(".my-counter") && navigator.vibrate) navigator.vibrate([300, 150, 300]);
+      announce();
+    } catch { /* the line is down: the next time */ } finally { asking = false; }
+  };
+
+  /* --- told at once, else asked ------------------------------------------------------------------ */
+  let stream = null;
+  let open = false;
+  let wanted = 0;
+  const soon = (most) => {
+    clearTimeout(wanted);
+    wanted = setTimeout(renew, Math.random() * most);
+  };
+  const called = (call) => {
+    if (call.serial <= serial && !told.own) return;
+    const now = hall.querySelector(".call-now");
+    if (now) { /* at once; the list follows */
+      now.querySelector(".call-name").textContent = call.name;
+      now.querySelector(".call-counter").lastChild.textContent = ` ${call.counter}`;
+      serial = call.serial;
+      say(call);
+    }
+    if (told.own === call.name) renew(); else soon(now ? 1000 : 2000);
+  };
+  const listen = () => {
+    if (!told.live || !window.EventSource || stream || "still" in told) return;
+    stream = new EventSource(`${told.live}?after=${serial}`);
+    stream.addEventListener("open", () => { open = true; soon(1000); });
+    stream.addEventListener("call", (event) => called(JSON.parse(event.data)));
+    stream.addEventListener("change", () => soon(2000));
+    stream.addEventListener("error", () => {
+      open = false;
+      if (stream.readyState !== EventSource.CLOSED) return;
+      stream = null; /* refused: asked again with the address that the page has then */
+    });
+  };
+  if (told.poll) {
+    const every = Number(told.poll) * 1000;
+    let round = 0;
+    setInterval(() => {
+      if ("still" in told) { if (stream) stream.close(); return; }
+      round += 1;
+      listen();
+      if (!open || round % 12 === 0) renew();
+    }, every);
+    listen();
+  }
+  const clock = document.querySelector("[data-clock]");
+  if (clock) {
+    const tick = () => {
+      clock.textContent = new Date().toLocaleTimeString("vi", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
+    };
+    tick();
+    setInterval(tick, 5000);
+  }
+})();

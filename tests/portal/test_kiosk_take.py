@@ -1,0 +1,74 @@
+"""Taking the number: once, whatever is pressed; what is missing is said and refuses nobody."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from motcua.portal.kiosk import papers_needed
+from tests.portal.halls import hall_open
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def there():
+    return hall_open()
+
+
+def needed(there):
+    return [one.id for one in papers_needed(there.commune.offering.version)]
+
+
+def test_pressed_twice_is_one_number(there):
+    key = str(uuid4())
+    first, again = (there.post("vi/take/", queue=there.queue, key=key) for _ in range(2))
+    assert there.ticket(first) == there.ticket(again)
+    ticket = there.ticket(first)
+    assert (ticket.name, ticket.language, ticket.procedures) == ("A001", "vi", ())
+
+
+def test_what_is_missing_is_said_and_the_number_is_given_all_the_same(there):
+    have, key = needed(there)[1:], str(uuid4())
+    sent = {"queue": there.queue, "code": there.code, "key": key, "have": have}
+    asked = there.post("en/take/", **sent)
+    text = asked.content.decode()
+    assert asked.status_code == 200
+    assert "You can take a number all the same" in text
+    given = there.ticket(there.post("en/take/", **sent, anyway="1"))
+    assert (given.procedures, list(given.papers)) == ((there.code,), have)
+
+
+def test_with_every_paper_there_is_no_further_question(there):
+    answer = there.post(
+        "vi/take/", queue=there.queue, code=there.code, key=str(uuid4()), have=needed(there)
+    )
+    assert list(there.ticket(answer).papers) == needed(there)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"key": "x"},
+        {"queue": "x"},
+        {"queue": "999999999"},
+        {"code": "9.999999"},
+        {"code": "\0"},
+        {},
+    ],
+)
+def test_what_cannot_be_read_begins_anew(there, wrong):
+    sent = {"queue": there.queue, "key": str(uuid4()), **wrong} if wrong else {}
+    answer = there.post("vi/take/", **sent)
+    assert (answer.status_code, answer.url) == (302, there.kiosk)
+
+
+def test_nothing_is_given_after_the_closing_or_to_a_paper_of_elsewhere(there):
+    closed = there.post("vi/take/", hours=9, queue=there.queue, key=str(uuid4()))
+    assert closed.url == there.kiosk
+    answer = there.post(
+        "vi/take/", queue=there.queue, code=there.code, key=str(uuid4()),
+        have=[*needed(there), 999_999],
+    )  # fmt: skip
+    assert list(there.ticket(answer).papers) == needed(there)
