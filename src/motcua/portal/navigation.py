@@ -15,6 +15,7 @@ from motcua.dossiers.queries import dossiers_search
 from motcua.dossiers.types import Status
 from motcua.filing.queries import drafts_of
 from motcua.notices.queries import unread_count
+from motcua.portal.appointments import appointments_told
 from motcua.ui.navigation import (
     AccountItem,
     BarItem,
@@ -135,6 +136,14 @@ MY = (
         "coin",
         _("What is to be paid, what was paid, and the receipts"),
         order=40,
+    ),
+    MyItem(
+        _("Appointments"),
+        "portal:my_appointments",
+        "calendar",
+        _("A half-hour at the service centre, at which you go first"),
+        tell=appointments_told,
+        order=52,
     ),
     MyItem(
         _("Petitions"),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from motcua.portal.views.my_appointment import my_appointment
+from motcua.portal.views.my_appointment_new import my_appointment_new
+from motcua.portal.views.my_appointments import my_appointments
 from motcua.portal.views.my_dossier import my_dossier
 from motcua.portal.views.my_dossier_file import my_dossier_file
 from motcua.portal.views.my_dossier_rate import my_dossier_rate
@@ -47,6 +50,9 @@ routes: list[URLPattern] = [
     path(f"{OWN}result/<int:version>/", my_dossier_result, name="my_dossier_result"),
     path("my/messages/", my_messages, name="my_messages"),
     path("my/messages/choices/", my_messages_choices, name="my_messages_choices"),
+    path("my/appointments/", my_appointments, name="my_appointments"),
+    path("my/appointments/new/", my_appointment_new, name="my_appointment_new"),
+    path("my/appointments/<int:appointment_id>/", my_appointment, name="my_appointment"),
     path("my/petitions/", my_petitions, name="my_petitions"),
     path("my/petitions/<str:number>/", my_petition, name="my_petition"),
 ]

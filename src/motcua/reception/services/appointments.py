@@ -32,8 +32,7 @@ from motcua.reception.services._reminding import appointment_tell
 from motcua.reception.services.tickets import TicketOrder, ticket_take
 from motcua.reception.types import AppointmentState, AppointmentView, Ground, TicketView
 
-CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is read as another
-CODE_LENGTH = 6
+CODE_LENGTH = 6  # digits: typed at the kiosk by everybody; it gives a number and shows nothing
 CAPACITY_MOST = 50
 _WHY = {
     "past": lambda: _("This half-hour can no longer be booked. Please choose a later one."),
@@ -154,7 +153,7 @@ def appointment_check_in(*, unit_id: int, code: str, key: UUID, language: str) -
     For everybody who has the code. Raises Refused for an unknown code, too early, too late, and
     out of hours.
     """
-    asked = "".join(code.upper().split())[: CODE_LENGTH + 1]
+    asked = "".join(code.split())[: CODE_LENGTH + 1]
     with scope_use(SYSTEM), transaction.atomic():
         row = (
             Appointment.objects.select_for_update(of=("self",))
@@ -298,6 +297,6 @@ def _end(row: Appointment, state: AppointmentState) -> bool:
 def _code(unit_id: int) -> str:
     """Return a code that no open appointment of the centre has."""
     while True:
-        code = "".join(secrets.choice(CODE_LETTERS) for _letter in range(CODE_LENGTH))
+        code = f"{secrets.randbelow(10**CODE_LENGTH):0{CODE_LENGTH}d}"
         if not Appointment.objects.filter(unit_id=unit_id, code=code).exists():
             return code
