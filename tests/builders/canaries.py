@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.test import Client
@@ -26,6 +27,8 @@ from motcua.identity.services.tokens import token_issue
 from motcua.identity.types import Action, Actor, Role
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.reception.services import device_add
+from motcua.reception.types import DeviceKind
 from motcua.workflow.types import Act
 from tests.builders.citizens import (
     citizen_make,
@@ -47,6 +50,7 @@ from tests.builders.forms import form_drafted
 from tests.builders.identity import actor_make, client_for
 from tests.builders.paying import bank_tells
 from tests.builders.payments import account_change_make, mismatch_make, order_make
+from tests.builders.reception import Hall, hall_at
 
 NAME = "Quách Tử Kỳ Lân"
 CARD = "019099887766"
@@ -63,6 +67,7 @@ WRITTEN_BY_READING = {
     "identity_session",
     "kernel_accessrecord",
     "kernel_budget",
+    "reception_device",  # when it was seen
 }
 
 
@@ -81,6 +86,34 @@ class World:
     _account_change: int | None = None
     _orders: dict[bool, str] = field(default_factory=dict)
     form: int = 0  # a draft of the form of all procedures
+    _hall: Hall | None = None
+    _devices: dict[str, str] = field(default_factory=dict)
+
+    def hall(self) -> Hall:
+        """Return the hall of the commune's centre."""
+        if self._hall is None:
+            with clock.clock_set(MORNING), scope_use(SYSTEM):
+                self._hall = hall_at(self.own.centre)
+        return self._hall
+
+    def device(self, kind: str) -> str:
+        """Return the link of a kiosk or a display there."""
+        if kind not in self._devices:
+            hall = self.hall()
+            with clock.clock_set(MORNING), scope_use(SYSTEM):
+                made = device_add(
+                    actor=hall.director,
+                    unit_id=hall.centre.id,
+                    kind=DeviceKind(kind),
+                    name="Sảnh",
+                )
+            self._devices[kind] = made.token
+        return self._devices[kind]
+
+    def number(self) -> str:
+        """Return the token of a number that was taken there."""
+        with clock.clock_set(MORNING), scope_use(SYSTEM):
+            return self.hall().take(key=UUID(int=1)).token
 
     def code(self, where: str = "appraise") -> str:
         """Return the code of the dossier that stands there."""

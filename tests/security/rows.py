@@ -169,6 +169,17 @@ ROWS: dict[str, Row] = {
     "portal:security_txt": Row(kind="absent"),  # without a contact there is none
     "portal:track": page(data=lambda w: {"code": w.code(), "key": "0000-0000"}),
     "portal:track_slip": shown(lambda w: [w.code(), w.token()]),
+    # --- portal: the hall (the link of a device, or of a number, is the leave)
+    "portal:kiosk": plain(lambda w: [w.device("kiosk")], data=lambda _w: {"scanned": "x"}),
+    "portal:kiosk_matters": plain(lambda w: [w.device("kiosk"), "vi"]),
+    "portal:kiosk_procedures": plain(lambda w: [w.device("kiosk"), "vi", w.hall().queues[0]]),
+    "portal:kiosk_papers": plain(
+        lambda w: [w.device("kiosk"), "vi", w.hall().queues[0], w.own.offering.version.code]
+    ),
+    "portal:kiosk_take": plain(lambda w: [w.device("kiosk"), "vi"]),
+    "portal:kiosk_number": plain(lambda w: [w.device("kiosk"), "vi", w.number()]),
+    "portal:display": plain(lambda w: [w.device("display")]),
+    "portal:number": plain(lambda w: [w.number()]),
     # --- portal: signed in
     "portal:sign_in": plain(),
     "portal:sign_in_back": plain(),
