@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from tests.builders.identity import actor_make, client_for
 from tests.builders.organisations import commune_make
-from tests.builders.paying import state, text
+from tests.builders.paying import bank_tells, state, text
 from tests.builders.payments import mismatch_make, order_make
 
-from motcua.identity.types import Role
+from motcua.identity.types import Action, Role
+from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.payments.models import Mismatch
+from motcua.payments.services import cash_take, transfers_unseen
+from motcua.payments.types import Method
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
@@ -59,3 +64,23 @@ def test_money_that_named_nothing_is_booked_on_its_payment(unit):
     assert "made clear" in done
     assert "Book it there" not in text(browser.get(address))
     assert state(order).value == "paid"
+
+
+def test_a_transfer_that_no_statement_brought_is_shown_with_what_to_do_and_clears_itself(unit):
+    with scope_use(SYSTEM):
+        counter = actor_make(role=Role.COUNTER, unit=unit)
+        order = order_make(unit)
+        posting = counter.posting_for(Action.DOSSIER_FEE, unit.id)
+        cash_take(order=order, posting=posting, method=Method.TRANSFER)
+        with clock.clock_set(clock.now() + timedelta(days=20)):
+            transfers_unseen()
+        found = Mismatch.objects.get().pk
+    browser = desk(unit)
+    page = text(browser.get("/office/payments/"))
+    assert "Paid here, not known there" in page
+    assert "no bank statement has brought it" in page
+    bank_tells(order)
+    assert f"A bank statement brought it: FT{order.code}" in text(
+        browser.get(f"/office/payments/differences/{found}/")
+    )
+    assert "Everything agrees" in text(browser.get("/office/payments/"))

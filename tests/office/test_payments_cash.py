@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from tests.builders.identity import actor_make, client_for
 from tests.builders.organisations import commune_make
-from tests.builders.paying import text
-from tests.builders.payments import cash_taken
+from tests.builders.paying import bank_tells, text
+from tests.builders.payments import cash_taken, order_make
 
 from motcua.identity.types import Role
 from motcua.kernel import clock
+from motcua.kernel.errors import Refused
 from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.organisations.queries import unit_get
 from motcua.payments.models import TillHandOver
 from motcua.payments.services import till_hand_over
 
@@ -49,8 +51,37 @@ def test_a_till_is_counted_and_the_day_can_be_closed(unit, handed):
     assert "Khớp" in closed
     assert "changed since then" not in closed
     with scope_use(SYSTEM):
-        cash_taken(unit, actor_make(role=Role.COUNTER, unit=unit), 1_000)
+        counter = actor_make(role=Role.COUNTER, unit=unit)
+    with pytest.raises(Refused, match="cash of this day is closed"):
+        cash_taken(unit, counter, 1_000)
+    assert "This day is closed" in text(client_for(counter).get("/office/till/"))
+    bank_tells(order_make(unit))  # what the bank tells counts, however late
     assert "changed since then" in text(browser.get("/office/payments/"))
+
+
+def test_a_closed_day_is_opened_again_with_a_reason_and_closed_anew(unit):
+    browser = desk(unit)
+    browser.post("/office/payments/", {"act": "close"})
+    without = text(browser.post("/office/payments/", {"act": "reopen"}, follow=True))
+    assert "Say why" in without
+    sent = {"act": "reopen", "reason": "Còn một người nộp tiền"}
+    page = text(browser.post("/office/payments/", sent, follow=True))
+    assert "The day is open again" in page
+    assert "Opened again by" in page
+    assert "Còn một người nộp tiền" in page
+    with scope_use(SYSTEM):
+        cash_taken(unit, actor_make(role=Role.COUNTER, unit=unit), 1_000)
+    refused = text(browser.post("/office/payments/", {"act": "close"}, follow=True))
+    assert "not handed over" in refused
+
+
+def test_a_commune_sees_that_the_province_closed_its_day(unit):
+    with scope_use(SYSTEM):
+        province = unit_get(unit.parent_id)
+    desk(province).post("/office/payments/", {"act": "close"})
+    page = text(desk(unit).get("/office/payments/"))
+    assert f"Closed by {province.full_name}" in page
+    assert "Close the day" not in page
 
 
 def test_what_differs_is_a_difference_with_what_to_do(unit, handed):

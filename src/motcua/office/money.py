@@ -28,7 +28,12 @@ def money_words(view: DossierView, actor: Actor) -> dict[str, Any]:
     waived = waived_vnd(view)
     return {
         "receipts": [
-            (one, METHODS[one.method], actor.may(Action.DOSSIER_FEE, one.unit_id))
+            (
+                one,
+                METHODS[one.method],
+                actor.may(Action.DOSSIER_FEE, one.unit_id),
+                actor.may(Action.REFUND_REQUEST, one.unit_id) and not one.voided,
+            )
             for one in receipts
         ],
         "fee_groups": groups_claimed(view),

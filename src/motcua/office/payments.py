@@ -5,13 +5,21 @@ from __future__ import annotations
 from datetime import date
 
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.documents.tables import Column, ColumnKind, table_csv, table_xlsx
 from motcua.kernel import clock
 from motcua.payments.queries.desk import day_entries, mismatches
-from motcua.payments.types import ChangeState, EntryKind, Method, MismatchKind, RefundState
+from motcua.payments.types import (
+    ChangeState,
+    EntryKind,
+    Method,
+    MismatchKind,
+    MismatchView,
+    RefundState,
+)
 
 METHODS = {
     Method.PLATFORM: gettext_lazy("National payment platform"),
@@ -55,6 +63,11 @@ TO_DO = {
         " what was found and who bears it."
     ),
 }
+TRANSFER_MISSING = gettext_lazy(
+    "The counter booked this transfer because it saw it, and no bank statement has brought it."
+    " Look for the money on the statements, also under another text or account, and ask the payer"
+    " for the bank's proof. It clears by itself when a statement brings it."
+)
 CHANGES = {
     ChangeState.REFUSED: (gettext_lazy("Not taken"), "overdue"),
     ChangeState.WITHDRAWN: (gettext_lazy("Taken back"), "neutral"),
@@ -78,6 +91,19 @@ MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+
+
+def to_do(found: MismatchView) -> Promise | str:
+    """Return what is to be done about a difference."""
+    missing = found.kind is MismatchKind.HERE_NOT_THERE and found.method is Method.TRANSFER
+    return TRANSFER_MISSING if missing else TO_DO[found.kind]
+
+
+def resolution(found: MismatchView) -> str:
+    """Return how a difference was made clear: a person's words, or the statement's number."""
+    if found.resolved_at is not None and found.resolved_by is None:
+        return _("A bank statement brought it: %(number)s") % {"number": found.resolution}
+    return found.resolution
 
 
 def day_of(request: HttpRequest) -> date:
@@ -112,7 +138,7 @@ def day_file(day: date, kind: str) -> bytes:
         [
             f"{clock.local(one.found_at):%H:%M:%S}", str(KINDS[one.kind]), str(METHODS[one.method]),
             one.there_vnd if one.there_vnd is not None else (one.here_vnd or 0),
-            one.order_code or one.reference, "", one.external_id, one.resolution,
+            one.order_code or one.reference, "", one.external_id, resolution(one),
         ]
         for one in mismatches(day=day)
     ]  # fmt: skip

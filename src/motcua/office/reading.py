@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.http import Http404
 
+from motcua.citizens.queries import person_get
 from motcua.dossiers.queries import dossier_get
+from motcua.dossiers.queries.lists import party_numbers
 from motcua.dossiers.views import DossierView
 from motcua.identity.access import SignedInRequest
 from motcua.identity.types import Action
 from motcua.kernel.audit import reading_record
 from motcua.kernel.errors import Forbidden, NotFound
+from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.payments.queries import order_persons
 
 HANDLING = "handling of the dossier"
 
@@ -34,6 +38,38 @@ def dossier_read(request: SignedInRequest, code: str, *, purpose: str = HANDLING
         id_numbers=[party.id_number for party in dossier.parties],
     )
     return dossier
+
+
+def payment_reading(
+    request: SignedInRequest,
+    action: Action,
+    unit_id: int,
+    order_code: str,
+    *,
+    subject: str = "",
+    purpose: str,
+) -> None:
+    """Record who read the data of whoever owes or paid something, for those people to see.
+
+    They are the parties of the dossier that it is paid for, and who pays it from home. `subject`
+    says what was read when that is not the payment itself. Raises Forbidden.
+    """
+    posting = request.actor.posting_for(action, unit_id)
+    with scope_use(SYSTEM):  # officials have no wall of their own around the citizens' accounts
+        of_what, persons = order_persons(order_code)
+        numbers = [person_get(one).id_number for one in persons]
+        kind, _colon, rest = of_what.partition(":")
+        dossier_id = rest.partition(":")[0]
+        if kind == "dossier" and dossier_id.isdigit():
+            numbers += party_numbers(int(dossier_id))
+    reading_record(
+        account_id=posting.account_id,
+        posting_id=posting.id,
+        subject=(subject or of_what)[:60],
+        purpose=purpose,
+        route=request.resolver_match.view_name if request.resolver_match else "",
+        id_numbers=numbers,
+    )
 
 
 def search_record(request: SignedInRequest, id_number: str, *, purpose: str) -> None:

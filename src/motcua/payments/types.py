@@ -163,6 +163,11 @@ class ReceiptView:
     order_code: str = ""
 
     @property
+    def purpose_text(self) -> str:
+        """Return what it is for, in the active language."""
+        return said(self.purpose)
+
+    @property
     def number(self) -> str:
         """Return the number as it is printed, such as `2026/000123`."""
         return f"{self.year}/{self.serial:06d}"

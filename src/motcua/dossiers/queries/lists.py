@@ -103,6 +103,12 @@ def person_known(id_number: str) -> PartyView | None:
     return _party(row) if row else None
 
 
+def party_numbers(dossier_id: int) -> list[str]:
+    """Return the numbers of the people and organisations in a dossier, as declared."""
+    rows = Party.objects.filter(dossier_id=dossier_id).exclude(id_number="").order_by("id")
+    return list(rows.values_list("id_number", flat=True))
+
+
 def _wanted(text: str) -> Q:
     cleaned = nfc(text)
     compact = cleaned.replace(" ", "").upper()

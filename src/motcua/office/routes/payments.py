@@ -7,12 +7,14 @@ from django.urls import URLPattern, path
 from motcua.office.views.bank_account_change import bank_account_change
 from motcua.office.views.bank_account_new import bank_account_new
 from motcua.office.views.bank_accounts import bank_accounts
+from motcua.office.views.mismatch_approve import mismatch_approve
 from motcua.office.views.mismatch_resolve import mismatch_resolve
 from motcua.office.views.payment_receipt import payment_receipt
 from motcua.office.views.payments import payments
 from motcua.office.views.payments_cash import payments_cash
 from motcua.office.views.payments_file import payments_file
 from motcua.office.views.payments_statement import payments_statement
+from motcua.office.views.refund_new import refund_new
 from motcua.office.views.refunds import refunds
 from motcua.office.views.till import till
 
@@ -23,7 +25,13 @@ urlpatterns: list[URLPattern] = [
     path("till/", till, name="till"),
     path("payments/statement/", payments_statement, name="payments_statement"),
     path("payments/differences/<row:mismatch_id>/", mismatch_resolve, name="mismatch_resolve"),
+    path(
+        "payments/differences/<row:mismatch_id>/approval/",
+        mismatch_approve,
+        name="mismatch_approve",
+    ),
     path("payments/receipts/<str:code>/", payment_receipt, name="payment_receipt"),
+    path("payments/orders/<str:code>/refund/", refund_new, name="refund_new"),
     path("payments/accounts/", bank_accounts, name="bank_accounts"),
     path("payments/accounts/new/", bank_account_new, name="bank_account_new"),
     path(

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from motcua.identity.access import SignedInRequest, requires
+from motcua.identity.queries import accounts_by_ids
 from motcua.identity.types import Action
-from motcua.kernel.audit import reading_record
 from motcua.kernel.errors import NotFound, Refused
-from motcua.office.payments import KINDS, METHODS, TO_DO
+from motcua.office.payments import KINDS, METHODS, resolution, to_do
+from motcua.office.reading import payment_reading
 from motcua.office.refusals import refusal_show
 from motcua.payments.queries.desk import mismatch_get, statement_text
 from motcua.payments.services import mismatch_book, mismatch_bookable
@@ -57,35 +58,53 @@ def mismatch_resolve(request: SignedInRequest, mismatch_id: int) -> HttpResponse
     if form.is_bound and form.is_valid():
         operate = mismatch_book if books else resolve
         try:
-            operate(actor=request.actor, mismatch_id=mismatch_id, **form.cleaned_data)
+            done = operate(actor=request.actor, mismatch_id=mismatch_id, **form.cleaned_data)
         except Refused as refusal:
             refusal_show(form, refusal)
         else:
-            messages.success(request, _("The difference is made clear."))
-            return redirect("office:payments")
+            return _go_on(request, closed=done is not False)
     context = {
         "form": form,
         "reason": reason,
         "book": book if mismatch_bookable(found) else None,
         "found": found,
         "kind": KINDS[found.kind],
-        "to_do": TO_DO[found.kind],
+        "to_do": to_do(found),
+        "resolution": resolution(found),
+        "explainer": _name(found.explained_by),
+        "own": found.explained_by == request.actor.account_id,
         "method": METHODS[found.method],
         "text": _text(request, found),
     }
     return render(request, "office/mismatch_resolve.html", context)
 
 
+def _go_on(request: SignedInRequest, *, closed: bool) -> HttpResponse:
+    if closed:
+        messages.success(request, _("The difference is made clear."))
+    else:
+        messages.info(
+            request,
+            _("Your explanation is kept. You had a part in this, so another person approves it."),
+        )
+    return redirect("office:payments")
+
+
+def _name(account_id: int | None) -> str:
+    known = accounts_by_ids([account_id]) if account_id is not None else {}
+    return known[account_id].name if account_id in known else ""
+
+
 def _text(request: SignedInRequest, found: MismatchView) -> str:
     """Return what the payer wrote with the money; it may name a person, so the reading is kept."""
     text = statement_text(found)
     if text:
-        posting = request.actor.posting_for(Action.PAYMENT_RECONCILE, found.unit_id)
-        reading_record(
-            account_id=posting.account_id,
-            posting_id=posting.id,
+        payment_reading(
+            request,
+            Action.PAYMENT_RECONCILE,
+            found.unit_id,
+            found.order_code,
             subject=f"mismatch:{found.id}",
             purpose="reconciliation",
-            route="office:mismatch_resolve",
         )
     return text

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from motcua.dossiers.receipt_paper import receipt_answer
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
-from motcua.kernel.audit import reading_record
 from motcua.kernel.errors import NotFound
+from motcua.office.reading import payment_reading
 from motcua.payments.queries import receipt_get
 
 
@@ -23,12 +23,5 @@ def payment_receipt(request: SignedInRequest, code: str) -> HttpResponse:
         receipt = receipt_get(code)
     except NotFound as refusal:
         raise Http404 from refusal
-    posting = request.actor.posting_for(Action.DOSSIER_FEE, receipt.unit_id)
-    reading_record(
-        account_id=posting.account_id,
-        posting_id=posting.id,
-        subject=receipt.subject[:60],
-        purpose="receipt",
-        route="office:payment_receipt",
-    )
+    payment_reading(request, Action.DOSSIER_FEE, receipt.unit_id, code, purpose="receipt")
     return receipt_answer(receipt)

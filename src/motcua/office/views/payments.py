@@ -20,10 +20,11 @@ from motcua.identity.types import Action
 from motcua.kernel import clock
 from motcua.kernel.errors import Refused
 from motcua.kernel.scope import no_transaction, scope_use
-from motcua.office.payments import ENTRIES, KINDS, METHODS, TO_DO, day_of
-from motcua.payments.queries import closing_of
+from motcua.office.payments import ENTRIES, KINDS, METHODS, day_of, to_do
+from motcua.organisations.queries import unit_get
+from motcua.payments.queries import closing_of, closing_over
 from motcua.payments.queries.desk import day_entries, day_figures, mismatches, refunds_open
-from motcua.payments.services import day_close, day_reconcile
+from motcua.payments.services import day_close, day_reconcile, day_reopen
 
 
 class ClosingForm(forms.Form):
@@ -34,14 +35,24 @@ class ClosingForm(forms.Form):
     )
 
 
+class ReopeningForm(forms.Form):
+    """Why a closed day is opened again."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why the day is opened again"), max_length=500, required=False
+    )
+
+
 @requires(Action.PAYMENT_RECONCILE)
 @no_transaction  # the platform is asked between transactions
 @require_http_methods(["GET", "HEAD", "POST"])
 def payments(request: SignedInRequest) -> HttpResponse:
-    """Show a day; on POST compare it with the platform, or close it."""
+    """Show a day; on POST compare it with the platform, close it, or open it again."""
     day = day_of(request)
     if request.POST.get("act") == "close":
         return _close(request, day)
+    if request.POST.get("act") == "reopen":
+        return _reopen(request, day)
     if request.method == "POST":
         new = day_reconcile(day)
         if new is None:
@@ -58,14 +69,13 @@ def payments(request: SignedInRequest) -> HttpResponse:
             "figures": [(METHODS[one.method], one) for one in figures],
             "received_vnd": sum(one.received_vnd for one in figures),
             "received": sum(one.received for one in figures),
-            "mismatches": [
-                (KINDS[m.kind], TO_DO[m.kind], METHODS[m.method], m) for m in mismatches()
-            ],
+            "mismatches": [(KINDS[m.kind], to_do(m), METHODS[m.method], m) for m in mismatches()],
             "entries": [(ENTRIES[e.kind], METHODS[e.method], e) for e in day_entries(day)],
             "refunds": len(refunds_open()),
             "iso": day.isoformat(),
             "in_future": day > clock.today(),
             "closing_form": ClosingForm(),
+            "reopening_form": ReopeningForm(),
             **_closing(request, day),
         }
         return render(request, "office/payments.html", context)
@@ -84,12 +94,31 @@ def _close(request: SignedInRequest, day: date) -> HttpResponse:
     return redirect(f"{reverse('office:payments')}?day={day.isoformat()}")
 
 
+def _reopen(request: SignedInRequest, day: date) -> HttpResponse:
+    form = ReopeningForm(request.POST)
+    form.is_valid()
+    try:
+        with scope_use(request.actor.scope):
+            day_reopen(actor=request.actor, day=day, reason=form.cleaned_data.get("reason", ""))
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, _("The day is open again. Close it once its cash is counted."))
+    return redirect(f"{reverse('office:payments')}?day={day.isoformat()}#closing")
+
+
 def _closing(request: SignedInRequest, day: date) -> dict[str, Any]:
     """Return how the day of the official's unit was closed, and whether its figures moved since."""
     posting = request.actor.posting_for(Action.PAYMENT_RECONCILE)
     closing = closing_of(unit_id=posting.unit_id, day=day)
+    over = closing_over(posting.unit_id, day)
+    above = over is not None and over.unit_id != posting.unit_id
+    closed_above = unit_get(over.unit_id).full_name if over is not None and above else ""
     if closing is None:
-        return {"closing": None}
+        return {"closing": None, "closed_above": closed_above}
+    people = accounts_by_ids(
+        one for one in (closing.closed_by, closing.reopened_by) if one is not None
+    )
     now = {
         one.method.value: (one.received, one.received_vnd, one.refunded, one.refunded_vnd)
         for one in day_figures(day, unit_ids=posting.unit_ids)
@@ -98,9 +127,10 @@ def _closing(request: SignedInRequest, day: date) -> dict[str, Any]:
         method: (f["received"], f["received_vnd"], f["refunded"], f["refunded_vnd"])
         for method, f in closing.figures.items()
     }
-    closer = accounts_by_ids([closing.closed_by]).get(closing.closed_by)
     return {
         "closing": closing,
-        "closer": closer.name if closer is not None else "",
+        "closed_above": closed_above,
+        "closer": people[closing.closed_by].name if closing.closed_by in people else "",
+        "opener": people[closing.reopened_by].name if closing.reopened_by in people else "",
         "moved_since": any(now.get(method) != figures for method, figures in then.items()),
     }

@@ -11,11 +11,16 @@ from django.views.decorators.http import require_http_methods
 from motcua.identity.access import SignedInRequest, fresh, requires
 from motcua.identity.types import Action
 from motcua.kernel.errors import NotFound, Refused
-from motcua.office.payments import METHODS, REFUNDS
-from motcua.payments.queries import account_changes
-from motcua.payments.queries.desk import refund_get, refunds_closed, refunds_open
+from motcua.office.payments import KINDS, METHODS, REFUNDS
+from motcua.payments.queries import account_changes, receipt_find
+from motcua.payments.queries.desk import (
+    mismatches_explained,
+    refund_get,
+    refunds_closed,
+    refunds_open,
+)
 from motcua.payments.services import refund_approve, refund_pay, refund_reject, refund_request
-from motcua.payments.types import Method, RefundState, RefundView
+from motcua.payments.types import Method, ReceiptView, RefundState, RefundView
 
 
 @requires(Action.REFUND_APPROVE)
@@ -33,7 +38,18 @@ def refunds(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("It is recorded."))
         return redirect("office:refunds")
+    wanted = request.GET.get("payment", "").strip()[:40]
+    found = _find(request, wanted) if wanted else None
+    if found is not None:
+        return redirect("office:refund_new", found.order_code)
     context = {
+        "wanted": wanted,
+        "may_ask": request.actor.may(Action.REFUND_REQUEST),
+        "explained": [
+            (one, KINDS[one.kind])
+            for one in mismatches_explained()
+            if one.explained_by != request.actor.account_id
+        ],
         "open": [_line(request, one) for one in refunds_open()],
         "accounts_waiting": [
             one
@@ -43,6 +59,11 @@ def refunds(request: SignedInRequest) -> HttpResponse:
         "closed": [_line(request, one) for one in refunds_closed()],
     }
     return render(request, "office/refunds.html", context)
+
+
+def _find(request: SignedInRequest, wanted: str) -> ReceiptView | None:
+    """Return the receipt that was asked for, where this person may ask for its refund."""
+    return receipt_find(wanted, request.actor.unit_ids_for(Action.REFUND_REQUEST))
 
 
 def _do(request: SignedInRequest) -> None:

@@ -21,7 +21,7 @@ from motcua.office.fields import MoneyField
 from motcua.office.payments import ENTRIES, day_of
 from motcua.office.refusals import refusal_show
 from motcua.organisations.queries import units_by_ids
-from motcua.payments.queries import days_not_handed_over, own_tills
+from motcua.payments.queries import closing_over, days_not_handed_over, own_tills
 from motcua.payments.queries.desk import EntryView, day_entries
 from motcua.payments.services import till_hand_over
 from motcua.payments.types import Method
@@ -67,9 +67,16 @@ def till(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "tills": [(one, units[one.unit_id].full_name, _form(form, one.unit_id)) for one in tills],
         "entries": [(ENTRIES[one.kind], one) for one in _own(request.actor.account_id, day)],
+        "closed": _closed(request, day),
         "late": [one for one in days_not_handed_over(request.actor.account_id) if one != day],
     }
     return render(request, "office/till.html", context, status=422 if form.is_bound else 200)
+
+
+def _closed(request: SignedInRequest, day: date) -> bool:
+    """Tell whether the finance office has closed the day in the unit where this person works."""
+    posting = request.actor.posting_for(Action.DOSSIER_FEE)
+    return closing_over(posting.unit_id, day) is not None
 
 
 def _form(sent: HandOverForm, unit_id: int) -> HandOverForm:

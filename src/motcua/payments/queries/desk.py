@@ -39,6 +39,11 @@ class EntryView:
     receipt_number: str
     account_id: int | None = None
 
+    @property
+    def may_refund(self) -> bool:
+        """Whether this is money for a receipt, of which a refund may be asked for."""
+        return self.kind is EntryKind.RECEIPT and bool(self.receipt_number)
+
 
 def day_figures(day: date, *, unit_ids: Iterable[int] | None = None) -> list[DayFigures]:
     """Return the figures of a day per method, every method named; one statement.
@@ -122,6 +127,11 @@ def refunds_open() -> list[RefundView]:
     """Return refunds that wait for somebody, the oldest first."""
     waiting = [s.value for s in (RefundState.PROPOSED, RefundState.REQUESTED, RefundState.APPROVED)]
     return refund_views(Refund.objects.filter(state__in=waiting).order_by("id")[:MOST])
+
+
+def refunds_of(order_code: str) -> list[RefundView]:
+    """Return the refunds of one payment, the oldest first."""
+    return refund_views(Refund.objects.filter(order__code=order_code).order_by("id"))
 
 
 def refunds_closed(limit: int = 50) -> list[RefundView]:

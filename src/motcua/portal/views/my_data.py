@@ -91,6 +91,9 @@ def purpose_words(purpose: str) -> str:
         (r"result of .*", _("reading the result that your dossier builds on")),
         (r"dealing with a petition", _("dealing with your petition")),
         (r"search by card number", _("searching for dossiers by your identity number")),
+        (r"receipt", _("opening the receipt of your payment")),
+        (r"reconciliation", _("comparing your payment with the bank")),
+        (r"refund", _("asking for your money to be given back")),
     )
     for pattern, words in known:
         if re.fullmatch(pattern, purpose):
