@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.builders.api import Api, api_for
@@ -53,3 +54,32 @@ def test_a_form_without_the_file_is_refused(counter):
 def test_a_leader_does_not_upload(commune):
     assert send(api_for(commune.leader), pdf_make()).status_code == 403
     assert send(Api(), pdf_make()).status_code == 401
+
+
+def scripted(text="mã"):
+    """Return a PDF that runs a script when it is opened."""
+
+    def change(pdf):
+        pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+
+    return pdf_make(text=text, change=change)
+
+
+def test_active_content_is_refused_with_the_reason_and_cleaned_only_when_that_is_said(counter):
+    refused = send(counter, scripted())
+    assert (refused.status_code, refused.json()["code"]) == (422, "file.active")
+    assert refused.json()["details"]["removable"] == ["JavaScript"]
+    file = {"file": SimpleUploadedFile("don.pdf", scripted(), "application/pdf")}
+    taken = counter.post("files?clean=true", data=file)
+    assert taken.status_code == 201, taken.content
+    assert taken.json()["cleaned"] == ["JavaScript"]
+    assert taken.json()["sha256"] != taken.json()["received_sha256"]
+    plain = send(counter, pdf_make(text="thường"))
+    assert plain.json()["cleaned"] == []
+
+
+def test_cleaning_makes_nothing_else_acceptable(counter):
+    file = {"file": SimpleUploadedFile("don.pdf", b"MZ\x90\x00", "application/pdf")}
+    assert counter.post("files?clean=true", data=file).status_code == 422
+    file = {"file": SimpleUploadedFile("don.pdf", pdf_make(), "application/pdf")}
+    assert counter.post("files?clean=perhaps", data=file).status_code == 422

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from ninja import File, Router
+from ninja import File, Query, Router
 from ninja.files import UploadedFile
 
 from motcua.api.answers import answer
+from motcua.api.schemas.queries import FileQuery
 from motcua.api.schemas.work import StoredFileOut
 from motcua.api.tokens import Bearer
 from motcua.documents.services import file_store
@@ -20,10 +21,22 @@ router = Router()
     response={201: StoredFileOut},
     auth=Bearer(Action.DOSSIER_INTAKE, Action.DOSSIER_APPRAISE),
 )
-def file_upload(request: HttpRequest, file: File[UploadedFile]) -> HttpResponse:
-    """Take a PDF, JPEG or PNG in; content decides the type, and what is dangerous is refused."""
+def file_upload(
+    request: HttpRequest, file: File[UploadedFile], wanted: Query[FileQuery]
+) -> HttpResponse:
+    """Take a PDF, JPEG or PNG in; content decides the type, and what is dangerous is refused.
+
+    A PDF that carries something that can act by itself is refused with `file.active`. On the word
+    of the person whose file it is send it again with `?clean=true`: that is taken out, the pages
+    stay, `cleaned` says what it was, and officials see it.
+    """
     del request
-    stored = file_store(data=file, name=file.name or "", claimed_type=file.content_type or "")  # type: ignore[arg-type]
+    stored = file_store(
+        data=file,  # type: ignore[arg-type]
+        name=file.name or "",
+        claimed_type=file.content_type or "",
+        clean=wanted.clean,
+    )
     return answer(
         StoredFileOut(
             sha256=stored.sha256,
@@ -32,6 +45,7 @@ def file_upload(request: HttpRequest, file: File[UploadedFile]) -> HttpResponse:
             media_type=stored.media_type.value,
             pages=stored.pages,
             name=stored.name,
+            cleaned=list(stored.cleaned),
         ),
         status=201,
     )

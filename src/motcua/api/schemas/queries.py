@@ -65,6 +65,12 @@ class WorkQuery(BaseModel):
     limit: Limit = 25
 
 
+class FileQuery(BaseModel):
+    """Whether active content of a PDF is taken out; only on the word of whose file it is."""
+
+    clean: bool = False
+
+
 class TrackQuery(BaseModel):
     """The second factor in the address; the header is better, because addresses are logged."""
 

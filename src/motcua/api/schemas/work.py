@@ -208,7 +208,7 @@ class StoredFileOut(Out):
     """A file that was taken in; name it by `sha256` in a submission or a draft.
 
     `sha256` is that of the stored bytes; it differs from `received_sha256` when a photo's
-    metadata (place, device) was cut out.
+    metadata (place, device) was cut out, or active content of a PDF (`cleaned` names it).
     """
 
     sha256: str
@@ -217,6 +217,7 @@ class StoredFileOut(Out):
     media_type: str
     pages: int
     name: str
+    cleaned: list[str]
 
 
 class KeyOut(Out):

@@ -23,7 +23,7 @@ from motcua.dossiers.types import (
     PartyRole,
     ReturnMethod,
 )
-from motcua.office.counter.uploads import Kept
+from motcua.office.counter.uploads import Kept, Offer
 from motcua.procedures.labels import CASES, DATA_SOURCES, GROUPS, word
 from motcua.procedures.rules import ExemptionGroup
 from motcua.procedures.types import ComponentKind, ComponentView, VersionView
@@ -218,6 +218,7 @@ class PartyForm(CounterForm):
         self.role = role
         self.file_problems: list[str] = []  # of the proof
         self.proofs: list[Kept] = []
+        self.proof_offers: list[Offer] = []
         if role is not PartyRole.APPLICANT:
             del self.fields["notify"]
         if role is not PartyRole.AUTHORISED:

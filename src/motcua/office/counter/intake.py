@@ -35,7 +35,7 @@ from motcua.office.counter.forms import (
     ticked_put,
 )
 from motcua.office.counter.people import Found, person_fill, person_take
-from motcua.office.counter.uploads import Kept, files_take
+from motcua.office.counter.uploads import NOTHING, Kept, Offer, files_take
 from motcua.organisations.types import UnitView
 from motcua.procedures.types import OfferingView, VersionView
 
@@ -58,6 +58,12 @@ class Line:
     files: list[Kept]
     missing: bool = False
     alternative: bool = False  # a paper form and an electronic form: one of them is enough
+    offers: list[Offer] = field(default_factory=list)
+
+    @property
+    def place(self) -> str:
+        """Return what the names of the line's file fields begin with."""
+        return f"c{self.form.component.id}"
 
 
 @dataclass
@@ -301,13 +307,15 @@ def _build(
     version = offering.version
     lines = []
     for component in version.components:
-        kept, problems = files_take(request, data, f"c{component.id}") if request else ([], [])
+        taken = files_take(request, data, f"c{component.id}") if request else NOTHING
         form = ComponentForm(data, component=component)
-        form.file_problems = problems
-        lines.append(Line(form, kept))
+        form.file_problems = taken.problems
+        lines.append(Line(form, taken.kept, offers=taken.offers))
     parties = [PartyForm(_with_kind(data, role), role=role) for role in ROLES]
     if request:
-        parties[-1].proofs, parties[-1].file_problems = files_take(request, data, "proof")
+        proof = files_take(request, data, "proof")
+        parties[-1].proofs, parties[-1].file_problems = proof.kept, proof.problems
+        parties[-1].proof_offers = proof.offers
     intake = Intake(
         offering=offering,
         version=version,

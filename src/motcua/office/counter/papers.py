@@ -19,7 +19,7 @@ from motcua.dossiers.views import ComponentView
 from motcua.identity.access import SignedInRequest
 from motcua.office.acting import ActForm
 from motcua.office.counter.forms import ComponentForm
-from motcua.office.counter.uploads import Kept, files_take
+from motcua.office.counter.uploads import NOTHING, Kept, Offer, Taken, files_take
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,12 @@ class PaperLine:
     there: ComponentView | None
     files: list[Kept]
     missing: bool
+    offers: list[Offer]
+
+    @property
+    def place(self) -> str:
+        """Return what the names of the line's file fields begin with."""
+        return f"c{self.form.component.id}"
 
 
 class PapersForm(ActForm):
@@ -39,7 +45,7 @@ class PapersForm(ActForm):
         self,
         *args: Any,
         request: SignedInRequest,
-        taken: dict[int, tuple[list[Kept], list[str]]],
+        taken: dict[int, Taken],
         **more: Any,
     ) -> None:
         self._request = request
@@ -55,8 +61,9 @@ class PapersForm(ActForm):
             PaperLine(
                 ComponentForm(data, component=component),
                 rows.get(component.id),
-                self._files(data, component.id),
+                self._files(data, component.id).kept,
                 component.label in missing,
+                self._files(data, component.id).offers,
             )
             for component in self.dossier.procedure.components
         ]
@@ -76,7 +83,7 @@ class PapersForm(ActForm):
         """Check every line; problems stand at theirs."""
         components: list[ComponentInput] = []
         for line in self.lines:
-            problems = self._taken.get(line.form.component.id, ([], []))[1]
+            problems = self._taken.get(line.form.component.id, NOTHING).problems
             for problem in problems:
                 line.form.add_error("given", problem)
             if line.form.is_valid():
@@ -89,13 +96,13 @@ class PapersForm(ActForm):
         """Tell whether the form and all its lines are good."""
         return super().is_valid() and all(line.form.is_valid() for line in self.lines)
 
-    def _files(self, data: QueryDict, component_id: int) -> list[Kept]:
-        """Store what was uploaded, once a request, and return the files of the line."""
+    def _files(self, data: QueryDict, component_id: int) -> Taken:
+        """Store what was uploaded, once a request, and return what is there of the line."""
         if not self.is_bound:
-            return []
+            return NOTHING
         if component_id not in self._taken:
             self._taken[component_id] = files_take(self._request, data, f"c{component_id}")
-        return self._taken[component_id][0]
+        return self._taken[component_id]
 
     def _missing(self, rows: dict[int, ComponentView]) -> set[str]:
         given = [(row.component_id, row.given, row.not_applicable) for row in rows.values()]

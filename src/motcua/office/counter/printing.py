@@ -53,7 +53,7 @@ def print_answer(
     if form is None:
         messages.warning(request, _("This dossier has no such form at present."))
         return redirect("office:dossier", dossier.code)
-    return _pdf(form_pdf(form), f"{dossier.code}-{name}.pdf")
+    return pdf_answer(form_pdf(form), f"{dossier.code}-{name}.pdf")
 
 
 def letter_answer(
@@ -75,7 +75,7 @@ def letter_answer(
             issued = [one for one in issued if str(one.ordinal) == ordinal]
         if issued:
             made = paper_pdf(dossier.id, issued[-1].id)[1]
-            return _pdf(made, f"{dossier.code}-{name}.pdf")
+            return pdf_answer(made, f"{dossier.code}-{name}.pdf")
 
     def build(view: DossierView, around: Around) -> Letter:
         sent = [one for one in view.supplements if one.requested_at is not None]
@@ -90,7 +90,8 @@ def letter_answer(
     return print_answer(request, code, name, build)
 
 
-def _pdf(data: bytes, name: str) -> HttpResponse:
+def pdf_answer(data: bytes, name: str) -> HttpResponse:
+    """Return a PDF to be shown and printed; nobody on the way keeps it."""
     response = HttpResponse(data, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}"'
     response["Cache-Control"] = "private, no-store"

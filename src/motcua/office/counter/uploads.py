@@ -1,40 +1,64 @@
 """Files that come with the form: stored at once, then carried as signed tokens.
 
 A stored file has no owner until a dossier links it. A bare id in the form would let anybody link
-a stranger's file; the token says that this account uploaded it here.
+a stranger's file; the token says that this account uploaded it here. A PDF that was refused for
+what can act in it is kept aside for a while: on the applicant's word it is taken in cleaned.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from motcua.documents import uploads
 from motcua.documents.services import file_store
-from motcua.documents.types import FileRefused
+from motcua.documents.types import FileRefused, StoredFileView, active_words
 from motcua.identity.access import SignedInRequest
+from motcua.kernel.errors import NotFound, Refused
 
 SALT = "motcua.intake.file"
+OFFER_SALT = "motcua.intake.clean"
 FILES_MAX = 20
 """Files of one component."""
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A file already stored, with the token that the form carries."""
+    """A file already stored, with the token that the form carries; `cleaned` what was taken out."""
 
     file_id: int
     name: str
     size: int
     token: str
+    cleaned: str = ""
 
 
-def files_take(
-    request: SignedInRequest, data: QueryDict, place: str
-) -> tuple[list[Kept], list[str]]:
+@dataclass(frozen=True)
+class Offer:
+    """A PDF that is taken in when the applicant agrees to what is taken out of it, in words."""
+
+    token: str
+    name: str
+    found: str
+
+
+class Taken(NamedTuple):
+    """What is there of a place: files, refusals of new ones, and what could be cleaned."""
+
+    kept: list[Kept]
+    problems: list[str]
+    offers: list[Offer]
+
+
+NOTHING = Taken([], [], [])
+
+
+def files_take(request: SignedInRequest, data: QueryDict, place: str) -> Taken:
     """Return the files of a place (kept ones, then new ones) and the refusals of new ones.
 
     A place is the prefix of its fields, such as `c17` for a component.
@@ -44,10 +68,11 @@ def files_take(
     kept = [file for token in names if (file := _read(token, account)) is not None]
     kept = [file for file in kept if file.token != data.get("remove", "")]
     problems: list[str] = []
+    offers = _offers(data, place, account, kept, problems)
     for upload in request.FILES.getlist(f"{place}-upload"):
         name = upload.name or ""
         if len(kept) >= FILES_MAX:
-            problems.append(_("“%(name)s”: a component takes 20 files at most.") % {"name": name})
+            problems.append(_too_many(name))
             continue
         try:
             stored = file_store(
@@ -55,17 +80,87 @@ def files_take(
             )
         except FileRefused as refusal:
             problems.append(f"“{name[:80]}”: {refusal}")
+            offer = _offer(upload, place, account, refusal)
+            offers += [offer] if offer else []
             continue
-        content = [stored.id, stored.name, stored.size, account]
-        token = signing.dumps(content, salt=SALT, compress=True)
-        if all(file.file_id != stored.id for file in kept):
-            kept.append(Kept(stored.id, stored.name, stored.size, token))
-    return kept, problems
+        _keep(kept, stored, account)
+    return Taken(kept, problems, offers)
+
+
+def _offers(
+    data: QueryDict, place: str, account: int, kept: list[Kept], problems: list[str]
+) -> list[Offer]:
+    """Take in what the applicant agreed to, cleaned; return what is still offered."""
+    agreed, open_ = set(data.getlist(f"{place}-clean")), []
+    for token in data.getlist(f"{place}-offer"):
+        found = _loads(token, OFFER_SALT)
+        if found is None or found[3:] != [account, place]:
+            continue
+        upload_id, name, words = found[:3]
+        if token not in agreed:
+            open_.append(Offer(token, name, words))
+        elif len(kept) >= FILES_MAX:
+            problems.append(_too_many(name))
+        else:
+            try:
+                _keep(kept, uploads.upload_finish(_owner(account), upload_id, clean=True), account)
+            except NotFound:
+                gone = _("It is not kept any more; please choose the file again.")
+                problems.append(f"“{name[:80]}”: {gone}")
+            except FileRefused as refusal:
+                problems.append(f"“{name[:80]}”: {refusal}")
+            uploads.upload_drop(_owner(account), upload_id)
+    return open_
+
+
+def _offer(upload: UploadedFile, place: str, account: int, refusal: FileRefused) -> Offer | None:
+    """Keep a refused PDF aside when what can act in it could be taken out."""
+    removable = refusal.details.get("removable", ())
+    if not removable:
+        return None
+    try:
+        known = uploads.upload_whole(
+            _owner(account),
+            file=cast(BinaryIO, upload),
+            size=upload.size or 0,
+            name=upload.name or "",
+            claimed_type=upload.content_type or "",
+            mark=place,
+        )
+    except (FileRefused, Refused):  # too much is kept aside: choose it again later
+        return None
+    words = active_words(removable)
+    content = [known.id, known.name, words, account, place]
+    return Offer(signing.dumps(content, salt=OFFER_SALT, compress=True), known.name, words)
+
+
+def _owner(account: int) -> str:
+    return f"counter-{account}"
+
+
+def _keep(kept: list[Kept], stored: StoredFileView, account: int) -> None:
+    content = [stored.id, stored.name, stored.size, account, stored.cleaned_words]
+    token = signing.dumps(content, salt=SALT, compress=True)
+    if all(file.file_id != stored.id for file in kept):
+        kept.append(Kept(stored.id, stored.name, stored.size, token, stored.cleaned_words))
+
+
+def _too_many(name: str) -> str:
+    return _("“%(name)s”: a component takes 20 files at most.") % {"name": name}
 
 
 def _read(token: str, account: int) -> Kept | None:
+    found = _loads(token, SALT)
+    if found is None or found[3] != account:
+        return None
+    file_id, name, size, _owner, cleaned = found
+    return Kept(file_id, name, size, token, cleaned)
+
+
+def _loads(token: str, salt: str) -> list[Any] | None:
+    """Return what a token of ours says; None for anything else, and after a day."""
     try:
-        file_id, name, size, owner = signing.loads(token, salt=SALT, max_age=86_400)
+        found = signing.loads(token, salt=salt, max_age=86_400)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return Kept(file_id, name, size, token) if owner == account else None
+    return found if isinstance(found, list) and len(found) == 5 else None
