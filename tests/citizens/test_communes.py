@@ -9,7 +9,7 @@ from tests.builders.organisations import commune_make
 from motcua.citizens import services
 from motcua.citizens.models import Person
 from motcua.citizens.types import Identity, PersonKind
-from motcua.filing.services.begin import person_data
+from motcua.filing.services.known import person_data
 from motcua.kernel.errors import NotFound
 from motcua.organisations.queries import address_place
 

@@ -173,3 +173,36 @@ def test_who_signed_in_at_level_two_need_not_show_a_card(system_scope):
     assert draft_make(citizen_make(), town).paper(card.id).record == "account:level2"
     low = draft_make(citizen_make(assurance=1), town)
     assert low.paper(card.id).way is PaperWay.UNDECIDED
+
+
+def test_a_page_that_needs_what_is_known_is_filled_when_it_is_asked(commune, citizen):
+    from tests.builders.filing import form_document, form_publish, words
+
+    code = commune.offering.version.code
+    pages = form_document(code)["pages"]
+    own = {"key": "own", "kind": "yes_no", "label": words("Cho mình?")}
+    whom = {
+        "key": "whom",
+        "kind": "person",
+        "label": words("Ai"),
+        "prefill": "person",
+        "prefill_when": "own",
+        "parts": ["name", "birth_date"],
+    }
+    pages[1]["questions"] = [*pages[1]["questions"], own]
+    pages.append({"key": "whom", "title": words("Ai"), "questions": [whom]})
+    form_publish(code, pages=pages, title=words("Đơn hỏi cho ai"))
+    draft = draft_make(citizen, commune)
+    assert "whom" not in draft.answers
+    place = {"citizen": citizen, "public_id": draft.public_id, "page": "what"}
+    with scope_use(citizen.scope):
+        saved = services.draft_save(
+            **place, keys=("own",), answers={"own": True}, expected=draft.version
+        ).draft
+        assert saved.answers["whom"] == {"name": "Trần Thị Mẫu", "birth_date": "1990-05-17"}
+        assert "whom.name" in {one["path"] for one in saved.marks}
+        saved = services.draft_save(
+            **place, keys=("own",), answers={"own": False}, expected=saved.version
+        ).draft
+    assert "whom" not in saved.answers
+    assert "whom.name" not in {one["path"] for one in saved.marks}

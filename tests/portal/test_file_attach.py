@@ -155,3 +155,73 @@ def test_nobody_else_and_nowhere_else(walker, draft):
     assert walker.get(url, walker.stranger).status_code == 404
     assert walker.get(walker.url("file_attach", draft, "what", "purpose")).status_code == 404
     assert "/sign-in/" in walker.get(url, Client())["Location"]
+
+
+def own_document(walker, **over):
+    from motcua.documents.services import file_store
+    from motcua.filing.models import StoreItem
+    from motcua.kernel import clock
+    from motcua.kernel.scope import SYSTEM
+
+    with scope_use(SYSTEM):
+        file = file_store(data=pdf_make(text="đã có"), name="da-co.pdf")
+        fields = {
+            "person_id": walker.citizen.person_id,
+            "kind": "upload",
+            "source_key": f"t:{file.id}",
+            "name": "Giấy đã có",
+            "dossier_code": "H19-1",
+            "file_id": file.id,
+            "sha256": file.sha256,
+            "verified": False,
+            "added_at": clock.now(),
+            **over,
+        }
+        return StoreItem.objects.create(**fields)
+
+
+def test_a_document_of_ones_own_is_used_in_one_click_and_the_officer_is_told(walker, draft):
+    item = own_document(walker)
+    url = walker.url("file_attach", draft, "what", "photo")
+    page = text(walker.get(url))
+    assert f"use:{item.pk}" in page
+    assert walker.post(url, {"action": f"use:{item.pk}"}).status_code == 302
+    (file,) = now(walker, draft).files_of(0)
+    assert (file.source, file.item_id) == ("store", item.pk)
+    page = text(walker.get(url))
+    assert f"use:{item.pk}" not in page
+    assert gaps(walker, draft) == []
+    with scope_use(walker.citizen.scope):
+        receipt = services.draft_send(
+            citizen=walker.citizen, public_id=draft.public_id, declared=True
+        )
+    assert dossier_get(receipt.code).content["reused"][0]["file"] == item.file_id
+
+
+def test_a_document_that_ended_or_is_anothers_is_not_used(walker, draft):
+    from datetime import date
+
+    from tests.builders.citizens import citizen_make
+
+    ended = own_document(walker, valid_to=date(2020, 1, 1))
+    url = walker.url("file_attach", draft, "what", "photo")
+    assert f"use:{ended.pk}" not in text(walker.get(url))
+    walker.post(url, {"action": f"use:{ended.pk}"})
+    theirs = own_document(walker, person_id=citizen_make().person_id, source_key="x")
+    assert walker.post(url, {"action": f"use:{theirs.pk}"}).status_code == 404
+    assert walker.post(url, {"action": "use:x"}).status_code == 404
+    assert now(walker, draft).files_of(0) == ()
+
+
+def test_the_files_of_a_question_are_put_in_order(walker, draft):
+    upload(walker, draft, name="một.pdf")
+    upload(walker, draft, name="hai.pdf")
+    url = walker.url("file_attach", draft, "what", "photo")
+    one, two = now(walker, draft).files_of(0)
+    assert now(walker, draft).answers["photo"] == [f"f{one.file_id}", f"f{two.file_id}"]
+    walker.post(url, {"action": f"up:{two.id}"})
+    assert now(walker, draft).answers["photo"] == [f"f{two.file_id}", f"f{one.file_id}"]
+    walker.post(url, {"action": f"up:{two.id}"})  # it is the first already
+    assert now(walker, draft).answers["photo"] == [f"f{two.file_id}", f"f{one.file_id}"]
+    page = text(walker.get(url))
+    assert page.index("hai.pdf") < page.index("một.pdf")

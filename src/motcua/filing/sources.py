@@ -85,6 +85,8 @@ class SourceAnswer:
 
 
 _sources: dict[str, Source] = {}
+# Sources of forms that are the identity itself (`services.known`).
+ACCOUNT = frozenset({"person", "subject", "represented", "person_female", "person_male"})
 # What an identity provider and a source both say; a difference is a flag.
 COMPARED = ("name", "birth_date", "sex")
 
@@ -118,7 +120,7 @@ def marks_told(draft: DraftView) -> tuple[Mark, ...]:
     """
     found = []
     for mark in marks_read(draft.marks):
-        own = mark.source in {"person", "subject"}
+        own = mark.source in ACCOUNT
         label = account_label() if own else next(iter(source_labels([mark.source])), mark.label)
         found.append(replace(mark, label=label))
     return tuple(found)

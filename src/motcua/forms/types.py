@@ -114,9 +114,10 @@ class Question:
     """One thing asked. `key` names the answer among its neighbours.
 
     `show` is a condition, `compute` an expression (`rules.expressions`); a computed question has
-    no control. `prefill` is `source.field` ("person.phone", for persons "person"). `parts` are
-    the parts of a person that are asked, and whether each is required. `least`, `most` are the
-    smallest and largest value, or number of rows, choices, files; dates may say "today".
+    no control. `prefill` is `source.field` ("person.phone", for persons "person"); it is used
+    once `prefill_when` holds, where that is given (`rules.prefill`). `parts` are the parts of a
+    person that are asked, and whether each is required. `least`, `most` are the smallest and
+    largest value, or number of rows, choices, files; dates may say "today".
     """
 
     key: str
@@ -135,6 +136,7 @@ class Question:
     show: str = ""
     compute: str = ""
     prefill: str = ""
+    prefill_when: str = ""
     autocomplete: str = ""
     parts: tuple[tuple[str, bool], ...] = ()
     questions: tuple[Question, ...] = ()

@@ -250,7 +250,7 @@ class QuestionForm(_Texts):
         for name in ("least", "most"):
             if given[name].strip():
                 found[name] = _bound(given[name].strip())
-        kept = {"widget", "autocomplete", "max_length", "component"} | (
+        kept = {"widget", "autocomplete", "max_length", "component", "prefill_when"} | (
             {"parts"} if kind is Kind.ADDRESS else set()
         )
         return found | {key: value for key, value in self.before.items() if key in kept}
@@ -346,6 +346,7 @@ FIELDS: dict[str, str | Promise] = {
     "show": gettext_lazy("when it is asked"),
     "compute": gettext_lazy("formula"),
     "prefill": gettext_lazy("source it is filled from"),
+    "prefill_when": gettext_lazy("when it is filled from there"),
     "autocomplete": gettext_lazy("what the browser may fill in"),
     "parts": gettext_lazy("parts asked"),
     "component": gettext_lazy("paper it stands for"),

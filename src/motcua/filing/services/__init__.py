@@ -5,7 +5,9 @@ from __future__ import annotations
 from motcua.filing.services.again import parts_begin_again
 from motcua.filing.services.attachments import (
     draft_answer_file_add,
+    draft_answer_file_move,
     draft_answer_file_remove,
+    draft_answer_file_use,
 )
 from motcua.filing.services.begin import draft_begin, draft_known, draft_renew
 from motcua.filing.services.drafts import (
@@ -47,7 +49,9 @@ from motcua.filing.services.supply import (
 
 __all__ = [
     "draft_answer_file_add",
+    "draft_answer_file_move",
     "draft_answer_file_remove",
+    "draft_answer_file_use",
     "draft_begin",
     "draft_choose",
     "draft_discard",

@@ -16,44 +16,78 @@ from motcua.citizens.types import CitizenActor
 from motcua.documents.types import StoredFileView
 from motcua.filing.models import Draft, DraftFile
 from motcua.filing.queries.drafts import draft_view, files_of
+from motcua.filing.queries.kept import document_file
 from motcua.filing.rules import ANSWERED, FILES_ALL, FILES_MOST, file_mark
 from motcua.filing.services.drafts import draft_lock, draft_store
+from motcua.filing.services.files import file_put, shifted_by_one, too_many
 from motcua.filing.types import DraftView
 from motcua.forms.queries import answers_files, form_get, page_of
 from motcua.forms.types import FormView
-from motcua.kernel import clock
-from motcua.kernel.errors import FieldProblem, Invalid, NotFound
+from motcua.kernel.errors import NotFound
 
 
 def draft_answer_file_add(
-    *, citizen: CitizenActor, public_id: str, path: str, file: StoredFileView
+    *,
+    citizen: CitizenActor,
+    public_id: str,
+    path: str,
+    file: StoredFileView,
+    source: str = "device",
+    item_id: int | None = None,
 ) -> DraftView:
     """Add a stored file to the answer at `path` ("papers.0.scan").
 
-    `file` is what `documents.file_store` or a finished upload answered, never a number out of a
-    form. The same content twice is once. Raises NotFound, Invalid when there are too many, Refused
-    `draft_closed`.
+    `file` is what `documents.file_store`, a finished upload, or the owner's document store
+    answered, never a number out of a form. The same content twice is once. Raises NotFound,
+    Invalid when there are too many, Refused `draft_closed`.
+    """
+    with transaction.atomic():
+        row = draft_lock(citizen, public_id)
+        form = form_get(row.form_id)
+        marks, mark = _asked(form, row, path), file_mark(file.id)
+        if mark in marks:
+            return draft_view(row, files_of(row))
+        if len(marks) >= FILES_MOST:
+            raise too_many("file")
+        file_put(row, ANSWERED, file, field="file", source=source, item_id=item_id, most=FILES_ALL)
+        _store(form, row, path, [*marks, mark])
+        return draft_view(row, files_of(row))
+
+
+def draft_answer_file_use(
+    *, citizen: CitizenActor, public_id: str, path: str, item_id: int
+) -> DraftView:
+    """Use one of one's own documents in the answer at `path`, by the owner's choice.
+
+    Raises NotFound, Refused `document_ended`, and what `draft_answer_file_add` raises.
+    """
+    item, file = document_file(citizen, item_id)
+    return draft_answer_file_add(
+        citizen=citizen,
+        public_id=public_id,
+        path=path,
+        file=file,
+        source="store",
+        item_id=item.id,
+    )
+
+
+def draft_answer_file_move(
+    *, citizen: CitizenActor, public_id: str, path: str, mark: str, up: bool
+) -> DraftView:
+    """Move a file one place up or down in the answer at `path`; at the end nothing moves.
+
+    Raises NotFound, Refused `draft_closed`.
     """
     with transaction.atomic():
         row = draft_lock(citizen, public_id)
         form = form_get(row.form_id)
         marks = _asked(form, row, path)
-        mark, mine = file_mark(file.id), DraftFile.objects.filter(draft=row)
-        if mark in marks:
-            return draft_view(row, files_of(row))
-        if len(marks) >= FILES_MOST or mine.count() >= FILES_ALL:
-            text = _("These are too many files. Put several pages into one file.")
-            raise Invalid([FieldProblem("file", text)])
-        if not mine.filter(component_id=ANSWERED, file_id=file.id).exists():
-            DraftFile.objects.create(
-                draft=row,
-                component_id=ANSWERED,
-                file_id=file.id,
-                name=(file.name or file.sha256[:12])[:200],
-                order=mine.filter(component_id=ANSWERED).count(),
-                added_at=clock.now(),
-            )
-        _store(form, row, path, [*marks, mark])
+        if mark not in marks:
+            raise NotFound("file_unknown", _("There is no such file here."))
+        shifted = shifted_by_one(marks, mark, up=up)
+        if shifted != marks:
+            _store(form, row, path, shifted)
         return draft_view(row, files_of(row))
 
 

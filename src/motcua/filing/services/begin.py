@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from motcua.citizens.types import CitizenActor, PersonKind, PersonView
+from motcua.citizens.types import CitizenActor
 from motcua.filing.queries.drafts import draft_view, files_of
 from motcua.filing.queries.online import form_online
 from motcua.filing.rules import (
@@ -19,12 +19,11 @@ from motcua.filing.rules import (
     papers_by_data,
 )
 from motcua.filing.services.drafts import draft_lock, draft_start, draft_store
-from motcua.filing.sources import SourceAnswer, account_label
+from motcua.filing.services.known import sources_of
+from motcua.filing.sources import SourceAnswer
 from motcua.filing.types import DraftView, PaperWay
 from motcua.forms.queries import answers_migrate, answers_prefill, form_get
-from motcua.forms.queries.places import address_complete
-from motcua.forms.types import FormView, Source
-from motcua.organisations.queries import address_place
+from motcua.forms.types import FormView
 from motcua.procedures.queries import procedure_get, version_get
 from motcua.procedures.types import VersionView
 
@@ -129,47 +128,6 @@ def draft_renew(*, citizen: CitizenActor, public_id: str) -> DraftView:
             "form_number",
         )  # fmt: skip
         return draft_view(row, files_of(row))
-
-
-def sources_of(citizen: CitizenActor, known: Mapping[str, SourceAnswer]) -> list[Source]:
-    """Return what forms may be prefilled from: who is signed in, for whom, and data sources."""
-    account = account_label()
-    found = [
-        Source("person", account, person_data(citizen.person)),
-        Source("subject", account, person_data(citizen.subject)),
-    ]
-    found += [
-        Source(key, one.label, dict(one.fields)) for key, one in known.items() if one.satisfies
-    ]
-    return found
-
-
-def person_data(person: PersonView) -> dict[str, Any]:
-    """Return a person as forms name the parts."""
-    return {
-        "name": person.name,
-        "id_number": person.id_number,
-        "birth_date": person.birth_date.isoformat() if person.birth_date else "",
-        "sex": person.sex,
-        "address": person.address,
-        "residence": residence_of(person),
-        "phone": "".join(one for one in person.phone if one.isdigit() or one == "+"),
-        "email": person.email,
-        "nationality": "Việt Nam" if person.kind is PersonKind.PERSON else "",
-    }
-
-
-def residence_of(person: PersonView) -> dict[str, Any]:
-    """Return the commune of a person as forms name an address; empty when none is known.
-
-    House and street come from the address only where it says the same commune.
-    """
-    if not person.unit_code:
-        return {}
-    place = address_place(person.address)
-    detail = place.detail if place and place.commune.code == person.unit_code else ""
-    found, problem = address_complete({"commune": person.unit_code, "detail": detail})
-    return {} if problem or "commune" not in found else found
 
 
 def _untouched(form: FormView, page: str, keys: set[str]) -> bool:

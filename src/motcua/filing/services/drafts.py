@@ -15,6 +15,7 @@ from motcua.filing.groups import group_led_by
 from motcua.filing.models import Draft
 from motcua.filing.queries.drafts import draft_view, drafts_mine, files_of
 from motcua.filing.rules import keys_put, keys_taken
+from motcua.filing.services.known import known_follow
 from motcua.filing.types import DraftState, DraftView, Saved
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound, Refused, Stale
@@ -100,12 +101,15 @@ def draft_save(
             row.others[page] = {"answers": given, "at": clock.now().isoformat()}
             draft_store(row, "others", changed=False)
             return Saved(draft_view(row, files_of(row)), conflict=True)
-        row.answers = keys_put(row.answers, keys, given)
+        before = row.answers
+        row.answers = keys_put(before, keys, given)
+        if changed:
+            known_follow(citizen, row, before)
         row.others.pop(page, None)
         through = done or page in row.pages
         row.pages.pop(f"~{page}", None)
         row.pages[page if through else f"~{page}"] = row.version + 1 if changed else kept_at
-        draft_store(row, "answers", "others", "pages", changed=changed)
+        draft_store(row, "answers", "marks", "others", "pages", changed=changed)
         return Saved(draft_view(row, files_of(row)))
 
 

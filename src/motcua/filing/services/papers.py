@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from motcua.citizens.types import CitizenActor
 from motcua.documents.types import StoredFileView
-from motcua.filing.models import Draft, DraftFile
+from motcua.filing.models import Draft
 from motcua.filing.queries.drafts import draft_view, files_of
 from motcua.filing.queries.kept import document_file
-from motcua.filing.rules import FILES_ALL, FILES_MOST, NOTE_MOST, may_be_needless
+from motcua.filing.rules import NOTE_MOST, may_be_needless
 from motcua.filing.services.drafts import draft_lock, draft_store
+from motcua.filing.services.files import file_put, file_shift, file_take_out
 from motcua.filing.steps import component_of
 from motcua.filing.types import DraftView, PaperWay
-from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, NotFound
 from motcua.kernel.text import nfc
 from motcua.procedures.queries import version_get
 from motcua.procedures.types import ComponentView
 
 SAID = frozenset({PaperWay.FILES, PaperWay.BRING, PaperWay.NOT_APPLICABLE})
-SOURCES = frozenset({"device", "store"})
 
 
 def draft_paper(
@@ -60,28 +58,12 @@ def draft_file_add(
     store) answered, never a number out of a form. The same content twice is once. Raises NotFound,
     Invalid when there are too many, Refused `draft_closed`.
     """
-    if source not in SOURCES:
-        raise ValueError(f"a file does not come from {source!r}")
     with transaction.atomic():
         row = draft_lock(citizen, public_id)
         _component(row, component_id)
-        mine = DraftFile.objects.filter(draft=row)
-        of_component = mine.filter(component_id=component_id)
-        if not of_component.filter(file_id=file.id).exists():
-            if of_component.count() >= FILES_MOST or mine.count() >= FILES_ALL:
-                text = _("These are too many files. Put several pages into one file.")
-                raise Invalid([FieldProblem(f"paper-{component_id}", text)])
-            last = of_component.aggregate(last=Max("order"))["last"]
-            DraftFile.objects.create(
-                draft=row,
-                component_id=component_id,
-                file_id=file.id,
-                name=(file.name or file.sha256[:12])[:200],
-                order=0 if last is None else last + 1,
-                source=source,
-                item_id=item_id,
-                added_at=clock.now(),
-            )
+        file_put(
+            row, component_id, file, field=f"paper-{component_id}", source=source, item_id=item_id
+        )
         row.papers[str(component_id)] = {"way": PaperWay.FILES.value, "note": "", "record": ""}
         draft_store(row, "papers")
         return draft_view(row, files_of(row))
@@ -110,7 +92,7 @@ def draft_file_remove(*, citizen: CitizenActor, public_id: str, draft_file_id: i
     """Take a file out of a draft; one that is gone already is gone. Raises Refused, NotFound."""
     with transaction.atomic():
         row = draft_lock(citizen, public_id)
-        DraftFile.objects.filter(draft=row, pk=draft_file_id).delete()
+        file_take_out(row, draft_file_id)
         draft_store(row)
         return draft_view(row, files_of(row))
 
@@ -121,17 +103,7 @@ def draft_file_move(
     """Move a file one place up or down among those of its component; at the end nothing moves."""
     with transaction.atomic():
         row = draft_lock(citizen, public_id)
-        moved = DraftFile.objects.filter(draft=row, pk=draft_file_id).first()
-        if moved is None:
-            raise NotFound("draft_file_unknown", _("There is no such file here."))
-        listed = list(DraftFile.objects.filter(draft=row, component_id=moved.component_id))
-        place = listed.index(moved)
-        other = place - 1 if up else place + 1
-        if 0 <= other < len(listed):
-            listed[place], listed[other] = listed[other], listed[place]
-            for order, one in enumerate(listed):
-                one.order = order
-            DraftFile.objects.bulk_update(listed, ["order"])
+        if file_shift(row, draft_file_id, up=up):
             draft_store(row)
         return draft_view(row, files_of(row))
 

@@ -131,6 +131,7 @@ def _answered(draft: DraftView, form: FormView, version: VersionView) -> tuple[C
             component_id=component_id,
             file_ids=tuple(files),
             file_names=tuple(one.name for one in files.values()),
+            note=proofs_told(files.values()),
         )
         for component_id, files in found.items()
         if files

@@ -7,7 +7,6 @@ dossier before `supply_send`; a request that ends meanwhile loses nothing of wha
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from motcua.citizens.types import CitizenActor
@@ -24,8 +23,7 @@ from motcua.dossiers.views import SupplementView
 from motcua.filing.models import Supply, SupplyFile
 from motcua.filing.queries.kept import document_file
 from motcua.filing.queries.supplies import supplies_mine, supply_view
-from motcua.filing.rules import FILES_ALL, FILES_MOST
-from motcua.filing.services.papers import SOURCES
+from motcua.filing.services.files import file_put, file_shift, file_take_out
 from motcua.filing.services.proofs import proofs_told
 from motcua.filing.types import DraftFileView, SupplyView
 from motcua.kernel import clock
@@ -72,27 +70,9 @@ def supply_file_add(
     `file` is what `documents` answered, never a number out of a form. Raises NotFound, Invalid when
     there are too many, Refused `nothing_requested`.
     """
-    if source not in SOURCES:
-        raise ValueError(f"a file does not come from {source!r}")
     with transaction.atomic():
         row = _item(citizen, code, place)
-        mine = SupplyFile.objects.filter(supply=row)
-        of_item = mine.filter(place=place)
-        if not of_item.filter(file_id=file.id).exists():
-            if of_item.count() >= FILES_MOST or mine.count() >= FILES_ALL:
-                text = _("These are too many files. Put several pages into one file.")
-                raise Invalid([FieldProblem("file", text)])
-            last = of_item.aggregate(last=Max("order"))["last"]
-            SupplyFile.objects.create(
-                supply=row,
-                place=place,
-                file_id=file.id,
-                name=(file.name or file.sha256[:12])[:200],
-                order=0 if last is None else last + 1,
-                source=source,
-                item_id=item_id,
-                added_at=clock.now(),
-            )
+        if file_put(row, place, file, field="file", source=source, item_id=item_id):
             _store(row)
         return supply_view(row)
 
@@ -117,7 +97,7 @@ def supply_file_remove(*, citizen: CitizenActor, code: str, file_id: int) -> Sup
     """Take a file out; one that is gone already is gone. `file_id` is that of the link."""
     with transaction.atomic():
         _asked, row = _locked(citizen, code)
-        SupplyFile.objects.filter(supply=row, pk=file_id).delete()
+        file_take_out(row, file_id)
         _store(row)
         return supply_view(row)
 
@@ -126,17 +106,7 @@ def supply_file_move(*, citizen: CitizenActor, code: str, file_id: int, up: bool
     """Move a file one place up or down among those of its item; at the end nothing moves."""
     with transaction.atomic():
         _asked, row = _locked(citizen, code)
-        moved = SupplyFile.objects.filter(supply=row, pk=file_id).first()
-        if moved is None:
-            raise NotFound("supply_file_unknown", _("There is no such file here."))
-        listed = list(SupplyFile.objects.filter(supply=row, place=moved.place))
-        place = listed.index(moved)
-        other = place - 1 if up else place + 1
-        if 0 <= other < len(listed):
-            listed[place], listed[other] = listed[other], listed[place]
-            for order, one in enumerate(listed):
-                one.order = order
-            SupplyFile.objects.bulk_update(listed, ["order"])
+        if file_shift(row, file_id, up=up):
             _store(row)
         return supply_view(row)
 

@@ -122,6 +122,21 @@ def answers_prefill(
     return filled, marks
 
 
+def answers_follow(
+    form: FormView,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    *,
+    marks: Iterable[Mark],
+    sources: Iterable[Source],
+) -> tuple[Answers, tuple[Mark, ...]]:
+    """Return answers and marks after a page was saved: what is asked only now is filled in.
+
+    Nothing typed is ever written over; see `rules.answers_followed`.
+    """
+    return rules.answers_followed(form, before, after, marks, sources, clock.today())
+
+
 def answers_migrate(
     old: FormView, new: FormView, answers: Mapping[str, Any]
 ) -> tuple[Answers, tuple[Change, ...]]:

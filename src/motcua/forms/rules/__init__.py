@@ -9,7 +9,7 @@ from __future__ import annotations
 from motcua.forms.rules.check import answers_problems
 from motcua.forms.rules.document import DocumentError, document_hash, form_read
 from motcua.forms.rules.migrate import answers_carried
-from motcua.forms.rules.prefill import answers_filled
+from motcua.forms.rules.prefill import answers_filled, answers_followed
 from motcua.forms.rules.settle import Settled, settle
 from motcua.forms.rules.submission import submission_parts
 from motcua.forms.rules.summary import marks_flags, summary_sections
@@ -19,6 +19,7 @@ __all__ = (
     "Settled",
     "answers_carried",
     "answers_filled",
+    "answers_followed",
     "answers_problems",
     "document_hash",
     "form_read",

@@ -41,8 +41,8 @@ _FORM = {"format", "procedure", "title", "intro", "mode", "source", "pages", "su
 _PAGE = {"key", "title", "hint", "show", "questions"}
 _QUESTION = {
     "key", "kind", "label", "hint", "help", "required", "format", "widget", "width", "options",
-    "least", "most", "max_length", "show", "compute", "prefill", "autocomplete", "parts",
-    "questions", "component",
+    "least", "most", "max_length", "show", "compute", "prefill", "prefill_when",
+    "autocomplete", "parts", "questions", "component",
 }  # fmt: skip
 _WORDS_LENGTH = 1500
 
@@ -287,6 +287,7 @@ class _Reader(_Values):
             show=self.expression(given, "show", where),
             compute=self.expression(given, "compute", where),
             prefill=self.text(given, "prefill", where, 61),
+            prefill_when=self.expression(given, "prefill_when", where),
             autocomplete=self.text(given, "autocomplete", where, 40),
             parts=self.parts(given, where, kind),
             questions=self.rows(given, where, kind, inside=inside),
@@ -303,6 +304,8 @@ class _Reader(_Values):
             self.fault(f"{where}.compute", "not_computable", kind=question.kind.value)
         if question.prefill and not _PREFILL.fullmatch(question.prefill):
             self.fault(f"{where}.prefill", "unknown_value", value=question.prefill)
+        if question.prefill_when and not question.prefill:
+            self.fault(f"{where}.prefill_when", "unknown_value", value=question.prefill_when)
         if question.format and question.kind is not Kind.TEXT:
             self.fault(f"{where}.format", "only_for_text", kind=question.kind.value)
 

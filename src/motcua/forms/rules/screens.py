@@ -87,7 +87,8 @@ def _screens(page: Page, question: Question, declared: list[Question]) -> Iterat
         for keys, words in _TOGETHER
         if (chosen := tuple(part for part in question.parts if part[0] in keys))
     ]
-    if question.kind is not Kind.PERSON or question.prefill or len(parts) < 2:
+    known = question.prefill in {"person", "subject"} and not question.prefill_when
+    if question.kind is not Kind.PERSON or known or len(parts) < 2:
         yield Page(question.key, question.label, (question,), section=page.title, one=True)
         return
     for chosen, words in parts:

@@ -1,6 +1,8 @@
-"""Files that a question of the form asks for: add them, take them out, go back to the question."""
+"""Files that a question of the form asks for: add, use again, order, take out, and go back."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -10,8 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from motcua.citizens.access import CitizenRequest
-from motcua.filing.rules import file_mark
-from motcua.filing.services import draft_answer_file_remove
+from motcua.filing.queries import documents_usable
+from motcua.filing.rules import ANSWERED, file_mark
+from motcua.filing.services import (
+    draft_answer_file_move,
+    draft_answer_file_remove,
+    draft_answer_file_use,
+)
 from motcua.filing.steps import Step, StepKind
 from motcua.filing.types import DraftView
 from motcua.kernel.errors import FieldProblem, Invalid
@@ -27,6 +34,7 @@ from motcua.portal.filing import (
     filing_page,
     walk_with,
 )
+from motcua.portal.kept import usable_told
 
 
 @filing_page
@@ -57,6 +65,7 @@ def file_attach(
         form=form,
         asked=asked,
         files=files_marked(draft, marks),
+        kept=usable_told(files_marked(draft, marks), documents_usable(request.citizen)),
         waiting=uploading.told(attach_place(request, draft, page, question)),
         limit=settings.UPLOAD_MAX_BYTES,
         page_url=reverse("portal:file_page", args=[code, draft_id, page])
@@ -72,15 +81,8 @@ def _done(
     """Do what a button says; False when the form says what is wrong. Raises Invalid."""
     action, _colon, number = request.POST.get("action", "add").partition(":")
     place = attach_place(request, draft, page, question)
-    if action == "remove":
-        for one in draft.files:
-            if str(one.id) == number:
-                draft_answer_file_remove(
-                    citizen=request.citizen,
-                    public_id=draft.public_id,
-                    path=question,
-                    mark=file_mark(one.file_id),
-                )
+    if action in {"remove", "up", "use"}:
+        _arrange(request, draft, question, action, number)
         return True
     if action in uploading.ACTS:
         uploading.act(place, action, number)
@@ -91,3 +93,26 @@ def _done(
         raise Invalid([FieldProblem("file", _("Choose a file or take a photo first."))])
     uploading.take(place, form.chosen())
     return True
+
+
+def _arrange(
+    request: CitizenRequest, draft: DraftView, question: str, action: str, number: str
+) -> None:
+    """Use a document of one's own, or take out or move a file that is there."""
+    here: dict[str, Any] = {
+        "citizen": request.citizen,
+        "public_id": draft.public_id,
+        "path": question,
+    }
+    if action == "use":
+        wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 18 else 0
+        draft_answer_file_use(**here, item_id=wanted)
+        return
+    for one in draft.files_of(ANSWERED):
+        if str(one.id) != number:
+            continue
+        mark = file_mark(one.file_id)
+        if action == "remove":
+            draft_answer_file_remove(**here, mark=mark)
+        else:
+            draft_answer_file_move(**here, mark=mark, up=True)
