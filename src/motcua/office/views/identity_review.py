@@ -131,7 +131,7 @@ def _history(case: ReviewView, names: Mapping[int, str]) -> list[TimelineEntry]:
                 who=names.get(line.account_id or 0, "") or _("System"),
                 text=" ".join(part for part in (line.note, _claimed_then(case, line)) if part),
                 tone=Tone.DUE_SOON if line.state is ReviewState.OPEN else Tone.DONE,
-                icon="login" if line.state is ReviewState.OPEN else "gavel",
+                icon="history" if line.state is ReviewState.OPEN else "gavel",
             )
         )
     return entries[::-1]
