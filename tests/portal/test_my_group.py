@@ -136,7 +136,7 @@ def test_a_refused_part_is_filed_again_from_the_page_with_what_was_said(town, ci
     url = begun["Location"].replace("/fees/", "/check/")
     check = Walker.get(None, url, client_of(citizen))  # type: ignore[arg-type]
     shown = text(check)
-    assert "Sent is only: Permanent residence" in shown
+    assert "Only this is sent: Permanent residence" in shown
     assert "Handed in with the first filing" in shown
     assert town.desks["residence"].unit.full_name in shown
     version = check.context["draft"].version

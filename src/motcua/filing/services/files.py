@@ -32,7 +32,8 @@ class Shelf:
     @property
     def files(self) -> QuerySet[Any]:
         """Return everything on it."""
-        return self.links.filter(**self.owner)
+        found: QuerySet[Any] = self.links.filter(**self.owner)
+        return found
 
     def at(self, place: int) -> QuerySet[Any]:
         """Return what lies at one place."""

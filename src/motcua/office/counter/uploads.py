@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, NamedTuple, cast
 
 from django.core import signing
-from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -113,7 +112,7 @@ def _offers(
     return open_
 
 
-def _offer(upload: UploadedFile, place: str, account: int, refusal: FileRefused) -> Offer | None:
+def _offer(upload: Any, place: str, account: int, refusal: FileRefused) -> Offer | None:
     """Keep a refused PDF aside when what can act in it could be taken out."""
     removable = refusal.details.get("removable", ())
     if not removable:
@@ -121,7 +120,7 @@ def _offer(upload: UploadedFile, place: str, account: int, refusal: FileRefused)
     try:
         known = uploads.upload_whole(
             _owner(account),
-            file=cast(BinaryIO, upload),
+            file=upload,
             size=upload.size or 0,
             name=upload.name or "",
             claimed_type=upload.content_type or "",
