@@ -49,6 +49,7 @@ NO_PAGE = {  # files, redirects, answers to forms and to machines
     "file_attach_upload", "file_attach_part",
     "my_dossier_supply_upload", "my_dossier_supply_upload_part", "my_dossier_supply_file",
     "draft_restore", "receipt_pdf", "my_dossier_rate", "my_dossier_file", "my_dossier_result",
+    "my_dossier_letter",
     "my_document_file", "my_data_download", "my_export_file", "my_consent", "my_language", "my_relation_end",
     "pay_dossier", "payment_receipt", "pay_notify", "my_acting",
 }  # fmt: skip

@@ -108,6 +108,8 @@ ROWS: dict[str, Row] = {
     # --- office: worklist, search
     "office:worklist": page(),
     "office:online": page(),
+    "office:overdue": page(query=lambda _w: {"list": "cause"}),
+    "office:overdue_apologise": page(data=lambda w: {"item": w.code()}),
     "office:work_bulk_assign": page(
         data=lambda w: {"item": f"{w.item()}:1", "to": w.own.specialist.account_id}
     ),
@@ -133,6 +135,8 @@ ROWS: dict[str, Row] = {
     "office:dossier_draft_result": on("appraise"),
     "office:dossier_sign_result": on("issue"),
     "office:work_sign": page(),
+    "office:dossier_apologise": on("appraise"),
+    "office:dossier_explain_lateness": on("appraise"),
     "office:dossier_withdraw": on("registered"),
     "office:dossier_stop": on("appraise"),
     "office:dossier_reopen": on("return"),
@@ -152,6 +156,7 @@ ROWS: dict[str, Row] = {
     "office:form_refusal": on("refused"),
     "office:form_apology": on("stopped"),
     "office:form_stop": on("stopped"),
+    "office:paper": theirs(lambda w: [w.code("refused"), w.dossier("refused").papers[-1].id]),
     "office:control_sheet": on("return"),
     "office:offerings": page(),
     "office:offering_open": theirs(lambda w: [w.own.unit.id, w.own.offering.version.code]),
@@ -232,6 +237,9 @@ ROWS: dict[str, Row] = {
     "portal:my_dossier_withdraw": on("registered", data=lambda _w: {"reason": "x", "version": "1"}),
     "portal:my_dossier_rate": on("registered", data=lambda _w: {"score": "5"}),
     "portal:my_dossier_file": theirs(lambda w: [w.code("registered"), 1]),
+    "portal:my_dossier_letter": theirs(
+        lambda w: [w.code("refused"), w.dossier("refused").papers[-1].id]
+    ),
     "portal:my_dossier_result": theirs(lambda w: [w.code("registered"), 1]),
     "portal:my_messages": page(),
     "portal:my_messages_choices": page(

@@ -161,6 +161,23 @@ ACTS: dict[str, Act] = {
         ),
         danger=True,
     ),
+    "apologise": Act(
+        "dossier_apologise",
+        _("Apologise with a new date"),
+        _("The apology is sent. The new date stands on the dossier."),
+        "mail",
+        intro=_(
+            "The applicant receives form 04 with the cause and the new date. The law allows it "
+            "once; the due date stays what it is."
+        ),
+    ),
+    "explain_lateness": Act(
+        "dossier_explain_lateness",
+        _("Record why it is late"),
+        _("The cause is on record."),
+        "clock",
+        intro=_("For the office's own account of its delays; the applicant is told nothing."),
+    ),
     "withdraw": Act(
         "dossier_withdraw",
         _("Record a withdrawal"),
@@ -196,7 +213,8 @@ ORDER = (
     "accept", "receive_supplement", "approve_supplement", "confirm_receipt", "fulfil_obligation",
     "claim", "sign_result", "complete", "draft_result", "collect_fee",
     "request_supplement_at_intake", "assign_item", "propose_supplement", "request_obligation",
-    "release", "hand_over", "reverse_fee", "refuse", "withdraw", "stop", "reopen",
+    "release", "hand_over", "apologise", "explain_lateness", "reverse_fee",
+    "refuse", "withdraw", "stop", "reopen",
 )  # fmt: skip
 # Why something that would be next cannot be done, by the reason of its offer.
 BLOCKED: dict[str, Words] = {

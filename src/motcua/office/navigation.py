@@ -35,6 +35,14 @@ RAIL = (
         shortcut="g o",
         order=25,
     ),
+    RailItem(
+        _("Deadlines"),
+        "office:overdue",
+        "calendar-due",
+        Action.WORK_REASSIGN,
+        shortcut="g d",
+        order=28,
+    ),
     RailItem(_("Search"), "office:search", "search", Action.DOSSIER_READ, shortcut="/", order=30),
     RailItem(_("Board"), "office:board", "chart-bar", Action.BOARD_READ, shortcut="g b", order=40),
     RailItem(

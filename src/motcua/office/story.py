@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from motcua.dossiers.types import FactType, StopKind
+from motcua.dossiers.late_words import LATE_CAUSES
+from motcua.dossiers.types import FactType, LateCause, StopKind
 from motcua.dossiers.views import DossierView, EventView
 from motcua.identity.types import Role
 from motcua.identity.words import role_name
@@ -55,6 +56,8 @@ TITLES: dict[FactType, tuple[Any, str, Tone]] = {
         gettext_lazy("The result it waited for is there"), "player-play", Tone.RUNNING
     ),
     FactType.HELD: (gettext_lazy("Waits again for another result"), "player-pause", Tone.PAUSED),
+    FactType.APOLOGISED: (gettext_lazy("Apology with a new date"), "mail", Tone.DUE_SOON),
+    FactType.LATENESS_EXPLAINED: (gettext_lazy("Cause of lateness"), "clock", Tone.NEUTRAL),
     FactType.SIGNED: (gettext_lazy("Signed by the leader afterwards"), "signature", Tone.DONE),
 }  # fmt: skip
 
@@ -157,6 +160,14 @@ def _issued(data: Data, dossier: DossierView) -> str:
     return next((f"{r.title}, {r.number}" for r in found), "")
 
 
+def _late(data: Data, dossier: DossierView) -> str:
+    del dossier
+    cause = str(LATE_CAUSES.get(LateCause(data.get("cause", "")), ""))
+    promised = _instant(data, "promised_at")
+    parts = [cause, _("Promised by %(at)s") % {"at": promised} if promised else ""]
+    return ". ".join(part for part in parts if part)
+
+
 _TEXTS: dict[FactType, Callable[[Data, DossierView], str]] = {
     FactType.ACCEPTED: _accepted,
     FactType.ASSIGNED: _assigned,
@@ -171,4 +182,6 @@ _TEXTS: dict[FactType, Callable[[Data, DossierView], str]] = {
     FactType.STOPPED: _stopped,
     FactType.DONE: _issued,
     FactType.DOCUMENT_ADDED: _added,
+    FactType.APOLOGISED: _late,
+    FactType.LATENESS_EXPLAINED: _late,
 }

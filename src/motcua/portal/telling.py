@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.deadlines.explain import explanation_lines
-from motcua.dossiers.types import FINAL, ReturnMethod, Status, StopKind
+from motcua.dossiers.late_words import LATE_CAUSES
+from motcua.dossiers.types import FINAL, LateCause, ReturnMethod, Status, StopKind
 from motcua.dossiers.views import TrackStep, TrackView
 from motcua.kernel import clock
 from motcua.ui import formats
@@ -223,6 +224,8 @@ def _due(view: TrackView) -> DueTold | None:
             "work goes on."
         ) % {"since": formats.instant(view.suspended_from)}
         return DueTold(Tone.PAUSED, view.due_at, _("Due date until the clock stopped"), text, why)
+    if view.promised_at is not None:
+        return _promised(view, view.due_at, view.promised_at, why)
     if _overdue(view):
         text = _(
             "The office is late, you are not. It owes the applicant a written apology with the "
@@ -232,6 +235,24 @@ def _due(view: TrackView) -> DueTold | None:
     state = Tone.DUE_SOON if view.due_at - clock.now() <= SOON else Tone.RUNNING
     text = _("It may be ready earlier; this page will say so.")
     return DueTold(state, view.due_at, _("The result is due"), text, why)
+
+
+def _promised(
+    view: TrackView, due_at: datetime, promised_at: datetime, why: tuple[str, ...]
+) -> DueTold:
+    """Tell the new date of an apology, the one before, and why."""
+    cause = LATE_CAUSES.get(view.late_cause, "")
+    line = _("It was due on %(due)s. The office has apologised in writing (form 04).") % {
+        "due": formats.instant(due_at)
+    }
+    if cause and view.late_cause is not LateCause.OTHER:
+        line += " " + _("Cause: %(cause)s.") % {"cause": cause}
+    now = clock.now()
+    if now > promised_at:
+        text = _("The office is late, you are not. It has not kept its new date either.")
+        return DueTold(Tone.OVERDUE, promised_at, _("The result was promised for"), text, why)
+    text = _("The office is late, you are not. It has apologised and set this new date.")
+    return DueTold(Tone.DUE_SOON, promised_at, _("The result is promised for"), text, (line, *why))
 
 
 def _steps(view: TrackView) -> tuple[ProgressStep, ...]:
@@ -323,5 +344,6 @@ _EVENTS = {
     "due_changed": (gettext_lazy("Due date changed"), Tone.NEUTRAL, "calendar-due"),
     "released": (gettext_lazy("The result it waited for is there"), Tone.RUNNING, "player-play"),
     "held": (gettext_lazy("Waits again for another result"), Tone.PAUSED, "player-pause"),
+    "apologised": (gettext_lazy("The office has apologised"), Tone.DUE_SOON, "mail"),
     "signed": (gettext_lazy("Signed by the leader"), Tone.RUNNING, "signature"),
 }

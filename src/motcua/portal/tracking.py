@@ -89,7 +89,7 @@ def moment(due_at: datetime | None, now: datetime) -> Hashable:
 
 def keep_while_true(response: HttpResponse, seen: TrackView, now: datetime) -> None:
     """Let the memory keep a page made of `seen` at `now`; asking costs one statement."""
-    marks, due_at = seen.marks, seen.due_at
+    marks, due_at = seen.marks, seen.promised_at or seen.due_at
 
     def state() -> Hashable:
         return (marks_of(marks.subjects), moment(due_at, clock.now()))

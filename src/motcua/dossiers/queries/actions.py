@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from motcua.documents.signatures import registry
 from motcua.documents.signatures.types import Role
 from motcua.dossiers import rules
+from motcua.dossiers.queries.late import SOON
 from motcua.dossiers.queries.parts import units_deciding, with_leader
 from motcua.dossiers.types import ACTION_OF, FactType, Phase, State, Status
 from motcua.dossiers.views import DossierView
@@ -37,8 +38,30 @@ def actions_allowed(actor: Actor, dossier: DossierView) -> tuple[ActionOffer, ..
     offers = [*_intake(actor, dossier, state), *_items(actor, dossier)]
     offers += _signature(actor, dossier)
     offers += _pauses(actor, dossier, state)
+    offers += _lateness(actor, dossier, state)
     offers += _endings(actor, dossier, state)
     return tuple(offers)
+
+
+def _lateness(actor: Actor, dossier: DossierView, state: State) -> list[ActionOffer]:
+    """Apologise when the due date is near or past, once; say why it was late, once it was."""
+    if dossier.due_at is None or dossier.suspended_from is not None:
+        return []
+    offers: list[ActionOffer] = []
+    units, now = _deciding(dossier), clock.now()
+    approves = any(actor.may(Action.DOSSIER_APPROVE, unit) for unit in units)
+    if (
+        approves
+        and dossier.promised_at is None
+        and now > dossier.due_at - SOON
+        and rules.may_follow(state, FactType.APOLOGISED)
+    ):
+        offers.append(ActionOffer("apologise"))
+    explains = approves or any(actor.may(Action.DOSSIER_APPRAISE, unit) for unit in units)
+    late = (dossier.ended_at or now) > dossier.due_at and not dossier.late_cause
+    if explains and late and rules.may_follow(state, FactType.LATENESS_EXPLAINED):
+        offers.append(ActionOffer("explain_lateness"))
+    return offers
 
 
 def _intake(actor: Actor, dossier: DossierView, state: State) -> list[ActionOffer]:

@@ -7,6 +7,11 @@ effect and a clear answer to the other.
 
 from __future__ import annotations
 
+from motcua.dossiers.services.apology import (
+    dossier_apologise,
+    dossiers_apologise,
+    lateness_explain,
+)
 from motcua.dossiers.services.bulk import work_bulk_assign
 from motcua.dossiers.services.citizen import dossier_submit_online, own_receipt
 from motcua.dossiers.services.citizen_after import (
@@ -54,6 +59,7 @@ __all__ = [
     "SuppliedItem",
     "WorkDetails",
     "dossier_accept",
+    "dossier_apologise",
     "dossier_approve_supplement",
     "dossier_collect_fee",
     "dossier_draft_result",
@@ -73,8 +79,10 @@ __all__ = [
     "dossier_submit_online",
     "dossier_withdraw",
     "dossier_withdraw_own",
+    "dossiers_apologise",
     "dossiers_import",
     "dossiers_recompute_due",
+    "lateness_explain",
     "own_receipt",
     "submission_problems",
     "supplement_supply_own",

@@ -31,6 +31,7 @@ TEMPLATES: dict[str, str] = {
     FactType.SUPPLEMENT_RECEIVED: "supplied",
     FactType.OBLIGATION_REQUESTED: "obligation",
     FactType.DUE_CHANGED: "due_changed",
+    FactType.APOLOGISED: "apologised",
     FactType.WITHDRAWN: "withdrawn",
     FactType.STOPPED: "stopped",
     FactType.DONE: "done",
@@ -126,6 +127,8 @@ def _values(dossier: Dossier, template: str) -> tuple[str, dict[str, Any]]:
         values["answer_at"] = (dossier.answer_due_at or dossier.submitted_at).isoformat()
     elif template in {"accepted", "supplied", "due_changed"}:
         values["due_at"] = dossier.due_at.isoformat() if dossier.due_at else ""
+    elif template == "apologised":
+        values["promised_at"] = dossier.promised_at.isoformat() if dossier.promised_at else ""
     elif template == "supplement":
         asked = SupplementRequest.objects.filter(dossier=dossier).order_by("-ordinal").first()
         if asked is None or asked.deadline is None:

@@ -7,9 +7,11 @@ from django.urls import URLPattern, path
 from motcua.office import converters as _converters  # noqa: F401 - registers <dossier:> and <row:>
 from motcua.office.views.dossier import dossier
 from motcua.office.views.dossier_accept import dossier_accept
+from motcua.office.views.dossier_apologise import dossier_apologise
 from motcua.office.views.dossier_approve_supplement import dossier_approve_supplement
 from motcua.office.views.dossier_collect_fee import dossier_collect_fee
 from motcua.office.views.dossier_draft_result import dossier_draft_result
+from motcua.office.views.dossier_explain_lateness import dossier_explain_lateness
 from motcua.office.views.dossier_fulfil_obligation import dossier_fulfil_obligation
 from motcua.office.views.dossier_propose_supplement import dossier_propose_supplement
 from motcua.office.views.dossier_receive_supplement import dossier_receive_supplement
@@ -67,6 +69,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{HERE}fee/reversal/", dossier_reverse_fee, name="dossier_reverse_fee"),
     path(f"{HERE}draft/", dossier_draft_result, name="dossier_draft_result"),
     path(f"{HERE}sign/", dossier_sign_result, name="dossier_sign_result"),
+    path(f"{HERE}apologise/", dossier_apologise, name="dossier_apologise"),
+    path(f"{HERE}explain-lateness/", dossier_explain_lateness, name="dossier_explain_lateness"),
     path(f"{HERE}withdraw/", dossier_withdraw, name="dossier_withdraw"),
     path(f"{HERE}stop/", dossier_stop, name="dossier_stop"),
     path(f"{HERE}reopen/", dossier_reopen, name="dossier_reopen"),

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 from motcua.deadlines.explain import explanation_lines
 from motcua.documents.queries import files_told
 from motcua.documents.types import Hold
+from motcua.dossiers.late_words import LATE_CAUSES
 from motcua.dossiers.queries import actions_allowed
-from motcua.dossiers.types import Channel, PartyRole, ReturnMethod
+from motcua.dossiers.types import Channel, PaperForm, PartyRole, ReturnMethod
 from motcua.dossiers.views import DossierView
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.queries import accounts_by_ids
@@ -45,6 +46,12 @@ PARTIES = {
     PartyRole.OWNER: _("Owner of the dossier"),
     PartyRole.AUTHORISED: _("Authorised person"),
     PartyRole.ASSISTANT: _("Assistant"),
+}
+LETTERS = {
+    PaperForm.SUPPLEMENT: _("Request for a supplement (form 02)"),
+    PaperForm.REFUSAL: _("Refusal (form 03)"),
+    PaperForm.APOLOGY: _("Apology with a new date (form 04)"),
+    PaperForm.STOP: _("Notice of stop (form 05)"),
 }
 NOTIFY = dict(forms.NOTIFY)
 RELATIONS = {code: words for code, words in forms.RELATIONS if code}
@@ -91,6 +98,8 @@ def dossier(request: SignedInRequest, code: str) -> HttpResponse:
         "steps": _steps(view, places, names),
         "states": {k: v.value for k, v in view.progress.elements.items()} if view.progress else {},
         "pauses": _pauses(view),
+        "late_cause": LATE_CAUSES.get(view.late_cause, ""),
+        "letters": [(LETTERS[one.form], one) for one in view.papers],
         "supplements": _supplements(view),
         "hops": [
             {

@@ -9,6 +9,7 @@ from motcua.portal.views.my_appointment_new import my_appointment_new
 from motcua.portal.views.my_appointments import my_appointments
 from motcua.portal.views.my_dossier import my_dossier
 from motcua.portal.views.my_dossier_file import my_dossier_file
+from motcua.portal.views.my_dossier_letter import my_dossier_letter
 from motcua.portal.views.my_dossier_rate import my_dossier_rate
 from motcua.portal.views.my_dossier_result import my_dossier_result
 from motcua.portal.views.my_dossier_supply import my_dossier_supply
@@ -48,6 +49,7 @@ routes: list[URLPattern] = [
     path(f"{OWN}petition/", my_petition_new, name="my_petition_new"),
     path(f"{OWN}files/<int:attachment_id>/", my_dossier_file, name="my_dossier_file"),
     path(f"{OWN}result/<int:version>/", my_dossier_result, name="my_dossier_result"),
+    path(f"{OWN}letters/<int:paper_id>/", my_dossier_letter, name="my_dossier_letter"),
     path("my/messages/", my_messages, name="my_messages"),
     path("my/messages/choices/", my_messages_choices, name="my_messages_choices"),
     path("my/appointments/", my_appointments, name="my_appointments"),

@@ -1,0 +1,33 @@
+"""Apologise with a new date (form 04): a leader's letter, once at most."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from motcua.dossiers import services
+from motcua.identity.access import SignedInRequest, requires
+from motcua.identity.types import Action
+from motcua.office.acting import ActForm, act_ask
+from motcua.office.late import ApologyFields
+
+
+class ApologyForm(ApologyFields, ActForm):
+    """Cause, what the applicant reads, the new date."""
+
+    def build(self) -> None:
+        """Days that have passed cannot be chosen."""
+        self.days_check()
+
+
+@requires(Action.DOSSIER_APPROVE)
+@require_http_methods(["GET", "POST"])
+def dossier_apologise(request: SignedInRequest, code: str) -> HttpResponse:
+    """Ask for cause and date, then apologise."""
+
+    def operate(data: dict[str, Any], version: int) -> object:
+        return services.dossier_apologise(actor=request.actor, code=code, version=version, **data)
+
+    return act_ask(request, code, "apologise", ApologyForm, operate)
