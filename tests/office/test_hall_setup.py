@@ -68,7 +68,7 @@ def test_wrong_input_stands_at_its_field(work):
 def test_a_queue_is_renamed_and_closed_unless_somebody_waits(work):
     here = f"/office/hall/setup/queues/{work.queues[0]}/"
     assert "Hộ tịch" in text(work.get(here, work.commune.director))
-    page = work.post(here, work.commune.director, name="Tư pháp")
+    page = work.post(here, work.commune.director, name="Tư pháp", capacity=2, aim_minutes=20)
     assert "The queue is changed" in text(page)
     assert work.post(here, work.commune.director, name="").status_code == 422
     work.take()

@@ -29,6 +29,16 @@ class QueueForm(forms.Form):
         label=_("Fields of the catalogue"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
+    capacity = forms.IntegerField(
+        label=_("Appointments per half-hour"), min_value=0, max_value=50, initial=0
+    )
+    aim_minutes = forms.IntegerField(
+        label=_("Minutes that nobody should wait longer than"),
+        min_value=1,
+        max_value=240,
+        initial=15,
+    )
+
     def __init__(self, *args: Any, choices: list[tuple[str, str]], known: bool = False) -> None:
         super().__init__(*args, auto_id="id_queue_%s")
         field = self.fields["fields_"]
@@ -36,6 +46,8 @@ class QueueForm(forms.Form):
             field.choices = choices
         if known:  # numbers in people's hands carry the letter
             del self.fields["prefix"]
+        else:
+            del self.fields["capacity"], self.fields["aim_minutes"]
 
 
 class CounterForm(forms.Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.reception.types import Ground, Step, TicketState
+from motcua.reception.types import AppointmentState, Ground, Step, TicketState
 from motcua.ui.types import Label, Tone
 
 GROUNDS = {
@@ -27,6 +27,13 @@ STATES = {
     TicketState.DONE: Label(_("finished"), "circle-check", Tone.DONE),
     TicketState.CANCELLED: Label(_("cancelled"), "ban", Tone.NEUTRAL),
     TicketState.EXPIRED: Label(_("ended at closing"), "calendar", Tone.NEUTRAL),
+}
+
+APPOINTMENTS = {
+    AppointmentState.BOOKED: Label(_("booked"), "calendar", Tone.RUNNING),
+    AppointmentState.CANCELLED: Label(_("cancelled"), "ban", Tone.NEUTRAL),
+    AppointmentState.ARRIVED: Label(_("came"), "circle-check", Tone.DONE),
+    AppointmentState.MISSED: Label(_("did not come"), "clock", Tone.NEUTRAL),
 }
 
 STEPS = {

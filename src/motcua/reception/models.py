@@ -30,6 +30,7 @@ class Queue(models.Model):
     fields = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     capacity = models.PositiveSmallIntegerField(default=0)  # appointments per half-hour; 0: none
+    aim_minutes = models.PositiveSmallIntegerField(default=15)  # nobody should wait longer
     closed_at = models.DateTimeField(null=True)  # taken out of use; its tickets stay
 
     class Meta:

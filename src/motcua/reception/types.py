@@ -148,6 +148,8 @@ class QueueView:
     prefix: str
     name: str
     fields: tuple[str, ...]
+    capacity: int = 0  # appointments per half-hour; 0: none
+    aim_minutes: int = 15
 
 
 @dataclass(frozen=True, slots=True)

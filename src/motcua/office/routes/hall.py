@@ -6,10 +6,13 @@ from django.urls import URLPattern, path
 
 from motcua.office import converters  # noqa: F401 - registers the pieces of addresses
 from motcua.office.views.hall import hall
+from motcua.office.views.hall_appointment_cancel import hall_appointment_cancel
+from motcua.office.views.hall_appointments import hall_appointments
 from motcua.office.views.hall_call import hall_call
 from motcua.office.views.hall_call_one import hall_call_one
 from motcua.office.views.hall_device_revoke import hall_device_revoke
 from motcua.office.views.hall_end import hall_end
+from motcua.office.views.hall_figures import hall_figures
 from motcua.office.views.hall_leave import hall_leave
 from motcua.office.views.hall_now import hall_now
 from motcua.office.views.hall_queue import hall_queue
@@ -32,6 +35,13 @@ urlpatterns: list[URLPattern] = [
     path("hall/tickets/<row:ticket_id>/", hall_ticket, name="hall_ticket"),
     path("hall/tickets/<row:ticket_id>/call/", hall_call_one, name="hall_call_one"),
     path("hall/tickets/<row:ticket_id>/take-in/", hall_take_in, name="hall_take_in"),
+    path("hall/appointments/", hall_appointments, name="hall_appointments"),
+    path(
+        "hall/appointments/<row:appointment_id>/cancel/",
+        hall_appointment_cancel,
+        name="hall_appointment_cancel",
+    ),
+    path("hall/figures/", hall_figures, name="hall_figures"),
     path("hall/setup/", hall_setup, name="hall_setup"),
     path("hall/setup/queues/<row:queue_id>/", hall_queue, name="hall_queue"),
     path("hall/setup/queues/<row:queue_id>/close/", hall_queue_close, name="hall_queue_close"),

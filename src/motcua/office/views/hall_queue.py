@@ -15,7 +15,7 @@ from motcua.kernel.errors import Forbidden, NotFound, Refused
 from motcua.office.hall_forms import QueueForm, fields_of
 from motcua.office.refusals import refusal_show
 from motcua.reception.queries.desk import queue_get
-from motcua.reception.services import queue_change
+from motcua.reception.services import capacity_set, queue_change
 
 
 @requires(Action.RECEPTION_EDIT)
@@ -31,7 +31,12 @@ def hall_queue(request: SignedInRequest, queue_id: int) -> HttpResponse:
     form = QueueForm(
         request.POST if request.method == "POST" else None, choices=choices, known=True
     )
-    form.initial = {"name": queue.name, "fields_": list(queue.fields)}
+    form.initial = {
+        "name": queue.name,
+        "fields_": list(queue.fields),
+        "capacity": queue.capacity,
+        "aim_minutes": queue.aim_minutes,
+    }
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         kept = set(queue.fields) - {code for code, _name in choices}
@@ -41,6 +46,12 @@ def hall_queue(request: SignedInRequest, queue_id: int) -> HttpResponse:
                 queue_id=queue_id,
                 name=data["name"],
                 fields=[*data["fields_"], *kept],  # what is not taken in at present stays
+            )
+            capacity_set(
+                actor=request.actor,
+                queue_id=queue_id,
+                capacity=data["capacity"],
+                aim_minutes=data["aim_minutes"],
             )
         except Refused as refusal:
             refusal_show(form, refusal)

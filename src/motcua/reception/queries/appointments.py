@@ -14,6 +14,7 @@ from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
 from motcua.reception import slots
 from motcua.reception.models import Appointment, Queue, Slot
+from motcua.reception.queries.desk import queue_view
 from motcua.reception.types import AppointmentState, AppointmentView, QueueView, SlotView
 
 
@@ -22,10 +23,7 @@ def appointment_queues(unit_ids: Iterable[int] | None = None) -> list[QueueView]
     rows = Queue.objects.filter(closed_at=None, capacity__gt=0)
     if unit_ids is not None:
         rows = rows.filter(unit_id__in=list(unit_ids))
-    return [
-        QueueView(row.pk, row.unit_id, row.prefix, row.name, tuple(row.fields))
-        for row in rows.order_by("unit_id", "position", "id")
-    ]
+    return [queue_view(row) for row in rows.order_by("unit_id", "position", "id")]
 
 
 def capacity_of(queue_id: int) -> int:

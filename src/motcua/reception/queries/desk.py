@@ -58,7 +58,15 @@ def queues_of(unit_id: int) -> list[QueueView]:
 
 def queue_view(row: Queue) -> QueueView:
     """Return a queue as others see it."""
-    return QueueView(row.pk, row.unit_id, row.prefix, row.name, tuple(row.fields))
+    return QueueView(
+        row.pk,
+        row.unit_id,
+        row.prefix,
+        row.name,
+        tuple(row.fields),
+        row.capacity,
+        row.aim_minutes,
+    )
 
 
 def counters_of(unit_id: int) -> list[CounterView]:

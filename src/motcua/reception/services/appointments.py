@@ -34,6 +34,7 @@ from motcua.reception.types import AppointmentState, AppointmentView, Ground, Ti
 
 CODE_LENGTH = 6  # digits: typed at the kiosk by everybody; it gives a number and shows nothing
 CAPACITY_MOST = 50
+AIM_MOST = 240
 _WHY = {
     "past": lambda: _("This half-hour can no longer be booked. Please choose a later one."),
     "far": lambda: _("Appointments are booked at most two weeks ahead."),
@@ -57,15 +58,20 @@ class AppointmentOrder:
     phone: str = ""  # only for somebody without an account, for the reminder
 
 
-def capacity_set(*, actor: Actor, queue_id: int, capacity: int) -> None:
-    """Say how many appointments a half-hour of a queue takes; what is booked stays."""
+def capacity_set(*, actor: Actor, queue_id: int, capacity: int, aim_minutes: int = 15) -> None:
+    """Say how many appointments a half-hour of a queue takes, and how long one should wait at most.
+
+    What is booked stays, also when the capacity is lowered.
+    """
     with transaction.atomic():
         row = _queue_lock(queue_id)
         actor.posting_for(Action.RECEPTION_EDIT, row.unit_id)
         if not 0 <= capacity <= CAPACITY_MOST:
             raise Invalid([FieldProblem("capacity", _("A number from 0 to 50."))])
-        row.capacity = capacity
-        row.save(update_fields=["capacity"])
+        if not 1 <= aim_minutes <= AIM_MOST:
+            raise Invalid([FieldProblem("aim_minutes", _("A number of minutes from 1 to 240."))])
+        row.capacity, row.aim_minutes = capacity, aim_minutes
+        row.save(update_fields=["capacity", "aim_minutes"])
 
 
 def appointment_book(*, citizen: CitizenActor, order: AppointmentOrder) -> AppointmentView:
