@@ -17,6 +17,7 @@ from django.db import connection
 from tests.builders.documents import pdf_make
 from tests.builders.dossiers import MORNING, at, commune_at_work, submission_make
 
+from motcua.documents import sandbox
 from motcua.documents.queries import files_verify, orphans_find
 from motcua.documents.services import file_store, orphans_sweep
 from motcua.dossiers import services
@@ -34,11 +35,29 @@ TRIALS = int(os.environ.get("MOTCUA_TRIALS", "200" if os.environ.get("CI") else 
 pytestmark = [pytest.mark.crash, pytest.mark.invariant, pytest.mark.timeout(600)]
 
 
+class _Lent:
+    """The parent's checking process, as its child sees it: there, and not the child's to end."""
+
+    def poll(self) -> None:
+        """It lives: the parent waits for the child meanwhile."""
+
+
+_inherited: list[object] = []
+
+
 def killed(name: str, work: Callable[[], object]) -> bool:
-    """Run `work` in a child that dies at the failpoint; tell whether it did."""
-    connection.close()  # a child must not share the parent's connection
+    """Run `work` in a child that dies at the failpoint; tell whether it did.
+
+    The child connects anew. It lets its files be checked by the parent's checking process, as
+    starting one of its own would be most of a trial.
+    """
+    checks = sandbox._pipe(fresh=False)
     pid = os.fork()
     if pid == 0:
+        # Kept, so that nothing closes what belongs to the parent, and used by nobody.
+        _inherited.append(connection.connection)
+        connection.connection = None
+        sandbox._server.update({os.getpid(): (_Lent(), checks)})
         os.environ["MOTCUA_FAILPOINT"] = name
         try:
             work()
