@@ -12,6 +12,7 @@ from motcua.ui.types import Choice
 
 MATTERS_SHOWN = 6
 PROCEDURES_SHOWN = 5
+EXAMPLES = 2
 PAPERS_A_SCREEN = 4  # so that nothing scrolls, however long the law names them
 PAPERS_MOST = 12  # then the official goes through the rest at the counter
 MISSING_SHOWN = 4
@@ -22,6 +23,13 @@ def tiles_of(lines: Iterable[tuple[str, str, str]]) -> list[Choice]:
     return [
         Choice(vietnamese(name), url, vietnamese(text) if text else "") for name, url, text in lines
     ]
+
+
+def examples_of(procedures: Iterable[VersionView]) -> str:
+    """Return the two shortest names among those most asked for: they are read at a glance."""
+    names = [one.name for one in procedures][:PROCEDURES_SHOWN]
+    short = sorted(names, key=len)[:EXAMPLES]
+    return "; ".join(name for name in names if name in short)
 
 
 def papers_needed(version: VersionView) -> list[ComponentView]:

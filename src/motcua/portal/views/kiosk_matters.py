@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from motcua.portal.hall import Place, closed_text, device_page
-from motcua.portal.kiosk import MATTERS_SHOWN, tiles_of
+from motcua.portal.kiosk import MATTERS_SHOWN, examples_of, tiles_of
 from motcua.reception.queries.matters import matters_of
 from motcua.reception.types import DeviceKind
 
@@ -29,7 +29,7 @@ def kiosk_matters(request: HttpRequest, place: Place) -> HttpResponse:
         (
             matter.queue.name,
             reverse("portal:kiosk_procedures", args=[*here, matter.queue.id]),
-            "; ".join(version.name for version in matter.procedures[:2]),
+            examples_of(matter.procedures),
         )
         for matter in matters[:MATTERS_SHOWN]
     )

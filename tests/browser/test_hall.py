@@ -1,0 +1,180 @@
+"""From the kiosk to the counter in a real browser: touch, telephone, display, live process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from tests.browser.conftest import axe_violations
+from tests.builders.dossiers import commune_at_work
+from tests.builders.live import live_served
+from tests.builders.reception import Hall, hall_at
+
+from motcua.kernel import clock
+from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.portal import hall as pages
+from motcua.reception.queries.hours import Hours
+from motcua.reception.services import device_add, tickets
+from motcua.reception.types import DeviceKind, Step
+
+pytestmark = pytest.mark.browser
+UPRIGHT = {"width": 1080, "height": 1920}
+SQUARE = {"width": 1280, "height": 1024}
+WIDE = {"width": 1920, "height": 1080}
+PHONE = {"width": 360, "height": 740}
+
+
+class Scene:
+    """A hall, the links of its devices, and browsers of every size."""
+
+    def __init__(self, browser: Any, address: str) -> None:
+        self.browser, self.address = browser, address
+        self.complaints: list[str] = []
+        self.contexts: list[Any] = []
+        with scope_use(SYSTEM):
+            commune = commune_at_work()
+            self.hall: Hall = hall_at(commune.centre)
+            self.procedure = commune.offering.version
+            self.kiosk, self.display = (
+                device_add(
+                    actor=self.hall.director, unit_id=commune.centre.id, kind=kind, name="Sảnh"
+                ).token
+                for kind in (DeviceKind.KIOSK, DeviceKind.DISPLAY)
+            )
+
+    def open(self, path: str, size: dict[str, int], **more: Any) -> Any:
+        """Open a page in a browser of its own."""
+        context = self.browser.new_context(viewport=size, reduced_motion="reduce", **more)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.goto(f"{self.address}{path}")
+        return page
+
+    def close(self) -> None:
+        """Close every browser."""
+        while self.contexts:
+            self.contexts.pop().close()
+
+
+@pytest.fixture
+def scene(playwright_browser: Any, served: str, monkeypatch: Any) -> Iterator[Scene]:
+    # The walk is of the present, be it a Sunday night.
+    late = clock.now() + timedelta(hours=1)
+    for module in (tickets, pages):
+        monkeypatch.setattr(module, "hours_of", lambda _unit, _now: Hours(late, None))
+    made = Scene(playwright_browser, served)
+    yield made
+    made.close()
+    assert made.complaints == []
+
+
+def fits(page: Any) -> bool:
+    """Return whether nothing scrolls and no word is smaller than 24 px."""
+    return bool(
+        page.evaluate(
+            """() => {
+              const main = document.querySelector("main");
+              const inside = main.scrollHeight <= main.clientHeight + 1
+                && document.documentElement.scrollWidth <= innerWidth
+                && [...main.children].every((one) => one.hidden
+                  || one.getBoundingClientRect().bottom <= innerHeight + 1);
+              const words = [...main.querySelectorAll("*")].filter((one) =>
+                [...one.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim()));
+              return inside && words.every((one) => parseFloat(getComputedStyle(one).fontSize) >= 24);
+            }"""
+        )
+    )
+
+
+def test_from_the_kiosk_to_the_counter(scene, fresh_database, settings):
+    with live_served(fresh_database) as live:
+        settings.LIVE_URL = f"http://127.0.0.1:{live.port}"
+        policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+        source = {**policy, "connect-src": [*policy["connect-src"], settings.LIVE_URL]}
+        settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": source}
+        kiosk = scene.open(f"/kiosk/{scene.kiosk}/", UPRIGHT)
+        assert fits(kiosk)
+        assert axe_violations(kiosk) == []
+        kiosk.get_by_text("Take a number").click()
+        for choice in ("Hộ tịch", scene.procedure.name):
+            assert fits(kiosk)
+            assert axe_violations(kiosk) == []
+            kiosk.get_by_role("link", name=choice).click()
+        while kiosk.get_by_role("button", name="Next").count():
+            kiosk.get_by_role("button", name="Next").click()
+        assert fits(kiosk)
+        assert axe_violations(kiosk) == []
+        kiosk.get_by_role("button", name="Take a number").click()
+        assert fits(kiosk)
+        assert axe_violations(kiosk) == []
+        kiosk.get_by_role("button", name="Take a number anyway").click()
+        kiosk.get_by_role("heading", name="A001").wait_for()
+        assert fits(kiosk)
+        assert axe_violations(kiosk) == []
+        token = kiosk.url.rstrip("/").rsplit("/", 1)[1]
+
+        phone = scene.open(f"/n/{token}/", PHONE)
+        display = scene.open(f"/display/{scene.display}/", WIDE)
+        assert axe_violations(phone) == []
+        assert axe_violations(display) == []
+        with scope_use(SYSTEM):
+            assert scene.hall.call().name == "A001"
+        display.locator(".call-now").get_by_text("A001").wait_for(timeout=10_000)
+        assert "A 0 0 1" in display.locator("[data-said]").text_content()
+        phone.get_by_text("Please go to counter 1").wait_for(timeout=10_000)
+        assert axe_violations(phone) == []
+        with scope_use(SYSTEM):
+            scene.hall.step(Step.STARTED)
+            scene.hall.step(Step.PARKED)
+        phone.get_by_role("button", name="I am ready").click(timeout=10_000)
+        phone.get_by_text("You are next").wait_for()
+        with scope_use(SYSTEM):
+            scene.hall.call()
+            scene.hall.step(Step.STARTED)
+            scene.hall.step(Step.DONE)
+        phone.get_by_text("Your visit is finished").wait_for(timeout=10_000)
+        assert fits(display)
+        assert axe_violations(display) == []
+        scene.close()  # before the live process ends
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "id"])
+def test_nothing_scrolls_on_either_kiosk_in_any_language(scene, language):
+    here = f"/kiosk/{scene.kiosk}/"
+    queue = scene.hall.queues[0]
+    paths = (
+        "",
+        f"{language}/",
+        f"{language}/{queue}/",
+        f"{language}/{queue}/{scene.procedure.code}/",
+    )
+    for size in (UPRIGHT, SQUARE):
+        page = scene.open(here, size)
+        for path in paths:
+            page.goto(f"{scene.address}{here}{path}")
+            assert fits(page), (size, path)
+
+
+def test_a_reader_types_the_code_and_is_answered(scene):
+    page = scene.open(f"/kiosk/{scene.kiosk}/", SQUARE)
+    page.keyboard.type("https://example.org/t/nothing-of-ours/")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.locator(".notice").wait_for()
+    assert fits(page)
+    scene.complaints[:] = [one for one in scene.complaints if "422" not in one]
+
+
+def test_without_scripts_a_number_is_taken_followed_and_given_up(scene):
+    kiosk = scene.open(f"/kiosk/{scene.kiosk}/vi/", UPRIGHT, java_script_enabled=False)
+    kiosk.get_by_role("button", name="Việc khác").click()
+    token = kiosk.url.split("?")[0].rstrip("/").rsplit("/", 1)[1]
+    phone = scene.open(f"/n/{token}/", PHONE, java_script_enabled=False)
+    assert phone.locator('meta[http-equiv="refresh"]').count() == 1
+    phone.get_by_role("link", name="Tôi không cần số này nữa").click()
+    phone.get_by_role("button", name="Bỏ số này").click()
+    phone.get_by_text("Số này không được gọi nữa").wait_for()
