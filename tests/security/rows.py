@@ -158,6 +158,8 @@ ROWS: dict[str, Row] = {
     "office:form_stop": on("stopped"),
     "office:paper": theirs(lambda w: [w.code("refused"), w.dossier("refused").papers[-1].id]),
     "office:control_sheet": on("return"),
+    "office:register_book": page(),
+    "office:register_book_file": page(lambda _w: ["xlsx"]),
     "office:offerings": page(),
     "office:offering_open": theirs(lambda w: [w.own.unit.id, w.own.offering.version.code]),
     "office:offering_close": theirs(lambda w: [w.own.unit.id, w.own.offering.version.code]),

@@ -44,6 +44,14 @@ RAIL = (
         order=28,
     ),
     RailItem(_("Search"), "office:search", "search", Action.DOSSIER_READ, shortcut="/", order=30),
+    RailItem(
+        _("Register book"),
+        "office:register_book",
+        "list-details",
+        Action.DOSSIER_READ,
+        shortcut="g n",
+        order=35,
+    ),
     RailItem(_("Board"), "office:board", "chart-bar", Action.BOARD_READ, shortcut="g b", order=40),
     RailItem(
         _("Report II.06a"),

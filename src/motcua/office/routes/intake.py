@@ -18,6 +18,8 @@ from motcua.office.views.offering_close import offering_close
 from motcua.office.views.offering_open import offering_open
 from motcua.office.views.offerings import offerings
 from motcua.office.views.paper import paper
+from motcua.office.views.register_book import register_book
+from motcua.office.views.register_book_file import register_book_file
 from motcua.office.views.slip import slip
 
 urlpatterns: list[URLPattern] = [
@@ -32,6 +34,8 @@ urlpatterns: list[URLPattern] = [
     path("prints/<dossier:code>/05/", form_stop, name="form_stop"),
     path("prints/<dossier:code>/06/", control_sheet, name="control_sheet"),
     path("prints/<dossier:code>/issued/<row:paper_id>/", paper, name="paper"),
+    path("register/", register_book, name="register_book"),
+    path("register/<slug:kind>/", register_book_file, name="register_book_file"),
     path("offerings/", offerings, name="offerings"),
     path("offerings/<row:unit_id>/<str:code>/open/", offering_open, name="offering_open"),
     path("offerings/<row:unit_id>/<str:code>/close/", offering_close, name="offering_close"),
