@@ -80,6 +80,7 @@ class World:
     elsewhere: Commune
     codes: dict[str, str]
     clients: dict[tuple[str, str], Client] = field(default_factory=dict)
+    _dossiers: dict[str, DossierView] = field(default_factory=dict)
     _relation: int | None = None
     _draft: tuple[str, str] | None = None
     _mismatch: int | None = None
@@ -120,9 +121,11 @@ class World:
         return self.codes[where]
 
     def dossier(self, where: str = "appraise") -> DossierView:
-        """Return that dossier, whoever asks."""
-        with scope_use(SYSTEM):
-            return dossier_get(self.codes[where])
+        """Return that dossier, whoever asks; read once, as whatever is done to it is undone."""
+        if where not in self._dossiers:
+            with scope_use(SYSTEM):
+                self._dossiers[where] = dossier_get(self.codes[where])
+        return self._dossiers[where]
 
     def item(self, where: str = "appraise") -> int:
         """Return its first live piece of work."""
