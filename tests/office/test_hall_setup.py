@@ -11,7 +11,7 @@ from tests.office.hallwork import hall_at_work
 
 from motcua.identity.types import Role
 from motcua.kernel.scope import SYSTEM, scope_use
-from motcua.reception.models import Counter, Device, Queue, Ticket
+from motcua.reception.models import Counter, Queue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 HERE = "/office/hall/setup/"
@@ -63,41 +63,6 @@ def test_wrong_input_stands_at_its_field(work):
     assert "Another queue has this letter" in page.content.decode()
     assert add(work, "counter", number=0).status_code == 422
     assert add(work, "device", kind="kiosk", name="").status_code == 422
-
-
-def test_a_queue_is_renamed_and_closed_unless_somebody_waits(work):
-    here = f"/office/hall/setup/queues/{work.queues[0]}/"
-    assert "Hộ tịch" in text(work.get(here, work.commune.director))
-    page = work.post(here, work.commune.director, name="Tư pháp", capacity=2, aim_minutes=20)
-    assert "The queue is changed" in text(page)
-    assert work.post(here, work.commune.director, name="").status_code == 422
-    work.take()
-    assert "Somebody still waits" in text(work.post(f"{here}close/", work.commune.director))
-    other = f"/office/hall/setup/queues/{work.queues[1]}/"
-    assert "The queue is closed" in text(work.post(f"{other}close/", work.commune.director))
-    assert work.get(other, work.commune.director).status_code == 404
-
-
-def test_a_device_s_link_is_shown_once_and_taken_back(work):
-    page = add(work, "device", kind="kiosk", name="Cửa chính")
-    link = page.context["new_link"]
-    assert link in page.content.decode()
-    again = work.get(HERE, work.commune.director)
-    assert "Cửa chính" in text(again)
-    assert link not in again.content.decode()
-    with scope_use(SYSTEM):
-        device = Device.objects.get()
-    done = work.post(f"/office/hall/setup/devices/{device.pk}/revoke/", work.commune.director)
-    assert "opens nothing any more" in text(done)
-    assert "Cửa chính" not in text(work.get(HERE, work.commune.director))
-
-
-def test_the_day_is_ended_by_hand(work):
-    work.take(), work.take()
-    page = work.post(f"/office/hall/setup/end/{work.commune.centre.id}/", work.commune.director)
-    assert "2 numbers" in text(page)
-    with scope_use(SYSTEM):
-        assert set(Ticket.objects.values_list("state", flat=True)) == {"expired"}
 
 
 def test_who_only_serves_sets_nothing_up(work):

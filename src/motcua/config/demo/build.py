@@ -11,6 +11,7 @@ from motcua.config.demo import plan
 from motcua.config.demo.births import births_part
 from motcua.config.demo.certificates import stamped
 from motcua.config.demo.factor import factor_sample
+from motcua.config.demo.hall import hall_make
 from motcua.config.demo.histories import Offer, Place, histories_draw, recent_draw
 from motcua.config.demo.keys import keys_make
 from motcua.config.demo.live import Desk, last_open
@@ -78,6 +79,7 @@ class Builder:
         # Before what was filed from home: on a day off that bears the same last working day, and
         # the desks' own dossiers are made once a day.
         self.part("dossiers of today", self.live)
+        self.part("the hall of Bách Quang", self.hall)
         if not built:
             self.part("filed from home", self.online)
             self.part("births filed as one", lambda: births_part(self))
@@ -250,6 +252,16 @@ class Builder:
             first = SERIAL_LIVE + clock.today().toordinal() % 1000 * 200 + total
             total += desk.dossiers_make(serial=first, now=clock.now(), rounds=rounds)
         return f"{total} dossiers"
+
+    def hall(self) -> str:
+        """Let people take numbers in the hall of the ward, today and some weeks before."""
+        officials = [self.actor("bachquang.tiepnhan"), self.actor("bachquang.giamdoc")]
+        return hall_make(
+            unit_id=self.bodies["05528"]["ttpvhcc"].id,
+            director=officials[1],
+            officials=officials,
+            offerings=self._live_offerings(self.bodies["05528"][""].id),
+        )
 
     @stamped
     def online(self) -> str:
