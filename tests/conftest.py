@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -166,18 +167,14 @@ def django_db_setup(
     drop(name)
 
 
-@pytest.fixture
-def fresh_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """A database of its own where work is really committed; yields the application role's URL.
-
-    For tests with several processes, threads or crashes. Instead of `transaction=True`, which
-    would truncate tables and needs an owner's rights.
-    """
+@contextmanager
+def database_held(blocker: Any) -> Iterator[str]:
+    """Hold a database where work is really committed; yields the application role's URL."""
     from django.db import connection
 
     name = f"test_fresh_{uuid4().hex[:8]}"
     clone(name)
-    with django_db_blocker.unblock():
+    with blocker.unblock():
         connection.close()
         before = connection.settings_dict["NAME"]
         connection.settings_dict["NAME"] = name
@@ -187,6 +184,17 @@ def fresh_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[st
             connection.close()
             connection.settings_dict["NAME"] = before
     drop(name)
+
+
+@pytest.fixture
+def fresh_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A database of the test's own where work is really committed; yields the application's URL.
+
+    For tests with several processes, threads or crashes. Instead of `transaction=True`, which
+    would truncate tables and needs an owner's rights.
+    """
+    with database_held(django_db_blocker) as url:
+        yield url
 
 
 @pytest.fixture

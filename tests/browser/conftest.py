@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import Any
@@ -53,12 +54,9 @@ class _Application:
             connections.close_all()
 
 
-@pytest.fixture
-def served(fresh_database: str) -> Iterator[str]:
-    """Serve the application over the test's own database; yields the address.
-
-    Not named `live_server`: pytest-django would flush the database for that name.
-    """
+@contextmanager
+def server_held() -> Iterator[str]:
+    """Serve the application over the database that is chosen now; yields the address."""
     server = make_server("127.0.0.1", 0, _Application(), _Server, _Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -68,6 +66,16 @@ def served(fresh_database: str) -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@pytest.fixture
+def served(fresh_database: str) -> Iterator[str]:
+    """Serve the application over the test's own database; yields the address.
+
+    Not named `live_server`: pytest-django would flush the database for that name.
+    """
+    with server_held() as address:
+        yield address
 
 
 # A question that the next key press made needless is given up; htmx says so as an error.

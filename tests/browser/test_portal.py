@@ -8,9 +8,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.browser.conftest import axe_violations
+from tests.browser.conftest import axe_violations, server_held
 from tests.builders.dossiers import commune_at_work, dossier_at, dossier_registered
 from tests.builders.procedures import version_make
+from tests.conftest import database_held
 
 from motcua.dossiers import chain, services
 from motcua.kernel import clock
@@ -34,8 +35,14 @@ def slip(code: str) -> str:
     return f"/t/{code}/{chain.tracking_token(code)}/"
 
 
-@pytest.fixture
-def town(served: str) -> Town:
+@pytest.fixture(scope="module")
+def town(django_db_setup: None, django_db_blocker: Any) -> Iterator[Town]:
+    """One town with the whole country around it for the module, whose tests only read."""
+    with database_held(django_db_blocker), server_held() as address:
+        yield _town(address)
+
+
+def _town(served: str) -> Town:
     with scope_use(SYSTEM):
         units_load()
         commune = commune_at_work()
