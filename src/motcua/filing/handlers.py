@@ -7,8 +7,8 @@ from motcua.documents.events import FileCondemned
 from motcua.dossiers.events import CHANGED_TOPIC
 from motcua.dossiers.services.verify import verifier_register
 from motcua.dossiers.types import FactType
+from motcua.filing.queries.exports import TOPIC as EXPORT_TOPIC
 from motcua.filing.services.condemned import file_condemned
-from motcua.filing.services.export import TOPIC as EXPORT_TOPIC
 from motcua.filing.services.export import export_make
 from motcua.filing.services.follow import MOVING, group_follow_dossier
 from motcua.filing.services.keep import TOPIC, consent_follow, store_fill
