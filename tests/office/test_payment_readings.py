@@ -45,7 +45,7 @@ def test_who_opens_the_receipt_or_the_refund_of_what_i_paid_is_named_to_me_only(
     assert finance.name not in own_page(citizen)
     desk.get(f"/office/payments/receipts/{order.code}/")
     assert "Opening the receipt of your payment" in own_page(citizen)
-    desk.get(f"/office/payments/orders/{order.code}/refund/")
+    desk.get(f"/office/refunds/payments/{order.code}/")
     mine = own_page(citizen)
     assert "Asking for your money to be given back" in mine
     assert finance.name in mine

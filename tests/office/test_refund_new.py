@@ -35,7 +35,7 @@ def paid(unit):
 
 
 def here(order):
-    return f"/office/payments/orders/{order.code}/refund/"
+    return f"/office/refunds/payments/{order.code}/"
 
 
 def newest():

@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.documents.tables import Column, ColumnKind, table_csv, table_xlsx
+from motcua.identity.queries import accounts_by_ids
 from motcua.kernel import clock
+from motcua.kernel.errors import NotFound
+from motcua.payments.queries import hand_over_get
 from motcua.payments.queries.desk import day_entries, mismatches
 from motcua.payments.types import (
     ChangeState,
@@ -97,6 +100,18 @@ def to_do(found: MismatchView) -> Promise | str:
     """Return what is to be done about a difference."""
     missing = found.kind is MismatchKind.HERE_NOT_THERE and found.method is Method.TRANSFER
     return TRANSFER_MISSING if missing else TO_DO[found.kind]
+
+
+def whose(found: MismatchView) -> str:
+    """Return what a difference is about: a payment's code, or whose till it was."""
+    if found.kind is MismatchKind.CASH and found.reference.startswith("till:"):
+        try:
+            account_id = hand_over_get(int(found.reference.removeprefix("till:"))).account_id
+        except NotFound:
+            return "–"
+        known = accounts_by_ids([account_id]).get(account_id)
+        return known.name if known is not None else "–"
+    return found.order_code or found.reference or found.external_id or "–"
 
 
 def resolution(found: MismatchView) -> str:

@@ -26,12 +26,12 @@ urlpatterns: list[URLPattern] = [
     path("payments/statement/", payments_statement, name="payments_statement"),
     path("payments/differences/<row:mismatch_id>/", mismatch_resolve, name="mismatch_resolve"),
     path(
-        "payments/differences/<row:mismatch_id>/approval/",
+        "refunds/differences/<row:mismatch_id>/",
         mismatch_approve,
         name="mismatch_approve",
     ),
     path("payments/receipts/<str:code>/", payment_receipt, name="payment_receipt"),
-    path("payments/orders/<str:code>/refund/", refund_new, name="refund_new"),
+    path("refunds/payments/<str:code>/", refund_new, name="refund_new"),
     path("payments/accounts/", bank_accounts, name="bank_accounts"),
     path("payments/accounts/new/", bank_account_new, name="bank_account_new"),
     path(

@@ -15,7 +15,7 @@ from motcua.identity.access import SignedInRequest, fresh, requires
 from motcua.identity.queries import accounts_by_ids
 from motcua.identity.types import Action
 from motcua.kernel.errors import Forbidden, NotFound, Refused
-from motcua.office.payments import KINDS, METHODS, resolution
+from motcua.office.payments import KINDS, METHODS, resolution, whose
 from motcua.payments.queries.desk import mismatch_get
 from motcua.payments.services import mismatch_approve as approve
 
@@ -45,6 +45,7 @@ def mismatch_approve(request: SignedInRequest, mismatch_id: int) -> HttpResponse
         "found": found,
         "kind": KINDS[found.kind],
         "method": METHODS[found.method],
+        "whose": whose(found),
         "resolution": resolution(found),
         "explainer": known[explainer].name if explainer in known else "",
         "explained_at": found.explained_at.isoformat() if found.explained_at else "",

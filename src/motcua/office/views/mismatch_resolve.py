@@ -14,7 +14,7 @@ from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.queries import accounts_by_ids
 from motcua.identity.types import Action
 from motcua.kernel.errors import NotFound, Refused
-from motcua.office.payments import KINDS, METHODS, resolution, to_do
+from motcua.office.payments import KINDS, METHODS, resolution, to_do, whose
 from motcua.office.reading import payment_reading
 from motcua.office.refusals import refusal_show
 from motcua.payments.queries.desk import mismatch_get, statement_text
@@ -74,6 +74,7 @@ def mismatch_resolve(request: SignedInRequest, mismatch_id: int) -> HttpResponse
         "explainer": _name(found.explained_by),
         "own": found.explained_by == request.actor.account_id,
         "method": METHODS[found.method],
+        "whose": whose(found),
         "text": _text(request, found),
     }
     return render(request, "office/mismatch_resolve.html", context)

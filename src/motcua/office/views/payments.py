@@ -20,7 +20,7 @@ from motcua.identity.types import Action
 from motcua.kernel import clock
 from motcua.kernel.errors import Refused
 from motcua.kernel.scope import no_transaction, scope_use
-from motcua.office.payments import ENTRIES, KINDS, METHODS, day_of, to_do
+from motcua.office.payments import ENTRIES, KINDS, METHODS, day_of, to_do, whose
 from motcua.organisations.queries import unit_get
 from motcua.payments.queries import closing_of, closing_over
 from motcua.payments.queries.desk import day_entries, day_figures, mismatches, refunds_open
@@ -38,9 +38,7 @@ class ClosingForm(forms.Form):
 class ReopeningForm(forms.Form):
     """Why a closed day is opened again."""
 
-    reason = forms.CharField(
-        label=gettext_lazy("Why the day is opened again"), max_length=500, required=False
-    )
+    reason = forms.CharField(label=gettext_lazy("Why the day is opened again"), max_length=500)
 
 
 @requires(Action.PAYMENT_RECONCILE)
@@ -69,7 +67,9 @@ def payments(request: SignedInRequest) -> HttpResponse:
             "figures": [(METHODS[one.method], one) for one in figures],
             "received_vnd": sum(one.received_vnd for one in figures),
             "received": sum(one.received for one in figures),
-            "mismatches": [(KINDS[m.kind], to_do(m), METHODS[m.method], m) for m in mismatches()],
+            "mismatches": [
+                (KINDS[m.kind], to_do(m), METHODS[m.method], whose(m), m) for m in mismatches()
+            ],
             "entries": [(ENTRIES[e.kind], METHODS[e.method], e) for e in day_entries(day)],
             "refunds": len(refunds_open()),
             "iso": day.isoformat(),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from motcua.identity.access import SignedInRequest, fresh, requires
@@ -21,6 +23,16 @@ from motcua.payments.queries.desk import (
 )
 from motcua.payments.services import refund_approve, refund_pay, refund_reject, refund_request
 from motcua.payments.types import Method, ReceiptView, RefundState, RefundView
+
+
+class FindForm(forms.Form):
+    """The payment of which a refund is to be asked for."""
+
+    payment = forms.CharField(
+        label=gettext_lazy("Receipt number or code of the payment"),
+        help_text=gettext_lazy("As it stands on the receipt: 2026/000123, MC…, or its check code."),
+        max_length=40,
+    )
 
 
 @requires(Action.REFUND_APPROVE)
@@ -44,6 +56,7 @@ def refunds(request: SignedInRequest) -> HttpResponse:
         return redirect("office:refund_new", found.order_code)
     context = {
         "wanted": wanted,
+        "find": FindForm(initial={"payment": wanted}),
         "may_ask": request.actor.may(Action.REFUND_REQUEST),
         "explained": [
             (one, KINDS[one.kind])
