@@ -20,6 +20,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.builders.canaries import CARD, World
 from tests.builders.documents import pdf_make
+from tests.builders.reception import appointment_held, device_held, held
 
 from motcua.identity.types import Action
 
@@ -160,9 +161,29 @@ ROWS: dict[str, Row] = {
     "office:control_sheet": on("return"),
     "office:register_book": page(),
     "office:register_book_file": page(lambda _w: ["xlsx"]),
+    "office:heading": page(),
     "office:offerings": page(),
     "office:offering_open": theirs(lambda w: [w.own.unit.id, w.own.offering.version.code]),
     "office:offering_close": theirs(lambda w: [w.own.unit.id, w.own.offering.version.code]),
+    # --- the hall
+    "office:hall": page(),
+    "office:hall_now": page(),
+    "office:hall_call": page(),
+    "office:hall_step": page(data=lambda _w: {"step": "done"}),
+    "office:hall_transfer": page(),
+    "office:hall_sit": theirs(lambda w: [w.hall().counters[0]]),
+    "office:hall_leave": theirs(lambda w: [w.hall().counters[0]]),
+    "office:hall_ticket": theirs(lambda w: [held(w.hall())]),
+    "office:hall_call_one": theirs(lambda w: [held(w.hall())]),
+    "office:hall_take_in": theirs(lambda w: [held(w.hall())]),
+    "office:hall_appointments": page(),
+    "office:hall_appointment_cancel": theirs(lambda w: [appointment_held(w.hall())]),
+    "office:hall_figures": page(),
+    "office:hall_setup": page(),
+    "office:hall_queue": theirs(lambda w: [w.doors().hall.queues[0]]),
+    "office:hall_queue_close": theirs(lambda w: [w.doors().hall.queues[0]]),
+    "office:hall_device_revoke": theirs(lambda w: [device_held(w.hall())]),
+    "office:hall_end": theirs(lambda w: [w.hall().centre.id]),
     # --- portal
     "portal:home": plain(),
     "portal:event": plain(lambda _w: ["birth"]),
@@ -177,16 +198,16 @@ ROWS: dict[str, Row] = {
     "portal:track": page(data=lambda w: {"code": w.code(), "key": "0000-0000"}),
     "portal:track_slip": shown(lambda w: [w.code(), w.token()]),
     # --- portal: the hall (the link of a device, or of a number, is the leave)
-    "portal:kiosk": plain(lambda w: [w.device("kiosk")], data=lambda _w: {"scanned": "x"}),
-    "portal:kiosk_matters": plain(lambda w: [w.device("kiosk"), "vi"]),
-    "portal:kiosk_procedures": plain(lambda w: [w.device("kiosk"), "vi", w.hall().queues[0]]),
+    "portal:kiosk": plain(lambda w: [w.doors().kiosk], data=lambda _w: {"scanned": "x"}),
+    "portal:kiosk_matters": plain(lambda w: [w.doors().kiosk, "vi"]),
+    "portal:kiosk_procedures": plain(lambda w: [w.doors().kiosk, "vi", w.doors().hall.queues[0]]),
     "portal:kiosk_papers": plain(
-        lambda w: [w.device("kiosk"), "vi", w.hall().queues[0], w.own.offering.version.code]
+        lambda w: [w.doors().kiosk, "vi", w.doors().hall.queues[0], w.own.offering.version.code]
     ),
-    "portal:kiosk_take": plain(lambda w: [w.device("kiosk"), "vi"]),
-    "portal:kiosk_number": plain(lambda w: [w.device("kiosk"), "vi", w.number()]),
-    "portal:display": plain(lambda w: [w.device("display")]),
-    "portal:number": plain(lambda w: [w.number()]),
+    "portal:kiosk_take": plain(lambda w: [w.doors().kiosk, "vi"]),
+    "portal:kiosk_number": plain(lambda w: [w.doors().kiosk, "vi", w.doors().number]),
+    "portal:display": plain(lambda w: [w.doors().display]),
+    "portal:number": plain(lambda w: [w.doors().number]),
     # --- portal: signed in
     "portal:sign_in": plain(),
     "portal:sign_in_back": plain(),
@@ -243,6 +264,9 @@ ROWS: dict[str, Row] = {
         lambda w: [w.code("refused"), w.dossier("refused").papers[-1].id]
     ),
     "portal:my_dossier_result": theirs(lambda w: [w.code("registered"), 1]),
+    "portal:my_appointments": page(),
+    "portal:my_appointment_new": page(),
+    "portal:my_appointment": theirs(lambda w: [appointment_held(w.hall())]),
     "portal:my_messages": page(),
     "portal:my_messages_choices": page(
         data=lambda _w: {"language": "vi", "quiet_from": "21", "quiet_to": "7"}

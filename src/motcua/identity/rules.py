@@ -65,6 +65,7 @@ PERMISSIONS: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.PETITION_HANDLE: frozenset({Role.CONTROLLER, Role.DIRECTOR}),  # domain brief 1.5
         Action.RECEPTION_SERVE: frozenset({Role.COUNTER, Role.DIRECTOR}),
         Action.RECEPTION_EDIT: frozenset({Role.DIRECTOR, Role.BUSINESS_ADMIN}),
+        Action.HEADING_EDIT: frozenset({Role.LEADER, Role.DIRECTOR, Role.BUSINESS_ADMIN}),
     }
 )
 

@@ -71,6 +71,7 @@ class Action(StrEnum):
     PETITION_HANDLE = "petition.handle"
     RECEPTION_SERVE = "reception.serve"  # call numbers at a counter
     RECEPTION_EDIT = "reception.edit"  # queues and counters of the hall
+    HEADING_EDIT = "heading.edit"  # heading, telephone and hints on a unit's papers
 
 
 class PostingKind(StrEnum):

@@ -39,6 +39,7 @@ _ACTIONS = {
     Action.PETITION_HANDLE: _("Answer petitions"),
     Action.RECEPTION_SERVE: _("Call numbers at a counter"),
     Action.RECEPTION_EDIT: _("Set up the queues and counters of the hall"),
+    Action.HEADING_EDIT: _("Edit the heading, telephone and hints of the unit's papers"),
     Action.RELATION_CONFIRM: _("Confirm who may act for whom"),
     Action.IDENTITY_REVIEW: _("Decide sign-ins that two persons seem to claim"),
     Action.CITIZEN_ASSIST: _("Help citizens who are signed in"),

@@ -77,6 +77,14 @@ RAIL = (
         order=60,
     ),
     RailItem(
+        _("Heading of papers"),
+        "office:heading",
+        "file-description",
+        Action.HEADING_EDIT,
+        shortcut="g l",
+        order=62,
+    ),
+    RailItem(
         _("Forms"),
         "office:forms",
         "clipboard-list",

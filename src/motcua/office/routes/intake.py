@@ -10,6 +10,7 @@ from motcua.office.views.form_apology import form_apology
 from motcua.office.views.form_refusal import form_refusal
 from motcua.office.views.form_stop import form_stop
 from motcua.office.views.form_supplement import form_supplement
+from motcua.office.views.heading import heading
 from motcua.office.views.intake import intake
 from motcua.office.views.intake_done import intake_done
 from motcua.office.views.intake_due import intake_due
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path("prints/<dossier:code>/issued/<row:paper_id>/", paper, name="paper"),
     path("register/", register_book, name="register_book"),
     path("register/<slug:kind>/", register_book_file, name="register_book_file"),
+    path("heading/", heading, name="heading"),
     path("offerings/", offerings, name="offerings"),
     path("offerings/<row:unit_id>/<str:code>/open/", offering_open, name="offering_open"),
     path("offerings/<row:unit_id>/<str:code>/close/", offering_close, name="offering_close"),

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from motcua.dossiers.queries.headings import headings_by_ids
 from motcua.kernel.errors import NotFound
 from motcua.organisations.queries import directory_state, unit_by_code, unit_children, unit_public
 from motcua.organisations.types import TERRITORIAL_KINDS
@@ -29,11 +30,13 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404 from refusal
     children = unit_children(found.id) if found.valid_to is None else []
     inner = [child for child in children if child.kind in TERRITORIAL_KINDS]
+    heads = headings_by_ids([found.id, *(child.id for child in children)])
     crumbs = (Crumb(_("Units"), reverse("portal:units")), Crumb(found.full_name))
     context = {
         "crumbs": crumbs,
         "answer": answer_told(unit_public(found.id)),
-        "bodies": [child for child in children if child not in inner],
+        "bodies": [(one, heads.get(one.id)) for one in children if one not in inner],
+        "head": heads.get(found.id),
         "inner": [(child.full_name, unit_url(child)) for child in inner],
         "procedures": [
             (
