@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 from typing import Any
-from uuid import UUID
 
 from django.db import connection, transaction
 from django.test import Client
@@ -27,8 +26,6 @@ from motcua.identity.services.tokens import token_issue
 from motcua.identity.types import Action, Actor, Role
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
-from motcua.reception.services import device_add
-from motcua.reception.types import DeviceKind
 from motcua.workflow.types import Act
 from tests.builders.citizens import (
     citizen_make,
@@ -50,7 +47,7 @@ from tests.builders.forms import form_drafted
 from tests.builders.identity import actor_make, client_for
 from tests.builders.paying import bank_tells
 from tests.builders.payments import account_change_make, mismatch_make, order_make
-from tests.builders.reception import Hall, hall_at
+from tests.builders.reception import Doors, doors_make
 
 NAME = "Quách Tử Kỳ Lân"
 CARD = "019099887766"
@@ -87,34 +84,14 @@ class World:
     _account_change: int | None = None
     _orders: dict[bool, str] = field(default_factory=dict)
     form: int = 0  # a draft of the form of all procedures
-    _hall: Hall | None = None
-    _devices: dict[str, str] = field(default_factory=dict)
+    _doors: Doors | None = None
 
-    def hall(self) -> Hall:
-        """Return the hall of the commune's centre."""
-        if self._hall is None:
+    def doors(self) -> Doors:
+        """Return the hall of the commune's centre, with the links that open its pages."""
+        if self._doors is None:
             with clock.clock_set(MORNING), scope_use(SYSTEM):
-                self._hall = hall_at(self.own.centre)
-        return self._hall
-
-    def device(self, kind: str) -> str:
-        """Return the link of a kiosk or a display there."""
-        if kind not in self._devices:
-            hall = self.hall()
-            with clock.clock_set(MORNING), scope_use(SYSTEM):
-                made = device_add(
-                    actor=hall.director,
-                    unit_id=hall.centre.id,
-                    kind=DeviceKind(kind),
-                    name="Sảnh",
-                )
-            self._devices[kind] = made.token
-        return self._devices[kind]
-
-    def number(self) -> str:
-        """Return the token of a number that was taken there."""
-        with clock.clock_set(MORNING), scope_use(SYSTEM):
-            return self.hall().take(key=UUID(int=1)).token
+                self._doors = doors_make(self.own.centre)
+        return self._doors
 
     def code(self, where: str = "appraise") -> str:
         """Return the code of the dossier that stands there."""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import uuid4
+from datetime import timedelta
+from uuid import UUID, uuid4
 
 from motcua.identity.types import Actor, Role
+from motcua.kernel import clock
+from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.organisations.types import UnitView
 from motcua.reception import services
-from motcua.reception.services import TicketOrder
-from motcua.reception.types import TicketView
+from motcua.reception.services import AppointmentOrder, TicketOrder
+from motcua.reception.types import DeviceKind, TicketView
+from tests.builders.dossiers import MORNING
 from tests.builders.identity import actor_make
 from tests.builders.organisations import body_of, commune_make
 
@@ -81,3 +85,45 @@ def hall_at(centre: UnitView, counters: int = 2) -> Hall:
         seats.append(seat)
         officials.append(official)
     return Hall(centre, director, queues, tuple(seats), tuple(officials))
+
+
+def held(hall: Hall) -> int:
+    """Return the id of a number of the hall that waits."""
+    with clock.clock_set(MORNING), scope_use(SYSTEM):
+        return hall.take(key=UUID(int=2)).id
+
+
+def device_held(hall: Hall) -> int:
+    """Return the id of a display of the hall."""
+    with clock.clock_set(MORNING), scope_use(SYSTEM):
+        return services.device_add(
+            actor=hall.director, unit_id=hall.centre.id, kind=DeviceKind.DISPLAY, name="Sảnh"
+        ).device.id
+
+
+def appointment_held(hall: Hall) -> int:
+    """Return the id of an appointment at the hall that an official has booked."""
+    with clock.clock_set(MORNING), scope_use(SYSTEM):
+        services.capacity_set(actor=hall.director, queue_id=hall.queues[0], capacity=5)
+        order = AppointmentOrder(hall.queues[0], MORNING + timedelta(hours=24), UUID(int=3), "vi")
+        return services.appointment_book_for(actor=hall.officials[0], order=order).id
+
+
+@dataclass(frozen=True)
+class Doors:
+    """A hall with the links of a kiosk and of a display, and the token of a number."""
+
+    hall: Hall
+    kiosk: str
+    display: str
+    number: str
+
+
+def doors_make(centre: UnitView) -> Doors:
+    """Make the hall of a centre with its devices and one number that waits."""
+    hall = hall_at(centre)
+    kiosk, display = (
+        services.device_add(actor=hall.director, unit_id=centre.id, kind=kind, name="Sảnh").token
+        for kind in (DeviceKind.KIOSK, DeviceKind.DISPLAY)
+    )
+    return Doors(hall, kiosk, display, hall.take().token)
