@@ -29,6 +29,7 @@ import psycopg
 
 from bench import client, rows
 from bench.client import Load, request
+from bench.live import live_measure
 from bench.table import SMALL, table
 from motcua.config import database
 
@@ -83,6 +84,7 @@ class Bench:
         self.say("[1/4] operations over HTTP, each durable before it is answered")
         with self.server():
             self._operations(world)
+        self._live()
         self.say("[2/4] the engine's own limit: pgbench on the same server")
         self._pgbench(superuser)
         # The superuser, because walls checked row by row would take longer than the rows.
@@ -173,6 +175,14 @@ class Bench:
             for one, page in zip(receipts, pages, strict=False)
         ]
         self.load("track by API", itertools.cycle(api), share=0.5)
+
+    def _live(self) -> None:
+        found = live_measure(os.environ["MOTCUA_DATABASE_URL"])
+        self.figures["call to the last display"] = found
+        self.say(
+            f"  call to the last of {found['displays']} displays"
+            f" p50 {found['p50_ms']:.1f} ms, most {found['most_ms']:.0f} ms"
+        )
 
     def _lists(self, world: Any, size: int) -> None:
         for name, path, who in (

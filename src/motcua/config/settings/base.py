@@ -27,11 +27,7 @@ SIGNING_KEY = env.secret(
 )
 ALLOWED_HOSTS = env.words("MOTCUA_HOSTS", ["localhost", "127.0.0.1"], "host names served")
 PUBLIC_URL = env.text("MOTCUA_PUBLIC_URL", "http://localhost:8000", "address printed in QR codes")
-LIVE_URL = env.text(
-    "MOTCUA_LIVE_URL",
-    "",
-    "address of the live process as browsers reach it, e.g. https://…/live; empty: pages ask again",
-)
+LIVE_URL = env.text("MOTCUA_LIVE_URL", "", "address of `motcua live`; empty: pages ask again")
 SECURITY_CONTACT = env.text(
     "MOTCUA_SECURITY_CONTACT",
     "",
@@ -284,8 +280,7 @@ DEFAULT_LANGUAGE = env.text("MOTCUA_LANGUAGE", "vi", "language of a person who h
 LANGUAGE_FROM_BROWSER = env.flag("MOTCUA_LANGUAGE_FROM_BROWSER", False, "ask the browser first")
 LANGUAGE_COOKIE_NAME = "motcua_language"
 LANGUAGE_COOKIE_AGE = 365 * 86_400
-USE_I18N = True
-USE_TZ = True
+USE_I18N = USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 # --- files ---------------------------------------------------------------------------------
@@ -388,8 +383,7 @@ OUTBOX_LEASE_SECONDS = env.integer(
     60,
     "a worker that was killed in the middle of a delivery is made good after so many seconds",
 )
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_MEMORY_SIZE, DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_500_000, 2000
 
 # --- logs ----------------------------------------------------------------------------------
 LOGGING = {
