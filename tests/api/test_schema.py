@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -19,11 +19,12 @@ from schemathesis.specs.openapi.checks import (
     unsupported_method,
 )
 from tests.builders.api import token_for
+from tests.builders.canaries import undone
 from tests.builders.dossiers import at, commune_at_work, dossier_accepted
 
 from motcua.api.interface import api
 from motcua.config.wsgi import application
-from motcua.kernel.scope import NOTHING, scope_use
+from motcua.kernel.scope import NOTHING, SYSTEM, scope_use
 
 DOCUMENT = json.loads(json.dumps(api.get_openapi_schema(), default=str))
 schema = schemathesis.openapi.from_dict(DOCUMENT)
@@ -38,14 +39,28 @@ CHECKS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def held(django_db_setup, django_db_blocker):
+    """A token of one commune, and what belongs to another; one transaction for the module."""
+    with django_db_blocker.unblock():
+        outer = transaction.atomic()
+        outer.__enter__()
+        try:
+            with at(), scope_use(SYSTEM):
+                here, there = commune_at_work(), commune_at_work(name="Phong Quang")
+                dossier_accepted(here)
+                made = token_for(here.counter), dossier_accepted(there)
+            yield made
+        finally:
+            transaction.set_rollback(True)
+            outer.__exit__(None, None, None)
+
+
 @pytest.fixture
-def foreign(system_scope):
-    """A token of one commune, and what belongs to another."""
-    with at():
-        here, there = commune_at_work(), commune_at_work(name="Phong Quang")
-        dossier_accepted(here)
-        code = dossier_accepted(there)
-        yield token_for(here.counter), code
+def foreign(held):
+    """The same for one operation; what it does is undone."""
+    with at(), undone():
+        yield held
 
 
 @pytest.fixture
