@@ -204,6 +204,7 @@ ROWS: dict[str, Row] = {
     "portal:kiosk_papers": plain(
         lambda w: [w.doors().kiosk, "vi", w.doors().hall.queues[0], w.own.offering.version.code]
     ),
+    "portal:kiosk_appointment": plain(lambda w: [w.doors().kiosk, "vi"]),
     "portal:kiosk_take": plain(lambda w: [w.doors().kiosk, "vi"]),
     "portal:kiosk_number": plain(lambda w: [w.doors().kiosk, "vi", w.doors().number]),
     "portal:display": plain(lambda w: [w.doors().display]),

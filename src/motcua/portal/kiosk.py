@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from uuid import uuid4
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
+from motcua.portal.hall import Place
 from motcua.portal.words import vietnamese
 from motcua.procedures.types import ComponentView, VersionView
+from motcua.reception.services import appointment_check_in, slip_take
+from motcua.reception.services.slips import SCANNED_LONGEST
+from motcua.reception.types import TicketView
 from motcua.ui.types import Choice
 
 MATTERS_SHOWN = 6
@@ -19,15 +25,19 @@ MISSING_SHOWN = 4
 
 
 def tiles_of(lines: Iterable[tuple[str, str, str]]) -> list[Choice]:
-    """Return tiles from names in Vietnamese, addresses and a line below."""
-    return [
-        Choice(vietnamese(name), url, vietnamese(text) if text else "") for name, url, text in lines
-    ]
+    """Return tiles: a name in Vietnamese, an address, a line below in the reader's language."""
+    return [Choice(vietnamese(name), url, text) for name, url, text in lines]
 
 
-def examples_of(procedures: Iterable[VersionView]) -> str:
-    """Return the two shortest names among those most asked for: they are read at a glance."""
-    names = [one.name for one in procedures][:PROCEDURES_SHOWN]
+def examples_of(procedures: Sequence[VersionView]) -> str:
+    """Say below a queue's name what it is for, at a glance.
+
+    In Vietnamese the two shortest names among the procedures most asked for; in other languages,
+    which the names of procedures are not translated into, those of the fields.
+    """
+    if (get_language() or "vi") != "vi":
+        return "; ".join(dict.fromkeys(one.field_name for one in procedures))
+    names = [one.name for one in procedures[:PROCEDURES_SHOWN]]
     short = sorted(names, key=len)[:EXAMPLES]
     return "; ".join(name for name in names if name in short)
 
@@ -50,6 +60,24 @@ def paper_screens(version: VersionView) -> list[list[tuple[int, str | SafeString
     return [
         papers[start : start + PAPERS_A_SCREEN] for start in range(0, len(papers), PAPERS_A_SCREEN)
     ]
+
+
+def code_take(place: Place, scanned: str) -> TicketView:
+    """Give the number that a code is good for: an appointment's digits, or a request's address.
+
+    Raises Refused, in words that can be shown.
+    """
+    text = scanned.strip()
+    if text.isascii() and text.isdigit():
+        return appointment_check_in(
+            unit_id=place.unit_id, code=text, key=uuid4(), language=place.language
+        )
+    return slip_take(
+        unit_id=place.unit_id,
+        scanned=text[:SCANNED_LONGEST],
+        key=uuid4(),
+        language=place.language,
+    )
 
 
 def numbers_of(texts: Iterable[str]) -> list[int]:

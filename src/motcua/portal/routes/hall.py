@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from motcua.portal.views.display import display
 from motcua.portal.views.kiosk import kiosk
+from motcua.portal.views.kiosk_appointment import kiosk_appointment
 from motcua.portal.views.kiosk_matters import kiosk_matters
 from motcua.portal.views.kiosk_number import kiosk_number
 from motcua.portal.views.kiosk_papers import kiosk_papers
@@ -18,6 +19,7 @@ SAID = f"{KIOSK}<slug:language>/"
 routes: list[URLPattern] = [
     path(KIOSK, kiosk, name="kiosk"),
     path(SAID, kiosk_matters, name="kiosk_matters"),
+    path(f"{SAID}appointment/", kiosk_appointment, name="kiosk_appointment"),
     path(f"{SAID}take/", kiosk_take, name="kiosk_take"),
     path(f"{SAID}number/<str:ticket>/", kiosk_number, name="kiosk_number"),
     path(f"{SAID}<int:queue>/", kiosk_procedures, name="kiosk_procedures"),

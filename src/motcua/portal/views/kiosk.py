@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language_info
@@ -12,8 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.kernel.errors import Refused
 from motcua.portal.hall import Place, closed_text, device_page, in_each_language, unless_same
-from motcua.reception.services import slip_take
-from motcua.reception.services.slips import SCANNED_LONGEST
+from motcua.portal.kiosk import code_take
 from motcua.reception.types import DeviceKind
 
 
@@ -24,12 +21,7 @@ def kiosk(request: HttpRequest, place: Place) -> HttpResponse:
     refused = ""
     if request.method == "POST":
         try:
-            ticket = slip_take(
-                unit_id=place.unit_id,
-                scanned=request.POST.get("scanned", "")[:SCANNED_LONGEST],
-                key=uuid4(),
-                language=place.language,
-            )
+            ticket = code_take(place, request.POST.get("scanned", ""))
         except Refused as refusal:
             refused = str(refusal.message)
         else:

@@ -22,14 +22,14 @@ def kiosk_number(request: HttpRequest, place: Place, ticket: str) -> HttpRespons
         standing = ticket_standing(ticket)
     except NotFound:
         return redirect("portal:kiosk", place.token)
-    path = reverse("portal:number", args=[ticket])
+    path, ground = reverse("portal:number", args=[ticket]), standing.view.ticket.ground
     context = {
         "place": place,
         "unit_name": place.unit_name,
         "standing": standing,
         "ahead": ahead_text(standing.estimate) if standing.estimate else "",
         "wait": wait_text(standing.estimate),
-        "first": standing.view.ticket.ground is Ground.SUPPLEMENT,
+        "first": ground.value if ground in {Ground.SUPPLEMENT, Ground.APPOINTMENT} else "",
         "address": f"{settings.PUBLIC_URL}{path}",
         "print_now": "new" in request.GET,
         "home": reverse("portal:kiosk", args=[place.token]),

@@ -27,7 +27,7 @@
       if (now - last > 300) typed = "";
       last = now;
       if (event.key.length === 1) typed += event.key;
-      if (event.key !== "Enter" || typed.length < 20) return;
+      if (event.key !== "Enter" || typed.length < 4) return;
       event.preventDefault();
       form.elements.scanned.value = typed;
       typed = "";
