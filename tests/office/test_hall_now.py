@@ -28,5 +28,5 @@ def test_the_lists_alone_are_small_and_need_a_hall(seated):
     assert "A001" in page
     with scope_use(SYSTEM):
         stranger = actor_make(role=Role.COUNTER, unit=body_of(commune_make(), "ttpvhcc"))
-    assert client_for(stranger).get("/office/hall/now/").status_code == 404
+    assert client_for(stranger).get("/office/hall/now/").status_code == 204
     assert "No hall is set up here yet" in text(client_for(stranger).get("/office/hall/"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.urls import reverse
 
 from motcua.identity.types import Action, Actor
 from motcua.organisations.queries import units_by_ids
@@ -35,4 +36,4 @@ def centre_wanted(actor: Actor, text: str) -> int | None:
 
 def device_url(kind: DeviceKind, token: str) -> str:
     """Return the address that makes a screen a kiosk or a display; it is shown once."""
-    return f"{settings.PUBLIC_URL}/hall/{kind.value}/{token}/"
+    return settings.PUBLIC_URL + reverse(f"portal:{kind.value}", args=[token])

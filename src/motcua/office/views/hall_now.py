@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -22,7 +22,7 @@ def hall_now(request: SignedInRequest) -> HttpResponse:
         desk.counter.unit_id if desk else hall_wanted(request.actor, request.GET.get("unit", ""))
     )
     if unit_id is None:
-        raise Http404
+        return HttpResponse(status=204)  # nothing to show: htmx leaves the page as it is
     context = {
         "desk": desk,
         "hall": desk.hall if desk else hall_read(unit_id),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
 from motcua.kernel.errors import Forbidden, NotFound, Refused
-from motcua.office.hall import intake_url
+from motcua.office.hall import intake_url, ticket_asked
 from motcua.reception.queries.desk import seat_of
 from motcua.reception.services import ticket_begin
 
@@ -20,6 +20,8 @@ from motcua.reception.services import ticket_begin
 @require_POST
 def hall_take_in(request: SignedInRequest, ticket_id: int) -> HttpResponse:
     """Begin with the number and open the form of its next matter, its papers ticked."""
+    if ticket_asked(request, str(ticket_id)) is None:
+        raise Http404
     seat = seat_of(request.actor.account_id)
     if seat is None:
         messages.error(request, _("Sit down at a counter first."))

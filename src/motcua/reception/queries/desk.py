@@ -143,3 +143,11 @@ def queue_get(queue_id: int) -> QueueView:
     if row is None:
         raise NotFound("queue_unknown", _("There is no such queue here."))
     return queue_view(row)
+
+
+def counter_get(counter_id: int) -> CounterView:
+    """Return a counter; raises NotFound. Whose it is, the caller asks."""
+    row = Counter.objects.filter(id=counter_id).first()
+    if row is None:
+        raise NotFound("counter_unknown", _("There is no such counter here."))
+    return counter_view(row)
