@@ -189,7 +189,9 @@ def test_signing_out_in_another_window_ends_the_run(commune, keys, monkeypatch):
 
     monkeypatch.setattr(signing_run, "sign_and_complete", signed_out)
     with at(2):
-        client.post(URL, {"item": [f"{one.id}:{one.version}" for one in (item, other)]})
+        chosen = {"item": [f"{one.id}:{one.version}" for one in (item, other)]}
+        assert client.post(URL, chosen)["Location"] == URL
+        assert client.get(URL)["Location"].startswith("/office/sign-in/")
     assert len(result(first).signatures) == 1, "it was under way"
     assert result(second).signatures == ()
 

@@ -106,6 +106,7 @@ def work_sign(request: SignedInRequest) -> HttpResponse:
     try:
         goes_on = run is not None and run_step(request, run)
     except UpdateError:  # signed out in another window: the rest is not signed
+        request.session.flush()
         goes_on = False
     if goes_on:
         return _page(request, request.POST, run=run, goes_on=True)
