@@ -35,7 +35,7 @@ from motcua.office.counter.forms import (
     ticked_put,
 )
 from motcua.office.counter.people import Found, person_fill, person_take
-from motcua.office.counter.uploads import NOTHING, Kept, Offer, files_take
+from motcua.office.counter.uploads import NOTHING, Kept, Offer, Placed, files_take
 from motcua.organisations.types import UnitView
 from motcua.procedures.types import OfferingView, VersionView
 
@@ -51,7 +51,7 @@ DEFAULTS = {
 
 
 @dataclass
-class Line:
+class Line(Placed):
     """One component on the page."""
 
     form: ComponentForm
@@ -59,11 +59,6 @@ class Line:
     missing: bool = False
     alternative: bool = False  # a paper form and an electronic form: one of them is enough
     offers: list[Offer] = field(default_factory=list)
-
-    @property
-    def place(self) -> str:
-        """Return what the names of the line's file fields begin with."""
-        return f"c{self.form.component.id}"
 
 
 @dataclass
@@ -313,9 +308,8 @@ def _build(
         lines.append(Line(form, taken.kept, offers=taken.offers))
     parties = [PartyForm(_with_kind(data, role), role=role) for role in ROLES]
     if request:
-        proof = files_take(request, data, "proof")
-        parties[-1].proofs, parties[-1].file_problems = proof.kept, proof.problems
-        parties[-1].proof_offers = proof.offers
+        last = parties[-1]
+        last.proofs, last.file_problems, last.proof_offers = files_take(request, data, "proof")
     intake = Intake(
         offering=offering,
         version=version,

@@ -19,11 +19,11 @@ from motcua.dossiers.views import ComponentView
 from motcua.identity.access import SignedInRequest
 from motcua.office.acting import ActForm
 from motcua.office.counter.forms import ComponentForm
-from motcua.office.counter.uploads import NOTHING, Kept, Offer, Taken, files_take
+from motcua.office.counter.uploads import NOTHING, Kept, Offer, Placed, Taken, files_take
 
 
 @dataclass(frozen=True)
-class PaperLine:
+class PaperLine(Placed):
     """One component: what is there, what comes now, whether it is still asked for."""
 
     form: ComponentForm
@@ -31,11 +31,6 @@ class PaperLine:
     files: list[Kept]
     missing: bool
     offers: list[Offer]
-
-    @property
-    def place(self) -> str:
-        """Return what the names of the line's file fields begin with."""
-        return f"c{self.form.component.id}"
 
 
 class PapersForm(ActForm):

@@ -54,6 +54,17 @@ class Taken(NamedTuple):
     offers: list[Offer]
 
 
+class Placed:
+    """A line of the checklist: a component with its form."""
+
+    form: Any
+
+    @property
+    def place(self) -> str:
+        """Return what the names of the line's file fields begin with."""
+        return f"c{self.form.component.id}"
+
+
 NOTHING = Taken([], [], [])
 
 
