@@ -33,7 +33,7 @@ QUEUES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("C", "Bảo trợ xã hội, người có công", ("bao-tro-xa-hoi", "nguoi-co-cong", "giam-ngheo")),
 )
 COUNTERS = ((1, (0, 1, 2)), (2, (0, 1, 2)), (3, (1,)))
-WEEKS, PER_DAY = 2, 34
+WEEKS, PER_DAY = 2, 44
 ABSENT, FIRST = 0.08, 0.1  # shares of numbers: nobody came; let go first
 REASONS = {
     Ground.ELDERLY: "Cụ ông đi lại khó khăn, có người nhà đi cùng",
@@ -66,7 +66,7 @@ class Morning:
         span = (until - begin).total_seconds()
         for _number in range(numbers):
             # More come early: the square of an even draw lies nearer to the opening.
-            self.plan(begin + timedelta(seconds=span * self.random.random() ** 1.6), "take")
+            self.plan(begin + timedelta(seconds=span * self.random.random() ** 2.2), "take")
         for place, official in enumerate(self.officials):
             with clock.clock_set(begin):
                 services.counter_sit(actor=official, counter_id=self.counters[place])

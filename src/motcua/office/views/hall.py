@@ -15,6 +15,7 @@ from motcua.office.hall import desk_of, hall_wanted, halls_open_to
 from motcua.office.hall_words import GROUNDS, STATES
 from motcua.organisations.queries import unit_get, units_by_ids
 from motcua.reception.queries.desk import counters_of, hall_now, queues_of
+from motcua.reception.queries.hours import hours_of
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English", "id": "Bahasa Indonesia"}
 
@@ -37,6 +38,7 @@ def hall(request: SignedInRequest) -> HttpResponse:
         "edits": request.actor.may(Action.RECEPTION_EDIT, desk.counter.unit_id),
         "title": _("Counter %(number)s") % {"number": desk.counter.number},
         "now": desk.now,
+        "hours": hours_of(desk.counter.unit_id, desk.now),
     }
     return render(request, "office/hall.html", context)
 
@@ -63,5 +65,6 @@ def _choose(request: SignedInRequest) -> HttpResponse:
         "hall": hall_now(unit_id) if unit_id else None,
         "edits": request.actor.may(Action.RECEPTION_EDIT),
         "now": clock.now(),
+        "hours": hours_of(unit_id, clock.now()) if unit_id else None,
     }
     return render(request, "office/hall.html", context)

@@ -69,7 +69,8 @@ def hall_appointments(request: SignedInRequest) -> HttpResponse:
     if unit_id is None or not queues:
         context = {"unit": unit_get(unit_id) if unit_id else None, "queues": []}
         return render(request, "office/hall_appointments.html", context)
-    day = _day(request.GET.get("day", ""))
+    days = days_offered(unit_id)
+    day = _day(request.GET.get("day", ""), days)
     form = BookForm(
         request.POST if request.method == "POST" else None, choices=_slots(queues, unit_id, day)
     )
@@ -84,7 +85,6 @@ def hall_appointments(request: SignedInRequest) -> HttpResponse:
         else:
             return redirect(here)
     rows = appointments_of_day(unit_id, day)
-    days = days_offered(unit_id)
     context = {
         "unit": unit_get(unit_id),
         "queues": queues,
@@ -102,11 +102,12 @@ def hall_appointments(request: SignedInRequest) -> HttpResponse:
     return render(request, "office/hall_appointments.html", context, status=status)
 
 
-def _day(text: str) -> date:
+def _day(text: str, days: list[date]) -> date:
+    """Return the day asked for; else today, on a day off the next on which one can come."""
     try:
         return date.fromisoformat(text[:10])
     except ValueError:
-        return clock.today()
+        return days[0] if days else clock.today()
 
 
 def _slots(queues: list[QueueView], unit_id: int, day: date) -> list[tuple[str, str]]:
