@@ -8,12 +8,13 @@ another. Run alone: `python -m bench.live`.
 from __future__ import annotations
 
 import statistics
-import sys
 import tempfile
 import time
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import psycopg
 
@@ -33,33 +34,27 @@ def live_measure(url: str) -> dict[str, Any]:
     from motcua.reception.types import Step
 
     late = clock.now() + timedelta(hours=1)  # a bench runs on Sundays too
-    before, tickets.hours_of = tickets.hours_of, lambda _unit, _now: Hours(late, None)
-    took = []
-    try:
-        with live_served(url) as live:
+    took: list[float] = []
+    with (
+        patch.object(tickets, "hours_of", lambda _unit, _now: Hours(late, None)),
+        live_served(url) as live,
+    ):
+        with scope_use(SYSTEM):
+            hall = hall_make()
+        screens = Screens(live.port, hall.centre.id)
+        screens.open(range(SCREENS))
+        for _call in range(CALLS):
             with scope_use(SYSTEM):
-                hall = hall_make()
-            screens = Screens(live.port, hall.centre.id)
-            screens.open(range(SCREENS))
-            for number in range(1, CALLS + 1):
-                with scope_use(SYSTEM):
-                    hall.take()
-                started = time.perf_counter()
-                with scope_use(SYSTEM):
-                    hall.call()
-                until(
-                    lambda n=number: (
-                        screens.read() and all(len(seen) == n for seen in screens.seen.values())
-                    ),
-                    30,
-                )
-                took.append((time.perf_counter() - started) * 1000)
-                with scope_use(SYSTEM):
-                    hall.step(Step.STARTED)
-                    hall.step(Step.DONE)
-            screens.close()
-    finally:
-        tickets.hours_of = before
+                hall.take()
+            started = time.perf_counter()
+            with scope_use(SYSTEM):
+                hall.call()
+            until(partial(screens.reached, len(took) + 1), 30)
+            took.append((time.perf_counter() - started) * 1000)
+            with scope_use(SYSTEM):
+                hall.step(Step.STARTED)
+                hall.step(Step.DONE)
+        screens.close()
     bare = statistics.median(_bare(url) for _ in range(CALLS))
     p50 = statistics.median(took)
     return {
@@ -98,4 +93,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

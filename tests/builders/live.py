@@ -130,6 +130,11 @@ class Screens:
                 self.seen[number].append(json.loads(fields["data"]))
                 self.last[number] = int(fields["id"])
 
+    def reached(self, count: int) -> bool:
+        """Take in what has come; return whether every screen has shown so many calls."""
+        self.read()
+        return all(len(seen) == count for seen in self.seen.values())
+
     def names(self, number: int) -> list[str]:
         """Return the numbers that a screen has shown, in order."""
         return [call["name"] for call in self.seen[number]]

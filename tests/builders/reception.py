@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from motcua.identity.types import Actor, Role
@@ -12,7 +13,7 @@ from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.organisations.types import UnitView
 from motcua.reception import services
 from motcua.reception.services import AppointmentOrder, TicketOrder
-from motcua.reception.types import DeviceKind, TicketView
+from motcua.reception.types import DeviceKind, Step, TicketView
 from tests.builders.dossiers import MORNING
 from tests.builders.identity import actor_make
 from tests.builders.organisations import body_of, commune_make
@@ -30,17 +31,13 @@ class Hall:
 
     def take(self, queue: int = 0, **over: object) -> TicketView:
         """Take a number at the kiosk."""
-        return services.ticket_take(
-            TicketOrder(
-                **{
-                    "unit_id": self.centre.id,
-                    "queue_id": self.queues[queue],
-                    "key": uuid4(),
-                    "language": "vi",
-                    **over,
-                }
-            )
-        )
+        fields: dict[str, Any] = {
+            "unit_id": self.centre.id,
+            "queue_id": self.queues[queue],
+            "key": uuid4(),
+            "language": "vi",
+        }
+        return services.ticket_take(TicketOrder(**{**fields, **over}))
 
     def call(self, counter: int = 0) -> TicketView | None:
         """Call who is next."""
@@ -48,7 +45,7 @@ class Hall:
             actor=self.officials[counter], counter_id=self.counters[counter]
         )
 
-    def step(self, step: object, counter: int = 0) -> TicketView:
+    def step(self, step: Step, counter: int = 0) -> TicketView:
         """Let a step happen to the number at a counter."""
         return services.ticket_step(
             actor=self.officials[counter], counter_id=self.counters[counter], step=step

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -51,6 +52,12 @@ def serials(listener):
 LIMITS = Limits()
 
 
+def played(scene):
+    """Run a scene in a loop of its own; Playwright's may be running in this thread."""
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(asyncio.run, scene).result()
+
+
 def run(play, *known, limits=LIMITS):
     async def scene():
         database = Database(*known)
@@ -58,7 +65,7 @@ def run(play, *known, limits=LIMITS):
         await hub.heard()
         await play(hub, database)
 
-    asyncio.run(scene())
+    played(scene())
 
 
 def test_who_joins_is_told_what_came_after_the_serial_it_has_seen():
@@ -209,7 +216,7 @@ def asked(path, *, method="GET", headers=(), gone_after=0.0, hub=None, query=b""
         await application(scope, receive, send)
         assert application.hub.listening == 0
 
-    asyncio.run(scene())
+    played(scene())
     body = b"".join(one.get("body", b"") for one in sent)
     return sent[0]["status"], dict(sent[0]["headers"]), body
 

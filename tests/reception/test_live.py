@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
+from functools import partial
 
 import psycopg
 import pytest
@@ -62,8 +63,7 @@ def test_a_call_reaches_every_screen_and_none_is_lost_by_a_kill_or_a_lost_databa
     screens.open(range(SCREENS))
     assert set(screens.status.values()) == {200}
     first = call(hall)
-    everywhere = lambda n: all(len(screens.seen[s]) == n for s in range(SCREENS))  # noqa: E731
-    assert until(lambda: screens.read() and everywhere(1), SOON) < SOON
+    assert until(partial(screens.reached, 1), SOON) < SOON
     assert {tuple(screens.names(s)) for s in range(SCREENS)} == {(first,)}
 
     live.kill()
@@ -71,7 +71,7 @@ def test_a_call_reaches_every_screen_and_none_is_lost_by_a_kill_or_a_lost_databa
     missed = [call(hall), call(hall)]
     live.start()
     screens.open(range(SCREENS))
-    until(lambda: screens.read() and everywhere(3), SOON)
+    until(partial(screens.reached, 3), SOON)
     assert {tuple(screens.names(s)) for s in range(SCREENS)} == {(first, *missed)}
 
     with psycopg.connect(os.environ["MOTCUA_TEST_SUPERUSER_URL"], autocommit=True) as server:
@@ -81,9 +81,9 @@ def test_a_call_reaches_every_screen_and_none_is_lost_by_a_kill_or_a_lost_databa
         ).fetchone()
     assert cut == (1,)
     meanwhile = call(hall)
-    until(lambda: screens.read() and everywhere(4), 30)
+    until(partial(screens.reached, 4), 30)
     until(lambda: live.well() and screens.read(), 30)
     after = call(hall)
-    until(lambda: screens.read() and everywhere(5), SOON)
+    until(partial(screens.reached, 5), SOON)
     assert {tuple(screens.names(s)) for s in range(SCREENS)} == {(first, *missed, meanwhile, after)}
     assert screens.connected == SCREENS, "the screens noticed nothing"
