@@ -182,22 +182,6 @@ class Builder:
             raise RuntimeError(f"the sample account {username} is missing")
         return actor
 
-    def _offers(self, code: str) -> dict[str, Offer]:
-        wanted = dict(plan.SHARES)
-        return {
-            offering.version.code: Offer(
-                offering.version.code,
-                offering.version.limit,
-                offering.version.due_rule,
-                *(
-                    tuple(c.order for c in handed_in(offering.version.components, online=online))
-                    for online in (False, True)
-                ),
-            )
-            for offering in offerings_of(self.bodies[code][""].id)
-            if offering.version.code in wanted
-        }
-
     def histories(self) -> str:
         """Draw and import the two months of every commune."""
         actor = self.actor("thainguyen.nghiepvu")
@@ -205,7 +189,7 @@ class Builder:
             history
             for one in plan.COMMUNES
             for history in histories_draw(
-                one, self._place(one.code), self._offers(one.code), self.serial
+                one, self._place(one.code), _offers(self.bodies[one.code][""].id), self.serial
             )
         ]
         report = histories_import(actor=actor, histories=drawn)
@@ -223,7 +207,7 @@ class Builder:
             for history in recent_draw(
                 one.code,
                 self._place(one.code),
-                self._offers(one.code),
+                _offers(self.bodies[one.code][""].id),
                 self.serial,
                 today,
                 RECENT * (3 if one.code == "05528" else 1),
@@ -309,3 +293,21 @@ def _desk(code: str, field: str) -> str:
     }:
         return "kt"
     return "vp"
+
+
+def _offers(unit_id: int) -> dict[str, Offer]:
+    """Return what a unit takes in of the procedures that bring most of the work, as drawn from."""
+    wanted = dict(plan.SHARES)
+    return {
+        offering.version.code: Offer(
+            offering.version.code,
+            offering.version.limit,
+            offering.version.due_rule,
+            *(
+                tuple(c.order for c in handed_in(offering.version.components, online=online))
+                for online in (False, True)
+            ),
+        )
+        for offering in offerings_of(unit_id)
+        if offering.version.code in wanted
+    }
