@@ -41,6 +41,20 @@ def test_numbers_are_given_per_queue_and_day_and_pressing_twice_is_one(hall):
         assert hall.take().name == "A001"
 
 
+def test_a_letter_that_a_new_queue_took_over_goes_on_counting(hall):
+    hall.take(1)
+    hall.call(1)
+    for step in DONE:
+        hall.step(step, 1)
+    services.queue_close(actor=hall.director, queue_id=hall.queues[1])
+    again = services.queue_open(
+        actor=hall.director, unit_id=hall.centre.id, prefix="B", name="Đất đai"
+    )
+    assert [hall.take(queue_id=again).name for _ in range(2)] == ["B002", "B003"]
+    with clock.clock_set(MORNING + timedelta(days=1)):
+        assert hall.take(queue_id=again).name == "B001"
+
+
 def test_out_of_hours_no_number_is_given(hall):
     for when in (MORNING.replace(hour=10, minute=1), MORNING + timedelta(days=2)):
         with clock.clock_set(when), pytest.raises(Refused) as refused:

@@ -22,8 +22,12 @@ from motcua.reception.services._live import change_tell
 from motcua.reception.services._ticket import happening, step_write
 from motcua.reception.types import Band, Ground, Step, TicketState, TicketView
 
+# A queue that took the letter over from one that was closed today goes on where that one ended.
 _NEXT = (
-    "INSERT INTO reception_numbering (queue_id, day, last) VALUES (%s, %s, 1)"
+    "INSERT INTO reception_numbering (queue_id, day, last)"
+    " SELECT %s, %s, coalesce(max(n.last), 0) + 1 FROM reception_numbering n"
+    " JOIN reception_queue q ON q.id = n.queue_id"
+    " WHERE n.day = %s AND q.unit_id = %s AND q.prefix = %s"
     " ON CONFLICT (queue_id, day) DO UPDATE SET last = reception_numbering.last + 1"
     " RETURNING last"
 )
@@ -68,7 +72,7 @@ def ticket_take(order: TicketOrder) -> TicketView:
 
 def _ticket_make(order: TicketOrder, queue: Queue, now: datetime) -> Ticket:
     day = clock.local(now).date()
-    number = _number_next(queue.pk, day.isoformat())
+    number = _number_next(queue, day.isoformat())
     first = order.ground in {Ground.SUPPLEMENT, Ground.APPOINTMENT}
     row = Ticket.objects.create(
         unit_id=order.unit_id,
@@ -99,9 +103,9 @@ def _key_lock(key: UUID) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key.int % 2**63])
 
 
-def _number_next(queue_id: int, day: str) -> int:
+def _number_next(queue: Queue, day: str) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT, [queue_id, day])
+        cursor.execute(_NEXT, [queue.pk, day, day, queue.unit_id, queue.prefix])
         row = cursor.fetchone()
     return int(row[0]) if row else 0
 

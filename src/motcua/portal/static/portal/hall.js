@@ -19,7 +19,6 @@
     again();
   }
   if (told.scan) {
-    const form = document.getElementById(told.scan);
     let typed = "";
     let last = 0;
     document.addEventListener("keydown", (event) => {
@@ -29,6 +28,7 @@
       if (event.key.length === 1) typed += event.key;
       if (event.key !== "Enter" || typed.length < 4) return;
       event.preventDefault();
+      const form = document.getElementById(told.scan); /* the screen renews itself */
       form.elements.scanned.value = typed;
       typed = "";
       form.requestSubmit();
@@ -44,7 +44,7 @@
   const voice = document.querySelector("[data-voice]");
   let serial = Number(told.serial || 0);
   let speaks = false;
-  const vietnamese = () => window.speechSynthesis && speechSynthesis.getVoices().find((one) => one.lang.toLowerCase().startsWith(language));
+  const voiceOf = () => window.speechSynthesis && speechSynthesis.getVoices().find((one) => one.lang.toLowerCase().startsWith(language));
   const words = (call) => told.say.replace("{name}", [...call.name].join(" ")).replace("{counter}", call.counter);
   const say = (call) => {
     if (!said) return;
@@ -53,7 +53,7 @@
     const speech = new SpeechSynthesisUtterance(words(call));
     speech.lang = language;
     speech.rate = 0.9;
-    const found = vietnamese();
+    const found = voiceOf();
     if (found) speech.voice = found;
     speechSynthesis.speak(speech);
   };
