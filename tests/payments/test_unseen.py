@@ -132,6 +132,22 @@ def test_money_that_named_nothing_is_booked_on_it(unit, counter, finance):
             services.mismatch_book(actor=finance, mismatch_id=again.pk, order_code=order.code)
 
 
+def test_who_booked_it_does_not_find_it_in_other_money_alone(unit, finance):
+    order = seen(unit, finance)
+    with clock.clock_set(LAST + timedelta(days=1)):
+        services.transfers_unseen()
+        statement(unit, "chuyen tien le phi")
+        nameless = Mismatch.objects.get(kind="there_not_here")
+        with pytest.raises(Refused) as refusal:
+            services.mismatch_book(actor=finance, mismatch_id=nameless.pk, order_code=order.code)
+        assert refusal.value.code == "mismatch_by_two"
+        assert Mismatch.objects.filter(resolved_at=None).count() == 2
+        assert PaymentAttempt.objects.get(order_id=order.id).external_id == ""
+        other = actor_make(role=Role.FINANCE, unit=unit)
+        services.mismatch_book(actor=other, mismatch_id=nameless.pk, order_code=order.code)
+    assert not Mismatch.objects.filter(resolved_at=None).exists()
+
+
 def test_it_is_closed_with_an_explanation_and_stays_closed(unit, counter, finance):
     seen(unit, counter)
     with clock.clock_set(LAST + timedelta(days=1)):

@@ -10,7 +10,8 @@ from motcua.kernel.errors import FieldProblem, Invalid
 from motcua.payments.models import FeeOrder, LedgerEntry
 from motcua.payments.providers import Answer, Told
 from motcua.payments.services.attempts import transfer_seen, transfer_settle
-from motcua.payments.services.mismatches import mismatch_clear, mismatch_lock
+from motcua.payments.services.locks import statements_lock
+from motcua.payments.services.mismatches import booked_by, by_two, mismatch_clear, mismatch_lock
 from motcua.payments.types import EntryKind, Method, MismatchKind, MismatchView, OrderState
 
 
@@ -26,11 +27,13 @@ def mismatch_bookable(found: MismatchView) -> bool:
 def mismatch_book(*, actor: Actor, mismatch_id: int, order_code: str) -> None:
     """Book a transfer that named nothing on a payment of the same amount, and close the difference.
 
-    That may be a payment that the counter booked because it saw the transfer: then it is found.
-    Raises NotFound, Forbidden, Invalid when there is no such payment or its amount is another one,
-    Refused when somebody closed the difference before.
+    That may be a payment that the counter booked because it saw the transfer: then it is found,
+    but not by whoever booked it. Raises NotFound, Forbidden, Invalid when there is no such payment
+    or its amount is another one, Refused when somebody closed the difference before, and
+    `mismatch_by_two`.
     """
     with transaction.atomic():
+        statements_lock()  # else what is found here could be named as missing just now
         row = mismatch_lock(mismatch_id)
         posting = actor.posting_for(Action.PAYMENT_RECONCILE, row.unit_id)
         code = order_code.strip().upper()
@@ -50,6 +53,8 @@ def mismatch_book(*, actor: Actor, mismatch_id: int, order_code: str) -> None:
             raise _wrong(_("This payment is of another amount."))
         answer = Answer(Told.PAID, held.amount_vnd, held.external_id, held.at)
         seen = transfer_seen(order, answer)  # what the counter had booked, and no statement named
+        if seen and posting.account_id in booked_by(order.pk):
+            raise by_two()
         if not seen and order.state not in {OrderState.PENDING, OrderState.PAYING}:
             raise _wrong(_("This cannot be paid any more, or not just now."))
         row.order = order  # whose money it was: readings of its text are theirs from now on

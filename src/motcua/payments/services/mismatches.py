@@ -102,10 +102,7 @@ def mismatch_approve(*, actor: Actor, mismatch_id: int, explained_at: datetime) 
             raise Refused("not_explained", _("No explanation waits to be approved here."))
         _own_cash_check(row, posting.account_id)
         if posting.account_id in {row.explained_by, *_concerned(row)}:
-            raise Refused(
-                "mismatch_by_two",
-                _("Who counted, booked or explained this cannot approve it. Ask a colleague."),
-            )
+            raise by_two()
         if row.explained_at != explained_at:
             raise Refused(
                 "explained_anew", _("It was explained anew meanwhile. Read it, then approve it.")
@@ -123,15 +120,24 @@ def _concerned(row: Mismatch) -> frozenset[int]:
     if row.kind == MismatchKind.CASH:
         till = row.reference.removeprefix(TILL)
         rows = TillHandOver.objects.filter(pk=till)
-        found = set(rows.values_list("received_by", flat=True))
-    elif row.kind == MismatchKind.HERE_NOT_THERE and row.method == Method.TRANSFER:
-        entries = LedgerEntry.objects.filter(
-            order_id=row.order_id, kind=EntryKind.RECEIPT.value, reference=row.reference
-        )
-        found = set(entries.values_list("account_id", flat=True))
-    else:
-        return frozenset()
-    return frozenset(one for one in found if one is not None)
+        return frozenset(one for one in rows.values_list("received_by", flat=True) if one)
+    if row.kind == MismatchKind.HERE_NOT_THERE and row.method == Method.TRANSFER and row.order_id:
+        return booked_by(row.order_id)
+    return frozenset()
+
+
+def booked_by(order_id: int) -> frozenset[int]:
+    """Return who took an order's money at the counter; empty where a bank or platform told it."""
+    entries = LedgerEntry.objects.filter(order_id=order_id, kind=EntryKind.RECEIPT.value)
+    return frozenset(one for one in entries.values_list("account_id", flat=True) if one)
+
+
+def by_two() -> Refused:
+    """Return the plain words for somebody who would confirm what they did themselves."""
+    return Refused(
+        "mismatch_by_two",
+        _("Who counted, booked or explained this cannot approve it. Ask a colleague."),
+    )
 
 
 def _own_cash_check(row: Mismatch, account_id: int) -> None:
