@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from motcua.dossiers.models import BookLine, Dossier, Event, Party, Result
+from motcua.dossiers.papers import unit_words
 from motcua.dossiers.types import FactType, PartyRole, ReturnMethod
 from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
@@ -153,7 +154,7 @@ def _entries(lines: list[BookLine], as_of: datetime) -> tuple[BookEntry, ...]:
                 name=person.name,
                 contact="; ".join(filter(None, (person.address, person.phone))),
                 id_number=person.id_number,
-                resolving_unit=units[dossier.competent_unit_id].full_name,
+                resolving_unit=unit_words(units[dossier.competent_unit_id]),
                 received_at=line.at,
                 due_at=dossier.due_original_at,
                 handed_at=known.get(FactType.ASSIGNED),
