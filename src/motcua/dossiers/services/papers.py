@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.translation import override
 
+from motcua.documents.forms import Letter
 from motcua.documents.pdf import form_freeze, frozen_pdf
 from motcua.documents.services import output_store
 from motcua.documents.signatures import registry
@@ -105,7 +106,7 @@ def book_enter(dossier: Dossier, at: datetime) -> None:
 
 def _letter(
     dossier: Dossier, fact: Fact, rule: PaperRule, said: Said, *, unit_id: int, number: int
-) -> papers.Letter:
+) -> Letter:
     signer = accounts_by_ids([said.account_id])[said.account_id].name if said.account_id else ""
     with override("vi"):  # names of steps stand on paper in the procedure's language
         view = dossier_get(dossier.code)

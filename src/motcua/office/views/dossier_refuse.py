@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -20,6 +21,12 @@ class RefusalForm(ActForm):
 
     reason = reason_field(_("Reason"), _("In plain words: the applicant reads this."))
     legal_basis = reason_field(_("Legal basis"), _("The article and the document."), rows=2)
+    go_instead = forms.CharField(
+        label=_("Where to go instead"),
+        help_text=_("The office that is competent, with its address; it stands on form 03."),
+        max_length=300,
+        required=False,
+    )
 
 
 @requires(Action.DOSSIER_INTAKE)

@@ -47,7 +47,7 @@ def overdue_apologise(request: SignedInRequest) -> HttpResponse:
             if not failed:
                 messages.success(request, words)
                 return redirect("office:overdue")
-            context = {"done": words if done else "", "failed": failed}
-            return render(request, "office/overdue_apologise.html", context)
-    context = {"form": form, "codes": codes}
-    return render(request, "office/overdue_apologise.html", context, status=422)
+            told = {"done": words if done else "", "failed": failed}
+            return render(request, "office/overdue_apologise.html", told)
+    asked = {"form": form, "codes": codes}
+    return render(request, "office/overdue_apologise.html", asked, status=422)
