@@ -19,6 +19,7 @@ from tests.builders.dossiers import Commune, dossier_at
 from tests.builders.filing import commune_online, draft_make, draft_ready
 from tests.builders.payments import account_make, order_make
 from tests.builders.procedures import version_make
+from tests.builders.reception import appointed, hall_at
 from tests.builders.routes import routes
 
 from motcua.citizens.services import consent_give
@@ -42,6 +43,9 @@ PUBLIC = {  # looked at in test_portal.py; signing in, in test_online_journey.py
     "file_attach",  # in test_forms_walked.py
     "home", "procedures", "procedure", "units", "unit", "track", "track_slip", "about",
     "accessibility",
+    # in test_hall.py
+    "kiosk", "kiosk_appointment", "kiosk_matters", "kiosk_number", "kiosk_papers",
+    "kiosk_procedures", "kiosk_take", "display", "number",
 }  # fmt: skip
 NO_PAGE = {  # files, redirects, answers to forms and to machines
     "robots", "security_txt", "sign_in_back", "sign_in_ended", "sign_in_resume", "sign_out",
@@ -63,6 +67,7 @@ def citizen(served: str) -> CitizenActor:
 # Pages without anything in their address.
 BARE = (
     "receipt_check", "result_check", "my", "my_drafts", "my_dossiers", "my_documents", "my_payments",
+    "my_appointments", "my_appointment_new",
     "my_messages", "my_messages_choices", "my_petitions", "my_relations", "my_relation_new",
     "my_helper", "my_data", "my_export", "my_commune",
 )  # fmt: skip
@@ -85,6 +90,7 @@ def town(served: str, citizen: CitizenActor, monkeypatch: Any) -> dict[str, list
         orders = [order_make(commune.unit, persons=[citizen.person_id]).code for _n in range(2)]
         group = _group(citizen, commune, monkeypatch)
         petition = _petition(citizen, commune, owed)
+        appointment = appointed(citizen, hall_at(commune.centre))
         while outbox_deliver():
             pass
     code, paper = commune.offering.version.code, commune.offering.version.components[1].id
@@ -93,6 +99,7 @@ def town(served: str, citizen: CitizenActor, monkeypatch: Any) -> dict[str, list
         **{name: [] for name in BARE},
         "event": ["birth"],
         "my_petition": [petition],
+        "my_appointment": [appointment],
         "my_petition_new": [owed],
         "my_dossier owed": [owed],
         "my_dossier asked": [asked],

@@ -7,11 +7,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from motcua.citizens.types import CitizenActor
 from motcua.identity.types import Actor, Role
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.organisations.types import UnitView
 from motcua.reception import services
+from motcua.reception.queries.appointments import days_offered, slots_offered
 from motcua.reception.services import AppointmentOrder, TicketOrder
 from motcua.reception.types import DeviceKind, Step, TicketView
 from tests.builders.dossiers import MORNING
@@ -124,3 +126,12 @@ def doors_make(centre: UnitView) -> Doors:
         for kind in (DeviceKind.KIOSK, DeviceKind.DISPLAY)
     )
     return Doors(hall, kiosk, display, hall.take().token)
+
+
+def appointed(citizen: CitizenActor, hall: Hall) -> int:
+    """Book the first half-hour that can be booked from now on; return its id."""
+    services.capacity_set(actor=hall.director, queue_id=hall.queues[0], capacity=2)
+    days = days_offered(hall.centre.id)
+    slot = next(one for day in days for one in slots_offered(hall.centre.id, hall.queues[0], day))
+    order = AppointmentOrder(hall.queues[0], slot.at, uuid4(), "vi")
+    return services.appointment_book(citizen=citizen, order=order).id
