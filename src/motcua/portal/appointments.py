@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from motcua.citizens.types import CitizenActor
 from motcua.organisations.queries import units_by_ids
 from motcua.organisations.types import UnitView
+from motcua.portal.hall import centre_name
 from motcua.reception.queries.appointments import (
     appointment_queues,
     appointments_own,
@@ -34,7 +35,12 @@ class Place:
     @property
     def words(self) -> str:
         """Return the place in words."""
-        return f"{self.queue.name} · {self.unit.full_name}"
+        return f"{self.queue.name} · {self.name}"
+
+    @property
+    def name(self) -> str:
+        """Return the centre with its commune, as many centres have the same name."""
+        return centre_name(self.unit.id)
 
 
 def places_of(citizen: CitizenActor) -> list[Place]:

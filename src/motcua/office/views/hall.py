@@ -14,6 +14,7 @@ from motcua.kernel import clock
 from motcua.office.hall import desk_of, hall_wanted, halls_open_to
 from motcua.office.hall_words import GROUNDS, STATES
 from motcua.organisations.queries import unit_get, units_by_ids
+from motcua.reception.live.passes import live_address
 from motcua.reception.queries.desk import counters_of, hall_now, queues_of
 from motcua.reception.queries.hours import hours_of
 
@@ -39,6 +40,7 @@ def hall(request: SignedInRequest) -> HttpResponse:
         "title": _("Counter %(number)s") % {"number": desk.counter.number},
         "now": desk.now,
         "hours": hours_of(desk.counter.unit_id, desk.now),
+        "live": live_address(desk.counter.unit_id, f"a{request.actor.account_id}"),
     }
     return render(request, "office/hall.html", context)
 
@@ -66,5 +68,6 @@ def _choose(request: SignedInRequest) -> HttpResponse:
         "edits": request.actor.may(Action.RECEPTION_EDIT),
         "now": clock.now(),
         "hours": hours_of(unit_id, clock.now()) if unit_id else None,
+        "live": live_address(unit_id, f"a{request.actor.account_id}") if unit_id else "",
     }
     return render(request, "office/hall.html", context)

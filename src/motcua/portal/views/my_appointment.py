@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.citizens.access import CitizenRequest, citizen_only
 from motcua.kernel.errors import NotFound
-from motcua.organisations.queries import unit_get
 from motcua.portal.appointments import state_words
+from motcua.portal.hall import centre_name
 from motcua.reception.queries.appointments import appointment_get
 from motcua.reception.services import appointment_cancel
 from motcua.reception.types import AppointmentState
@@ -34,7 +34,7 @@ def my_appointment(request: CitizenRequest, appointment_id: int) -> HttpResponse
     word, tone = state_words(one.state)
     context = {
         "one": one,
-        "unit": unit_get(one.unit_id),
+        "place": centre_name(one.unit_id),
         "word": word,
         "tone": tone,
         "booked": one.state is AppointmentState.BOOKED,

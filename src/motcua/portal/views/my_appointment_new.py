@@ -109,7 +109,7 @@ def _moved(request: CitizenRequest) -> AppointmentView | None:
 def _where(request: CitizenRequest, places: list[Place]) -> HttpResponse:
     context = {
         "places": [
-            Choice(one.unit.full_name, f"?queue={one.queue.id}", one.queue.name, "building-bank")
+            Choice(one.name, f"?queue={one.queue.id}", one.queue.name, "building-bank")
             for one in places
         ],
         "place": None,

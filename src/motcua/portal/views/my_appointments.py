@@ -8,8 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from motcua.citizens.access import CitizenRequest, citizen_only
-from motcua.organisations.queries import units_by_ids
 from motcua.portal.appointments import state_words
+from motcua.portal.hall import centre_name
 from motcua.reception.queries.appointments import appointments_own
 
 
@@ -19,6 +19,5 @@ from motcua.reception.queries.appointments import appointments_own
 def my_appointments(request: CitizenRequest) -> HttpResponse:
     """List them with where and when."""
     own = appointments_own(request.citizen.subject_id)
-    units = units_by_ids({one.unit_id for one in own})
-    rows = [(one, units[one.unit_id].full_name, *state_words(one.state)) for one in own]
+    rows = [(one, centre_name(one.unit_id), *state_words(one.state)) for one in own]
     return render(request, "portal/my_appointments.html", {"rows": rows})

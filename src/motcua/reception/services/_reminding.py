@@ -24,7 +24,7 @@ def appointment_tell(row: Appointment, template: str) -> bool:
             values={
                 "code": row.code,
                 "starts_at": clock.local(row.at).isoformat(),
-                "unit": unit_get(row.unit_id).full_name,
+                "unit": _centre(row.unit_id),
             },
             path=f"/my/appointments/{row.pk}/" if row.person_id else "",
         )
@@ -44,3 +44,11 @@ def _recipient(row: Appointment) -> Recipient | None:
     if row.phone:
         return Recipient(phone=row.phone, language=row.language, ways=frozenset({Channel.SMS}))
     return None
+
+
+def _centre(unit_id: int) -> str:
+    """Return the centre with its commune: many centres have the same name."""
+    unit = unit_get(unit_id)
+    if unit.parent_id is None:
+        return unit.full_name
+    return f"{unit.full_name}, {unit_get(unit.parent_id).full_name}"

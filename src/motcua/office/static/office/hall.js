@@ -19,10 +19,25 @@
   setInterval(tick, 1000);
   tick();
 
+  /* Told by the live process where there is one; else the lists ask every five seconds. */
+  const place = document.querySelector("[data-hall-live]");
+  let told = false;
+  let asked = Date.now();
+  if (place && place.dataset.hallLive && window.EventSource) {
+    const stream = new EventSource(place.dataset.hallLive);
+    const changed = () => document.body.dispatchEvent(new Event("hall-changed"));
+    stream.addEventListener("open", () => { told = true; });
+    stream.addEventListener("error", () => { told = false; });
+    ["call", "change"].forEach((name) => stream.addEventListener(name, changed));
+  }
+
   /* Nothing is asked for while nobody looks, or while a question is open. */
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.elt.id !== "hall-now") return;
-    if (document.hidden || document.querySelector("dialog[open]")) event.preventDefault();
+    const again = !(event.detail.requestConfig.triggeringEvent);
+    const needless = told && again && Date.now() - asked < 60000;
+    if (needless || document.hidden || document.querySelector("dialog[open]")) event.preventDefault();
+    else asked = Date.now();
   });
 
   /* The panel stays as it is while somebody is about to press or choose something in it. */
