@@ -103,6 +103,7 @@ def test_it_is_found_by_what_stands_on_the_receipt(unit, paid):
         assert answer.url == here(paid)
     nothing = text(browser.get("/office/refunds/", {"payment": "MC0000000000"}))
     assert "There is no such receipt here" in nothing
+    assert browser.get("/office/refunds/", {"payment": "MC\x00"}).status_code == 200
     assert here(paid) in text(browser.get("/office/payments/"))
 
 

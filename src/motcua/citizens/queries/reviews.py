@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from motcua.citizens.models import IdentityReview, Person, ReviewLine
 from motcua.citizens.queries.people import person_view
 from motcua.citizens.types import (
+    Identity,
     PersonKind,
     PersonView,
     ReviewLineView,
@@ -62,8 +63,8 @@ def review_others(row: IdentityReview) -> tuple[tuple[PersonView, str], ...]:
     return tuple((person_view(one), (one.technical_id or "")[-4:]) for one in review_persons(row))
 
 
-def review_persons(row: IdentityReview) -> QuerySet[Person]:
-    """Return whom a case concerns, in the order in which they are locked."""
+def review_persons(row: IdentityReview | Identity) -> QuerySet[Person]:
+    """Return whom a case, or a sign-in, concerns, in the order in which they are locked."""
     found = Person.objects.filter(
         Q(technical_id=row.technical_id) | Q(kind=row.kind, id_number=row.id_number)
     )

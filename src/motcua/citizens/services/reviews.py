@@ -121,7 +121,11 @@ def identity_review_decide(
     if not note:
         raise Invalid([FieldProblem("note", _("Please say what you compared and what you found."))])
     with scope_use(SYSTEM), transaction.atomic():
-        row = IdentityReview.objects.select_for_update().filter(pk=review_id).first()
+        found = IdentityReview.objects.filter(pk=review_id)
+        # Persons first and then their case, as a sign-in does, else the two would block each other;
+        # whose number and account a case is about never changes.
+        locked = [one for row in found for one in review_persons(row).select_for_update()]
+        row = found.select_for_update().first()
         if row is None:
             raise NotFound("review_unknown", _("There is no such case here."))
         posting = _posting(actor, row.unit_id)
@@ -129,7 +133,6 @@ def identity_review_decide(
             raise Stale("review_decided", _("This case has been decided already."))
         # Whom it concerns is read once nobody can change them any more: what was shown on the page
         # may have been another person's number by now.
-        locked = list(review_persons(row).select_for_update())
         known = [one for one, _end in review_others(row)]
         if {one.pk for one in locked} != {one.id for one in known}:
             raise Stale("review_decided", _("This case has changed. Please look at it again."))

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from motcua.citizens.models import Person, Relation, SignInAttempt, SpentToken
 from motcua.citizens.models import Session as Sitting
 from motcua.citizens.providers import provider_get
-from motcua.citizens.queries import person_view, secret_digest
+from motcua.citizens.queries import person_view, review_persons, secret_digest
 from motcua.citizens.services.places import commune_follow
 from motcua.citizens.services.reviews import Refusal, review_open
 from motcua.citizens.services.sessions import session_open
@@ -145,12 +145,9 @@ def _in_review(refusal: Refusal) -> IdentityInReview:
 def _settled(identity: Identity) -> Person | Refusal:
     """Return the person, made or renewed; how it stands when it went to review."""
     for last in (False, True):
-        known = list(
-            Person.objects.select_for_update().filter(technical_id=identity.technical_id)
-        ) + list(
-            Person.objects.select_for_update()
-            .filter(kind=identity.kind, id_number=identity.id_number)
-            .exclude(technical_id=identity.technical_id)
+        known = sorted(  # locked in the order of their keys, then the account's own first
+            review_persons(identity).select_for_update(),
+            key=lambda one: one.technical_id != identity.technical_id,
         )
         fitting = [p for p in known if p.technical_id in {None, identity.technical_id}]
         if len(known) > len(fitting) or any(

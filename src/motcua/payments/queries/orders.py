@@ -74,7 +74,7 @@ def receipt_find(text: str, unit_ids: Iterable[int]) -> ReceiptView | None:
     By the payment's code, the receipt's number (`2026/000123`; several units may have it) or its
     verification code, as they stand on paper: blanks and small letters do not matter.
     """
-    words = "".join(text.split()).upper()
+    words = "".join(text.replace("\x00", "").split()).upper()  # PostgreSQL knows no NUL
     rows = Receipt.objects.filter(unit_id__in=list(unit_ids)).select_related("order")
     number = re.fullmatch(r"(\d{4})/(\d{1,9})", words)
     if number:
