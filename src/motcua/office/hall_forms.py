@@ -23,7 +23,8 @@ def fields_of(unit_id: int) -> list[tuple[str, str]]:
 class QueueForm(forms.Form):
     """A queue: its letter, its name, and whose matters wait in it."""
 
-    prefix = forms.CharField(label=_("Letter"), max_length=2)
+    # Named as the service names its problems; a form without a prefix of its own needs no other.
+    prefix = forms.CharField(label=_("Letter"), max_length=2)  # type: ignore[assignment]
     name = forms.CharField(label=_("Name, as the kiosk shows it"), max_length=80)
     fields_ = forms.MultipleChoiceField(
         label=_("Fields of the catalogue"), required=False, widget=forms.CheckboxSelectMultiple
@@ -39,8 +40,10 @@ class QueueForm(forms.Form):
         initial=15,
     )
 
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], known: bool = False) -> None:
-        super().__init__(*args, auto_id="id_queue_%s")
+    def __init__(
+        self, data: Any = None, *, choices: list[tuple[str, str]], known: bool = False
+    ) -> None:
+        super().__init__(data, auto_id="id_queue_%s")
         field = self.fields["fields_"]
         if isinstance(field, forms.MultipleChoiceField):
             field.choices = choices
@@ -58,8 +61,8 @@ class CounterForm(forms.Form):
         label=_("Queues that it serves"), coerce=int, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, known: list[QueueView], **more: Any) -> None:
-        super().__init__(*args, auto_id="id_counter_%s", **more)
+    def __init__(self, data: Any = None, *, known: list[QueueView]) -> None:
+        super().__init__(data, auto_id="id_counter_%s")
         field = self.fields["queues"]
         if isinstance(field, forms.TypedMultipleChoiceField):
             field.choices = [(one.id, f"{one.prefix} · {one.name}") for one in known]
@@ -74,5 +77,5 @@ class DeviceForm(forms.Form):
     )
     name = forms.CharField(label=_("Where it stands"), max_length=60)
 
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args, auto_id="id_device_%s")
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="id_device_%s")

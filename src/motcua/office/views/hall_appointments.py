@@ -67,8 +67,8 @@ def hall_appointments(request: SignedInRequest) -> HttpResponse:
     unit_id = hall_wanted(request.actor, request.GET.get("unit", ""))
     queues = appointment_queues([unit_id]) if unit_id else []
     if unit_id is None or not queues:
-        context = {"unit": unit_get(unit_id) if unit_id else None, "queues": []}
-        return render(request, "office/hall_appointments.html", context)
+        nothing: dict[str, Any] = {"unit": unit_get(unit_id) if unit_id else None, "queues": []}
+        return render(request, "office/hall_appointments.html", nothing)
     days = days_offered(unit_id)
     day = _day(request.GET.get("day", ""), days)
     form = BookForm(

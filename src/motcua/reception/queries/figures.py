@@ -62,7 +62,7 @@ def day_figures(unit_id: int, day: date) -> DayFigures:
             if id_ in by_queue
         ),
         counters=tuple((n, by_counter[n]) for n in sorted(numbers.values()) if n in by_counter),
-        half_hours=tuple((at, one) for at, one in sorted(by_half.items())),  # type: ignore[misc, type-var]
+        half_hours=tuple((at, one) for at, one in sorted(by_half.items())),  # type: ignore[misc]
         grounds=grounds_of(grounds),
     )
 
