@@ -149,6 +149,7 @@ def test_nothing_scrolls_on_either_kiosk_in_any_language(scene, language):
     paths = (
         "",
         f"{language}/",
+        f"{language}/appointment/?typed=402173",
         f"{language}/{queue}/",
         f"{language}/{queue}/{scene.procedure.code}/",
     )
@@ -157,6 +158,8 @@ def test_nothing_scrolls_on_either_kiosk_in_any_language(scene, language):
         for path in paths:
             page.goto(f"{scene.address}{here}{path}")
             assert fits(page), (size, path)
+            if "appointment" in path:
+                assert axe_violations(page) == []
 
 
 def test_a_reader_types_the_code_and_is_answered(scene):
@@ -175,6 +178,8 @@ def test_without_scripts_a_number_is_taken_followed_and_given_up(scene):
     token = kiosk.url.split("?")[0].rstrip("/").rsplit("/", 1)[1]
     phone = scene.open(f"/n/{token}/", PHONE, java_script_enabled=False)
     assert phone.locator('meta[http-equiv="refresh"]').count() == 1
+    phone.set_viewport_size({"width": 320, "height": 640})
+    assert not phone.evaluate("document.documentElement.scrollWidth > innerWidth")
     phone.get_by_role("link", name="Tôi không cần số này nữa").click()
     phone.get_by_role("button", name="Bỏ số này").click()
     phone.get_by_text("Số này không được gọi nữa").wait_for()
