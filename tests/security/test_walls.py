@@ -9,6 +9,7 @@ import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 import pytest
@@ -29,7 +30,7 @@ from motcua.dossiers.queries import (
     duplicates_find,
     person_known,
 )
-from motcua.dossiers.types import StopKind
+from motcua.dossiers.types import LateCause, StopKind
 from motcua.identity.types import Actor, Role
 from motcua.kernel.errors import NotFound
 from motcua.kernel.scope import (
@@ -355,7 +356,11 @@ OPERATIONS: dict[str, dict[str, Any]] = {
     "dossier_reopen": {"reason": "a"},
     "dossier_draft_result": {"file_id": 1, "file_name": "a.pdf", "title": "a"},
     "dossier_sign_result": {"signed": None},
-}
+    "dossier_apologise": {
+        "cause": LateCause.STAFF, "reason": "a", "promised_on": date(2027, 1, 4)
+    },
+    "lateness_explain": {"cause": LateCause.STAFF},
+}  # fmt: skip
 ON_ITEMS: dict[str, dict[str, Any]] = {
     "work_claim": {},
     "work_release": {},
@@ -378,7 +383,9 @@ def test_every_operation_of_the_dossiers_is_tried():
     named = {name for name in services.__all__ if name[0].islower()}
     # These name no dossier that there is: they make some, or are the system's own.
     making = {"dossier_intake", "dossier_submit", "dossier_submit_online", "dossiers_import"}
-    others = {"dossiers_recompute_due", "submission_problems", "work_bulk_assign"}
+    others = {
+        "dossiers_apologise", "dossiers_recompute_due", "submission_problems", "work_bulk_assign"
+    }  # fmt: skip
     assert named - set(OPERATIONS) - set(ON_ITEMS) - set(BY_CITIZENS) == making | others
 
 
