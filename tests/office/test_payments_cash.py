@@ -42,8 +42,10 @@ def handed(unit):
 def test_a_till_is_counted_and_the_day_can_be_closed(unit, handed):
     browser = desk(unit)
     assert "Waits to be counted" in text(browser.get(HERE))
-    refused = text(browser.post("/office/payments/", {"act": "close"}, follow=True))
-    assert "not counted yet" in refused
+    refused = browser.post("/office/payments/", {"act": "close", "note": "Khớp với két"})
+    assert refused.status_code == 422
+    assert "not counted yet" in refused.content.decode()
+    assert "Khớp với két" in refused.content.decode()  # what was typed is still there
     data = {"hand_over": handed, "received_vnd": "50.000"}
     assert "It agrees" in text(browser.post(HERE, data, follow=True))
     closed = text(browser.post("/office/payments/", {"act": "close", "note": "Khớp"}, follow=True))
@@ -62,8 +64,11 @@ def test_a_till_is_counted_and_the_day_can_be_closed(unit, handed):
 def test_a_closed_day_is_opened_again_with_a_reason_and_closed_anew(unit):
     browser = desk(unit)
     browser.post("/office/payments/", {"act": "close"})
-    without = text(browser.post("/office/payments/", {"act": "reopen"}, follow=True))
-    assert "Say why" in without
+    without = browser.post("/office/payments/", {"act": "reopen"})
+    assert without.status_code == 422
+    short = browser.post("/office/payments/", {"act": "reopen", "reason": "Sai"})
+    assert "Say why" in short.content.decode()
+    assert 'value="Sai"' in short.content.decode()
     sent = {"act": "reopen", "reason": "Còn một người nộp tiền"}
     page = text(browser.post("/office/payments/", sent, follow=True))
     assert "The day is open again" in page
@@ -71,8 +76,8 @@ def test_a_closed_day_is_opened_again_with_a_reason_and_closed_anew(unit):
     assert "Còn một người nộp tiền" in page
     with scope_use(SYSTEM):
         cash_taken(unit, actor_make(role=Role.COUNTER, unit=unit), 1_000)
-    refused = text(browser.post("/office/payments/", {"act": "close"}, follow=True))
-    assert "not handed over" in refused
+    refused = browser.post("/office/payments/", {"act": "close"})
+    assert "not handed over" in refused.content.decode()
 
 
 def test_a_commune_sees_that_the_province_closed_its_day(unit):

@@ -21,6 +21,7 @@ from motcua.kernel import clock
 from motcua.kernel.errors import Refused
 from motcua.kernel.scope import no_transaction, scope_use
 from motcua.office.payments import ENTRIES, KINDS, METHODS, day_of, to_do, whose
+from motcua.office.refusals import refusal_show
 from motcua.organisations.queries import unit_get
 from motcua.payments.queries import closing_of, closing_over
 from motcua.payments.queries.desk import day_entries, day_figures, mismatches, refunds_open
@@ -47,17 +48,22 @@ class ReopeningForm(forms.Form):
 def payments(request: SignedInRequest) -> HttpResponse:
     """Show a day; on POST compare it with the platform, close it, or open it again."""
     day = day_of(request)
-    if request.POST.get("act") == "close":
-        return _close(request, day)
-    if request.POST.get("act") == "reopen":
-        return _reopen(request, day)
-    if request.method == "POST":
+    here = f"{reverse('office:payments')}?day={day.isoformat()}"
+    act = request.POST.get("act")
+    closing = ClosingForm(request.POST if act == "close" else None)
+    reopening = ReopeningForm(request.POST if act == "reopen" else None)
+    refused = closing.is_bound or reopening.is_bound
+    if closing.is_bound and _close(request, day, closing):
+        return redirect(here)
+    if reopening.is_bound and _reopen(request, day, reopening):
+        return redirect(f"{here}#closing")
+    if request.method == "POST" and not refused:
         new = day_reconcile(day)
         if new is None:
             messages.warning(request, _("The payment platform does not answer. Try again later."))
         else:
             messages.success(request, _("Compared with the platform: %(n)s new.") % {"n": new})
-        return redirect(f"{reverse('office:payments')}?day={day.isoformat()}")
+        return redirect(here)
     with scope_use(request.actor.scope):
         figures = day_figures(day)
         context = {
@@ -74,37 +80,39 @@ def payments(request: SignedInRequest) -> HttpResponse:
             "refunds": len(refunds_open()),
             "iso": day.isoformat(),
             "in_future": day > clock.today(),
-            "closing_form": ClosingForm(),
-            "reopening_form": ReopeningForm(),
+            "closing_form": closing,
+            "reopening_form": reopening,
             **_closing(request, day),
         }
-        return render(request, "office/payments.html", context)
+        return render(request, "office/payments.html", context, status=422 if refused else 200)
 
 
-def _close(request: SignedInRequest, day: date) -> HttpResponse:
-    form = ClosingForm(request.POST)
-    form.is_valid()
+def _close(request: SignedInRequest, day: date, form: ClosingForm) -> bool:
+    """Close the day; False when that was refused, with what was typed still in the form."""
+    if not form.is_valid():
+        return False
     try:
         with scope_use(request.actor.scope):
-            day_close(actor=request.actor, day=day, note=form.cleaned_data.get("note", ""))
+            day_close(actor=request.actor, day=day, note=form.cleaned_data["note"])
     except Refused as refusal:
-        messages.warning(request, str(refusal))
-    else:
-        messages.success(request, _("The day is closed."))
-    return redirect(f"{reverse('office:payments')}?day={day.isoformat()}")
+        refusal_show(form, refusal)
+        return False
+    messages.success(request, _("The day is closed."))
+    return True
 
 
-def _reopen(request: SignedInRequest, day: date) -> HttpResponse:
-    form = ReopeningForm(request.POST)
-    form.is_valid()
+def _reopen(request: SignedInRequest, day: date, form: ReopeningForm) -> bool:
+    """Open the day again; False when that was refused, with the reason still in the form."""
+    if not form.is_valid():
+        return False
     try:
         with scope_use(request.actor.scope):
-            day_reopen(actor=request.actor, day=day, reason=form.cleaned_data.get("reason", ""))
+            day_reopen(actor=request.actor, day=day, reason=form.cleaned_data["reason"])
     except Refused as refusal:
-        messages.warning(request, str(refusal))
-    else:
-        messages.success(request, _("The day is open again. Close it once its cash is counted."))
-    return redirect(f"{reverse('office:payments')}?day={day.isoformat()}#closing")
+        refusal_show(form, refusal)
+        return False
+    messages.success(request, _("The day is open again. Close it once its cash is counted."))
+    return True
 
 
 def _closing(request: SignedInRequest, day: date) -> dict[str, Any]:
