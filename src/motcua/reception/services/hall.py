@@ -140,9 +140,7 @@ def halls_close() -> int:
     today = clock.local(now).date()
     ended = 0
     with scope_use(SYSTEM):
-        left = set(
-            Ticket.objects.filter(state__in=ENDED_BY_CLOSING).values_list("unit_id", "day")
-        )
+        left = set(Ticket.objects.filter(state__in=ENDED_BY_CLOSING).values_list("unit_id", "day"))
     for unit_id in sorted({unit for unit, _day in left}):
         if hours_of(unit_id, now).closing is None:
             ended += hall_close(unit_id)
