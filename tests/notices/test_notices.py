@@ -25,6 +25,7 @@ VALUES = {
     "code": "H19.055.28-260828-0001", "procedure": "Đăng ký khai sinh", "unit": "Phường Bách Quang",
     "arrived_at": "2026-08-28T08:30:00+07:00", "answer_at": "2026-08-28T17:00:00+07:00",
     "due_at": "2026-09-03T15:30:00+07:00", "deadline_on": "2026-09-10", "amount": 16000,
+    "promised_at": "2026-09-11T17:00:00+07:00", "starts_at": "2026-09-12T08:30:00+07:00",
     "receipt": "000001", "expires_on": "2026-09-27", "number": "PA-1", "answer_on": "2026-09-20",
     "reset_at": "2026-09-21T08:00:00+07:00", "expires_at": "2026-09-22T08:00:00+07:00",
 }  # fmt: skip
