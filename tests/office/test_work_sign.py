@@ -81,6 +81,15 @@ def test_what_failed_is_named_with_its_reason_and_stays(commune, tmp_path):
     assert result(code).signatures
 
 
+def test_the_number_of_what_failed_is_still_there(commune, keys):
+    code, item = waiting(commune, Act.ISSUE)
+    sent = {"item": [f"{item.id}:{item.version + 7}"], f"number-{item.id}": "7/GXN"}
+    page = text(post(commune.clerk, URL, **sent))
+    assert "Not everything was signed" in page
+    assert 'value="7/GXN"' in page
+    assert result(code).issued_at is None
+
+
 def test_a_key_that_is_away_is_told_and_nothing_changes(commune, tmp_path):
     with signers(tmp_path / "keys", commune_keys(commune)) as folder:
         code, item = waiting(commune, Act.APPROVE)

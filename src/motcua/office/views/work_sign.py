@@ -28,6 +28,7 @@ from motcua.workflow.queries import worklist as items_find
 from motcua.workflow.types import Act, WorklistRow
 
 SHOWN = 50
+CHOSEN = 3 * SHOWN  # what one page can show: to sign afterwards, to approve, to issue
 AFTER = "after-"  # in a chosen value: an approved result that a leader signs afterwards
 LOOKED_THROUGH = 10  # pages of SHOWN that are looked through for such
 
@@ -123,9 +124,10 @@ def _page(
     goes_on: bool = False,
 ) -> HttpResponse:
     with scope_use(request.actor.scope):
-        lines = [] if goes_on else _lines(request, typed)
+        told = run or run_of(request)
+        lines = [] if goes_on else _lines(request, typed, told)
         context = {
-            "run": None if problem else run or run_of(request),
+            "run": None if problem else told,
             "goes_on": goes_on,
             "lines": lines,
             "problem": problem,
@@ -135,9 +137,14 @@ def _page(
         return render(request, "office/work_sign.html", context, status=status)
 
 
-def _lines(request: SignedInRequest, typed: QueryDict) -> list[ToSign]:
-    """Return what this person may sign now; a fixed number of statements per page of work."""
+def _lines(request: SignedInRequest, typed: QueryDict, run: Run | None = None) -> list[ToSign]:
+    """Return what this person may sign now; a fixed number of statements per page of work.
+
+    A number that was typed for what `run` has not signed stands there again.
+    """
     actor = request.actor
+    unsigned = [*run.failed, *run.left] if run is not None else []
+    again = {one.key: one.chosen.number for one in unsigned}
     picked = {value.rpartition(":")[0] for value in typed.getlist("item")}
     units = actor.unit_ids_for(Action.WORK_READ)
     found = [
@@ -156,7 +163,7 @@ def _lines(request: SignedInRequest, typed: QueryDict) -> list[ToSign]:
             line.row,
             line.draft,
             line.after,
-            typed.get(f"number-{line.key}", "").strip()[:80],
+            typed.get(f"number-{line.key}", again.get(line.key, "")).strip()[:80],
             line.key in picked,
         )
         for line in [*_after_lines(request), *lines]
@@ -205,7 +212,7 @@ def _chosen(request: SignedInRequest) -> tuple[list[Entry], str]:
     entries, unnumbered = [], False
     with scope_use(request.actor.scope):
         lines = {line.key: line for line in _lines(request, request.POST) if not line.blocked}
-        for value in dict.fromkeys(request.POST.getlist("item")[:SHOWN]):
+        for value in dict.fromkeys(request.POST.getlist("item")[:CHOSEN]):
             key, _mark, seen = value.rpartition(":")
             if not (seen.isascii() and seen.isdigit() and len(seen) < 10):
                 continue
