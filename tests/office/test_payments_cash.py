@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.builders.identity import actor_make, client_for
 from tests.builders.organisations import commune_make
 from tests.builders.paying import bank_tells, text
@@ -96,6 +98,27 @@ def test_what_differs_is_a_difference_with_what_to_do(unit, handed):
     assert "Cash handed over is not what was taken" in page
     assert "Count again together" in page
     assert "It differs" in text(browser.get(HERE))
+
+
+def test_any_number_of_differences_is_named_in_the_same_statements(unit):
+    def differs(name):
+        with scope_use(SYSTEM):
+            counter = actor_make(role=Role.COUNTER, unit=unit, full_name=name)
+            cash_taken(unit, counter, 50_000)
+            return till_hand_over(
+                actor=counter, unit_id=unit.id, day=clock.today(), handed_vnd=50_000
+            )
+
+    browser = desk(unit)
+    counts, names = [], ["Cán bộ Một", "Cán bộ Hai", "Cán bộ Ba"]
+    for name in names:
+        browser.post(HERE, {"hand_over": differs(name), "received_vnd": "0"})
+        text(browser.get("/office/payments/"))
+        with CaptureQueriesContext(connection) as ran:
+            page = text(browser.get("/office/payments/"))
+        counts.append(len(ran))
+    assert all(name in page for name in names)
+    assert counts[0] == counts[2]
 
 
 def test_nonsense_is_told_and_another_unit_s_is_not_there(unit, handed):

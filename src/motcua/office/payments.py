@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy
 from motcua.documents.tables import Column, ColumnKind, table_csv, table_xlsx
 from motcua.identity.queries import accounts_by_ids
 from motcua.kernel import clock
-from motcua.kernel.errors import NotFound
-from motcua.payments.queries import hand_over_get
+from motcua.payments.queries import hand_overs_by_ids
 from motcua.payments.queries.desk import day_entries, mismatches
 from motcua.payments.types import (
     ChangeState,
@@ -75,6 +74,7 @@ CHANGES = {
     ChangeState.REFUSED: (gettext_lazy("Not taken"), "overdue"),
     ChangeState.WITHDRAWN: (gettext_lazy("Taken back"), "neutral"),
 }
+TILL = "till:"  # with the hand-over's number, the reference of a difference in cash
 SAMPLE_VND = 10_000  # of a code to try an account with; nobody is to send it
 ENTRIES = {
     EntryKind.RECEIPT: gettext_lazy("Received"),
@@ -102,16 +102,26 @@ def to_do(found: MismatchView) -> Promise | str:
     return TRANSFER_MISSING if missing else TO_DO[found.kind]
 
 
-def whose(found: MismatchView) -> str:
-    """Return what a difference is about: a payment's code, or whose till it was."""
-    if found.kind is MismatchKind.CASH and found.reference.startswith("till:"):
-        try:
-            account_id = hand_over_get(int(found.reference.removeprefix("till:"))).account_id
-        except NotFound:
-            return "–"
-        known = accounts_by_ids([account_id]).get(account_id)
-        return known.name if known is not None else "–"
-    return found.order_code or found.reference or found.external_id or "–"
+def whose(*found: MismatchView) -> list[str]:
+    """Return what each difference is about: a payment's code, or whose till it was."""
+    tills = {one.id: int(one.reference.removeprefix(TILL)) for one in found if _is_till(one)}
+    overs = hand_overs_by_ids(tills.values())
+    people = accounts_by_ids(one.account_id for one in overs.values())
+    names = {
+        number: people[one.account_id].name
+        for number, one in overs.items()
+        if one.account_id in people
+    }
+    return [
+        names.get(tills[one.id], "–")
+        if one.id in tills
+        else one.order_code or one.reference or one.external_id or "–"
+        for one in found
+    ]
+
+
+def _is_till(found: MismatchView) -> bool:
+    return found.kind is MismatchKind.CASH and found.reference.startswith(TILL)
 
 
 def resolution(found: MismatchView) -> str:

@@ -45,7 +45,7 @@ def mismatch_approve(request: SignedInRequest, mismatch_id: int) -> HttpResponse
         "found": found,
         "kind": KINDS[found.kind],
         "method": METHODS[found.method],
-        "whose": whose(found),
+        "whose": whose(found)[0],
         "resolution": resolution(found),
         "explainer": known[explainer].name if explainer in known else "",
         "explained_at": found.explained_at.isoformat() if found.explained_at else "",

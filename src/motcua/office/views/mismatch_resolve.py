@@ -74,7 +74,7 @@ def mismatch_resolve(request: SignedInRequest, mismatch_id: int) -> HttpResponse
         "explainer": _name(found.explained_by),
         "own": found.explained_by == request.actor.account_id,
         "method": METHODS[found.method],
-        "whose": whose(found),
+        "whose": whose(found)[0],
         "text": _text(request, found),
     }
     return render(request, "office/mismatch_resolve.html", context)

@@ -65,7 +65,7 @@ def payments(request: SignedInRequest) -> HttpResponse:
             messages.success(request, _("Compared with the platform: %(n)s new.") % {"n": new})
         return redirect(here)
     with scope_use(request.actor.scope):
-        figures = day_figures(day)
+        figures, unclear = day_figures(day), mismatches()
         context = {
             "day": day,
             "before": day - timedelta(days=1),
@@ -74,7 +74,8 @@ def payments(request: SignedInRequest) -> HttpResponse:
             "received_vnd": sum(one.received_vnd for one in figures),
             "received": sum(one.received for one in figures),
             "mismatches": [
-                (KINDS[m.kind], to_do(m), METHODS[m.method], whose(m), m) for m in mismatches()
+                (KINDS[m.kind], to_do(m), METHODS[m.method], about, m)
+                for m, about in zip(unclear, whose(*unclear), strict=True)
             ],
             "entries": [(ENTRIES[e.kind], METHODS[e.method], e) for e in day_entries(day)],
             "refunds": len(refunds_open()),

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from motcua.kernel import clock
-from motcua.kernel.errors import NotFound, Refused
+from motcua.kernel.errors import Refused
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.organisations.queries import unit_get
 from motcua.payments.models import DayClosing, DayReopening, LedgerEntry, TillHandOver
@@ -61,12 +61,10 @@ def days_not_handed_over(account_id: int) -> list[date]:
     return sorted({day for (_unit, day), left in sums.items() if left}, reverse=True)
 
 
-def hand_over_get(hand_over_id: int) -> HandOverView:
-    """Return one hand-over; raises NotFound when the scope does not show it."""
-    row = TillHandOver.objects.filter(pk=hand_over_id).first()
-    if row is None:
-        raise NotFound("hand_over_unknown", _("There is no such hand-over here."))
-    return _hand_over(row)
+def hand_overs_by_ids(hand_over_ids: Iterable[int]) -> dict[int, HandOverView]:
+    """Return the hand-overs that the scope shows, by their numbers; one statement."""
+    rows = TillHandOver.objects.filter(pk__in=set(hand_over_ids))
+    return {row.pk: _hand_over(row) for row in rows}
 
 
 def closing_of(*, unit_id: int, day: date) -> ClosingView | None:
