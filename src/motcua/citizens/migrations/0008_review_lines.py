@@ -11,12 +11,13 @@ from typing import ClassVar
 import django.db.models.deletion
 from django.db import migrations, models
 
-from motcua.kernel.rls import append_only, wall
+from motcua.kernel.rls import UNITS, append_only, wall
 
-SHOWN = """
+SHOWN = f"""
 CREATE POLICY office ON citizens_reviewline FOR SELECT
-  USING (EXISTS (SELECT 1 FROM citizens_identityreview r WHERE r.id = review_id));
-"""  # the policies of the case itself decide in there
+  USING (EXISTS (SELECT 1 FROM citizens_identityreview r
+                 WHERE r.id = review_id AND r.unit_id = ANY({UNITS}::bigint[])));
+"""  # noqa: S608 - our own text
 TAKEN_OVER = """
 SELECT set_config('motcua.scope', '*', true);
 INSERT INTO citizens_reviewline (review_id, at, state, account_id, posting_id, note, claimed)
