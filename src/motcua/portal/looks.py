@@ -12,6 +12,8 @@ from motcua.feedback.queries import petition_get, petitions_of_person, ratings_s
 from motcua.filing.exporting.parts import Row, part_register
 from motcua.identity.queries import accounts_by_ids, posting_get
 from motcua.kernel.audit import SHOWN, Reading, readings_of
+from motcua.portal.hall import centre_name
+from motcua.reception.queries.appointments import appointments_all
 
 ALL = 100_000
 
@@ -73,6 +75,18 @@ def petition_rows(citizen: CitizenActor) -> Iterator[Row]:
         }
 
 
+def appointment_rows(citizen: CitizenActor) -> Iterator[Row]:
+    """Yield every appointment that the person booked."""
+    for one in appointments_all(citizen.subject_id):
+        yield {
+            "at": one.at,
+            "unit": centre_name(one.unit_id),
+            "queue": one.queue_name,
+            "code": one.code,
+            "state": one.state.value,
+        }
+
+
 def rating_rows(citizen: CitizenActor) -> Iterator[Row]:
     """Yield what was said about the person's dossiers."""
     del citizen  # the scope shows exactly theirs
@@ -87,6 +101,12 @@ def rating_rows(citizen: CitizenActor) -> Iterator[Row]:
 
 def register() -> None:
     """Register what lies beside filing; once, from `PortalConfig.ready`."""
+    part_register(
+        "appointments",
+        _("Appointments"),
+        appointment_rows,
+        (("at", _("When")), ("unit", _("Unit"))),
+    )
     part_register(
         "petitions",
         _("Petitions"),

@@ -38,7 +38,7 @@ class Part:
 
 ORDER = (
     "person", "drafts", "dossiers", "groups", "supplies", "documents", "payments", "messages",
-    "choices", "petitions", "ratings", "relations", "consents", "readings",
+    "choices", "appointments", "petitions", "ratings", "relations", "consents", "readings",
 )  # fmt: skip
 _parts: dict[str, Part] = {}
 

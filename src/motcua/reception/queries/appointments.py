@@ -63,6 +63,12 @@ def appointments_own(person_id: int) -> list[AppointmentView]:
     return [appointment_view(row) for row in _joined(rows).order_by("at", "id")]
 
 
+def appointments_all(person_id: int) -> list[AppointmentView]:
+    """Return every appointment somebody booked, the first first; their own scope."""
+    rows = Appointment.objects.filter(person_id=person_id)
+    return [appointment_view(row) for row in _joined(rows).order_by("at", "id")]
+
+
 def appointment_get(appointment_id: int) -> AppointmentView:
     """Return an appointment; raises NotFound out of scope."""
     row = _joined(Appointment.objects.filter(id=appointment_id)).first()
