@@ -139,7 +139,7 @@ def accounts_close_idle(*, days: int) -> int:
     """
     since = clock.now() - timedelta(days=days)
     closed = 0
-    for account_id in list(_idle(since).values_list("pk", flat=True)):
+    for account_id in list(_idle(since).order_by("pk").values_list("pk", flat=True)):
         try:
             closed += _close_idle(account_id, since)
         except Exception:  # its work could not be handed over, say: tried again next night
