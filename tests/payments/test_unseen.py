@@ -15,7 +15,7 @@ from motcua.identity.types import Action, Role
 from motcua.kernel import clock
 from motcua.kernel.errors import Invalid, Refused
 from motcua.payments import queries, services
-from motcua.payments.models import LedgerEntry, Mismatch, PaymentAttempt
+from motcua.payments.models import LedgerEntry, Mismatch, PaymentAttempt, Refund
 from motcua.payments.services.reconcile import days_reconcile
 from motcua.payments.types import Method
 
@@ -178,6 +178,22 @@ def test_who_booked_it_does_not_explain_it_away_alone(unit, finance):
         )
         with pytest.raises(Refused):
             services.mismatch_resolve(actor=other, mismatch_id=found.pk, reason="Lần nữa xem")
+
+
+def test_what_never_came_is_not_paid_back(unit, counter, finance):
+    order = seen(unit, counter)
+    with clock.clock_set(LAST + timedelta(days=1)):
+        services.transfers_unseen()
+        services.refund_request(actor=finance, order_code=order.code, reason="Nộp nhầm hồ sơ")
+        refund = Refund.objects.get()
+        leader = actor_make(role=Role.LEADER, unit=unit)
+        services.refund_approve(actor=leader, refund_id=refund.pk)
+        with pytest.raises(Refused) as refusal:
+            services.refund_pay(actor=finance, refund_id=refund.pk, external_id="CT1")
+        assert refusal.value.code == "money_missing"
+        statement(unit, order.code)
+        services.refund_pay(actor=finance, refund_id=refund.pk, external_id="CT1")
+    assert LedgerEntry.objects.aggregate(total=Sum("amount_vnd"))["total"] == 0
 
 
 def test_a_day_is_not_closed_over_it(unit, counter, finance):

@@ -14,11 +14,18 @@ from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused
 from motcua.kernel.events import emit
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.payments.events import OrderRefunded
-from motcua.payments.models import FeeOrder, LedgerEntry, PaymentAttempt, Receipt, Refund
+from motcua.payments.models import (
+    FeeOrder,
+    LedgerEntry,
+    Mismatch,
+    PaymentAttempt,
+    Receipt,
+    Refund,
+)
 from motcua.payments.providers import Answer, ProviderDown, Told, provider_of
 from motcua.payments.services.closing import cash_open
 from motcua.payments.services.locks import name_lock
-from motcua.payments.types import AttemptState, EntryKind, Method, RefundState
+from motcua.payments.types import AttemptState, EntryKind, Method, MismatchKind, RefundState
 
 log = logging.getLogger(__name__)
 OPEN = ("proposed", "requested", "approved")
@@ -102,7 +109,11 @@ def refund_reject(*, actor: Actor, refund_id: int) -> None:
 
 
 def refund_pay(*, actor: Actor, refund_id: int, external_id: str) -> None:
-    """Record that an approved refund was paid out by hand: the bank's reference, or a voucher."""
+    """Record that an approved refund was paid out by hand: the bank's reference, or a voucher.
+
+    Raises NotFound, Forbidden, Invalid, Refused: also while it is not clear that the money ever
+    came (`money_missing`), and of cash on a day that is closed.
+    """
     proof = " ".join(external_id.split())[:60]
     if not proof:
         raise Invalid([FieldProblem("external_id", _("Enter the bank's reference or a voucher."))])
@@ -111,6 +122,11 @@ def refund_pay(*, actor: Actor, refund_id: int, external_id: str) -> None:
         posting = actor.posting_for(Action.PAYMENT_RECONCILE, refund.unit_id)
         if refund.state != RefundState.APPROVED or refund.method == Method.PLATFORM:
             raise Refused("refund_not_approved", _("This refund is not to be paid out by hand."))
+        if _missing(refund):
+            raise Refused(
+                "money_missing",
+                _("No bank statement has brought this money. Make that difference clear first."),
+            )
         if refund.method == Method.CASH:
             cash_open(refund.unit_id, clock.today())
         name_lock(f"refunds:{refund.unit_id}")
@@ -123,6 +139,12 @@ def refund_pay(*, actor: Actor, refund_id: int, external_id: str) -> None:
             text = _("This reference stands with another refund already.")
             raise Invalid([FieldProblem("external_id", text)])
         refund_book(refund, external_id=proof, account_id=posting.account_id)
+
+
+def _missing(refund: Refund) -> bool:
+    """Tell whether it is still open that what goes back was booked here and never came."""
+    open_ = Mismatch.objects.filter(order_id=refund.order_id, resolved_at__isnull=True)
+    return open_.filter(kind=MismatchKind.HERE_NOT_THERE.value).exists()
 
 
 def refunds_send() -> int:
