@@ -1,7 +1,8 @@
 """Who approves which form, and how often and when an apology may be sent; law as dated data.
 
 Plain Python, no Django, no clock. Source: Circular 03/2025/TT-VPCP, Annex I; Decree 118/2025/ND-CP;
-Decree 61/2018/ND-CP, article 19 (domain brief 2.3, 2.9, 3.8).
+Decree 61/2018/ND-CP, article 19, which Decree 118/2025 replaced (domain brief 0.2, 2.3, 2.9, 3.8);
+which article of the latter holds the apology nobody has verified yet, and the sources say so.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ class PaperRule:
 
 
 _FROM = date(2025, 7, 1)
+_SINCE_118 = "Nghị định 118/2025/NĐ-CP (điều khoản chờ đối chiếu)"
 _OFFICER, _LEADER = "Người tiếp nhận hồ sơ", "Người có thẩm quyền"
 PAPER_RULES = (
     PaperRule(
@@ -46,7 +48,7 @@ PAPER_RULES = (
     ),
     PaperRule(
         PaperForm.SUPPLEMENT, FactType.SUPPLEMENT_REQUESTED, Action.DOSSIER_APPROVE, COMPETENT,
-        _LEADER, "Nghị định 118/2025/NĐ-CP; Nghị định 61/2018/NĐ-CP, Điều 19", _FROM,
+        _LEADER, _SINCE_118, _FROM,
         phase=Phase.APPRAISAL,
     ),
     PaperRule(
@@ -55,7 +57,7 @@ PAPER_RULES = (
     ),
     PaperRule(
         PaperForm.APOLOGY, FactType.APOLOGISED, Action.DOSSIER_APPROVE, COMPETENT,
-        _LEADER, "Nghị định 61/2018/NĐ-CP, Điều 19", _FROM,
+        _LEADER, _SINCE_118, _FROM,
     ),
     PaperRule(
         PaperForm.STOP, FactType.WITHDRAWN, Action.DOSSIER_INTAKE, RECEIVER,
@@ -80,6 +82,7 @@ class ApologyRule:
 
 APOLOGY_RULES = (
     ApologyRule(1, 1, "Nghị định 61/2018/NĐ-CP, Điều 19", date(2018, 6, 21)),
+    ApologyRule(1, 1, _SINCE_118, _FROM),
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 
 from motcua.kernel import batch, clock
 from motcua.kernel.failpoints import failpoint
@@ -97,19 +98,21 @@ class Parked:
 
 def outbox_parked() -> list[Parked]:
     """Return the messages that wait for an operator, oldest first."""
-    rows = OutboxMessage.objects.filter(done_at__isnull=True).exclude(parked_reason="")
-    return [
-        Parked(row.pk, row.topic, row.subject, row.created_at, row.attempts, row.parked_reason)
-        for row in rows.order_by("pk")
-    ]
+    return [_parked_view(row) for row in _parked().order_by("pk")]
+
+
+def _parked() -> QuerySet[OutboxMessage]:
+    return OutboxMessage.objects.filter(done_at__isnull=True).exclude(parked_reason="")
+
+
+def _parked_view(row: OutboxMessage) -> Parked:
+    return Parked(row.pk, row.topic, row.subject, row.created_at, row.attempts, row.parked_reason)
 
 
 def outbox_parked_of(topic: str, subjects: Iterable[str]) -> dict[str, Parked]:
     """Return the parked messages of a topic about these subjects, by subject."""
-    wanted = set(subjects)
-    return {
-        one.subject: one for one in outbox_parked() if one.topic == topic and one.subject in wanted
-    }
+    rows = _parked().filter(topic=topic, subject__in=list(subjects))
+    return {one.subject: one for one in map(_parked_view, rows.order_by("pk"))}
 
 
 def outbox_drop(message_id: int) -> None:
@@ -120,7 +123,7 @@ def outbox_drop(message_id: int) -> None:
 
 def outbox_retry(message_ids: Iterable[int] | None = None) -> int:
     """Let parked messages (these, or all) be delivered again from the first attempt; how many."""
-    rows = OutboxMessage.objects.filter(done_at__isnull=True).exclude(parked_reason="")
+    rows = _parked()
     if message_ids is not None:
         rows = rows.filter(pk__in=list(message_ids))
     return rows.update(parked_reason="", attempts=0, lease_until=None)

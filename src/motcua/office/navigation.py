@@ -15,9 +15,7 @@ from motcua.ui.navigation import (
 )
 
 HALL = (
-    RailItem(
-        _("Hall"), "office:hall", "users", Action.RECEPTION_SERVE, shortcut="g h", order=15
-    ),
+    RailItem(_("Hall"), "office:hall", "users", Action.RECEPTION_SERVE, shortcut="g h", order=15),
 )
 
 RAIL = (

@@ -31,7 +31,7 @@ class DraftRow:
 def drafts_by_dossiers(dossier_ids: Iterable[int]) -> dict[int, DraftRow]:
     """Return the draft of each dossier that has one; a statement, and units that are kept."""
     found = Result.objects.filter(dossier_id__in=list(dossier_ids), issued_at__isnull=True)
-    rows = list(found.select_related("dossier"))
+    rows = list(found.select_related("dossier").order_by("version"))  # the newest one counts
     units = units_by_ids({row.dossier.competent_unit_id for row in rows})
     signing = {one.id for one in units.values() if registry.may_sign(f"unit:{one.code}")}
     return {

@@ -1,7 +1,7 @@
 """Being late: the apology with a new date (form 04), once at most, and causes on record.
 
-Decree 61/2018/ND-CP, article 19; domain brief 3.8. The new date is a promise to the person. It
-stands beside the due date and never moves it, so that no figure turns from late to on time.
+Rules and their sources: `paper_rules` (domain brief 3.8). The new date is a promise to the person.
+It stands beside the due date and never moves it, so that no figure turns from late to on time.
 """
 
 from __future__ import annotations

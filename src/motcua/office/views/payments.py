@@ -27,6 +27,8 @@ from motcua.payments.queries import closing_of, closing_over
 from motcua.payments.queries.desk import day_entries, day_figures, mismatches, refunds_open
 from motcua.payments.services import day_close, day_reconcile, day_reopen
 
+SHOWN = 500  # movements on the page; the files have all
+
 
 class ClosingForm(forms.Form):
     """What is to be remembered of the day."""
@@ -66,6 +68,7 @@ def payments(request: SignedInRequest) -> HttpResponse:
         return redirect(here)
     with scope_use(request.actor.scope):
         figures, unclear = day_figures(day), mismatches()
+        entries = day_entries(day, most=SHOWN + 1)
         context = {
             "day": day,
             "before": day - timedelta(days=1),
@@ -77,7 +80,8 @@ def payments(request: SignedInRequest) -> HttpResponse:
                 (KINDS[m.kind], to_do(m), METHODS[m.method], about, m)
                 for m, about in zip(unclear, whose(*unclear), strict=True)
             ],
-            "entries": [(ENTRIES[e.kind], METHODS[e.method], e) for e in day_entries(day)],
+            "entries": [(ENTRIES[e.kind], METHODS[e.method], e) for e in entries[:SHOWN]],
+            "more": len(entries) > SHOWN,
             "refunds": len(refunds_open()),
             "iso": day.isoformat(),
             "in_future": day > clock.today(),

@@ -61,7 +61,7 @@ def payments_cash(request: SignedInRequest) -> HttpResponse:
             return redirect(f"{reverse('office:payments_cash')}?day={day.isoformat()}")
     tills = tills_of(day)
     units = units_by_ids(one.unit_id for one in tills)
-    entries = [one for one in day_entries(day) if one.method is Method.CASH]
+    entries = day_entries(day, method=Method.CASH)
     people = {one.account_id for one in entries} | {one.account_id for one in tills}
     people |= {over.received_by for one in tills for over in one.hand_overs}
     names = accounts_by_ids(key for key in people if key is not None)

@@ -87,8 +87,4 @@ def _form(sent: HandOverForm, unit_id: int) -> HandOverForm:
 
 
 def _own(account_id: int, day: date) -> list[EntryView]:
-    return [
-        one
-        for one in day_entries(day)
-        if one.method is Method.CASH and one.account_id == account_id
-    ]
+    return day_entries(day, method=Method.CASH, account_id=account_id)

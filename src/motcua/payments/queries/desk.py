@@ -73,11 +73,24 @@ def _figures(method: Method, row: Mapping[str, Any]) -> DayFigures:
     )
 
 
-def day_entries(day: date) -> list[EntryView]:
-    """Return the movements of a day in their order, at most 500; one statement."""
+def day_entries(
+    day: date,
+    *,
+    method: Method | None = None,
+    account_id: int | None = None,
+    most: int | None = None,
+) -> list[EntryView]:
+    """Return the movements of a day in their order, all or the first `most`; one statement.
+
+    With `method` or `account_id` only those of this way, or made by this account.
+    """
     rows = LedgerEntry.objects.filter(day=day).select_related("order__receipt").order_by("at", "id")
+    if method is not None:
+        rows = rows.filter(method=method.value)
+    if account_id is not None:
+        rows = rows.filter(account_id=account_id)
     found = []
-    for row in rows[:MOST]:
+    for row in rows[:most]:
         receipt = getattr(row.order, "receipt", None) if row.order is not None else None
         found.append(
             EntryView(
@@ -96,10 +109,10 @@ def day_entries(day: date) -> list[EntryView]:
 
 
 def mismatches(*, day: date | None = None) -> list[MismatchView]:
-    """Return what is not clear yet, the oldest first; of a day, what was made clear too."""
+    """Return what is not clear yet, the oldest 500; of a day all, what was made clear too."""
     rows = Mismatch.objects.select_related("order").order_by("day", "id")
-    wanted = rows.filter(resolved_at__isnull=True) if day is None else rows.filter(day=day)
-    return [mismatch_view(row) for row in wanted[:MOST]]
+    wanted = rows.filter(resolved_at__isnull=True)[:MOST] if day is None else rows.filter(day=day)
+    return [mismatch_view(row) for row in wanted]
 
 
 def mismatches_explained() -> list[MismatchView]:
