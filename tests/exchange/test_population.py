@@ -11,7 +11,6 @@ import requests
 from motcua.exchange import population
 from motcua.exchange.simulators.identity.people import PEOPLE
 from motcua.filing.sources import SourceRequest, SourceUnavailable
-from motcua.kernel.breaker import Breaker, CircuitOpen
 
 MAU1 = PEOPLE[0].claims
 
@@ -84,18 +83,3 @@ def test_without_an_address_nothing_is_asked(settings):
     settings.POPULATION_URL = ""
     with pytest.raises(SourceUnavailable):
         ask()
-
-
-def test_a_breaker_lets_one_call_try_again():
-    clock = [0.0]
-    breaker = Breaker(failures=2, seconds=10, now=lambda: clock[0])
-    for _time in range(2):
-        with pytest.raises(OSError, match="x"), breaker.call(OSError):
-            raise OSError("x")
-    with pytest.raises(CircuitOpen), breaker.call(OSError):
-        pass
-    clock[0] = 11
-    with breaker.call(OSError):
-        pass
-    with breaker.call(OSError):
-        pass

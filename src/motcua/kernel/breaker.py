@@ -34,7 +34,10 @@ class Breaker:
 
     @contextmanager
     def call(self, *trouble: type[Exception]) -> Iterator[None]:
-        """Run the block; `trouble` are the exceptions that count. Raises CircuitOpen."""
+        """Run the block; `trouble` are the exceptions that count. Raises CircuitOpen.
+
+        Any other exception is an answer (there is no such thing, not allowed): the system is there.
+        """
         with self._lock:
             if self._failed >= self._limit:
                 if self._now() < self._until:
@@ -47,8 +50,10 @@ class Breaker:
                 self._failed += 1
                 self._until = self._now() + self._seconds
             raise
-        with self._lock:
-            self._failed = 0
+        except Exception:
+            self.reset()
+            raise
+        self.reset()
 
     def reset(self) -> None:
         """Forget every failure."""
