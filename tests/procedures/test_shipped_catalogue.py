@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import time
 from datetime import date
 
 import pytest
@@ -183,12 +182,12 @@ def test_every_record_tells_what_is_known_and_where_it_came_from(language):
     assert source_text("portal 2026-07-18 A+B") != "portal 2026-07-18 A+B"
 
 
-def test_the_whole_catalogue_is_searched_within_milliseconds():
-    times = []
-    for query in ["khai sinh", "dang ky", "", "cap giay chung nhan", "1.001193"] * 3:
-        began = time.perf_counter()
+@pytest.mark.parametrize("query", ["khai sinh", "dang ky", "", "cap giay chung nhan", "1.001193"])
+def test_the_whole_catalogue_is_searched_in_few_statements(query, django_assert_max_num_queries):
+    queries.procedures_search("khai")  # what every search needs is read once
+    with django_assert_max_num_queries(2):
         queries.procedures_search(query)
-        times.append(time.perf_counter() - began)
-    # Alone it takes 9 to 13 ms. The best of fifteen, as a shared machine stutters.
-    assert min(times) < 0.030
+
+
+def test_a_common_word_finds_many():
     assert (queries.procedures_search("khai sinh").total or 0) >= 10
