@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from motcua.dossiers import rules as dossier_rules
 from motcua.dossiers.events import DossierChanged
-from motcua.dossiers.types import Channel, Fact, FactType, State
+from motcua.dossiers.types import Channel, Fact, FactType, LateCause, State
 from motcua.indicators.rules import Life
 from motcua.indicators.types import Window
 
@@ -54,6 +54,9 @@ def _data(draw: st.DrawFn, kind: FactType, at: datetime, state: State) -> dict[s
         return {"pauses": draw(st.booleans())}
     if kind is FactType.STOPPED:
         return {"kind": draw(st.sampled_from(["temporary", "final"]))}
+    if kind in {FactType.APOLOGISED, FactType.LATENESS_EXPLAINED}:
+        cause = {"cause": draw(st.sampled_from(LateCause)).value}
+        return {"promised_at": due, **cause} if kind is FactType.APOLOGISED else cause
     return {}
 
 

@@ -39,6 +39,7 @@ def bucket(server, settings, files_dir):
     s3 = boto3.resource("s3", endpoint_url=server, region_name="us-east-1", **keys)
     found = s3.Bucket(BUCKET)
     found.create()
+    found.objects.all().delete()  # every server in this process keeps the same things
     yield found
     found.objects.all().delete()
     assert not files_dir.exists()  # nothing was written beside it
