@@ -44,6 +44,10 @@ def test_today_shows_times_grounds_and_the_forecast(work):
         assert words in page, words
     past = text(work.get(f"{HERE}?day=2026-09-09", work.commune.director))
     assert "No number was taken" in past
+    assert "The last day with numbers" not in past, "nobody had taken one yet"
+    after = work.get(HERE, work.commune.director, seconds=48 * 3600)
+    assert "The last day with numbers: Thursday" in text(after)
+    assert "day=2026-09-10" in after.content.decode()
     assert work.get(f"{HERE}?day=x&unit=999999", work.commune.director).status_code == 200
 
 

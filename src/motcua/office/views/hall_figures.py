@@ -17,7 +17,12 @@ from motcua.office.hall_words import GROUNDS
 from motcua.organisations.queries import units_by_ids
 from motcua.reception.measure import Figures
 from motcua.reception.queries.desk import hall_now
-from motcua.reception.queries.figures import DayFigures, day_figures, forecast_today
+from motcua.reception.queries.figures import (
+    DayFigures,
+    day_figures,
+    day_with_numbers,
+    forecast_today,
+)
 from motcua.ui import formats
 from motcua.ui.types import Bar
 
@@ -40,6 +45,7 @@ def hall_figures(request: SignedInRequest) -> HttpResponse:
         "today": today,
         "now": clock.now(),
         "found": found,
+        "earlier": None if found.total.taken else day_with_numbers(unit_id, day),
         "share": formats.percent(found.total.share or 0, 0),
         "tables": _tables(found),
         "taken": _bars(found),

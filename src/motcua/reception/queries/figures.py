@@ -67,6 +67,12 @@ def day_figures(unit_id: int, day: date) -> DayFigures:
     )
 
 
+def day_with_numbers(unit_id: int, before: date) -> date | None:
+    """Return the last day before a day on which somebody took a number at a centre."""
+    days = Ticket.objects.filter(unit_id=unit_id, day__lt=before).order_by("-day")
+    return days.values_list("day", flat=True).first()
+
+
 def half_hour(at: datetime) -> datetime:
     """Return the beginning of the half-hour in which something happened, in local time."""
     local = clock.local(at)
