@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
 
-from django.db import connection
-
 from motcua.config.demo import plan
 from motcua.config.demo.births import births_part
 from motcua.config.demo.certificates import stamped
@@ -62,9 +60,7 @@ class Builder:
 
     def build(self) -> None:
         """Build everything, or only what is missing since the last time."""
-        with scope_use(SYSTEM), connection.cursor() as cursor:
-            # Whatever a power cut takes away is built again: no commit waits for the disk.
-            cursor.execute("SET synchronous_commit = off")
+        with scope_use(SYSTEM):
             built = account_find("bachquang.tiepnhan") is not None
         if not built:
             self.part("units of the whole country, old and new", self.units)
