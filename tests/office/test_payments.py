@@ -10,6 +10,7 @@ from tests.builders.payments import mismatch_make, order_make
 
 from motcua.identity.types import Role
 from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.office.views import payments
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
@@ -50,3 +51,17 @@ def test_without_a_platform_the_comparison_says_so(unit):
 
 def test_the_counter_may_not(unit):
     assert desk(unit, Role.COUNTER).get("/office/payments/").status_code == 404
+
+
+def test_a_long_day_is_cut_on_the_page_and_whole_in_its_file(unit, monkeypatch):
+    for _one in range(3):
+        bank_tells(order_make(unit))
+    there = desk(unit)
+    assert "The files have all of them" not in text(there.get("/office/payments/"))
+    monkeypatch.setattr(payments, "SHOWN", 2)
+    page = text(there.get("/office/payments/"))
+    assert "The files have all of them" in page
+    assert "000002" in page
+    assert "000003" not in page
+    file = b"".join(there.get("/office/payments/day.csv")).decode()
+    assert all(f"00000{n}" in file for n in (1, 2, 3))

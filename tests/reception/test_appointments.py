@@ -226,20 +226,39 @@ def test_six_want_the_last_two_places_at_one_instant(fresh_database):
         hall = hall_make(1)
         services.capacity_set(actor=hall.director, queue_id=hall.queues[0], capacity=2)
         people = [citizen_make() for _one in range(6)]
-    gate = Barrier(6)
+    answers = at_once(lambda citizen: book(hall, citizen=citizen), people)
+    assert answers.count("appointment_full") == 4
+    with scope_use(SYSTEM):
+        assert Slot.objects.get().booked == Appointment.objects.count() == 2
 
-    def run(citizen):
+
+@pytest.mark.invariant
+def test_one_person_asks_six_times_at_one_instant(fresh_database):
+    with at(), scope_use(SYSTEM):
+        hall = hall_make(1)
+        services.capacity_set(actor=hall.director, queue_id=hall.queues[0], capacity=6)
+        citizen = citizen_make()
+    wanted = [NEXT + timedelta(minutes=30 * n) for n in range(4)]
+    wanted += [one + timedelta(days=3) for one in wanted[:2]]
+    answers = at_once(lambda when: book(hall, when, citizen), wanted)
+    assert answers.count("appointments_many") == 3
+    with scope_use(SYSTEM):
+        assert Appointment.objects.count() == 3
+
+
+def at_once(work, given):
+    """Do the work for each at one instant on connections of their own; codes, or why not."""
+    gate = Barrier(len(given))
+
+    def run(one):
         try:
             gate.wait(20)
             with at(), scope_use(SYSTEM):
-                return book(hall, citizen=citizen).code
+                return work(one).code
         except Refused as refusal:
             return refusal.code
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(6) as pool:
-        answers = list(pool.map(run, people))
-    assert answers.count("appointment_full") == 4
-    with scope_use(SYSTEM):
-        assert Slot.objects.get().booked == Appointment.objects.count() == 2
+    with ThreadPoolExecutor(len(given)) as pool:
+        return list(pool.map(run, given))

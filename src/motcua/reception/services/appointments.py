@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -33,6 +33,7 @@ from motcua.reception.services.tickets import TicketOrder, ticket_take
 from motcua.reception.types import AppointmentState, AppointmentView, Ground, TicketView
 
 CODE_LENGTH = 6  # digits: typed at the kiosk by everybody; it gives a number and shows nothing
+PERSON_LOCK = 728_102  # class of the advisory locks; the key is the person
 CAPACITY_MOST = 50
 AIM_MOST = 240
 _WHY = {
@@ -80,6 +81,7 @@ def appointment_book(*, citizen: CitizenActor, order: AppointmentOrder) -> Appoi
     A person has at most three appointments at a time, and one at a time of day.
     """
     with scope_use(SYSTEM), transaction.atomic():
+        _person_lock(citizen.subject_id)
         mine = Appointment.objects.filter(
             person_id=citizen.subject_id, state=AppointmentState.BOOKED.value
         ).exclude(key=order.key)
@@ -94,6 +96,12 @@ def appointment_book(*, citizen: CitizenActor, order: AppointmentOrder) -> Appoi
         if made:
             appointment_tell(row, "appointment_booked")
         return appointment_view(row)
+
+
+def _person_lock(person_id: int) -> None:
+    """Let two requests of one person count one after the other, to the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [PERSON_LOCK, person_id % 2**31])
 
 
 def appointment_book_for(*, actor: Actor, order: AppointmentOrder) -> AppointmentView:
