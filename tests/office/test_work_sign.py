@@ -159,6 +159,19 @@ def test_the_same_press_sent_twice_signs_once_and_counts_as_signed(commune, keys
     assert len(result(code).signatures) == 1
 
 
+def test_the_report_is_kept_no_longer_than_it_is_shown(commune, keys):
+    _code, item = waiting(commune, Act.APPROVE)
+    client = client_for(commune.leader)
+    with at():
+        client.post(URL, {"item": [f"{item.id}:{item.version}"]})
+        assert "1 document is signed" in text(client.get(URL))
+        session = client.session
+        session[signing_run.RUN]["begun_at"] -= signing_run.LIFE.total_seconds()
+        session.save()
+        assert "1 document is signed" not in text(client.get(URL))
+    assert signing_run.RUN not in client.session
+
+
 def test_what_somebody_else_has_signed_is_named(commune, keys, tmp_path):
     code, item = waiting(commune, Act.APPROVE)
     with scope_use(SYSTEM), at():

@@ -81,7 +81,10 @@ class Run:
 def run_of(request: SignedInRequest) -> Run | None:
     """Return what was chosen last, None when there is nothing (any more) to tell."""
     kept = request.session.get(RUN)
-    if not kept or clock.now().timestamp() - kept["begun_at"] >= LIFE.total_seconds():
+    if not kept:
+        return None
+    if clock.now().timestamp() - kept["begun_at"] >= LIFE.total_seconds():
+        run_drop(request)  # titles may bear names: they stay no longer than they are shown
         return None
     entries = [Entry(**{**one, "chosen": Chosen(**one["chosen"])}) for one in kept["entries"]]
     return Run(entries, kept["begun_at"], kept["held"])
