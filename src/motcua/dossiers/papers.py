@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypedDict
 
 from motcua.documents.forms import (
     Form02,
@@ -158,11 +159,21 @@ def letter(dossier: DossierView, heads: Heads, issue: Issue, *, tracking_url: st
     return _form05(dossier, heads, issue)
 
 
-def _form02(dossier: DossierView, heads: Heads, issue: Issue, tracking_url: str) -> Form02:
-    request = issue.request
-    if request is None:
-        raise ValueError("form 02 needs what is asked for")
-    return Form02(
+class _Head(TypedDict):
+    """What stands on forms 02 to 05 alike."""
+
+    issuer: Issuer
+    number: str
+    issued_at: datetime
+    addressee: str
+    addressee_address: str
+    addressee_phone: str
+    dossier_code: str
+    advice: str
+
+
+def _head(dossier: DossierView, heads: Heads, issue: Issue) -> _Head:
+    return _Head(
         issuer=heads.issuer(issue.unit),
         number=issue.number,
         issued_at=issue.at,
@@ -170,6 +181,16 @@ def _form02(dossier: DossierView, heads: Heads, issue: Issue, tracking_url: str)
         addressee_address=dossier.applicant.address,
         addressee_phone=dossier.applicant.phone,
         dossier_code=dossier.code,
+        advice=heads.advice(issue.unit, issue.form),
+    )
+
+
+def _form02(dossier: DossierView, heads: Heads, issue: Issue, tracking_url: str) -> Form02:
+    request = issue.request
+    if request is None:
+        raise ValueError("form 02 needs what is asked for")
+    return Form02(
+        **_head(dossier, heads, issue),
         procedure=dossier.procedure.name,
         items=tuple(missing_item(item) for item in request.items),
         reason=request.reason,
@@ -180,7 +201,6 @@ def _form02(dossier: DossierView, heads: Heads, issue: Issue, tracking_url: str)
         contact_phone=heads.phone(dossier.receiving_unit),
         signer=Signature(issue.title, issue.signer),
         tracking_url=tracking_url,
-        advice=heads.advice(issue.unit, issue.form),
     )
 
 
@@ -194,12 +214,7 @@ def missing_item(text: str) -> MissingItem:
 def _form03(dossier: DossierView, heads: Heads, issue: Issue) -> Form03:
     authorised = (one.name for one in dossier.parties if one.role is PartyRole.AUTHORISED)
     return Form03(
-        issuer=heads.issuer(issue.unit),
-        number=issue.number,
-        issued_at=issue.at,
-        addressee=dossier.applicant.name,
-        addressee_address=dossier.applicant.address,
-        addressee_phone=dossier.applicant.phone,
+        **_head(dossier, heads, issue),
         requested=dossier.subject or dossier.procedure.name,
         reason=issue.reason,
         legal_basis=issue.legal_basis,
@@ -207,8 +222,6 @@ def _form03(dossier: DossierView, heads: Heads, issue: Issue) -> Form03:
         contact_phone=heads.phone(issue.unit),
         submitter_name=next(authorised, dossier.applicant.name),
         signer=Signature(issue.title, issue.signer),
-        dossier_code=dossier.code,
-        advice=heads.advice(issue.unit, issue.form),
     )
 
 
@@ -220,36 +233,23 @@ def _form04(dossier: DossierView, heads: Heads, issue: Issue) -> Form04:
         cause = ""
     told = "; ".join(part for part in (cause, issue.reason.rstrip(". ")) if part)
     return Form04(
-        issuer=heads.issuer(issue.unit),
-        number=issue.number,
-        issued_at=issue.at,
-        addressee=dossier.applicant.name,
-        addressee_address=dossier.applicant.address,
-        addressee_phone=dossier.applicant.phone,
+        **_head(dossier, heads, issue),
         received_on=clock.local(dossier.accepted_at).date(),
         receiving_unit=heads.issuer(dossier.receiving_unit).name,
         field_name=dossier.procedure.field_name.lower(),
         procedure=dossier.procedure.name,
-        dossier_code=dossier.code,
         owner_name=dossier.owner.name,
         due_at=dossier.due_at,
         cause=f"{told}.",
         new_due_at=issue.promised_at,
         signer=Signature(issue.title, issue.signer, "(Ký, đóng dấu)"),
         contact_phone=heads.phone(issue.unit) or heads.phone(dossier.receiving_unit),
-        advice=heads.advice(issue.unit, issue.form),
     )
 
 
 def _form05(dossier: DossierView, heads: Heads, issue: Issue) -> Form05:
     return Form05(
-        issuer=heads.issuer(issue.unit),
-        number=issue.number,
-        issued_at=issue.at,
-        addressee=dossier.applicant.name,
-        addressee_address=dossier.applicant.address,
-        addressee_phone=dossier.applicant.phone,
-        dossier_code=dossier.code,
+        **_head(dossier, heads, issue),
         procedure=dossier.procedure.name,
         on_request=issue.act is FactType.WITHDRAWN,
         ground=issue.reason,
@@ -261,7 +261,6 @@ def _form05(dossier: DossierView, heads: Heads, issue: Issue) -> Form05:
         ),
         contact_phone=heads.phone(issue.unit) or heads.phone(dossier.receiving_unit),
         signer=Signature(issue.title, issue.signer),
-        advice=heads.advice(issue.unit, issue.form),
     )
 
 
