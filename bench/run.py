@@ -30,7 +30,7 @@ import psycopg
 from bench import client, rows
 from bench.client import Load, request
 from bench.live import live_measure
-from bench.table import SMALL, table
+from bench.table import LISTS, SMALL, table
 from motcua.config import database
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -185,14 +185,16 @@ class Bench:
         )
 
     def _lists(self, world: Any, size: int) -> None:
-        for name, path, who in (
-            ("worklist", "/office/worklist/", "specialist"),
-            ("board", "/office/board/", "viewer"),
+        for name, paths, who in (
+            ("worklist", ["/office/worklist/"], "specialist"),
+            ("dossier page", _dossier_pages(world), "specialist"),
+            ("board", ["/office/board/"], "viewer"),
         ):
-            one = request("GET", path, {"Cookie": world.cookies[who]})
-            self.warm(one)
+            asked = [request("GET", path, {"Cookie": world.cookies[who]}) for path in paths]
+            for one in asked:
+                self.warm(one)
             load = client.run(
-                self.port, itertools.repeat(one), seconds=self.seconds * 0.6, connections=1
+                self.port, itertools.cycle(asked), seconds=self.seconds * 0.6, connections=1
             )
             self.note(f"{name} at {size}", load)
 
@@ -236,7 +238,7 @@ class Bench:
             },
             **{
                 name: round(p50[f"{name} at {self.large}"] / p50[f"{name} at {SMALL}"], 2)
-                for name in ("worklist", "board")
+                for name in LISTS
             },
         }
         return self.figures
@@ -334,6 +336,17 @@ def _completions(world: Any) -> Iterator[bytes]:
         headers = {"If-Match": f'"{version}"', "Idempotency-Key": f"assign-{number}"}
         path = f"/api/v1/work-items/{number}/complete"
         yield _post(path, world.tokens[unit]["leader"], body, **headers)
+
+
+def _dossier_pages(world: Any) -> list[str]:
+    """Return addresses of real dossiers, with all their events, of the specialist who reads."""
+    with _everything() as connection:
+        found = connection.execute(
+            "SELECT code FROM dossiers_dossier WHERE competent_unit_id = %s AND status = 4"
+            " AND code NOT LIKE 'BENCH-%%' ORDER BY id LIMIT 8",
+            [world.communes[0].unit.id],
+        ).fetchall()
+    return [f"/office/dossiers/{quote(code)}/" for (code,) in found]
 
 
 @contextmanager

@@ -12,8 +12,10 @@ AIMS = {
     "catalogue page": 0.6,
     "procedure page": 0.6,
     "worklist": 1.5,
+    "dossier page": 1.5,
     "board": 1.5,
 }
+LISTS = ("worklist", "dossier page", "board")
 SMALL = 10_000
 CALL_MOST_MS = 1_000
 
@@ -43,7 +45,7 @@ def table(figures: dict[str, Any]) -> str:
                 if name in AIMS
                 else ""
             )
-        for base in ("worklist", "board"):
+        for base in LISTS:
             if name.startswith(f"{base} at ") and not name.endswith(f" {SMALL}"):
                 ratio = f"{ratios[base]:.2f} × the time at {SMALL:,}"
                 aim = f"≤ {AIMS[base]} {'met' if ratios[base] <= AIMS[base] else 'NOT met'}"

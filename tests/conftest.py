@@ -6,11 +6,15 @@ Tests connect as `motcua_app`, the role that owns nothing, exactly as the applic
 
 from __future__ import annotations
 
+import compileall
+import gc
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,11 +27,19 @@ from hypothesis import HealthCheck, settings
 from pytest_django.plugin import blocking_manager_key
 
 from motcua.config import database
+from tests import template
+from tests.builders import moment
+from tests.template import TEMPLATE
 
-TEMPLATE = "motcua_template"
 # How long an example takes says something of the machine and its other work, not of the code.
 settings.register_profile("motcua", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("motcua")
+# Everything is compiled once for all processes of a run and for the next run: some environments
+# switch that off, and then every worker and every program that a test starts does it again.
+_COMPILED = not sys.dont_write_bytecode
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+ROOM = 6 * 2**30  # 2 GB of write-ahead log at most, a few databases of 20 MB, and other people's
 _server_folder: Path | None = None
 _data_folder: Path | None = None
 
@@ -35,18 +47,19 @@ _data_folder: Path | None = None
 def pytest_configure(config: pytest.Config) -> None:
     """Start the server in the controlling process; workers inherit its address."""
     global _data_folder, _server_folder
+    moment.move()
     if "PYTEST_XDIST_WORKER" not in os.environ:
         messages = Path(__file__).resolve().parents[1] / "tools" / "messages.py"
         subprocess.run([sys.executable, str(messages), "compile"], check=True, capture_output=True)
+        if not _COMPILED:  # Django has loaded the application before this file could ask for it
+            compileall.compile_dir(messages.parents[1] / "src", quiet=1)
     if "MOTCUA_TEST_SUPERUSER_URL" not in os.environ:
-        _server_folder = Path(tempfile.mkdtemp(prefix="motcua-test-"))
+        place = _quick_folder()
+        _server_folder = Path(tempfile.mkdtemp(prefix=f"motcua-test-{os.getpid()}-", dir=place))
         _server_folder.chmod(0o755)
+        if not config.option.collectonly:
+            template.template_copy(_server_folder)
         os.environ["MOTCUA_TEST_SUPERUSER_URL"] = database.embedded_start(_server_folder)
-        with psycopg.connect(os.environ["MOTCUA_TEST_SUPERUSER_URL"], autocommit=True) as server:
-            # It would analyse tables whose rows are rolled back: plans for nothing, then minutes.
-            server.execute("ALTER SYSTEM SET autovacuum = off")
-            server.execute("SELECT pg_reload_conf()")
-        _server_hasten(os.environ["MOTCUA_TEST_SUPERUSER_URL"])
     if "MOTCUA_DATA_DIR" not in os.environ:
         _data_folder = Path(tempfile.mkdtemp(prefix="motcua-data-"))
         os.environ["MOTCUA_DATA_DIR"] = str(_data_folder)
@@ -62,12 +75,31 @@ def pytest_configure(config: pytest.Config) -> None:
     )
 
 
-def _server_hasten(url: str) -> None:
-    """Leave out what only a power cut would miss; killed processes lose nothing by it."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        for setting in ("fsync = off", "full_page_writes = off", "max_wal_size = '2GB'"):
-            connection.execute(f"ALTER SYSTEM SET {setting}")
-        connection.execute("SELECT pg_reload_conf()")
+def _quick_folder() -> Path | None:
+    """Return a place in memory where there is room for a server, or None: the usual one.
+
+    Each database that a test has for its own is 1,300 files to make and to remove.
+    """
+    memory = Path("/dev/shm")
+    if not os.access(memory, os.W_OK) or shutil.disk_usage(memory).free < ROOM:
+        return None
+    for folder in memory.glob("motcua-test-*-*"):
+        _left_remove(folder)
+    return memory
+
+
+def _left_remove(folder: Path) -> None:
+    """Remove the server of a run that was killed more than an hour ago: memory is not a disk."""
+    run = folder.name.split("-")[2]
+    try:
+        if Path(f"/proc/{run}").exists() or time.time() - folder.stat().st_mtime < 3600:
+            return
+        server = (folder / "postgresql" / "postmaster.pid").read_text().split("\n")[0]
+        if str(folder) in Path(f"/proc/{server}/cmdline").read_text():
+            os.kill(int(server), signal.SIGINT)
+    except OSError:  # it has ended, or is somebody else's
+        pass
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 # The longest first: at the end of the run only short tests are left to be shared out.
@@ -93,8 +125,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=rank)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Leave what is loaded for good out of each search for cycles: a twentieth of the run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Point Django at the server; migrate the template once, before workers start."""
+    """Point Django at the server; on a named one, migrate the template before workers start."""
     from django.conf import settings
     from django.db import connection
 
@@ -105,9 +145,10 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     settings.DATA_DIR = Path(os.environ["MOTCUA_DATA_DIR"])
     settings.FILES_DIR = settings.DATA_DIR / "files"
     settings.SEALS_FILE = settings.DATA_DIR / "seals.log"
-    if os.environ.get("PYTEST_XDIST_WORKER") is None and not session.config.option.collectonly:
+    ours = _server_folder is not None or "PYTEST_XDIST_WORKER" in os.environ
+    if not ours and not session.config.option.collectonly:
         with session.config.stash[blocking_manager_key].unblock():
-            _template_make()
+            template.migrate(os.environ["MOTCUA_TEST_SUPERUSER_URL"])
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -121,27 +162,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(_data_folder, ignore_errors=True)
 
 
-def _template_make() -> None:
-    superuser = os.environ["MOTCUA_TEST_SUPERUSER_URL"]
-    with psycopg.connect(superuser, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{TEMPLATE}" WITH (FORCE)')
-    database.bootstrap(superuser, TEMPLATE)
-    from django.core.management import call_command
-    from django.db import connection as django_connection
-
-    settings = django_connection.settings_dict
-    settings["USER"] = database.OWNER
-    django_connection.close()
-    call_command("migrate", interactive=False, verbosity=0)
-    django_connection.close()
-    settings["USER"] = database.APP
-
-
 def clone(name: str) -> None:
     """Make a database from the migrated template."""
     with psycopg.connect(os.environ["MOTCUA_TEST_SUPERUSER_URL"], autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{name}" OWNER {database.OWNER} TEMPLATE "{TEMPLATE}"')
+        connection.execute(
+            f'CREATE DATABASE "{name}" OWNER {database.OWNER} TEMPLATE "{TEMPLATE}"'
+            " STRATEGY FILE_COPY"
+        )
 
 
 def drop(name: str) -> None:
@@ -198,6 +226,13 @@ def fresh_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[st
 
 
 @pytest.fixture
+def real_clock() -> Iterator[None]:
+    """The real clock, also when the suite runs at another moment (tests/builders/moment.py)."""
+    with moment.real():
+        yield
+
+
+@pytest.fixture
 def system_scope(db: None) -> Iterator[None]:
     """Run the test under the system's scope: for setting things up and looking at results."""
     from motcua.kernel.scope import SYSTEM, scope_use
@@ -226,11 +261,33 @@ def undefined_variables_fail() -> None:
     engines["django"].engine.string_if_invalid = _Undefined("undefined %s")
 
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+WHOLE = shutil.which("chromium") or shutil.which("chromium-browser")
+# The same engine without windows and an address bar of its own takes half the time.
+CHROMIUM = WHOLE and (shutil.which("chromium-headless-shell") or WHOLE)
 ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+
+
+def _evaluate_when_there() -> None:
+    """Let `page.evaluate` wait until a document is there, as every locator does.
+
+    A click returns once the next page has begun to arrive; it has no `documentElement` before its
+    first bytes are read, which on a busy machine is later than the next line of a test.
+    """
+    from playwright.sync_api import Page
+
+    bare = Page.evaluate
+    if getattr(bare, "waits", False):
+        return
+
+    def evaluate(page: Any, *args: Any, **named: Any) -> Any:
+        page.wait_for_load_state("domcontentloaded")
+        return bare(page, *args, **named)
+
+    evaluate.waits = True  # type: ignore[attr-defined]
+    Page.evaluate = evaluate  # type: ignore[assignment,method-assign]
 
 
 @pytest.fixture(scope="session")
@@ -247,6 +304,7 @@ def playwright_browser() -> Iterator[Any]:
     # forked child, where no loop runs, finds the one of before again: it must not be open then.
     connection.close()
     with sync_playwright() as playwright:
+        _evaluate_when_there()
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         # Playwright's event loop runs in this thread; the tests' own database calls are plain.
         before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")

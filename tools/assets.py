@@ -36,7 +36,12 @@ COPIES = {
     "bpmn-js/dist/bpmn-navigated-viewer.production.min.js": "bpmn/bpmn-viewer.js",
     "bpmn-js/dist/assets/diagram-js.css": "bpmn/diagram-js.css",
     "bpmn-js/dist/assets/bpmn-js.css": "bpmn/bpmn-js.css",
+    "bpmn-js/dist/bpmn-modeler.production.min.js": "bpmn/bpmn-modeler.js",
+    "bpmn-js/dist/assets/bpmn-font/font/bpmn.woff2": "bpmn/font/bpmn.woff2",
     "bpmn-js/LICENSE": "bpmn/LICENSE",
+    "zxing-wasm/dist/iife/reader/index.js": "zxing/reader.js",
+    "zxing-wasm/dist/reader/zxing_reader.wasm": "zxing/zxing_reader.wasm",
+    "zxing-wasm/LICENSE": "zxing/LICENSE",
     "@tabler/icons/LICENSE": "icons-LICENSE",
     "@fontsource/be-vietnam-pro/LICENSE": "fonts/LICENSE",
     "axe-core/axe.min.js": "test/axe.min.js",
@@ -59,6 +64,7 @@ def main() -> int:
     for source, target in COPIES.items():
         _write(target, (MODULES / source).read_bytes())
     _fonts()
+    _write("bpmn/css/bpmn.css", _bpmn_icons().encode())
     _write("tabler/tabler-base.css", _tabler_base().encode())
     _write("icons.svg", _sprite().encode())
     for path in sorted(VENDOR.rglob("*")):
@@ -123,6 +129,15 @@ def _fonts() -> None:
                 f"  src: url({name}) format('woff2');\n  unicode-range: {ranges[part]};\n}}\n"
             )
     _write(f"fonts/{FONT}.css", "".join(rules).encode())
+
+
+def _bpmn_icons() -> str:
+    """Icons of the process editor's palette, from woff2 only: the other fonts are not served."""
+    sheet = (MODULES / "bpmn-js/dist/assets/bpmn-font/css/bpmn.css").read_text("utf-8")
+    face = (
+        "@font-face {\n  font-family: 'bpmn';\n  src: url('../font/bpmn.woff2') format('woff2');\n}"
+    )
+    return re.sub(r"@font-face \{.*?\}", face, sheet, count=1, flags=re.DOTALL)
 
 
 def _cut(source: Path, ranges: str) -> bytes:

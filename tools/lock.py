@@ -1,4 +1,4 @@
-"""Resolve pyproject.toml into the two hash-checked lists of requirements.
+"""Resolve pyproject.toml into the two hash-checked lists of requirements, and Spark's own.
 
 Versions already locked stay unless pyproject.toml forbids them; `--upgrade` renews all.
 """
@@ -13,7 +13,6 @@ ROOT = Path(__file__).resolve().parents[1]
 COMPILE = (
     "-m", "uv", "pip", "compile", "--generate-hashes", "--no-annotate", "--no-header",
     "--universal", "--python-version", "3.11", "--no-emit-index-url", "--quiet",
-    "pyproject.toml",
 )  # fmt: skip
 
 
@@ -21,13 +20,18 @@ def main() -> None:
     """Write requirements.txt (running) and requirements-dev.txt (running and developing)."""
     more = ("--upgrade",) if "--upgrade" in sys.argv else ()
     for name, extra in (
-        ("requirements.txt", ()),
-        ("requirements-dev.txt", ("--extra", "dev", "--constraint", "requirements.txt")),
+        ("requirements.txt", ("pyproject.toml",)),
+        (
+            "requirements-dev.txt",
+            ("pyproject.toml", "--extra", "dev", "--constraint", "requirements.txt"),
+        ),
+        # Half a gigabyte that only those need who run the index on a cluster, and CI.
+        ("requirements-spark.txt", ("requirements-spark.in",)),
     ):
         command = (sys.executable, *COMPILE, *extra, *more, "--output-file", name)
         subprocess.run(command, cwd=ROOT, check=True)
         print(f"{name} written")
-    print("Next: make setup, make test; commit both files together with pyproject.toml.")
+    print("Next: make setup, make test; commit the files together with pyproject.toml.")
 
 
 if __name__ == "__main__":

@@ -92,6 +92,8 @@ BY_GET = {
     "pay_back.py": "the payment platform sends the browser back by GET; it only asks the platform",
     "pay_dossier.py": "makes the order of what is owed already, once",
     "my_messages.py": "what was shown is marked as read",
+    "letter_preview.py": "tries an approval and undoes it, to show the form that would come of it",
+    "scan_batch_picture.py": "draws a picture again that was swept: the same bytes, no row",
 }
 
 

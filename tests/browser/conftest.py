@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import Any
@@ -19,8 +20,19 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import WSGIRequestHandler
+from tests.builders import moment
 
 AXE = Path(__file__).parents[2] / "src/motcua/ui/static/vendor/test/axe.min.js"
+# Every rule runs; only what it found right is not written down element by element, and no style
+# sheet is fetched again: no rule that runs reads them.
+AXE_RUN = "{resultTypes: ['violations'], preload: {assets: ['media']}}"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def browsers_clock() -> Iterator[None]:
+    """The application has the browser's clock, which is the real one: pages compare the two."""
+    with moment.real():
+        yield
 
 
 class _Server(ThreadingMixIn, WSGIServer):
@@ -36,22 +48,25 @@ class _Quiet(WSGIRequestHandler):
 class _Application:
     """The application; each request leaves the connection of its thread closed."""
 
+    at: datetime | None = None  # when every request happens; None: now
+
     def __init__(self) -> None:
         self.handler = StaticFilesHandler(WSGIHandler())
 
     def __call__(self, environ: Any, start_response: Any) -> list[bytes]:
         from django.db import connections
 
+        from motcua.kernel.clock import clock_set
+
         # Not a generator: one that the browser gives up half-way would be finished by whatever
         # thread collects the garbage, and close that thread's connection in mid-request.
-        try:
+        with ExitStack() as held:
+            held.callback(connections.close_all)
+            if self.at is not None:  # a thread of its own does not know the clock of the test
+                held.enter_context(clock_set(self.at))
             answer = self.handler(environ, start_response)
-            try:
-                return list(answer)
-            finally:
-                answer.close()
-        finally:
-            connections.close_all()
+            held.callback(answer.close)
+            return list(answer)
 
 
 @contextmanager
@@ -78,12 +93,33 @@ def served(fresh_database: str) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture
+def time_stands() -> Iterator[Callable[[datetime], None]]:
+    """Return a function that holds the clock of the test and of the application at an instant."""
+    from motcua.kernel.clock import clock_set
+
+    with ExitStack() as held:
+
+        def stand(at: datetime) -> None:
+            held.close()
+            held.enter_context(clock_set(at))
+            _Application.at = at
+
+        yield stand
+        _Application.at = None
+
+
 # A question that the next key press made needless is given up; htmx says so as an error.
 GIVEN_UP = ("htmx:sendAbort", "htmx:afterRequest")
+# A test that cuts the network on purpose: the browser tells each question without an answer.
+CUT = (
+    "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
+    "Failed to load resource: net::ERR_FAILED",
+)
 
 
 def _is_complaint(message: Any) -> bool:
-    return message.type == "error" and not message.text.startswith(GIVEN_UP)
+    return message.type == "error" and not message.text.startswith((*GIVEN_UP, *CUT))
 
 
 @pytest.fixture
@@ -91,7 +127,7 @@ def visit(served: str, playwright_browser: Any) -> Iterator[Callable[..., Any]]:
     """Return a function that opens a page: `visit("/office/intake/", actor, width=360)`.
 
     Without an actor the visitor is a citizen. The page carries `loads`, the list of documents
-    that the browser loaded so far.
+    that the browser loaded so far, and `refusals`, the HTTP statuses that a test causes on purpose.
     """
     complaints: list[str] = []
     contexts: list[Any] = []
@@ -106,8 +142,14 @@ def visit(served: str, playwright_browser: Any) -> Iterator[Callable[..., Any]]:
             cookies.append({"name": "sessionid", "value": _session(actor), "url": served})
         context.add_cookies(cookies)
         page = context.new_page()
-        page.loads = []
-        page.on("console", lambda m: complaints.append(m.text) if _is_complaint(m) else None)
+        page.loads, page.refusals = [], []  # refusals: what is asked for in order to be refused
+
+        def hear(message: Any) -> None:
+            wanted = any(f"status of {status} " in message.text for status in page.refusals)
+            if _is_complaint(message) and not wanted:
+                complaints.append(message.text)
+
+        page.on("console", hear)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("domcontentloaded", lambda loaded: page.loads.append(loaded.url))
         page.goto(served + path)
@@ -128,6 +170,5 @@ def _session(actor: Any) -> str:
 def axe_violations(page: Any) -> list[Any]:
     """Return what axe finds on the page, short enough to be read in a failure."""
     page.evaluate(AXE.read_text("utf-8"))
-    # Every rule runs; only what it found right is not written down element by element.
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+    found = page.evaluate(f"axe.run({AXE_RUN})")["violations"]
     return [(v["id"], [n["html"][:200] for n in v["nodes"]][:4]) for v in found]

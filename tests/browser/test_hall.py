@@ -34,7 +34,7 @@ class Scene:
         self.complaints: list[str] = []
         self.contexts: list[Any] = []
         with scope_use(SYSTEM):
-            commune = commune_at_work()
+            self.commune = commune = commune_at_work()
             self.hall: Hall = hall_at(commune.centre)
             self.procedure = commune.offering.version
             self.kiosk, self.display = (

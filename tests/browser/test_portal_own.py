@@ -21,6 +21,7 @@ from tests.builders.payments import account_make, order_make
 from tests.builders.procedures import version_make
 from tests.builders.reception import appointed, hall_at
 from tests.builders.routes import routes
+from tests.builders.visits import visit_asked
 
 from motcua.citizens.services import consent_give
 from motcua.citizens.types import CitizenActor, ConsentPurpose
@@ -29,7 +30,7 @@ from motcua.dossiers.models import Dossier
 from motcua.feedback.models import Petition
 from motcua.filing import groups
 from motcua.filing.queries import group_of_dossier
-from motcua.filing.services import draft_send
+from motcua.filing.services import draft_send, share_make
 from motcua.kernel import clock
 from motcua.kernel.outbox import outbox_deliver
 from motcua.kernel.scope import SYSTEM, scope_use
@@ -46,9 +47,11 @@ PUBLIC = {  # looked at in test_portal.py; signing in, in test_online_journey.py
     # in test_hall.py
     "kiosk", "kiosk_appointment", "kiosk_matters", "kiosk_number", "kiosk_papers",
     "kiosk_procedures", "kiosk_take", "display", "number",
+    # in test_figures.py
+    "figures", "figures_how", "figures_unit", "figures_units",
 }  # fmt: skip
 NO_PAGE = {  # files, redirects, answers to forms and to machines
-    "robots", "security_txt", "sign_in_back", "sign_in_ended", "sign_in_resume", "sign_out",
+    "robots", "security_txt", "figures_file", "sign_in_back", "sign_in_ended", "sign_in_resume", "sign_out",
     "file_go", "file_choose", "file_upload", "file_upload_part", "draft_discard",
     "file_attach_upload", "file_attach_part",
     "my_dossier_supply_upload", "my_dossier_supply_upload_part", "my_dossier_supply_file",
@@ -66,8 +69,9 @@ def citizen(served: str) -> CitizenActor:
 
 # Pages without anything in their address.
 BARE = (
-    "receipt_check", "result_check", "my", "my_drafts", "my_dossiers", "my_documents", "my_payments",
-    "my_appointments", "my_appointment_new",
+    "receipt_check", "result_check", "my", "my_drafts", "my_dossiers", "my_documents", "my_shares",
+    "my_payments",
+    "my_appointments", "my_appointment_new", "my_visits", "my_visit_new",
     "my_messages", "my_messages_choices", "my_petitions", "my_relations", "my_relation_new",
     "my_helper", "my_data", "my_export", "my_commune",
 )  # fmt: skip
@@ -91,8 +95,11 @@ def town(served: str, citizen: CitizenActor, monkeypatch: Any) -> dict[str, list
         group = _group(citizen, commune, monkeypatch)
         petition = _petition(citizen, commune, owed)
         appointment = appointed(citizen, hall_at(commune.centre))
+        visit = visit_asked(citizen, commune)
         while outbox_deliver():
             pass
+    with scope_use(citizen.scope):
+        shown = share_make(citizen=citizen).public_id
     code, paper = commune.offering.version.code, commune.offering.version.components[1].id
     walk = [code, draft]
     return {
@@ -100,6 +107,8 @@ def town(served: str, citizen: CitizenActor, monkeypatch: Any) -> dict[str, list
         "event": ["birth"],
         "my_petition": [petition],
         "my_appointment": [appointment],
+        "my_visit": [visit],
+        "my_share": [shown],
         "my_petition_new": [owed],
         "my_dossier owed": [owed],
         "my_dossier asked": [asked],

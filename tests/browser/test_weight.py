@@ -23,6 +23,7 @@ from django.test import Client
 from tests.browser.conftest import _Application, _Quiet, _Server
 from tests.builders.citizens import citizen_make, client_of
 from tests.builders.filing import commune_online, draft_make, draft_ready
+from tests.builders.published import published_make
 
 from motcua.citizens import providers
 from motcua.filing.services import draft_send
@@ -139,6 +140,7 @@ def pages(proxied: str, monkeypatch: Any) -> tuple[Client, dict[str, str]]:
         citizen = citizen_make()
         draft = draft_make(citizen, commune)
         ready = draft_ready(citizen, commune)
+        published_make()
     with scope_use(citizen.scope):
         sent = draft_send(citizen=citizen, public_id=ready.public_id, declared=True)
     code = commune.offering.version.code
@@ -146,6 +148,7 @@ def pages(proxied: str, monkeypatch: Any) -> tuple[Client, dict[str, str]]:
         "home": "/",
         "procedure": f"/procedures/{code}/",
         "sign-in": "/sign-in/?next=/file/",
+        "figures": "/figures/19/2026-08/",
         "filing": f"/file/{code}/{draft.public_id}/form/what/",
         "papers": f"/file/{code}/{draft.public_id}/papers/2/",
         "dossier": f"/my/dossiers/{sent.code}/",

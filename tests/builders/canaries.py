@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -26,6 +26,7 @@ from motcua.identity.services.tokens import token_issue
 from motcua.identity.types import Action, Actor, Role
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.workflow.services import process_draft_start
 from motcua.workflow.types import Act
 from tests.builders.citizens import (
     citizen_make,
@@ -42,9 +43,11 @@ from tests.builders.dossiers import (
     dossier_at,
     dossier_registered,
 )
+from tests.builders.drawn import whole
 from tests.builders.filing import draft_asked
 from tests.builders.forms import form_drafted
 from tests.builders.identity import actor_make, client_for
+from tests.builders.organisations import body_of
 from tests.builders.paying import bank_tells
 from tests.builders.payments import account_change_make, mismatch_make, order_make
 from tests.builders.reception import Doors, doors_make
@@ -85,6 +88,7 @@ class World:
     _orders: dict[bool, str] = field(default_factory=dict)
     form: int = 0  # a draft of the form of all procedures
     _doors: Doors | None = None
+    process_draft: int | None = None
 
     def doors(self) -> Doors:
         """Return the hall of the commune's centre, with the links that open its pages."""
@@ -108,6 +112,10 @@ class World:
         """Return its first live piece of work."""
         return next(item.id for item in self.dossier(where).items if item.state.is_live)
 
+    def component(self, where: str = "appraise") -> int:
+        """Return the first component of that dossier."""
+        return self.dossier(where).components[0].id
+
     def attachment(self, where: str = "approve") -> int:
         """Return a file in that dossier."""
         return self.dossier(where).attachments[0].id
@@ -115,10 +123,6 @@ class World:
     def sha256(self, where: str = "registered") -> str:
         """Return the hash of a file in that dossier, as only those know who may read it."""
         return self.dossier(where).attachments[0].sha256
-
-    def username(self, actor: Actor) -> str:
-        """Return the name under which somebody signs in."""
-        return actor.username
 
     def token(self, where: str = "appraise") -> str:
         """Return the second factor in the QR code of its slip."""
@@ -268,7 +272,25 @@ def _more(commune: Commune, parties: dict[str, Any]) -> dict[str, str]:
         actor=commune.counter, code=refused, reason="Sai thẩm quyền", legal_basis="Luật"
     )
     services.dossier_withdraw(actor=commune.counter, code=stopped, reason="Không cần nữa")
-    return {"refused": refused, "stopped": stopped, "proposed": _proposed(commune, parties)}
+    asked = _opinion(commune, parties)
+    more = {"refused": refused, "stopped": stopped, "proposed": _proposed(commune, parties)}
+    return {**more, "opinion": asked}
+
+
+def _opinion(commune: Commune, parties: dict[str, Any]) -> str:
+    """Return a dossier about which a department of the own commune was asked, with its name."""
+    economy = body_of(commune.unit, "kt")
+    actor_make(role=Role.COORDINATOR, unit=economy)
+    code = dossier_at(commune, Act.APPRAISE, components=_papers(commune), **parties)
+    asked = services.Asked(
+        unit_ids=(economy.id,),
+        question=NAME,
+        limit="4wh",
+        attachment_ids=tuple(one.id for one in dossier_get(code).attachments[:1]),
+        told=(("Địa chỉ", ADDRESS),),
+    )
+    services.opinion_ask(actor=commune.specialist, code=code, asked=asked)
+    return code
 
 
 def _supplement(commune: Commune, parties: dict[str, Any]) -> str:
@@ -332,3 +354,49 @@ def fingerprint() -> dict[str, tuple[int, int]]:
     with scope_use(SYSTEM), connection.cursor() as cursor:
         cursor.execute(_fingerprint_sql())
         return {table: (count, digest) for table, count, digest in cursor.fetchall()}
+
+
+def rows_written() -> dict[str, tuple[int, int, int]]:
+    """Return how many rows this transaction has added, changed and removed so far, by table.
+
+    What was undone again counts too; tables that readings write are left out.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_xact_user_tables"
+            " WHERE schemaname = 'public' AND n_tup_ins + n_tup_upd + n_tup_del > 0"
+        )
+        rows = {table: (added, changed, gone) for table, added, changed, gone in cursor.fetchall()}
+    return {table: count for table, count in rows.items() if table not in WRITTEN_BY_READING}
+
+
+def tables_changed(work: Callable[[], None]) -> list[str]:
+    """Do some work and return the tables whose content it changed.
+
+    Mostly the server's own counters tell at once that nothing was written. When something was,
+    perhaps to be undone, all that is there is compared with what stands when the work is undone;
+    done a second time it might write no more.
+    """
+    mark, before = transaction.savepoint(), rows_written()
+    work()
+    if rows_written() == before:
+        transaction.savepoint_commit(mark)
+        return []
+    content = fingerprint()
+    transaction.savepoint_rollback(mark)
+    return [table for table, there in fingerprint().items() if there != content[table]]
+
+
+def process_drawn(world: World) -> int:
+    """Return a draft of a process that `own` draws."""
+    if world.process_draft is None:
+        with clock.clock_set(MORNING), scope_use(SYSTEM):
+            drawer = actor_make(role=Role.CONTROLLER, unit=world.own.unit)
+            world.process_draft = process_draft_start(
+                actor=drawer,
+                unit_id=world.own.unit.id,
+                key="canary",
+                name="Quy trình riêng",
+                bpmn=whole(),
+            ).id
+    return world.process_draft

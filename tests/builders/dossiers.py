@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from motcua.dossiers import services
+from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.queries import dossier_get
 from motcua.dossiers.services import WorkDetails
-from motcua.dossiers.types import ComponentInput, PartyInput, Submission
+from motcua.dossiers.types import ComponentInput, FactType, PartyInput, Submission
 from motcua.dossiers.views import DossierView
 from motcua.identity.types import Actor, Role
 from motcua.kernel import clock
+from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.organisations.types import UnitView
 from motcua.procedures.types import OfferingView
-from motcua.workflow.services import processes_ship
+from motcua.workflow.queries import items_of
 from motcua.workflow.types import Act, WorkItemView
 from tests.builders.deadlines import holidays_there
 from tests.builders.documents import pdf_make
 from tests.builders.identity import actor_make
 from tests.builders.organisations import body_of, commune_make
 from tests.builders.procedures import offering_make
+from tests.builders.workflow import processes_there
 
 # A Thursday morning in an ordinary week.
 MORNING = datetime(2026, 9, 10, 2, 0, tzinfo=UTC)  # 09:00 in Hà Nội
@@ -47,7 +51,7 @@ def commune_at_work(
 ) -> Commune:
     """Make a commune whose centre receives, whose office handles, whose leader approves."""
     holidays_there()
-    processes_ship(at=datetime(2025, 7, 1, tzinfo=UTC))
+    processes_there(at=datetime(2025, 7, 1, tzinfo=UTC))
     unit = commune_make(code=code, name=name, province=province)
     centre, office = body_of(unit, "ttpvhcc"), body_of(unit, "vp")
     offering = offering_make(
@@ -100,12 +104,17 @@ def dossier_accepted(commune: Commune, **over: Any) -> str:
 
 def item_of(code: str, act: Act) -> WorkItemView:
     """Return the live work item of an act."""
-    return next(i for i in dossier_get(code).items if i.state.is_live and i.act is act)
+    process_id = Dossier.objects.values_list("process_id", flat=True).get(code=code)
+    return next(i for i in items_of(process_id) if i.state.is_live and i.act is act)
 
 
 def work_do(code: str, act: Act, actor: Actor, outcome: str, **details: Any) -> DossierView:
     """Complete the live work item of an act and return the dossier as it is then."""
-    item = item_of(code, act)
+    _item_do(item_of(code, act), actor, outcome, **details)
+    return dossier_get(code)
+
+
+def _item_do(item: WorkItemView, actor: Actor, outcome: str, **details: Any) -> None:
     services.work_complete(
         actor=actor,
         item_id=item.id,
@@ -113,7 +122,6 @@ def work_do(code: str, act: Act, actor: Actor, outcome: str, **details: Any) -> 
         expected_version=item.version,
         details=WorkDetails(**details),
     )
-    return dossier_get(code)
 
 
 def draft_add(commune: Commune, code: str) -> None:
@@ -150,8 +158,8 @@ def dossier_at(commune: Commune, act: Act, **over: Any) -> str:
             return code
         if step is Act.APPRAISE:
             draft_add(commune, code)
-        chosen = outcome or item_of(code, step).outcomes[0].code
-        work_do(code, step, actor, chosen, **details)
+        item = item_of(code, step)
+        _item_do(item, actor, outcome or item.outcomes[0].code, **details)
     return code
 
 
@@ -160,3 +168,16 @@ def at(hours: float = 0) -> Any:
     from datetime import timedelta
 
     return clock.clock_set(MORNING + timedelta(hours=hours))
+
+
+def facts_told(code: str, kind: FactType) -> list[dict[str, Any]]:
+    """Return what the events of a kind tell of a dossier, oldest first."""
+    with scope_use(SYSTEM):
+        rows = Event.objects.filter(dossier__code=code, type=kind.value).order_by("seq")
+        return [json.loads(row.payload)["data"] for row in rows]
+
+
+def parts_told(code: str) -> dict[str, int]:
+    """Return how the components of a dossier came, as its submission tells."""
+    (first,) = facts_told(code, FactType.SUBMITTED)
+    return dict(first["parts"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,8 @@ from motcua.kernel import clock
 from motcua.procedures.types import VersionView
 
 DATA = Path(rules.__file__).resolve().parents[1] / "data"
-TODAY = date(2026, 11, 22)
+TODAY = clock.today()
+SOON = (TODAY + timedelta(days=7)).isoformat()  # a run may begin before midnight and end after it
 PLACE = {
     "province": "19",
     "commune": "05528",
@@ -114,7 +115,7 @@ def sample_value(  # noqa: PLR0911 - one return per kind
                 for key in (*address_needs(question), "province_name", "commune_name")
             }
         case Kind.DATE | Kind.PARTIAL_DATE:
-            return TODAY.isoformat() if question.least == "today" else "1988-02-29"
+            return SOON if question.least == "today" else "1988-02-29"
         case Kind.CHOICE:
             return question.options[0 if first else -1].value
         case Kind.CHOICES:

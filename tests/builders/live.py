@@ -7,7 +7,6 @@ import os
 import selectors
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from typing import Any
 
 from motcua.kernel import clock
 from motcua.reception.live.passes import pass_make
+from tests.builders import moment
 
 
 def port_free() -> int:
@@ -36,7 +36,7 @@ class Live:
     def start(self) -> None:
         """Start it and wait until it hears the database."""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "motcua.config.cli", "live", "--port", str(self.port)],
+            moment.program("motcua.config.cli", "live", "--port", str(self.port)),
             env={
                 **os.environ,
                 "MOTCUA_DATABASE_URL": self.url,

@@ -10,7 +10,6 @@ import os
 import re
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from html import unescape
@@ -23,6 +22,7 @@ import requests
 from django.test import Client
 
 from motcua.config import database
+from tests.builders import moment
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +42,7 @@ def simulators() -> Iterator[str]:
         "MOTCUA_PUBLIC_URL": "http://testserver",
     }
     environment.pop("DJANGO_SETTINGS_MODULE", None)
-    program = [sys.executable, "-m", "motcua.config.cli", "simulators", "--port", str(port)]
+    program = moment.program("motcua.config.cli", "simulators", "--port", str(port))
     process = subprocess.Popen(
         program, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

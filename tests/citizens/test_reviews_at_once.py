@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,6 +9,7 @@ from django.db import connection, transaction
 from tests.builders.citizens import citizen_make
 from tests.builders.identity import actor_make
 from tests.builders.organisations import commune_make
+from tests.builders.waiting import somebody_waits
 from tests.citizens.test_reviews import claimed
 
 from motcua.citizens import services
@@ -20,7 +20,6 @@ from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.organisations.queries import unit_get
 
 pytestmark = pytest.mark.invariant
-LOCKED = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
 
 
 def test_a_sign_in_and_a_decision_take_their_locks_in_one_order(fresh_database):
@@ -44,12 +43,7 @@ def test_a_sign_in_and_a_decision_take_their_locks_in_one_order(fresh_database):
         with scope_use(SYSTEM), transaction.atomic():
             Person.objects.select_for_update().get(pk=citizen.person_id)
             decision = pool.submit(decide)
-            for _turn in range(400):
-                with connection.cursor() as cursor:
-                    cursor.execute(LOCKED)
-                    if cursor.fetchone()[0] or decision.done():
-                        break
-                threading.Event().wait(0.01)
+            somebody_waits(unless=decision.done)
             assert not decision.done(), "the decision did not wait for the person"
             with pytest.raises(services.IdentityInReview):  # tried again, as the person is held
                 services.person_vouched(claimed(citizen))

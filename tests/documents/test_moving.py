@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 from tests.builders.documents import pdf_make
+from tests.builders.forgetting import NOW, forget
 from tests.documents.test_remote import BUCKET, bucket, keys, server
 
 from motcua.config.commands.files import command
 from motcua.documents import moving, queries, store
+from motcua.documents.forgetting import forgotten_erase
 from motcua.documents.services import file_store
 from motcua.documents.types import FileState, StoreDown
 
@@ -45,6 +47,22 @@ def test_everything_is_copied_then_served_from_there_then_removed_here(here, buc
     back = move(url, "disk")
     settings.FILES_URL = ""
     assert (back.copied, queries.file_verify(files[0].id)) == (3, FileState.GOOD)
+
+
+def test_a_file_that_is_forgotten_while_everything_moves_is_not_missed(here, monkeypatch):
+    url, files = here
+    source = moving.end_of("disk")
+    forget(files[0].id)
+
+    class Forgetting(moving.Disk):
+        def read(self, sha256):
+            forget(files[1].id)
+            forgotten_erase(untouched=NOW)
+            return super().read(sha256)
+
+    done = moving.files_move(Forgetting(), moving.end_of(url))
+    assert (done.copied, done.missing, done.good) == (1, [], True)
+    assert not source.has(files[0].sha256, files[0].size)
 
 
 def test_broken_off_it_goes_on_where_it_stopped(here, bucket, monkeypatch):

@@ -9,7 +9,7 @@ import threading
 import pytest
 from tests.builders.documents import pdf_make
 
-from motcua.documents import queries
+from motcua.documents import queries, scanner
 from motcua.documents.events import FileCondemned
 from motcua.documents.models import StoredFile
 from motcua.documents.rules import EICAR
@@ -131,3 +131,19 @@ def test_the_test_signature_is_refused_even_while_the_daemon_is_away(settings, t
         file_store(data=b"%PDF-1.7\n" + EICAR + b"\n%%EOF", name="a.pdf")
     assert refused.value.code == "file.malware"
     assert StoredFile.objects.count() == 0
+
+
+def test_files_without_a_verdict_stand_before_no_other(clamd, monkeypatch):
+    answers, _heard = clamd
+    answers.append(b"stream: ERROR\x00")
+    held = [file_store(data=pdf_make(text=f"{n}"), name=f"{n}.pdf").id for n in range(3)]
+    last = pdf_make(text="2")
+    scan = scanner.clamd_scan
+
+    def only_the_last(path, data):
+        answers[0] = b"stream: OK\x00" if data == last else b"stream: ERROR\x00"
+        scan(path, data)
+
+    monkeypatch.setattr(scanner, "clamd_scan", only_the_last)
+    assert quarantine_check(limit=1) == 1
+    assert [queries.file_unchecked(one) for one in held] == [True, True, False]

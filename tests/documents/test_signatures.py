@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import logging
+import shutil
+import subprocess
 from datetime import timedelta
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -82,6 +85,27 @@ def test_leader_and_seal_hold_and_say_who_when_and_by_which_root(signed):
     assert (leader.level, seal.level) == (Level.LT, Level.LT)
     assert evidence_read(signed.evidence.data()) == signed.evidence
     assert signed.evidence.role is Role.SEAL
+
+
+def verdict_of_poppler(data: bytes, folder: Path) -> list[str]:
+    """Return what `pdfsig`, a program that shares no code with ours, says of each signature."""
+    file = folder / "signed.pdf"
+    file.write_bytes(data)
+    said = subprocess.run(
+        ["pdfsig", "-nocert", str(file)], capture_output=True, text=True, check=False
+    )
+    told = [line.split(":", 1)[1] for line in said.stdout.splitlines() if "Validation:" in line]
+    return [one.strip() for one in told]
+
+
+@pytest.mark.skipif(shutil.which("pdfsig") is None, reason="PDFSIG IS NOT INSTALLED")
+def test_another_program_finds_the_signatures_valid_and_sees_a_changed_byte(signed, tmp_path):
+    found = verdict_of_poppler(signed.data, tmp_path)
+    assert len(found) >= 2
+    assert set(found) == {"Signature is Valid."}
+    place = len(pdf_make()) // 2
+    changed = signed.data[:place] + bytes([signed.data[place] ^ 1]) + signed.data[place + 1 :]
+    assert "Signature is Valid." not in verdict_of_poppler(changed, tmp_path)
 
 
 def test_the_sheet_bears_code_and_marks_and_the_document_stays_in_front(signed):

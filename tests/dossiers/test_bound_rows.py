@@ -16,14 +16,21 @@ from tests.builders.dossiers import (
     submission_make,
     work_do,
 )
+from tests.builders.identity import actor_make
+from tests.builders.organisations import body_of
+from tests.builders.scanned import digitised
 
+from motcua.documents.scans import text
 from motcua.documents.services import file_store
 from motcua.dossiers import chain, services
+from motcua.dossiers.letter_rules import LetterAct
 from motcua.dossiers.models import Event
 from motcua.dossiers.queries import dossier_get
 from motcua.dossiers.services._rows import NAMES
+from motcua.dossiers.services.proposals import letter_propose
 from motcua.dossiers.services.verify import chains_verify
 from motcua.dossiers.types import ComponentInput, PartyInput, StopKind
+from motcua.identity.types import Role
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.workflow.types import Act
@@ -80,6 +87,11 @@ def lives_make(commune):
     delivered = dossier_at(commune, Act.RETURN)
     item = item_of(delivered, Act.RETURN)
     work_do(delivered, Act.RETURN, commune.counter, item.outcomes[0].code, receiver_name="Bà Canh")
+    _opinion(commune, dossier_at(commune, Act.APPRAISE))
+    _proposed(commune, dossier_at(commune, Act.APPRAISE))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text, "_languages", frozenset)  # reading the page would only take time
+        digitised(commune, dossier_at(commune, Act.APPRAISE))
     late = services.dossier_intake(
         actor=commune.director,
         submission=submission_make(commune, declared_at=MORNING, declared_reason=WORDS[8]),
@@ -101,6 +113,21 @@ def _asked(commune, code, reason):
     return code
 
 
+def _proposed(commune, code):
+    words = {"reason": WORDS[5], "legal_basis": "NĐ", "kind": StopKind.FINAL}
+    letter_propose(actor=commune.specialist, code=code, act=LetterAct.STOP, words=words)
+
+
+def _opinion(commune, code):
+    economy = body_of(commune.unit, "kt")
+    colleague = actor_make(role=Role.SPECIALIST, unit=economy)
+    asked = services.Asked(unit_ids=(economy.id,), question="Bà Canh có đất?", limit="1wd")
+    services.opinion_ask(actor=commune.specialist, code=code, asked=asked)
+    (request,) = dossier_get(code).opinions
+    given = services.AnswerInput(outcome="agree", text="Bà Canh có đất.")
+    services.opinion_answer(actor=colleague, request_id=request.id, answer=given)
+
+
 def breaches():
     return [f"{b.invariant} {b.where}: {b.what}" for b in chains_verify()]
 
@@ -116,7 +143,7 @@ def test_what_the_operations_write_is_what_their_events_bind(codes):
 
 
 class _Row:
-    ordinal = pk = version = seq = 1
+    ordinal = pk = version = seq = component_id = 1
 
 
 ONE = "(SELECT min(id) FROM {table})"
@@ -144,6 +171,8 @@ TAMPERINGS = [
     ("DELETE FROM dossiers_supplementrequest WHERE id = {one}", "supplement 1"),
     ("UPDATE dossiers_obligation SET amount_vnd = 1 WHERE id = {one}", "obligation"),
     ("UPDATE dossiers_obligation SET proof = 'X' WHERE id = {one}", "obligation"),
+    ("UPDATE dossiers_opinionrequest SET question = 'X' WHERE id = {one}", "opinion 1"),
+    ("UPDATE dossiers_opinionrequest SET waived_at = now() WHERE id = {one}", "opinion 1"),
     ("UPDATE dossiers_result SET receiver_name = 'X' WHERE delivered_at IS NOT NULL", "result 1"),
     ("UPDATE dossiers_result SET number = '13' WHERE id = {one}", "result 1"),
     ("UPDATE dossiers_result SET title = 'X' WHERE issued_at IS NULL", "result 1"),

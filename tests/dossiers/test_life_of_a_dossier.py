@@ -149,6 +149,26 @@ def test_nobody_approves_what_they_appraised(commune):
     assert dossier_get(code).approved_by is None
 
 
+@pytest.mark.parametrize(
+    ("appraised", "drafted", "code"),
+    [(None, "specialist", "not_appraised"), ("specialist", "leader", "own_draft")],
+)
+def test_four_eyes_hold_where_the_time_of_the_appraisal_was_over(commune, appraised, drafted, code):
+    from motcua.dossiers.models import Dossier, Result
+
+    with at():
+        number = dossier_at(commune, Act.APPROVE)
+        row = Dossier.objects.get(code=number)
+        row.appraised_by = appraised and getattr(commune, appraised).account_id
+        row.save(update_fields=["appraised_by"])
+        by = getattr(commune, drafted).account_id
+        Result.objects.filter(dossier=row).update(drafted_by=by)
+        with pytest.raises(Refused) as refused:
+            work_do(number, Act.APPROVE, commune.leader, "approved")
+    assert refused.value.code == code
+    assert dossier_get(number).approved_by is None
+
+
 def test_approval_needs_a_draft_and_issue_needs_an_approval_with_a_number(commune):
     with at():
         code = dossier_at(commune, Act.APPRAISE)

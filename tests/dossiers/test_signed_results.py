@@ -26,10 +26,10 @@ from motcua.documents.signatures.check import file_check
 from motcua.documents.signatures.sign import pdf_sign
 from motcua.documents.signatures.types import Level, Role
 from motcua.dossiers import services
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, Result
 from motcua.dossiers.queries import dossier_get
 from motcua.dossiers.services import WorkDetails
-from motcua.dossiers.services.signing import signature_make
+from motcua.dossiers.services.signing import signature_make, signature_prepare
 from motcua.dossiers.services.signing_after import result_sign_prepare
 from motcua.dossiers.services.verify import chains_verify, files_verify
 from motcua.dossiers.types import Status
@@ -280,6 +280,34 @@ def test_who_may_not_sign_afterwards(commune, approved_before):
         services.dossier_sign_result(actor=commune.leader, code=code, version=version, signed=None)
     assert caught.value.code == "own_appraisal"
     assert dossier_get(code).results[-1].signatures == ()
+
+
+@pytest.mark.parametrize("nobody", [True, False])
+def test_nobody_signs_what_nobody_appraised_or_they_drafted_themselves(commune, keys, nobody):
+    approved = dossier_at(commune, Act.APPROVE)
+    item = item_of(approved, Act.APPROVE)
+    row = Dossier.objects.get(code=approved)
+    own = commune.leader.account_id
+    Dossier.objects.filter(pk=row.pk).update(appraised_by=None if nobody else row.appraised_by)
+    Result.objects.filter(dossier=row).update(drafted_by=row.official_id if nobody else own)
+    assert signature_prepare(commune.leader, item.id, "approved", item.version) is None
+    with pytest.raises(Refused) as caught:
+        work_do(approved, Act.APPROVE, commune.leader, "approved")
+    assert caught.value.code == ("not_appraised" if nobody else "own_draft")
+
+
+@pytest.mark.parametrize("nobody", [True, False])
+def test_who_may_not_sign_afterwards_what_they_drafted(commune, approved_before, nobody):
+    code, version = approved_before, dossier_get(approved_before).version
+    row = Dossier.objects.get(code=code)
+    if nobody:
+        Dossier.objects.filter(pk=row.pk).update(appraised_by=None)
+    else:
+        Result.objects.filter(dossier=row).update(drafted_by=commune.leader.account_id)
+    assert result_sign_prepare(commune.leader, code, version) is None
+    with pytest.raises(Refused) as caught:
+        services.dossier_sign_result(actor=commune.leader, code=code, version=version, signed=None)
+    assert caught.value.code == ("not_appraised" if nobody else "own_draft")
 
 
 def test_another_leader_may_sign_afterwards_and_the_event_says_who(commune, tmp_path):

@@ -212,7 +212,7 @@ def test_no_table_of_allauth_is_made(db):
 
 
 # --- signing out ----------------------------------------------------------------------------
-def test_signing_out_at_the_provider_ends_the_sittings_of_that_person(national_sign_in):
+def test_signing_out_at_the_provider_ends_the_sittings_of_that_person(national_sign_in, real_clock):
     one, other = Client(), Client()
     sign_in(one, "mau1")
     sign_in(other, "mau2")

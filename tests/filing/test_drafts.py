@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from motcua.documents.forgetting import files_unlinked_forget
+from motcua.documents.queries import file_open
 from motcua.filing import services
 from motcua.filing.queries import draft_get, drafts_of, drafts_open
 from motcua.filing.types import DraftState, PaperWay
@@ -14,7 +16,7 @@ from motcua.kernel.errors import NotFound, Refused
 from motcua.kernel.scope import scope_use
 from tests.builders.citizens import acting_for, citizen_make
 from tests.builders.dossiers import MORNING
-from tests.builders.filing import commune_online, draft_make
+from tests.builders.filing import commune_online, draft_make, draft_ready
 from tests.builders.procedures import component
 
 pytestmark = pytest.mark.usefixtures("system_scope")
@@ -155,6 +157,30 @@ def test_untouched_drafts_are_warned_of_put_away_and_forgotten(commune, citizen)
         assert services.drafts_expire() == (0, 0, 1)
     with scope_use(citizen.scope), pytest.raises(NotFound):
         draft_get(citizen, draft.public_id)
+
+
+def test_files_of_a_draft_that_was_thrown_away_are_let_go_and_those_of_another_stay(
+    commune, citizen
+):
+    with clock.clock_set(MORNING):
+        away, open_ = draft_ready(citizen, commune), draft_ready(citizen, commune)
+        with scope_use(citizen.scope):
+            services.draft_discard(citizen=citizen, public_id=away.public_id)
+    gone, kept = away.files[0].file_id, open_.files[0].file_id
+    later = clock.now() + timedelta(days=31)  # the database has stamped the files by the real clock
+
+    def week():
+        with clock.clock_set(later):
+            return sum(files_unlinked_forget(part=n, untouched=timedelta()) for n in range(7))
+
+    assert week() == 0, "it can still be taken back"
+    with clock.clock_set(MORNING + timedelta(days=31)):
+        services.drafts_expire()
+    assert week() == 1
+    assert file_open(kept).read()
+    with pytest.raises(NotFound) as refusal:
+        file_open(gone)
+    assert refusal.value.code == "file.forgotten"
 
 
 def test_a_machine_does_not_fill_the_table(commune, citizen, monkeypatch):

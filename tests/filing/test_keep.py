@@ -24,7 +24,7 @@ from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.workflow.types import Act
 from tests.builders.citizens import citizen_make
 from tests.builders.documents import pdf_make
-from tests.builders.dossiers import dossier_at, draft_add, work_do
+from tests.builders.dossiers import dossier_at, draft_add, parts_told, work_do
 from tests.builders.filing import commune_online, draft_make, draft_ready
 
 ALLOW = ConsentPurpose.DOCUMENT_STORE
@@ -160,6 +160,7 @@ def test_one_click_uses_a_result_again_and_the_officer_reads_why_to_believe_it(c
     assert paper.files[0].sha256 == item.sha256
     assert first in paper.note
     assert dossier.content["reused"][0]["state"] == 3
+    assert parts_told(code)["reused"] == 1
     deliver()
     assert [one.kind for one in kept(citizen)] == [StoreKind.RESULT]
 
@@ -179,6 +180,7 @@ def test_an_upload_used_again_is_told_to_prove_nothing(commune, citizen):
         code = services.draft_send(citizen=citizen, public_id=draft.public_id, declared=True).code
     content = dossier_get(code).content["reused"][0]
     assert (content["state"], content["verified"]) == (2, False)
+    assert parts_told(code)["reused"] == 0
 
 
 def test_what_is_out_of_force_or_anothers_is_not_used(commune, citizen):

@@ -61,6 +61,16 @@ def test_complete_answers_pass_and_come_back_from_every_page_as_they_were(name, 
     assert json.loads(json.dumps(parts.content))["answers"] == answers
 
 
+def test_papers_to_copy_are_told_one_by_one_for_the_fee():
+    form = shipped("2.000815")
+    answers = sample_answers(form) | {
+        "papers": [{"pages": 1, "copies": 10}, {"pages": 4, "copies": 2}, {"pages": 3}]
+    }
+    assert submission_parts(form, answers).fee_papers == ((1, 10), (4, 2), (3, 1))
+    assert submission_parts(form, {}).fee_papers == ()
+    assert submission_parts(shipped("1.004873"), answers).fee_papers == ()
+
+
 @pytest.mark.parametrize("language", ["vi", "en", "id"])
 @pytest.mark.parametrize("name", NAMES)
 def test_every_page_is_drawn_in_every_language_empty_wrong_and_full(name, language, place):

@@ -51,7 +51,8 @@ def test_a_technical_administrator_needs_no_rows_of_dossiers():
 
 def test_inspectors_and_viewers_change_nothing():
     reading = {action for action in Action if action.value.endswith((".read", ".enter"))}
-    assert rules.actions_of(Role.INSPECTOR) <= reading
+    # An inspector concludes what a signal was; it changes no dossier and no figure.
+    assert rules.actions_of(Role.INSPECTOR) <= reading | {Action.SIGNAL_CONCLUDE}
     assert rules.actions_of(Role.VIEWER) <= reading
 
 

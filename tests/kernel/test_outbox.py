@@ -12,6 +12,8 @@ from motcua.kernel.models import IdempotencyKey, OutboxMessage
 from motcua.kernel.outbox import (
     ATTEMPTS,
     LEASE,
+    PAUSE_MAX,
+    NotYet,
     outbox_deliver,
     outbox_forget,
     outbox_parked,
@@ -69,6 +71,24 @@ def test_a_message_that_fails_waits_longer_each_time_and_is_parked_in_the_end(to
     assert OutboxMessage.objects.get().parked_reason == "RuntimeError"
 
 
+def test_a_message_that_waits_comes_back_quietly_and_is_never_parked(topic, monkeypatch, caplog):
+    def wait(message):
+        raise NotYet("somebody is at it")
+
+    monkeypatch.setitem(outbox._handlers, "test", [wait])
+    publish("a")
+    instant = clock.now()
+    for _turn in range(ATTEMPTS + 5):
+        with clock.clock_set(instant):
+            assert outbox_deliver() == 0
+        instant = OutboxMessage.objects.get().lease_until + timedelta(seconds=1)
+    assert outbox_parked() == []
+    assert [one.levelname for one in caplog.records if one.levelname in {"ERROR", "WARNING"}] == []
+    monkeypatch.setitem(outbox._handlers, "test", [topic.append])
+    with clock.clock_set(instant + PAUSE_MAX):
+        assert outbox_deliver() == 1
+
+
 def test_a_message_that_kills_its_workers_is_parked_and_the_others_go_on(topic):
     publish("deadly", "good")
     OutboxMessage.objects.filter(subject="deadly").update(attempts=ATTEMPTS)
@@ -77,7 +97,7 @@ def test_a_message_that_kills_its_workers_is_parked_and_the_others_go_on(topic):
     assert OutboxMessage.objects.get(subject="deadly").parked_reason == "WorkerDied"
 
 
-def test_what_is_done_is_forgotten_after_a_month_and_nothing_else(topic):
+def test_what_is_done_is_forgotten_after_a_month_and_nothing_else(topic, real_clock):
     publish("done", "open")
     key_claim(client="c", key="k", body=b"")
     OutboxMessage.objects.filter(subject="done").update(done_at=clock.now())

@@ -45,6 +45,25 @@ def test_a_posting_is_opened_by_code_and_ended_again(commune, admin):
     assert f"by {admin.name}" in page
 
 
+def test_a_unit_is_named_by_the_list_its_code_or_its_whole_name(commune, admin):
+    client = client_for(admin)
+    line = f"{commune.office.full_name}, {commune.unit.full_name} ({commune.office.code})"
+    with scope_use(SYSTEM):
+        account_make(full_name="Mới")
+    for typed in (line, commune.unit.full_name.upper(), commune.centre.code):
+        with scope_use(SYSTEM):
+            fresh = account_make()
+        page = text(client.get(url(fresh)))
+        assert f'<option value="{line}">' in page
+        data = {"act": "open", "role": "clerk", "unit_code": typed, "kind": "permanent"}
+        assert "The posting is open" in text(client.post(url(fresh), data, follow=True)), typed
+    answer = client.post(url(fresh), data | {"unit_code": commune.unit.name})
+    assert "Several units fit" in text(answer)
+    part = commune.centre.full_name[:-1]
+    answer = client.post(url(fresh), data | {"unit_code": part})
+    assert "Choose it of the list." in text(answer), "nobody is put into a unit by a guess"
+
+
 @pytest.mark.parametrize("code", ["", "99999", "'; DROP", "x" * 70])
 def test_a_unit_that_is_not_ones_own_is_refused_at_the_field(commune, admin, code):
     with scope_use(SYSTEM):

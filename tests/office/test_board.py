@@ -154,3 +154,23 @@ def test_many_dossiers_need_as_many_statements_as_few(commune):
             for _ in range(3):
                 dossier_accepted(commune)
     assert counts[0] == counts[1]
+
+
+def test_a_board_that_renews_itself_does_not_keep_its_reader_signed_in(commune):
+    with at(1):
+        client = client_for(commune.leader)
+        assert client.get(BOARD).status_code == 200
+    for hours in (1.3, 1.45):  # by itself: half an hour without a hand goes on being reckoned
+        with at(hours):
+            asked = client.get(BOARD, headers={"X-Board": "part", "X-By-Itself": "1"})
+            assert asked.status_code == 200
+    with at(1.55):
+        assert client.get(BOARD).status_code == 302
+
+
+def test_whoever_uses_the_board_stays_signed_in(commune):
+    with at(1):
+        client = client_for(commune.leader)
+    for hours in (1.3, 1.55):
+        with at(hours):
+            assert client.get(BOARD).status_code == 200

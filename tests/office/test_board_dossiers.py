@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from tests.builders.dossiers import at, commune_at_work, dossier_accepted
-from tests.builders.identity import client_for
+from tests.builders.identity import actor_make, client_for
+
+from motcua.identity.types import Role
 
 pytestmark = pytest.mark.usefixtures("system_scope")
 LIST = "/office/board/dossiers/"
@@ -48,6 +50,30 @@ def test_filters_are_the_address(commune):
     assert "Not assigned yet" in page
     someone = get(commune, figure="open", official=str(commune.specialist.account_id))
     assert "No dossier is behind this figure" in someone.content.decode()
+
+
+def test_what_one_official_has_is_for_whoever_shares_out_the_work(commune):
+    viewer = actor_make(role=Role.VIEWER, unit=commune.unit)
+    official = str(commune.specialist.account_id)
+    with at(1):
+        answer = client_for(viewer).get(LIST, {"figure": "open", "official": official})
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/office/board/?unit=%00",
+        "/office/board/dossiers/?figure=open&procedure=%00",
+        "/office/compare/?unit=%00",
+        "/office/compare/unit/?unit=%00",
+        "/office/forecast/?procedure=%00",
+        "/office/twenty/?unit=%00",
+    ],
+)
+def test_a_nul_in_an_address_is_nothing_that_exists(commune, path):
+    with at(1):
+        assert client_for(commune.leader).get(path).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,9 @@ def test_the_letter_is_sent_and_the_page_tells_the_new_date(commune, code):
     assert "Số: 01/PXL-UBND" in pdf_text(answer.content)
     again = post(commune.leader, url, hours=LATE, version=version + 1, **LETTER)
     assert again.status_code == 409  # the law allows it once; what was typed is kept
+    assert "the law allows it once" in again.content.decode()
+    opened = get(commune.leader, dossier_url(code), hours=LATE).content.decode()
+    assert "Legal basis: Nghị định 118/2025/NĐ-CP." in opened, "nothing of what is to be verified"
     assert len(seen(code).papers) == 1
 
 

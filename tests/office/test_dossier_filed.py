@@ -216,3 +216,10 @@ def test_another_units_official_still_sees_nothing(commune, citizen):
 )
 def test_what_stood_instead_of_a_paper_is_told_in_words(reference, words):
     assert data_words(reference) == words
+
+
+def test_what_was_answered_stands_for_the_paper_when_it_is_accepted(commune, citizen):
+    code = sent(citizen, commune)
+    page = text(get(commune.counter, dossier_url(code, "accept")))
+    assert "Data instead of paper" in page
+    assert "originals 0, copies 0, 0 files" not in page, "nothing looks as if it were missing"

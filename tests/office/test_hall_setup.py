@@ -82,3 +82,18 @@ def test_another_centre_s_hall_is_not_there(work):
     add(work, "counter", stranger, number=9, queues=[work.queues[0]])
     with scope_use(SYSTEM):
         assert Counter.objects.count() == before
+
+
+def test_calls_are_made_as_the_centre_decides(work):
+    director = work.commune.director
+    house = {"what": "house", "call_seconds": "90", "misses_most": "2", "firsts_in_a_row": "3"}
+    assert work.post(HERE, director, **{**house, "call_seconds": "5"}).status_code == 422
+    assert "this way from now on" in text(work.post(HERE, director, **house))
+    work.sit()
+    work.take()
+    work.post("/office/hall/call/")
+    early = text(work.post("/office/hall/step/", step="no_show", seconds=60))
+    assert "still running" in early
+    assert "at the end of the queue" in text(
+        work.post("/office/hall/step/", step="no_show", seconds=95)
+    )

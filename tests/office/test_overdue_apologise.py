@@ -7,6 +7,7 @@ from tests.builders.dossiers import at, dossier_accepted, dossier_registered
 from tests.builders.identity import client_for
 from tests.office.acting import seen
 
+from motcua.identity.assurance import FRESH_AT
 from motcua.kernel.scope import SYSTEM, scope_use
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -49,3 +50,19 @@ def test_nothing_chosen_is_said(commune):
     answer = client_for(commune.leader).post(URL, {}, follow=True)
     assert "Choose at least one dossier first." in answer.content.decode()
     assert client_for(commune.counter).post(URL, {}).status_code in {403, 404}
+
+
+def test_what_was_typed_is_there_after_whoever_signs_has_said_who_they_are(
+    headed, letter_keys, codes
+):
+    with at(LATE):
+        client = client_for(headed.leader)
+        session = client.session
+        session[FRESH_AT] = 0
+        session.save()
+        assert client.post(URL, {"item": codes, **LETTER}).status_code == 302
+        page = client.get(URL).content.decode()
+        assert "Thiếu người" in page and "2026-09-21" in page
+        assert all(f'value="{code}"' in page for code in codes)
+        other = client_for(headed.leader).get(URL)
+    assert other.status_code == 302, "nothing was typed here"

@@ -72,7 +72,7 @@ def test_it_is_asked_for_in_part_approved_by_another_and_paid_out(unit, paid):
         ("0", "Thu thừa tiền", "whole amount in dong"),
         ("-5", "Thu thừa tiền", "whole amount in dong"),
         ("50000", " x ", "Say why the money goes back"),
-        ("50000", "", "This field is required"),
+        ("50000", "", "Enter “"),
     ],
 )
 def test_too_much_or_without_a_reason_is_refused(unit, paid, amount, reason, said):

@@ -16,7 +16,7 @@ from motcua.identity.types import Role
 from motcua.kernel import clock
 from motcua.kernel.clock import clock_set
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "real_clock")]
 HERE, PROFILE = "/office/second-factor/", "/office/profile/"
 
 

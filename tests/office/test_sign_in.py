@@ -14,7 +14,7 @@ from motcua.identity.rules import SAMPLE_PASSWORD
 from motcua.identity.types import Role
 from motcua.kernel import clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_clock")]
 SIGN_IN, PROFILE = "/office/sign-in/", "/office/profile/"
 
 

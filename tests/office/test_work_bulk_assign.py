@@ -95,7 +95,10 @@ def test_others_may_not(commune):
     data = {"item": [f"{item.id}:{item.version}"], "assignee": other.specialist.account_id}
     assert post(commune.specialist, URL, **data).status_code == 404
     assert post(other.leader, URL, **data).status_code == 404
-    assert client_for(commune.leader).get(URL).status_code == 405
+    answer = client_for(commune.leader).get(URL)
+    assert answer.status_code == 405 and answer.headers["Allow"] == "POST"
+    assert "is not a page of its own" in answer.content.decode()
+    assert 'href="/office/"' in answer.content.decode(), "the way back of an official"
     assert holder(code) is None
 
 

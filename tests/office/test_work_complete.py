@@ -51,7 +51,9 @@ def test_sending_back_needs_a_reason(commune):
     answer = post(commune.leader, url, version=item.version, outcome=other, note="")
     assert answer.status_code == 422
     assert 'id="id_note_error"' in text(answer)
-    post(commune.leader, url, version=item.version, outcome=other, note="Wrong date")
+    assert 'id="id_cause_error"' in text(answer)
+    sent = {"outcome": other, "note": "Wrong date", "cause": "content"}
+    post(commune.leader, url, version=item.version, **sent)
     assert "Wrong date" in text(get(commune.specialist, dossier_url(code)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.builders.certified import batch_checked, certifying_commune
 from tests.builders.dossiers import at, dossier_at, item_of
 from tests.builders.identity import PASSWORD, actor_make, client_for
 from tests.builders.signatures import commune_keys, signers
@@ -43,6 +44,8 @@ def test_a_leader_signs_what_was_chosen_and_the_rest_waits(commune, keys):
     page = text(client_for(commune.leader).get(URL))
     assert one in page and two in page
     assert f"/office/dossiers/{one}/results/1/" in page
+    assert " checked>" not in page and "?pick=all" in page
+    assert text(client_for(commune.leader).get(f"{URL}?pick=all")).count(" checked>") == 2
     page = text(post(commune.leader, URL, item=[f"{first.id}:{first.version}"]))
     assert "1 document is signed" in page
     assert f'value="{first.id}:' not in page, "it waits no more"
@@ -263,7 +266,9 @@ def test_one_approval_asks_too_and_keeps_the_note_but_sending_back_does_not(comm
         session = client.session
         session[FRESH_AT] = 0
         session.save()
-        sent_back = {"outcome": "returned", "version": item.version, "note": "Ghi sai tên"}
+        sent_back = {
+            "outcome": "returned", "version": item.version, "note": "Ghi sai tên", "cause": "form",
+        }  # fmt: skip
         assert client.post(url, sent_back)["Location"] == f"/office/dossiers/{code}/"
 
 
@@ -287,3 +292,14 @@ def test_an_approval_from_before_the_seal_is_signed_here_by_a_leader(commune, tm
         chosen = {"item": [f"{item.id}:{item.version}"], f"number-{item.id}": "7/GXN"}
         text(post(commune.clerk, URL, **chosen))
     assert [s.role for s in result(code).signatures] == [Role.PERSONAL, Role.SEAL]
+
+
+def test_certified_copies_are_named_and_signed_on_their_own_page_only():
+    commune = certifying_commune()
+    with scope_use(SYSTEM):
+        code = batch_checked(commune)
+        item = item_of(code, Act.APPROVE)
+    page = text(client_for(commune.leader).get(URL))
+    assert f"/office/certification/batches/{code}/" in page
+    assert f'value="{item.id}:' not in page
+    assert "Sign the chosen documents" not in page, "nothing here can be chosen"

@@ -28,6 +28,12 @@ def test_a_commune_is_made_with_its_bodies():
         commune.id
     )
     assert queries.unit_descendant_ids(commune.id) < queries.unit_descendant_ids(province.id)
+    assert {one.id for one in queries.units_own(commune.id)} == queries.unit_descendant_ids(
+        commune.id
+    )
+    assert queries.units_own(province.id)[0] == queries.unit_get(province.id)
+    own = {one.id for one in queries.units_own(province.id)}
+    assert own.isdisjoint(queries.unit_descendant_ids(commune.id)), "a commune is not its province"
 
 
 @pytest.mark.django_db
@@ -95,6 +101,8 @@ def test_ending_a_unit_ends_its_bodies():
     unit_close(unit_id=ward.id, on=date(2026, 1, 1))
     assert queries.unit_children(ward.id) == []
     assert len(queries.unit_children(ward.id, ended=True)) == 4
+    assert len(queries.units_own(ward.id)) == 1
+    assert len(queries.units_own(ward.id, ended=True)) == 5
     assert queries.units_by_codes([f"{ward.code}.vp"], date(2025, 12, 31))
     assert not queries.units_by_codes([f"{ward.code}.vp"], date(2026, 1, 1))
     with pytest.raises(NotFound):
@@ -107,6 +115,7 @@ def test_unknown_units_are_not_found():
         lambda: queries.unit_get(0),
         lambda: queries.unit_by_code("Đ\x00"),
         lambda: queries.unit_descendant_ids(0),
+        lambda: queries.units_own(0),
         lambda: queries.unit_public(0),
         lambda: queries.units_search(parent=0),
     ):

@@ -17,6 +17,7 @@ from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.payments import queries, services
 from motcua.payments.models import FeeOrder, LedgerEntry, Mismatch, PaymentAttempt, Receipt
 from motcua.payments.providers import ProviderDown, Told
+from motcua.payments.services import attempts
 from motcua.payments.types import AttemptState, Method, OrderState
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -259,3 +260,20 @@ def test_a_refused_call_off_stops_nobody_else_s_questions(platform, order, monke
     assert services.attempts_poll() == 2
     assert now(other).state is OrderState.PAID
     assert attempt_row(first).state == "open"
+
+
+def test_attempts_that_cannot_be_asked_about_stand_before_no_other(platform, order, monkeypatch):
+    attempt = begin(order)
+    asked = []
+
+    def broken(reference):
+        asked.append(reference)
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(attempts, "attempt_ask", broken)
+    with clock.clock_set(clock.now() + timedelta(seconds=11)):
+        assert services.attempts_poll() == 1
+        assert services.attempts_poll() == 0  # left alone for a while
+    with clock.clock_set(clock.now() + timedelta(hours=1)):
+        assert services.attempts_poll() == 1
+    assert asked == [attempt.reference] * 2

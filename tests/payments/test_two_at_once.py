@@ -16,6 +16,7 @@ from django.db.models import Sum
 from tests.builders.identity import actor_make
 from tests.builders.organisations import commune_make
 from tests.builders.payments import ACCOUNT, account_change_make, order_make
+from tests.builders.waiting import somebody_waits
 
 from motcua.identity.types import Action, Role
 from motcua.kernel import clock
@@ -39,7 +40,6 @@ from motcua.payments.types import Method, OrderState
 pytestmark = pytest.mark.invariant
 MORNING = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 DAY = MORNING.date()
-LOCKED = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
 
 
 @pytest.fixture
@@ -97,12 +97,7 @@ def meet(first, second):
         try:
             assert done.wait(20), one.result(1)
             two = pool.submit(own, second)
-            for _turn in range(400):
-                with connection.cursor() as cursor:
-                    cursor.execute(LOCKED)
-                    if cursor.fetchone()[0] or two.done():
-                        break
-                threading.Event().wait(0.01)
+            somebody_waits(unless=two.done)
             assert not two.done(), f"nothing held it back: {two.result()}"
         finally:
             go.set()

@@ -12,11 +12,16 @@ from motcua.documents.queries import file_open
 from motcua.documents.signatures.sign import pdf_sign
 from motcua.dossiers import services
 from motcua.dossiers.queries import dossier_get
+from motcua.dossiers.queries.papers import paper_pdf
+from motcua.dossiers.services.papers import TOPIC, paper_make
+from motcua.dossiers.types import StopKind
+from motcua.kernel.outbox import Message
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.portal import proofs
 from motcua.workflow.types import Act
 from tests.builders.documents import pdf_make
 from tests.builders.dossiers import at, commune_at_work, dossier_at, draft_add, work_do
+from tests.builders.letters import letter_signed
 from tests.builders.paying import english_of, text
 from tests.builders.signatures import commune_keys, order_make, signers, update_add
 
@@ -138,3 +143,31 @@ def test_a_file_that_is_too_large_is_not_read(visitor, settings):
     answer = upload(visitor, b"%PDF-1.7" + b"0" * 2000)
     assert answer.status_code == 422
     assert "too large" in answer.content.decode()
+
+
+def test_an_official_form_tells_its_personal_signature_and_the_seal(commune, visitor):
+    with scope_use(SYSTEM):
+        code = dossier_at(commune, Act.APPRAISE)
+        letter_signed(
+            services.dossier_stop,
+            actor=commune.leader, code=code, reason="Tranh chấp", legal_basis="Điều 5",
+            kind=StopKind.FINAL,
+        )  # fmt: skip
+        before = paper_bytes(code)
+        paper_make(Message(0, TOPIC, f"paper:{dossier_get(code).papers[-1].id}", {}))
+        data = paper_bytes(code)
+    page = text(upload(visitor, data))
+    for line in (
+        "This official form is genuine", "Notice of stop (form 05)", "01/TB-UBND",
+        commune.leader.name, f"UBND {commune.unit.full_name}",
+    ):  # fmt: skip
+        assert line in page
+    assert "Nguyễn Văn Mẫu" not in page
+    assert "This official form is genuine" in text(upload(visitor, before)), "before the seal"
+    changed = data[:-40] + bytes([data[-40] ^ 1]) + data[-39:]
+    assert "This official form is genuine" not in text(upload(visitor, changed))
+
+
+def paper_bytes(code):
+    dossier = dossier_get(code)
+    return paper_pdf(dossier.id, dossier.papers[-1].id)[1]

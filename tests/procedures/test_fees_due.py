@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.builders.organisations import commune_make
 from tests.builders.procedures import fee, version_make
 
+from motcua.procedures.counts import PageCount
 from motcua.procedures.fee_words import line_texts, quote_words
 from motcua.procedures.queries import fees_quote
 from motcua.procedures.rules import ExemptionGroup, FeeQuote, fees_due
@@ -73,6 +74,17 @@ def test_certified_copies_cost_by_the_page_up_to_a_cap_for_each_copy(pages, copi
     assert quote.lines[0].capped == (pages > 198)
 
 
+def test_papers_copied_at_once_are_counted_each_by_itself():
+    """Ten diplomas of a page are ten times two thousand, not a booklet of ten pages."""
+    ten = due(COPIES, papers=(PageCount(1, 10),))
+    assert [line.amount_vnd for line in ten.lines] == [20_000]
+    mixed = due(COPIES, papers=[PageCount(4, 2), PageCount(1), PageCount(4), PageCount(300)])
+    assert [(line.amount_vnd, line.copies, line.capped) for line in mixed.lines] == [
+        (2_000, 1, False), (18_000, 3, False), (200_000, 1, True),
+    ]  # fmt: skip
+    assert due(MARITAL, province=HANOI, papers=[PageCount(9, 9)]) == due(MARITAL, province=HANOI)
+
+
 def test_the_reckoning_is_told_in_three_languages():
     line = due(COPIES, quantity=5, copies=3).lines[0]
     texts = line_texts(line)
@@ -130,7 +142,7 @@ def fee_view(number: int, **over) -> FeeView:
 
 
 def test_counts_below_one_are_refused():
-    for wrong in ({"quantity": 0}, {"copies": -1}):
+    for wrong in ({"quantity": 0}, {"copies": -1}, {"papers": [PageCount(0)]}):
         with pytest.raises(ValueError, match="one or more"):
             due(COPIES, **wrong)
 

@@ -29,6 +29,15 @@ withdrawn            1 2 4 5i 5a 6 1w 5w > 7
 stopped              2 4 5a 6     > 8
 appraised            4            > =
 opinion_given        4 5a 6       > =
+opinion_asked        4 5a 6       > =
+opinion_reminded     4 5a 6       > =
+opinion_extended     4 5a 6       > =
+opinion_recalled     4 5a 6       > =
+opinion_waived       4 5a 6       > =
+opinion_silent       4            > =
+returned_inside      4            > =
+return_answered      4 5a 6       > =
+return_recalled      4 5a 6       > =
 approved             4            > =
 sent_back            4            > =
 done                 4            > 9
@@ -36,13 +45,24 @@ returned             9            > 10
 reopened             9            > 4
 fee_paid             1 2 4 5i 5a 6 9 10 1w 5w > =
 fee_refunded         1 2 3 4 5i 5a 6 7 8 9 10 1w 5w > =
+fee_changed          2 4          > =
 due_changed          2 4 5a 6     > =
 document_added       1 2 4 5i 5a 6 9 1w 5w > =
 step_completed       2 4 9        > =
 handed_over          2 4 9        > =
+letter_proposed      1 2 4 5i 5a 6 1w 5w > =
+letter_decided       1 2 4 5i 5a 6 1w 5w > =
 signed               4            > =
 apologised           2 4 6        > =
 lateness_explained   2 4 5a 6 9 10 > =
+digitised            1 2 4 5i 5a 6 9 1w 5w > =
+copy_signed          1 2 4 5i 5a 6 9 1w 5w > =
+original_returned    1 2 3 4 5i 5a 6 7 8 9 10 1w 5w > =
+paper_sent           1 2 3 4 5i 5a 6 7 8 9 10 1w 5w > =
+paper_received       1 2 3 4 5i 5a 6 7 8 9 10 1w 5w > =
+paper_damaged        1 2 3 4 5i 5a 6 7 8 9 10 1w 5w > =
+paper_missing        1 2 3 4 5i 5a 6 7 8 9 10 1w 5w > =
+paper_explained      1 2 3 4 5i 5a 6 7 8 9 10 1w 5w > =
 """
 MOVES: dict[str, dict[str, str]] = {
     "supplement_requested": {"1": "5i", "5i": "5i", "4": "5a", "1w": "5w", "5w": "5w"},
@@ -130,4 +150,10 @@ def test_nothing_follows_a_final_end_but_the_money_and_why_it_was_late():
             "fee_paid",
             "fee_refunded",
             "lateness_explained",
+            "original_returned",
+            "paper_damaged",
+            "paper_explained",
+            "paper_missing",
+            "paper_received",
+            "paper_sent",
         }

@@ -262,3 +262,21 @@ def at_once(work, given):
 
     with ThreadPoolExecutor(len(given)) as pool:
         return list(pool.map(run, given))
+
+
+def test_twelve_wrong_codes_at_one_kiosk_are_enough_for_a_while(hall):
+    made = book(hall)
+
+    def typed(code, kiosk=1):
+        return services.appointment_check_in(
+            unit_id=hall.centre.id, code=code, key=uuid4(), language="vi", kiosk=kiosk
+        )
+
+    wrong = "000000" if made.code != "000000" else "000001"
+    with clock.clock_set(NEXT):
+        for _try in range(12):
+            refused("appointment_unknown", lambda: typed(wrong))
+        refused("appointment_tries", lambda: typed(made.code))
+        assert typed(made.code, kiosk=2).ticket.ground is Ground.APPOINTMENT
+    with clock.clock_set(NEXT + timedelta(minutes=25)):
+        refused("appointment_unknown", lambda: typed(wrong))

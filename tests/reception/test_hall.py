@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.utils import translation
 from tests.builders.dossiers import MORNING, at
 from tests.builders.identity import actor_make
 from tests.builders.organisations import body_of, commune_make
@@ -21,7 +22,9 @@ from motcua.kernel.scope import SYSTEM, scope_units, scope_use
 from motcua.reception import services
 from motcua.reception.models import Ticket, TicketEvent
 from motcua.reception.queries import tickets as queries
-from motcua.reception.types import Ground, Step, TicketState
+from motcua.reception.queries.desk import queues_of
+from motcua.reception.queries.devices import devices_gone
+from motcua.reception.types import DeviceKind, Ground, Step, TicketState
 
 DONE = (Step.STARTED, Step.DONE)
 
@@ -102,6 +105,19 @@ def test_a_display_that_was_away_asks_for_what_it_missed(hall):
     hall.step(Step.RECALLED, 0)
     missed = queries.calls_of(hall.centre.id, after=seen)
     assert [(c.name, c.counter) for c in missed] == [("A001", 1), ("A002", 2)]
+
+
+def test_a_number_called_between_two_readings_still_has_its_page(hall, monkeypatch):
+    """The ticket was read waiting; when the hall is read it has been called and waits no more."""
+    ticket = hall.take()
+    waiting = queries.waiting_of
+
+    def called_meanwhile(unit_id, day):
+        hall.call()
+        return waiting(unit_id, day)
+
+    monkeypatch.setattr(queries, "waiting_of", called_meanwhile)
+    assert queries.ticket_standing(ticket.token).estimate.ahead == 0
 
 
 def test_the_telephone_is_told_how_many_are_ahead_and_how_long(hall):
@@ -246,3 +262,32 @@ def test_six_kiosks_give_six_numbers(fresh_database):
         hall = hall_make(1)
     names = sorted(one.name for one in together(6, lambda _n: hall.take()))
     assert names == [f"A{n:03d}" for n in range(1, 7)]
+
+
+def test_a_queue_is_called_in_the_language_of_whoever_reads(hall):
+    director = hall.director
+    services.queue_change(
+        actor=director, queue_id=hall.queues[0], name="Hộ tịch", fields=["ho-tich"],
+        names={"en": "Civil status", "id": ""},
+    )  # fmt: skip
+    shown = {}
+    for code in ("vi", "en", "id"):
+        with translation.override(code):
+            shown[code] = queues_of(hall.centre.id)[0].name
+    assert shown == {"vi": "Hộ tịch", "en": "Civil status", "id": "Hộ tịch"}
+    with pytest.raises(Invalid) as refused:
+        services.queue_change(
+            actor=director, queue_id=hall.queues[0], name="A", fields=[], names={"en": "x" * 81}
+        )
+    assert {one.field for one in refused.value.problems} == {"name_en"}
+
+
+def test_devices_taken_back_lately_are_known_when_the_live_process_starts(hall):
+    one = services.device_add(
+        actor=hall.director, unit_id=hall.centre.id, kind=DeviceKind.DISPLAY, name="Sảnh"
+    ).device
+    assert devices_gone() == []
+    services.device_revoke(actor=hall.director, device_id=one.id)
+    assert devices_gone() == [one.id]
+    with clock.clock_set(clock.now() + timedelta(days=4)):
+        assert devices_gone() == []

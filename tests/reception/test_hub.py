@@ -258,3 +258,15 @@ def test_whoever_cannot_be_let_in_is_told_to_come_again():
     full = Hub(Database(), Limits(all=0))
     status, headers, _body = asked(f"/hall/{live_pass()}", hub=full)
     assert (status, headers[b"retry-after"]) == (503, b"10")
+
+
+def test_a_link_taken_back_while_nothing_was_heard_opens_nothing_afterwards():
+    async def play(hub, _database):
+        leave = Pass(5, "d7")
+        screen = await hub.join(leave, 0)
+        hub.gone([7])
+        assert screen.over
+        with pytest.raises(LinkGone):
+            await hub.join(leave, 0)
+
+    run(play, 1)

@@ -14,7 +14,8 @@ from motcua.dossiers.services.submit import tracking_url
 from motcua.kernel.errors import Refused
 from motcua.kernel.scope import SYSTEM, scope_hall, scope_use
 from motcua.reception import services
-from motcua.reception.types import Band, Ground, Step
+from motcua.reception.queries.tickets import ticket_get
+from motcua.reception.types import Band, Ground, Step, TicketState
 
 
 @pytest.fixture
@@ -86,3 +87,14 @@ def test_a_dossier_of_another_centre_gives_none_here(commune):
     with pytest.raises(Refused) as refused:
         scan(elsewhere, tracking_url(code))
     assert refused.value.code == "slip_waits_not"
+
+
+def test_the_number_ends_with_the_papers_and_only_while_it_is_served(commune):
+    code, hall = waiting_make(commune)
+    ticket = scan(hall, tracking_url(code))
+    services.slip_done(unit_id=hall.centre.id, code=code)
+    assert ticket_get(ticket.id).ticket.state is TicketState.WAITING
+    hall.call()
+    hall.step(Step.STARTED)
+    dossiers.dossier_accept(actor=commune.counter, code=code)
+    assert ticket_get(ticket.id).ticket.state is TicketState.DONE

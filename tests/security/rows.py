@@ -18,9 +18,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.builders.canaries import CARD, World
+from tests.builders.batches import batch_held, sheet_held
+from tests.builders.canaries import CARD, World, process_drawn
+from tests.builders.certified import copies_held, entry_held
 from tests.builders.documents import pdf_make
+from tests.builders.drafting import template_held, text_held
+from tests.builders.frozen import frozen_there
+from tests.builders.hand import book_held
+from tests.builders.interim import slip_held
+from tests.builders.manifests import manifest_held
+from tests.builders.oversight import difficulty_there, target_there
+from tests.builders.published import published_there
+from tests.builders.quality import audit_there, nonconformity_there
 from tests.builders.reception import appointment_held, device_held, held
+from tests.builders.shares import share_held
+from tests.builders.signals import signal_there
+from tests.builders.silence import rule_written
+from tests.builders.visits import point_held, round_held, visit_held
 
 from motcua.identity.types import Action
 
@@ -82,6 +96,11 @@ def work(where: str, also: Action | None = None, **data: Any) -> Row:
     return theirs(lambda w: [w.item(where)], data=lambda _w: data or None, also=also)
 
 
+def asked_of(world: World) -> Any:
+    """Return a question about a dossier of `own`, to a department of its own."""
+    return world.dossier("opinion").opinions[0]
+
+
 def figures(*arguments: str, **query: str) -> Row:
     """Return the row of a page of figures of the commune `own`."""
     return theirs(lambda _w: arguments, query=lambda w: {"unit": w.own.unit.code, **query})
@@ -106,6 +125,9 @@ ROWS: dict[str, Row] = {
     "office:token_issue": page(),
     "office:accounts": page(),
     "office:account": theirs(lambda w: [w.own.counter.account_id]),
+    "office:posting_office": theirs(
+        lambda w: [w.own.leader.account_id, w.own.leader.postings[0].id]
+    ),
     # --- office: worklist, search
     "office:worklist": page(),
     "office:online": page(),
@@ -114,6 +136,20 @@ ROWS: dict[str, Row] = {
     "office:work_bulk_assign": page(
         data=lambda w: {"item": f"{w.item()}:1", "to": w.own.specialist.account_id}
     ),
+    "office:absence": page(),
+    "office:workload": page(),
+    "office:lateness": figures(),
+    "office:lateness_file": figures("csv"),
+    "office:workload_move": page(
+        data=lambda w: {"item": f"{w.item()}:1", "to": w.own.specialist.account_id}
+    ),
+    "office:workload_undo": page(),
+    "office:escalations": page(),
+    "office:escalation_rules": page(),
+    "office:dossier_reminders": on("appraise"),
+    "office:absence_change": page(),
+    "office:absence_take": page(),
+    "office:absences": page(),
     "office:search": page(query=lambda _w: {"q": CARD}),
     # --- office: a dossier and its papers
     "office:dossier": on("appraise"),
@@ -122,6 +158,29 @@ ROWS: dict[str, Row] = {
     # The dossiers here stand in no group; tests/office/test_file_needed.py has one.
     "office:file_needed": Row(lambda w: [w.code("assign"), "registration"], kind="absent"),
     "office:process_diagram": page(lambda w: [w.dossier().progress.definition_id]),
+    # --- office: digitisation
+    "office:to_digitise": page(),
+    "office:scan_batches": page(),
+    "office:scan_batch": theirs(
+        lambda w: [batch_held(w.own, w.code("appraise"))], data=lambda _w: {"act": "drop"}
+    ),
+    "office:scan_batch_picture": theirs(
+        lambda w: [batch_held(w.own, w.code("appraise")), sheet_held()]
+    ),
+    "office:labels": on("appraise"),
+    "office:labels_day": page(),
+    "office:scans": on("appraise"),
+    "office:scan": theirs(
+        lambda w: [w.code("appraise"), w.component("appraise")],
+        data=lambda _w: {"act": "reopen"},
+    ),
+    "office:scan_picture": Row(
+        lambda w: [w.code("appraise"), w.component("appraise"), 1], "absent"
+    ),
+    "office:scan_file": Row(lambda w: [w.code("appraise"), w.component("appraise")], "absent"),
+    "office:scan_compare": theirs(lambda w: [w.code("appraise"), w.component("appraise")]),
+    "office:scan_sign": theirs(lambda w: [w.code("appraise"), w.component("appraise")]),
+    "office:scan_return": theirs(lambda w: [w.code("appraise"), w.component("appraise")]),
     # --- office: acts
     "office:dossier_accept": on("registered"),
     "office:dossier_refuse": on("registered"),
@@ -129,12 +188,37 @@ ROWS: dict[str, Row] = {
     "office:dossier_propose_supplement": on("appraise"),
     "office:dossier_approve_supplement": on("proposed"),
     "office:dossier_receive_supplement": on("supplement"),
+    "office:letter_propose": theirs(lambda w: [w.code("registered"), "refusal"]),
+    "office:letter_decide": on("registered"),
+    "office:letter_recall": on("registered"),
+    "office:letter_preview": Row(lambda w: [w.code("registered")], "absent"),
+    "office:letter_signing": page(),
     "office:dossier_request_obligation": on("appraise"),
     "office:dossier_fulfil_obligation": on("obligation"),
     "office:dossier_collect_fee": on("registered"),
     "office:dossier_reverse_fee": on("registered"),
     "office:dossier_draft_result": on("appraise"),
     "office:dossier_sign_result": on("issue"),
+    "office:person_history": on("appraise"),
+    "office:look": on("registered"),
+    "office:look_page": theirs(
+        lambda w: [w.code("registered"), f"a{w.attachment('registered')}", 1]
+    ),
+    "office:work_together": page(data=lambda w: {"item": f"{w.item()}:1"}),
+    "office:work_run": page(data=lambda w: {"item": f"{w.item()}:1", "act": "claim"}),
+    "office:opinion_ask": on("appraise"),
+    "office:opinion_renew": theirs(lambda w: [w.code("opinion"), 1]),
+    "office:opinion_remind": theirs(lambda w: [w.code("opinion"), 1]),
+    "office:opinion_extend": theirs(lambda w: [w.code("opinion"), 1]),
+    "office:opinion_recall": theirs(lambda w: [w.code("opinion"), 1]),
+    "office:opinion_waive": theirs(lambda w: [w.code("opinion"), 1]),
+    "office:opinions": page(),
+    "office:opinion_rules": page(),
+    "office:opinion_rule_decide": plain(
+        lambda w: [rule_written(w.own).pk], data=lambda _w: {"do": "approve"}
+    ),
+    "office:opinion": theirs(lambda w: [asked_of(w).id]),
+    "office:opinion_file": theirs(lambda w: [asked_of(w).id, asked_of(w).documents[0].file_id]),
     "office:work_sign": page(),
     "office:dossier_apologise": on("appraise"),
     "office:dossier_explain_lateness": on("appraise"),
@@ -142,16 +226,42 @@ ROWS: dict[str, Row] = {
     "office:dossier_stop": on("appraise"),
     "office:dossier_reopen": on("return"),
     "office:work_claim": item_on("appraise", also=Action.DOSSIER_APPRAISE),
+    "office:work_take_over": item_on("appraise", also=Action.DOSSIER_APPRAISE),
     "office:work_release": item_on("appraise"),
     "office:work_assign": item_on("appraise"),
     "office:work_hand_over": item_on("appraise"),
     "office:work_confirm_receipt": item_on("appraise", also=Action.DOSSIER_APPRAISE),
     "office:work_complete": item_on("appraise"),
+    "office:work_take_back": item_on("appraise"),
+    "office:work_return": item_on("appraise"),
+    "office:return_answer": item_on("appraise"),
+    "office:return_recall": item_on("appraise"),
+    "office:sent_back": page(),
     # --- office: counter
     "office:intake": page(),
     "office:intake_procedures": page(query=lambda _w: {"q": "hôn nhân"}),
     "office:intake_due": page(lambda w: [w.own.unit.id, w.own.offering.version.code]),
+    "office:intake_population": page(),
+    "office:shown_paper": theirs(share_held),
     "office:intake_done": on("registered"),
+    # --- office: without a line; what is sent is JSON, other bodies are refused in words
+    "office:offline": page(),
+    "office:offline_worker": plain(),
+    "office:offline_now": page(),
+    "office:offline_book": page(),
+    "office:offline_key": page(),
+    "office:offline_sync": page(),
+    "office:interim": page(query=lambda _w: {"q": "T260910-01-001"}),
+    "office:interim_slip": theirs(
+        lambda w: [slip_held(w.own)], data=lambda _w: {"action": "cancel", "reason": "Nhầm."}
+    ),
+    "office:interim_books": page(),
+    "office:interim_book": theirs(
+        lambda w: [book_held(w.own)], data=lambda _w: {"act": "count", "next_blank": "3"}
+    ),
+    "office:interim_print": theirs(lambda w: [book_held(w.own)]),
+    "office:interim_enter": page(query=lambda _w: {"q": "T260910-01-001"}),
+    "office:interim_house": page(),
     "office:slip": on("assign"),
     "office:form_supplement": on("supplement"),
     "office:form_refusal": on("refused"),
@@ -159,6 +269,23 @@ ROWS: dict[str, Row] = {
     "office:form_stop": on("stopped"),
     "office:paper": theirs(lambda w: [w.code("refused"), w.dossier("refused").papers[-1].id]),
     "office:control_sheet": on("return"),
+    "office:certification": page(),
+    "office:certification_new": page(),
+    "office:certification_step": page(data=lambda w: {"step": "check", "code": w.code()}),
+    "office:certification_register": page(),
+    "office:certification_register_file": page(lambda _w: ["pdf"]),
+    "office:certification_cancel": theirs(lambda w: [entry_held(w.own, w.code())]),
+    "office:certification_batch": theirs(lambda w: [copies_held(w.own, w.code())]),
+    "office:certification_list": theirs(lambda w: [copies_held(w.own, w.code())]),
+    "office:certification_row": theirs(lambda w: [copies_held(w.own, w.code()), 1]),
+    "office:certification_refuse": theirs(
+        lambda w: [copies_held(w.own, w.code())], data=lambda _w: {"row": "1", "ground": "secret"}
+    ),
+    "office:certification_sheet": theirs(lambda w: [copies_held(w.own, w.code())]),
+    "office:manifests": page(),
+    "office:manifest_new": page(),
+    "office:manifest": theirs(lambda w: [manifest_held(w.own, w.code())]),
+    "office:manifest_sheet": theirs(lambda w: [manifest_held(w.own, w.code())]),
     "office:register_book": page(),
     "office:register_book_file": page(lambda _w: ["xlsx"]),
     "office:heading": page(),
@@ -184,6 +311,23 @@ ROWS: dict[str, Row] = {
     "office:hall_queue_close": theirs(lambda w: [w.doors().hall.queues[0]]),
     "office:hall_device_revoke": theirs(lambda w: [device_held(w.doors().hall)]),
     "office:hall_end": theirs(lambda w: [w.doors().hall.centre.id]),
+    "office:hall_reopen": theirs(lambda w: [w.doors().hall.centre.id]),
+    "office:hall_counter_close": theirs(lambda w: [w.doors().hall.counters[1]]),
+    "office:visits": page(),
+    "office:visit_new": page(),
+    "office:visit_help": page(),
+    "office:visit_figures": page(),
+    "office:hamlets": page(),
+    "office:visit": theirs(lambda w: [visit_held(w.own)]),
+    "office:visit_step": theirs(lambda w: [visit_held(w.own)], data=lambda _w: {"step": "arrived"}),
+    "office:visit_take_in": theirs(lambda w: [visit_held(w.own)]),
+    "office:rounds": page(),
+    "office:round": theirs(lambda w: [round_held(w.own)]),
+    "office:round_list": theirs(lambda w: [round_held(w.own)]),
+    "office:round_print": theirs(lambda w: [round_held(w.own)]),
+    "office:points": page(),
+    "office:point": theirs(lambda w: [point_held(w.own)]),
+    "office:point_work": theirs(lambda w: [point_held(w.own)]),
     # --- portal
     "portal:home": plain(),
     "portal:event": plain(lambda _w: ["birth"]),
@@ -192,6 +336,11 @@ ROWS: dict[str, Row] = {
     "portal:units": plain(query=lambda _w: {"q": "Bách Quang"}),
     "portal:unit": plain(lambda w: [w.own.unit.code]),
     "portal:about": plain(),
+    "portal:figures": plain(query=lambda w: {"q": published_there(w.own.unit.code)}),
+    "portal:figures_how": plain(),
+    "portal:figures_unit": plain(lambda w: [published_there(w.own.unit.code), "2026-08"]),
+    "portal:figures_units": plain(lambda w: [published_there(w.own.unit.code), "2026-08"]),
+    "portal:figures_file": plain(lambda w: [published_there(w.own.unit.code), 2026, "csv"]),
     "portal:accessibility": plain(),
     "portal:robots": plain(),
     "portal:security_txt": Row(kind="absent"),  # without a contact there is none
@@ -244,6 +393,8 @@ ROWS: dict[str, Row] = {
     "portal:draft_restore": theirs(lambda w: [w.draft()[1]]),
     "portal:my_dossiers": page(),
     "portal:my_documents": page(),
+    "portal:my_shares": page(),
+    "portal:my_share": theirs(lambda _w: ["0" * 32]),
     "portal:my_document_file": theirs(lambda _w: [1]),
     "portal:my_group": theirs(lambda _w: ["0" * 32]),
     "portal:my_group_withdraw": theirs(
@@ -268,6 +419,9 @@ ROWS: dict[str, Row] = {
     "portal:my_appointments": page(),
     "portal:my_appointment_new": page(),
     "portal:my_appointment": theirs(lambda w: [appointment_held(w.doors().hall)]),
+    "portal:my_visits": page(),
+    "portal:my_visit_new": page(),
+    "portal:my_visit": theirs(lambda w: [visit_held(w.own)]),
     "portal:my_messages": page(),
     "portal:my_messages_choices": page(
         data=lambda _w: {"language": "vi", "quiet_from": "21", "quiet_to": "7"}
@@ -293,6 +447,43 @@ ROWS: dict[str, Row] = {
     "office:petition": theirs(
         lambda w: [w.petition()], data=lambda _w: {"act": "take_up", "version": "0"}
     ),
+    # --- office: difficulties
+    "office:difficulties": page(),
+    "office:difficulty_new": page(),
+    "office:difficulty": theirs(lambda w: [difficulty_there(w.own)[0]]),
+    "office:difficulty_file": theirs(lambda w: [difficulty_there(w.own)[1]]),
+    "office:answers": page(),
+    "office:addressees": page(),
+    "office:targets": page(),
+    "office:target": page(lambda _w: [target_there()]),
+    "office:unit_states": page(),
+    "office:brief": page(),
+    "office:brief_file": page(),
+    # --- office: frozen reports
+    "office:frozen_reports": page(),
+    "office:frozen_received": page(),
+    "office:frozen_schedule": page(),
+    "office:frozen_report": theirs(lambda w: [frozen_there(w.own)]),
+    "office:frozen_report_codes": theirs(
+        lambda w: [frozen_there(w.own)], query=lambda _w: {"line": "", "column": "c3"}
+    ),
+    "office:frozen_report_file": theirs(lambda w: [frozen_there(w.own), "json"]),
+    # --- office: signals of polished figures
+    "office:signals": page(),
+    "office:signals_file": page(lambda _w: ["csv"]),
+    "office:signal": theirs(lambda w: [*signal_there(w.own)]),
+    # --- office: registers of quality
+    "office:audits": page(),
+    "office:audit_new": page(),
+    "office:audit": theirs(lambda w: [audit_there(w.own)]),
+    "office:audit_change": theirs(lambda w: [audit_there(w.own)]),
+    "office:audit_finding": theirs(lambda w: [audit_there(w.own)]),
+    "office:audit_report": theirs(lambda w: [audit_there(w.own)]),
+    "office:nonconformities": page(),
+    "office:nonconformities_file": page(lambda _w: ["xlsx"]),
+    "office:nonconformity": theirs(lambda w: [nonconformity_there(w.own)[0]]),
+    "office:nonconformity_new": page(),
+    "office:quality_file": theirs(lambda w: [nonconformity_there(w.own)[1]]),
     # --- office: payments
     "office:payments": page(),
     "office:payments_file": page(lambda _w: ["csv"]),
@@ -339,11 +530,73 @@ ROWS: dict[str, Row] = {
     "office:forms_preview": plain(lambda w: [w.form, "one"]),
     "office:forms_publish": plain(lambda w: [w.form]),
     "office:forms_withdraw": plain(lambda w: [w.form]),
+    # --- office: processes drawn by units
+    "office:process_list": page(),
+    "office:process_new": page(),
+    "office:process_compare": theirs(
+        lambda _w: [],
+        query=lambda w: {
+            "left": f"v{w.dossier().progress.definition_id}",
+            "right": f"d{process_drawn(w)}",
+        },
+    ),
+    "office:process_version": page(lambda w: [w.dossier().progress.definition_id]),
+    "office:process_version_trial": page(lambda w: [w.dossier().progress.definition_id]),
+    "office:process_file": page(lambda w: [w.dossier().progress.definition_id]),
+    "office:process_document": theirs(
+        lambda w: [w.dossier().progress.definition_id],
+        query=lambda w: {
+            "procedure": w.own.offering.version.code,
+            "unit": str(w.own.unit.id),
+        },
+    ),
+    "office:process_edit": theirs(lambda w: [process_drawn(w)]),
+    "office:process_save": theirs(lambda w: [process_drawn(w)]),
+    "office:process_clean": theirs(lambda w: [process_drawn(w)]),
+    "office:process_draft_file": theirs(lambda w: [process_drawn(w)]),
+    "office:process_trial": theirs(lambda w: [process_drawn(w)]),
+    "office:process_submit": theirs(lambda w: [process_drawn(w)]),
+    "office:process_recall": theirs(lambda w: [process_drawn(w)]),
+    "office:process_approve": theirs(lambda w: [process_drawn(w)]),
+    "office:process_withdraw": theirs(lambda w: [process_drawn(w)]),
+    # --- office: templates of results, text of a dossier's result
+    "office:template_list": page(),
+    "office:template_new": page(),
+    "office:template_compare": theirs(
+        lambda _w: [],
+        query=lambda w: {
+            "left": str(template_held(w.own, approved=True)),
+            "right": str(template_held(w.own)),
+        },
+    ),
+    "office:template_edit": theirs(lambda w: [template_held(w.own)]),
+    "office:template_step": theirs(
+        lambda w: [template_held(w.own)], data=lambda _w: {"do": "submit"}
+    ),
+    "office:template_approve": theirs(lambda w: [template_held(w.own)]),
+    "office:dossier_text": on("appraise"),
+    "office:dossier_text_version": theirs(
+        lambda w: [w.code("appraise"), text_held(w.own, w.code("appraise"))]
+    ),
     # --- office: figures
     "office:board": page(),
+    "office:compare": page(),  # sums of neighbours are for all who read boards; rows are not
+    "office:compare_unit": page(),  # without a word the reader's own; see test_compare_unit.py
+    "office:compare_file": page(lambda _w: ["csv"]),
     "office:board_dossiers": figures(figure="received"),
-    "office:report_ii06a": figures(),
-    "office:report_ii06a_file": figures("csv"),
+    "office:board_own": page(),
+    "office:board_own_steps": page(),
+    "office:board_wall": page(),
+    "office:service_index": figures(),
+    "office:service_index_list": figures(indicator="2.1", side="counted"),
+    "office:reports": figures(),
+    "office:report": figures("ii06a"),
+    "office:report_behind": figures("ii06a", column="c3"),
+    "office:forecast": figures(),
+    "office:forecast_file": figures("csv"),
+    "office:twenty": figures(),
+    "office:twenty_file": figures("csv"),
+    "office:report_file": figures("ii06a", "csv"),
     # --- API
     "api:no_such_place": Row(kind="absent"),
     "api:procedures_find": plain(),
@@ -391,13 +644,13 @@ ROWS: dict[str, Row] = {
     "api:work_claim": work("appraise", also=Action.DOSSIER_APPRAISE),
     "api:work_release": work("appraise"),
     "api:work_assign": theirs(
-        lambda w: [w.item()], data=lambda w: {"assignee": w.username(w.own.specialist)}
+        lambda w: [w.item()], data=lambda w: {"assignee": w.own.specialist.username}
     ),
     "api:work_bulk_assign": theirs(
         lambda _w: (),
         data=lambda w: {
             "items": [{"id": w.item(), "version": 1}],
-            "assignee": w.username(w.own.specialist),
+            "assignee": w.own.specialist.username,
         },
     ),
     "api:work_hand_over": theirs(

@@ -32,6 +32,8 @@ HOMES = {
     "dossiers_attachment",
     "dossiers_reason",
     "dossiers_supplementrequest",
+    "dossiers_opinionrequest",  # what the asked unit is shown
+    "dossiers_opinionanswer",
     "dossiers_paper",  # what stands on an issued form
 }
 SECRETS = [secret.lower() for secret in (*PERSONAL, CARD_TEXT, "0987654321")]

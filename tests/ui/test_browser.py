@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,12 +14,12 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import RequestFactory
 from django.utils.translation import override
+from tests.browser.conftest import AXE, axe_violations
 
 from motcua.ui.views import style
 
 pytestmark = pytest.mark.browser
 HOST = "http://ui.test"
-AXE = Path(__file__).parents[2] / "src/motcua/ui/static/vendor/test/axe.min.js"
 PAGES = {
     "/ui/style/": (style.style, {}),
     "/ui/style/?theme=dark": (style.style, {}),
@@ -98,9 +97,7 @@ def visit(browser: Any, rendered: dict[str, str]) -> Iterator[Any]:
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing(visit, path, width):
     page = visit(path, width)
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-    assert [(v["id"], [n["html"][:160] for n in v["nodes"]][:4]) for v in found] == []
+    assert axe_violations(page) == []
 
 
 @pytest.mark.parametrize("width", [320, 768, 1024, 2560])

@@ -82,7 +82,30 @@ def test_the_error_summary_links_to_each_field_and_to_the_first_choice():
     assert 'role="alert"' in html
     assert 'href="#id_name"' in html
     assert 'href="#id_kind_0"' in html
-    assert "Name: " in html
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("name", "Hãy nhập “Name”."),
+        ("kind", "Hãy chọn “Kind”."),
+        ("agree", "Hãy đánh dấu vào ô “Agree”."),
+        ("scan", "Hãy chọn tệp cho mục “Scan”."),
+        ("asked", "Hãy trả lời câu hỏi “Who has it?”."),
+    ],
+)
+def test_what_was_not_given_is_asked_for_by_its_name_at_the_field_and_on_top(name, words):
+    form = PersonForm({})
+    form.fields["asked"] = forms.CharField(label="Who has it?")
+    with override("vi"):
+        assert f"</span>{words}</p>" in show("{% field f %}", f=form[name])
+        assert f">{words}</a>" in show("{% error_summary f %}", f=form)
+
+
+def test_the_words_of_a_form_itself_go_before_and_stand_under_the_label():
+    form = PersonForm({"name": "", "phone": "1"})
+    form.fields["name"].error_messages["required"] = "Who is it?"
+    assert ">Name: Who is it?</a>" in show("{% error_summary f %}", f=form)
 
 
 def test_the_error_summary_is_silent_without_errors():
@@ -120,7 +143,7 @@ def test_the_due_badge_tells_the_time_left_and_the_exact_time_to_readers():
     with clock.clock_set(NOW), override("vi"):
         html = show("{% due_badge 'due_soon' due %}", due=NOW + timedelta(hours=3))
     assert "còn 3 giờ" in html
-    assert 'title="hẹn trả thứ Sáu 28/8/2026, 18:30"' in html
+    assert 'title="hạn thứ Sáu 28/8/2026, 18:30"' in html
     assert "visually-hidden" in html
 
 
@@ -194,6 +217,21 @@ def test_chips_are_links_that_change_one_part_of_the_address():
     html = show('{% chips c "Show" %}', c=chips)
     assert 'aria-current="true"' in html
     assert 'class="count">3<' in html
+
+
+def test_one_of_a_choice_is_said_to_be_chosen_and_a_filter_that_it_can_be_taken_away():
+    source = '{% chips c "Show" %}'
+    late = chips_for(RequestFactory().get("/w/?show=late"), "show", [("late", "Late")])
+    whole = chips_for(RequestFactory().get("/w/"), "view", [("", "Mine"), ("all", "All")])
+    with override("en"):
+        assert ", press to remove</span>" in show(source, c=late)
+        for choice in (whole, [Chip("This month", "/w/?period=month", selected=True)]):
+            html = show(source, c=choice)
+            assert 'aria-current="true"' in html
+            assert html.count(", chosen</span>") == 1
+            assert "press to remove" not in html
+    with override("vi"):
+        assert ", đang chọn</span>" in show(source, c=whole)
 
 
 def test_a_changed_filter_starts_at_the_first_page_but_a_page_keeps_the_filter():

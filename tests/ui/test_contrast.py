@@ -60,13 +60,30 @@ def test_edges_of_controls_and_the_focus_ring_are_visible(theme):
     assert contrast(colours["focus"], colours["mist"]) >= 3
 
 
+def test_the_value_on_each_class_of_a_map_is_readable():
+    text = (CSS / "compare.css").read_text("utf-8")
+    found = [
+        dict(re.findall(r"--([\w-]+):\s*(#[0-9A-Fa-f]{6});", block))
+        for block in re.findall(r"\{([^{}]*--step-0:[^{}]*)\}", text)
+    ]
+    light, by_device, by_choice = found
+    assert by_device == by_choice
+    for colours in (light, by_choice):
+        for kind in ("step", "alert"):
+            for place in range(5):
+                ground = colours[f"{kind}-{place}"]
+                written = colours["on-low" if place < 3 else "on-high"]
+                assert contrast(written, ground) >= 4.5, (kind, place)
+
+
 def test_dark_is_the_same_by_device_and_by_choice():
     found = blocks()
     assert found["dark"] == found["dark asked for"]
 
 
 def test_only_the_tokens_name_colours():
-    allowed = {"tokens.css", "print.css", "sheet.css"}
+    # compare.css has the classes of maps: pages without a map do not carry them.
+    allowed = {"tokens.css", "print.css", "sheet.css", "compare.css"}
     text = {p.name: p.read_text("utf-8") for p in CSS.glob("*.css") if p.name not in allowed}
     named = {name: re.findall(r"(?<![\w%])#[0-9A-Fa-f]{3,8}\b", css) for name, css in text.items()}
     stray = {name: found for name, found in named.items() if set(found) - {"#fff", "#16202B"}}

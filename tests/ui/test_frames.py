@@ -67,7 +67,11 @@ def test_an_unknown_language_changes_nothing(db):
 
 
 def test_the_choice_of_language_is_no_link(db):
-    assert Client().get("/ui/language/").status_code == 405
+    answer = Client().get("/ui/language/")
+    assert answer.status_code == 405 and answer.headers["Allow"] == "POST"
+    page = answer.content.decode()
+    assert "Nothing was done" in page or "Chưa có việc gì được thực hiện" in page
+    assert 'href="/"' in page
 
 
 def test_the_browser_language_is_ignored_unless_configured(settings):

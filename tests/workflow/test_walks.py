@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.builders.drawn import END, START, drawing, element
 
 from motcua.workflow.rules.diagram import Diagram, diagram_read
 from motcua.workflow.rules.engine import Run, run_begin, run_load, specification_parse
 from motcua.workflow.rules.expressions import Facts
+from motcua.workflow.rules.flat import flatten
 from motcua.workflow.rules.hours import minutes_planned, minutes_to_end, steps_ahead
 from motcua.workflow.rules.soundness import diagram_check
 from motcua.workflow.services.deploy import KEYS, SHIPPED
@@ -139,3 +142,21 @@ def test_of_two_ways_that_fit_both_engines_take_the_same(amount: int) -> None:
             one.complete(one.ready[0])
     assert quick.finished
     assert run.finished
+
+
+def test_a_long_chain_is_measured_without_end_of_the_stack() -> None:
+    names = [f"call{n}" for n in range(60)]
+    calls = [
+        element(
+            "callActivity", name, calledElement="standard", name=name,
+            extensions='<motcua:call version="1"/>',
+        )
+        for name in names
+    ]  # fmt: skip
+    ways = list(pairwise(["start", *names, "end"]))
+    flat = flatten(
+        diagram_read(drawing([START, *calls, END], ways)), lambda *_: shipped("standard")[0]
+    )
+    planned = minutes_planned(flat, limit_hours=Decimal(8_000))
+    assert sum(planned.values()) <= 8_000 * 60
+    assert len(planned) == 360

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from motcua.api.schemas import dossiers as out
 from motcua.api.schemas.common import Out
-from motcua.api.schemas.work import OutcomeChoice, WorkItemOut
+from motcua.api.schemas.work import OutcomeChoice, QuestionOut, WorkItemOut
 from motcua.deadlines.explain import explanation_lines
-from motcua.dossiers.queries import dossiers_by_ids
+from motcua.dossiers.queries.opinions import subject_codes
 from motcua.dossiers.views import (
     AttachmentView,
     ComponentView,
@@ -49,13 +49,13 @@ def item_out(item: WorkItemView) -> WorkItemOut:
 
 def items_out(items: Sequence[WorkItemView], buckets: Sequence[DueBucket]) -> list[WorkItemOut]:
     """Return pieces of work with the names of their units, people and dossiers."""
-    dossiers = dossiers_by_ids(_dossier_id(item) for item in items)
+    codes = subject_codes(item.subject for item in items)
     units = units_by_ids({item.unit_id for item in items})
     people = accounts_by_ids({item.claimed_by_id for item in items if item.claimed_by_id})
     return [
         WorkItemOut(
             id=item.id,
-            dossier=dossiers[_dossier_id(item)].code,
+            dossier=codes[item.subject],
             element=item.element,
             name=item.name,
             act=item.act.value,
@@ -68,14 +68,21 @@ def items_out(items: Sequence[WorkItemView], buckets: Sequence[DueBucket]) -> li
             claimed_by=people[item.claimed_by_id].username if item.claimed_by_id else "",
             version=item.version,
             outcomes=[OutcomeChoice(code=one.code, name=one.name) for one in item.outcomes],
+            questions=[
+                QuestionOut(
+                    name=one.name,
+                    kind=one.kind,
+                    label=one.label,
+                    required=one.required,
+                    values=list(one.values),
+                    options=[OutcomeChoice(code=o.code, name=o.name) for o in one.options],
+                )
+                for one in item.fields
+            ],
         )
         for item, bucket in zip(items, buckets, strict=True)
-        if _dossier_id(item) in dossiers
+        if item.subject in codes
     ]
-
-
-def _dossier_id(item: WorkItemView) -> int:
-    return int(item.subject.partition(":")[2])
 
 
 def _unit(unit: UnitView) -> out.UnitRef:

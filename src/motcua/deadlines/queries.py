@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -14,7 +15,7 @@ from motcua.deadlines.rules.limits import sessions_parse
 from motcua.deadlines.types import CalendarEntryView, CalendarInvalid
 from motcua.kernel import kept
 from motcua.organisations import queries as organisations
-from motcua.organisations.types import PROVINCE_KINDS
+from motcua.organisations.types import PROVINCE_KINDS, UnitView
 
 PATH_SECONDS = 60.0  # a unit that was moved under another parent is seen after this time
 LayerKey = tuple[int, ...]
@@ -45,11 +46,19 @@ def calendar_for(unit_id: int | None, known_at: datetime | None = None) -> Calen
         layers = organisations.unit_get(unit_id).path_ids if unit_id is not None else ()
         return _calendar_read(layers, Q(known_from__lte=known_at) & _not_ended(known_at))
     known = _current()
-    key = _key(known, unit_id)
-    found = known.calendars.get(key)
-    if found is None:
-        found = known.calendars[key] = _calendar_read(key, Q(known_to__isnull=True))
-    return found
+    return _calendar(known, _key(known, unit_id))
+
+
+def calendars_for(units: Iterable[UnitView]) -> dict[int, Calendar]:
+    """Return the calendar of each of some units by id, as it is known now.
+
+    One short statement when nothing changed. Raises CalendarInvalid for an empty calendar.
+    """
+    known = _current()
+    return {
+        unit.id: _calendar(known, tuple(one for one in unit.path_ids if one in known.owners))
+        for unit in units
+    }
 
 
 def calendar_entries(
@@ -115,6 +124,13 @@ def _key(known: _Remembered, unit_id: int | None) -> LayerKey:
         path = organisations.unit_get(unit_id).path_ids
         found = tuple(step for step in path if step in known.owners)
         known.paths[unit_id] = (found, time.monotonic() + PATH_SECONDS)
+    return found
+
+
+def _calendar(known: _Remembered, key: LayerKey) -> Calendar:
+    found = known.calendars.get(key)
+    if found is None:
+        found = known.calendars[key] = _calendar_read(key, Q(known_to__isnull=True))
     return found
 
 

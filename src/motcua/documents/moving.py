@@ -123,7 +123,8 @@ def _copy(source: End, target: End, sha256: str, size: int, moved: Moved) -> boo
     try:
         data = source.read(sha256)
     except FileNotFoundError:
-        moved.missing.append(sha256)
+        if StoredFile.objects.filter(sha256=sha256).exists():  # not forgotten meanwhile
+            moved.missing.append(sha256)
         return False
     except ValueError:
         moved.damaged.append(sha256)

@@ -21,23 +21,44 @@ from urllib.parse import urlsplit
 import typst
 
 from motcua.documents import print_text
+from motcua.documents.blank_slip_sheet import BlankSlips
+from motcua.documents.brief_sheet import WeeklyBrief
+from motcua.documents.certified_sheet import CertifiedSheet
 from motcua.documents.forms import Form, Form01, ListSheet
+from motcua.documents.manifest_sheet import ManifestSheet
+from motcua.documents.official import OfficialSheet
+from motcua.documents.official_report_sheet import OfficialReport
+from motcua.documents.process_sheet import ProcessSheet
 from motcua.documents.qr import qr_svg
+from motcua.documents.quality_sheet import AuditReport, CorrectiveRegister
+from motcua.documents.report_sheet import FrozenReportSheet
 from motcua.kernel import clock
 
 _ROOT = Path(__file__).parent / "typst"
 _NAME = re.compile(r"([a-z0-9_]+)@([0-9]+)")
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
-_RAW = frozenset({"qr"})  # written by us, not by people
+_RAW = frozenset({"qr", "qrs"})  # written by us, not by people
 _lock = threading.Lock()
+Sheet = (
+    AuditReport
+    | BlankSlips
+    | CertifiedSheet
+    | CorrectiveRegister
+    | FrozenReportSheet
+    | ManifestSheet
+    | OfficialReport
+    | OfficialSheet
+    | ProcessSheet
+    | WeeklyBrief
+)
 
 
-def form_pdf(form: Form) -> bytes:
+def form_pdf(form: Form | Sheet) -> bytes:
     """Return the form as PDF/A-2a (archival and tagged); the same data give the same bytes."""
     return frozen_pdf(form.template, form_freeze(form), at=_made_at(form))
 
 
-def form_freeze(form: Form) -> dict[str, Any]:
+def form_freeze(form: Form | Sheet) -> dict[str, Any]:
     """Return everything that stands on the form as JSON, to be kept and printed again later.
 
     What was written by people is in the normal form of print, so that it can be stored anywhere.
@@ -57,7 +78,9 @@ def frozen_pdf(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes
     """Return what `form_freeze` gave as PDF/A-2a; the same data give the same bytes."""
     url = data.get("tracking_url", "")
     # the sheet itself is the quiet zone
-    code = {"qr": qr_svg(url, border=0)} if url else {}
+    code: dict[str, Any] = {"qr": qr_svg(url, border=0)} if url else {}
+    if "codes" in data:
+        code["qrs"] = [qr_svg(one, border=0) for one in data["codes"]]
     return pdf_render(template, {**data, **code}, at=at)
 
 
@@ -122,7 +145,7 @@ def _printable(char: str) -> bool:
     return True
 
 
-def _made_at(form: Form) -> datetime:
+def _made_at(form: Form | Sheet) -> datetime:
     for name in ("printed_at", "issued_at", "received_at"):
         moment = getattr(form, name, None)
         if isinstance(moment, datetime):

@@ -8,21 +8,26 @@ from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
+from django.db.models import Count, Exists, Max, OuterRef, Q, Sum
 from django.utils.translation import gettext as _
 
 from motcua.documents import store
-from motcua.documents.models import Quarantine, StoredFile
+from motcua.documents.models import Forgotten, Quarantine, StoredFile
 from motcua.documents.types import (
+    Ending,
     FileDamaged,
     FileState,
     FileUnchecked,
+    ForgottenLine,
     Hold,
     MediaType,
     StoredFileView,
 )
+from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
 
 _BATCH = 500
+_LOOKED_AFTER = timedelta(days=100)
 
 
 def view(row: StoredFile) -> StoredFileView:
@@ -95,8 +100,44 @@ def files_verify() -> Iterator[tuple[int, str, FileState]]:
     """Yield id, hash and state of every file that is not good (for `motcua verify`)."""
     for row in StoredFile.objects.order_by("pk").iterator(chunk_size=_BATCH):
         state = _state(row)
-        if state is not FileState.GOOD:
-            yield row.pk, row.sha256, state
+        if state is not FileState.GOOD and StoredFile.objects.filter(pk=row.pk).exists():
+            yield row.pk, row.sha256, state  # and not forgotten since it was read
+
+
+def forgotten_told() -> list[ForgottenLine]:
+    """Return by rule how many files were let go, and what became of their bytes."""
+    rows = Forgotten.objects.values("rule").annotate(
+        files=Count("pk"),
+        sheets=Sum("pages"),
+        bytes=Sum("size"),
+        waiting=Count("pk", filter=Q(ended_at__isnull=True)),
+        hidden=Count("pk", filter=Q(ending=Ending.HIDDEN.value)),
+        again=Count("pk", filter=Q(ending=Ending.AGAIN.value)),
+        last=Max("forgotten_at"),
+    )
+    return [
+        ForgottenLine(
+            rule=row["rule"], files=row["files"], pages=row["sheets"], size=row["bytes"],
+            waiting=row["waiting"], hidden=row["hidden"], again=row["again"], last_at=row["last"],
+        )
+        for row in rows.order_by("rule")
+    ]  # fmt: skip
+
+
+def forgotten_there(*, older_than: timedelta) -> Iterator[tuple[int, str]]:
+    """Yield number and hash of files that were let go so long ago and are in the store still.
+
+    Bytes that came back (a restored store) count; those that are a stored file again, or pass
+    through at this moment, do not. What was erased more than `_LOOKED_AFTER` ago is not looked
+    for again: the nightly sweep removes whatever no row names.
+    """
+    again = StoredFile.objects.filter(sha256=OuterRef("sha256"))
+    now = clock.now()
+    lately = Q(ended_at__isnull=True) | Q(forgotten_at__gt=now - _LOOKED_AFTER)
+    rows = Forgotten.objects.filter(lately, ~Exists(again), forgotten_at__lt=now - older_than)
+    for row in rows.order_by("pk").iterator(chunk_size=_BATCH):
+        if store.is_older(store.path_of(row.sha256), older_than.total_seconds()):
+            yield row.number, row.sha256
 
 
 def orphans_find(*, older_than: timedelta = timedelta(days=1)) -> list[Path]:
@@ -134,8 +175,20 @@ def _unchecked(held: Quarantine) -> str:
 def _row(file_id: int) -> StoredFile:
     row = StoredFile.objects.filter(pk=file_id).first()
     if row is None:
-        raise NotFound("file.not_found", _("There is no such file."))
+        raise _gone(file_id)
     return row
+
+
+def _gone(file_id: int) -> NotFound:
+    """Return what is told of a file that is not there: never was, or was let go."""
+    gone = Forgotten.objects.filter(number=file_id).first()
+    if gone is None:
+        return NotFound("file.not_found", _("There is no such file."))
+    words = _(
+        "This file was erased on %(day)s: nothing needed it any more, and what is not needed is"
+        " not kept."
+    )
+    return NotFound("file.forgotten", words % {"day": f"{clock.local(gone.forgotten_at):%d/%m/%Y}"})
 
 
 def _state(row: StoredFile) -> FileState:

@@ -113,6 +113,32 @@ class Bucket:
         with self._told():
             self.client.delete_object(**self._place(sha256))
 
+    def erase(self, sha256: str) -> bool:
+        """Remove an object with every version of it; False when the store keeps versions.
+
+        A bucket that keeps versions only hides what is deleted. Its versions are destroyed where
+        the key may do that; where it may not (docs/operate/backup.md) the bucket's own rule does.
+        """
+        with self._told():
+            place = self._place(sha256)
+            answer = self.client.delete_object(**place)
+            if not (answer.get("DeleteMarker") or answer.get("VersionId")):
+                return True
+            try:
+                self._versions_erase(place["Key"])
+            except ClientError as error:
+                if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500) >= 500:
+                    raise
+                return False
+        return True
+
+    def _versions_erase(self, key: str) -> None:
+        pages = self.client.get_paginator("list_object_versions")
+        for page in pages.paginate(Bucket=self.name, Prefix=key):
+            for one in (*page.get("Versions", ()), *page.get("DeleteMarkers", ())):
+                if one["Key"] == key:
+                    self.client.delete_object(Bucket=self.name, Key=key, VersionId=one["VersionId"])
+
     @contextmanager
     def _told(self) -> Iterator[None]:
         """Say StoreDown for whatever goes wrong; only what is no answer counts for the breaker."""
@@ -167,6 +193,11 @@ def put_at(sha256: str) -> datetime | None:
 def remove(sha256: str) -> None:
     """Remove an object; one that is gone already is gone."""
     _here().remove(sha256)
+
+
+def erase(sha256: str) -> bool:
+    """Remove an object with every version of it; False when the store keeps versions."""
+    return _here().erase(sha256)
 
 
 def _now() -> float:

@@ -5,11 +5,15 @@ loaded the parsers and forks a child for each file (a few milliseconds). The chi
 as an open descriptor, lives without the application's environment (no secrets), and the kernel
 of the machine limits its memory, processor time, life time and forbids it to write files.
 A child that dies gave no verdict, and the file is refused.
+
+What else reads strangers' pictures (`scans`) runs here too, by name (`tool_run`).
 """
 
 from __future__ import annotations
 
 import atexit
+import contextlib
+import importlib
 import json
 import os
 import socket
@@ -27,8 +31,29 @@ MEMORY = 768 * 1024 * 1024  # bytes of address space
 SECONDS = 10  # life time of one check
 _KINDS = tuple(MediaType)
 _CLEAN = 0x80  # set in the byte that names the kind: clean the file instead of judging it
+_TOOL = 0x40  # set in the byte: the rest is a place in TOOLS
+TOOLS = {
+    "codes": "motcua.documents.scans.codes_inside",
+    "page": "motcua.documents.scans.page_inside",
+    "leaf": "motcua.documents.scans.leaves_inside",
+    "bind": "motcua.documents.scans.book_inside",
+    "look": "motcua.documents.look_inside",
+    "stack": "motcua.documents.scans.stack_inside",
+    "sheet": "motcua.documents.scans.sheet_inside",
+}
+"""Name of a tool and its module, whose `run(data, wanted)` returns facts (JSON) and bytes.
+
+It may raise FileProblem. Its module is loaded before the fork, so that a child starts at once.
+"""
 _ANSWER = 65_536
 _AT_ONCE = threading.BoundedSemaphore(4)
+# One thread each: the stacks of more would count against the child's memory.
+_ENVIRONMENT = {
+    "PATH": os.defpath,
+    "LANG": "C.UTF-8",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+}
 _start_lock = threading.Lock()
 _server: dict[int, tuple[subprocess.Popen[bytes], socket.socket]] = {}
 _SOURCE = str(Path(__file__).resolve().parents[2])
@@ -54,6 +79,23 @@ def file_clean(data: bytes) -> tuple[bytes, tuple[str, ...]]:
     if verdict.problem:
         raise FileProblem(verdict.problem, **dict(verdict.params))
     return cleaned, tuple(dict(verdict.facts)["removed"])
+
+
+def tool_run(
+    name: str, data: bytes, wanted: dict[str, Any] | None = None, *, limit: int = _ANSWER
+) -> tuple[dict[str, Any], bytes]:
+    """Return what a tool says of a file: facts, and bytes where it makes any (`limit` at most).
+
+    `wanted` are the tool's own settings. Raises FileProblem: the tool's own, or `complex` when
+    the child died or took too long.
+    """
+    head = json.dumps(wanted or {}).encode() + b"\n"
+    answer = _ask(head + data, list(TOOLS).index(name) | _TOOL, limit=limit)
+    first, _line, made = answer.partition(b"\n")
+    verdict = _verdict(first)
+    if verdict.problem:
+        raise FileProblem(verdict.problem, **dict(verdict.params))
+    return dict(verdict.facts), made
 
 
 def _ask(data: bytes, what: int, *, limit: int) -> bytes:
@@ -111,7 +153,7 @@ def _pipe(*, fresh: bool) -> socket.socket:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
                 [sys.executable, "-I", "-c", _CODE, _SOURCE, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
-                env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+                env=_ENVIRONMENT,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 cwd="/",
@@ -177,11 +219,19 @@ def serve(pipe_number: int) -> None:
             message, handles, _flags, _address = socket.recv_fds(pipe, 1, 2)
             if not message:
                 return
+            _load(message[0])
             if len(handles) == 2 and os.fork() == 0:
                 pipe.close()
                 _child(message, handles[0], handles[1])
             for handle in handles:
                 os.close(handle)
+
+
+def _load(what: int) -> None:
+    """Load a tool's module here, once; one that cannot be loaded fails in the child."""
+    if what & _TOOL:
+        with contextlib.suppress(Exception):
+            importlib.import_module(list(TOOLS.values())[what & ~_TOOL])
 
 
 def _child(message: bytes, file_handle: int, answer_handle: int) -> None:
@@ -220,6 +270,13 @@ def _examine(file_handle: int, what: int) -> tuple[dict[str, Any], bytes]:
 
     try:
         data = os.pread(file_handle, os.fstat(file_handle).st_size, 0)
+        if what & _TOOL:
+            settings, _line, content = data.partition(b"\n")
+            tool = importlib.import_module(list(TOOLS.values())[what & ~_TOOL])
+            # Where the content stands, for a tool that reads it by name: it can write no file.
+            place = {"handle": file_handle, "offset": len(settings) + 1}
+            facts, made = tool.run(content, {**json.loads(settings), **place})
+            return {"problem": "", "params": {}, "pages": 0, "facts": facts}, made
         if what & _CLEAN:
             cleaned, removed = clean(data)
             return {"problem": "", "params": {}, "pages": 0, "facts": {"removed": removed}}, cleaned

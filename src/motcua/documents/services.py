@@ -98,7 +98,7 @@ def orphans_sweep(*, older_than: timedelta = timedelta(days=1)) -> int:
     for path in queries.orphans_find(older_than=older_than):
         with transaction.atomic():
             if not store.is_part(path):
-                if not _lock("pg_try_advisory_xact_lock", path.name):
+                if not content_lock(path.name):
                     continue
                 if StoredFile.objects.filter(sha256=path.name).exists():
                     continue
@@ -164,10 +164,16 @@ def quarantine_check(*, limit: int = 100) -> int:
 
     What it calls malicious stays for ever: the row says so, nobody gets the file, and whoever
     linked it hears of it (`FileCondemned`). Safe to repeat; ends when the scanner does not answer.
+    `limit` counts verdicts, so that files without one stand before no other.
     """
-    freed = 0
-    waiting = Quarantine.objects.filter(signature="").select_related("file")
-    for held in waiting.order_by("since", "pk")[:limit]:
+    freed = looked = 0
+    waiting = Quarantine.objects.filter(signature="").order_by("since", "pk")
+    for number in list(waiting.values_list("pk", flat=True)):
+        if looked == limit:
+            break
+        held = waiting.select_related("file").filter(pk=number).first()
+        if held is None:
+            continue  # another worker was quicker
         try:
             data = store.read(held.file.sha256, held.file.size).read()
             scanner.clamd_scan(settings.CLAMD_SOCKET, data)
@@ -183,9 +189,10 @@ def quarantine_check(*, limit: int = 100) -> int:
                 Quarantine.objects.filter(pk=held.pk).update(signature=signature)
                 emit(FileCondemned(held.file_id))
             log.warning("stored file %s is malicious: %s", held.file_id, signature)
+            looked += 1
             continue
         held.delete()
-        freed += 1
+        looked, freed = looked + 1, freed + 1
     return freed
 
 
@@ -238,6 +245,11 @@ def _keep(
         held = Quarantine(file=row, since=clock.now())
         Quarantine.objects.bulk_create([held], ignore_conflicts=True)
     return queries.view(row)
+
+
+def content_lock(sha256: str) -> bool:
+    """Keep everybody from storing this content until the transaction ends; False: one is at it."""
+    return _lock("pg_try_advisory_xact_lock", sha256)
 
 
 def _lock(function: str, sha256: str) -> bool:

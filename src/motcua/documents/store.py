@@ -87,6 +87,31 @@ def is_good(sha256: str, size: int) -> bool:
     return path.stat().st_size == size and hash_of(path) == sha256
 
 
+def erase(sha256: str) -> bool:
+    """Erase a content from the store and from the folder beside it; False: versions of it stay.
+
+    Also from the folder when a remote store is chosen: what was copied there before it was chosen
+    (`moving`) must not outlive it. Raises StoreDown. Harmless to repeat.
+    """
+    path = path_of(sha256)
+    whole = remote.erase(sha256) if remote.chosen() else True
+    if path.exists():
+        path.unlink(missing_ok=True)
+        _sync(path.parent)
+    return whole
+
+
+def is_fresh(sha256: str, seconds: float) -> bool:
+    """Whether a content is there and was written, or written once more, within so many seconds."""
+    if remote.chosen():
+        put_at = remote.put_at(sha256)
+        return put_at is not None and put_at.timestamp() >= time.time() - seconds
+    try:
+        return path_of(sha256).stat().st_mtime >= time.time() - seconds
+    except FileNotFoundError:
+        return False
+
+
 def remove(path: Path) -> None:
     """Remove a content or a left-over part; one that is gone already is gone."""
     if remote.chosen():

@@ -74,10 +74,12 @@ def table_xlsx(
     columns: Sequence[Column],
     rows: Iterable[Sequence[Cell]],
     notes: Sequence[str] = (),
+    facts: Sequence[tuple[str, Cell]] = (),
 ) -> bytes:
     """Return an XLSX workbook of one sheet: title, frozen headings, typed cells, notes below.
 
-    Texts are written as texts whatever they look like, numbers and dates as themselves.
+    `facts` stand below the notes, a name in the second column and its value beside it. Texts are
+    written as texts whatever they look like, numbers and dates as themselves.
     Raises ValueError for a row of another width.
     """
     out = io.BytesIO()
@@ -98,6 +100,9 @@ def table_xlsx(
         sheet.autofilter(_HEAD_ROW, 0, line, len(columns) - 1)
         for number, note in enumerate(notes, start=line + 2):
             sheet.write_string(number, 0, xlsx_text(note))
+        for number, (name, value) in enumerate(facts, start=line + 3 + len(notes)):
+            sheet.write_string(number, 1, xlsx_text(name))
+            _xlsx_cell(sheet, number, 2, value, formats)
         _page(sheet)
     return out.getvalue()
 

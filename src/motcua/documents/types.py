@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -82,6 +83,46 @@ class FileState(StrEnum):
     GOOD = "good"
     MISSING = "missing"
     DAMAGED = "damaged"
+
+
+class Kept(StrEnum):
+    """Why a stored file was not forgotten."""
+
+    UNKNOWN = "unknown"  # there is no such file, or it was forgotten before
+    POINTED = "pointed"  # something points at it
+    HELD = "held"  # a scanner has not seen it yet, or has found something in it
+    BUSY = "busy"  # the same content is being stored at this moment
+    FRESH = "fresh"  # it was stored once more lately: somebody may be about to use it
+
+
+class Ending(StrEnum):
+    """What became of the bytes of a forgotten file."""
+
+    ERASED = "erased"
+    HIDDEN = "hidden"  # gone, but the store keeps versions that only its own rule destroys
+    AGAIN = "again"  # the same content was stored again: the bytes belong to the new file
+
+
+@dataclass(frozen=True)
+class Forgetting:
+    """What an order to forget files did: ids that are gone, and why the others are not."""
+
+    gone: tuple[int, ...]
+    kept: Mapping[int, Kept]
+
+
+@dataclass(frozen=True)
+class ForgottenLine:
+    """How many files one rule has let go, and what became of their bytes."""
+
+    rule: str
+    files: int
+    pages: int
+    size: int  # bytes
+    waiting: int  # of these, bytes not yet erased
+    hidden: int  # of these, versions stay in the store until its own rule
+    again: int  # of these, stored again by somebody
+    last_at: datetime
 
 
 @dataclass(frozen=True)

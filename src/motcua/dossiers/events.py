@@ -15,6 +15,9 @@ class DossierChanged:
     """One fact was recorded; `before` is None for the first one.
 
     `official_before` is whose the dossier was, 0: nobody's, None: whoever tells does not know.
+    `beside` names the upper package that keeps something beside this dossier since its submission
+    (`content["beside"]`): it knows without a statement whether a fact concerns it. `version_id`
+    is the version of the procedure that the dossier follows; 0: whoever tells does not say.
     """
 
     dossier_id: int
@@ -28,6 +31,8 @@ class DossierChanged:
     after: State
     fact: Fact
     official_before: int | None = None
+    beside: str = ""
+    version_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

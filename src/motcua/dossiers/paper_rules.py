@@ -40,7 +40,7 @@ class PaperRule:
 
 _FROM = date(2025, 7, 1)
 _SINCE_118 = "Nghị định 118/2025/NĐ-CP (điều khoản chờ đối chiếu)"
-_OFFICER, _LEADER = "Người tiếp nhận hồ sơ", "Người có thẩm quyền"
+_OFFICER, LEADER = "Người tiếp nhận hồ sơ", "Người có thẩm quyền"
 PAPER_RULES = (
     PaperRule(
         PaperForm.SUPPLEMENT, FactType.SUPPLEMENT_REQUESTED, Action.DOSSIER_INTAKE, RECEIVER,
@@ -48,7 +48,7 @@ PAPER_RULES = (
     ),
     PaperRule(
         PaperForm.SUPPLEMENT, FactType.SUPPLEMENT_REQUESTED, Action.DOSSIER_APPROVE, COMPETENT,
-        _LEADER, _SINCE_118, _FROM,
+        LEADER, _SINCE_118, _FROM,
         phase=Phase.APPRAISAL,
     ),
     PaperRule(
@@ -57,7 +57,7 @@ PAPER_RULES = (
     ),
     PaperRule(
         PaperForm.APOLOGY, FactType.APOLOGISED, Action.DOSSIER_APPROVE, COMPETENT,
-        _LEADER, _SINCE_118, _FROM,
+        LEADER, _SINCE_118, _FROM,
     ),
     PaperRule(
         PaperForm.STOP, FactType.WITHDRAWN, Action.DOSSIER_INTAKE, RECEIVER,
@@ -65,7 +65,7 @@ PAPER_RULES = (
     ),
     PaperRule(
         PaperForm.STOP, FactType.STOPPED, Action.DOSSIER_APPROVE, COMPETENT,
-        _LEADER, "Thông tư 03/2025/TT-VPCP, Mẫu số 05", _FROM,
+        LEADER, "Thông tư 03/2025/TT-VPCP, Mẫu số 05", _FROM,
     ),
 )  # fmt: skip
 
@@ -78,6 +78,11 @@ class ApologyRule:
     working_days_before: int
     source: str
     valid_from: date
+
+    @property
+    def cited(self) -> str:
+        """Return the document as officials read it, without what is still to be verified."""
+        return self.source.partition(" (")[0]
 
 
 APOLOGY_RULES = (

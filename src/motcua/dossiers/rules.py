@@ -36,6 +36,10 @@ class TransitionRefused(ValueError):
 
 
 S = Status
+# Papers are digitised as long as the dossier is not closed (domain brief 8.1).
+OPEN_FOR_COPIES: frozenset[Status | None] = frozenset(
+    set(S) - {S.REFUSED, S.WITHDRAWN, S.STOPPED, S.RETURNED}
+)
 # Where each fact may happen. A fact that is missing here would be a bug, not a refusal.
 ALLOWED: dict[FactType, frozenset[Status | None]] = {
     FactType.SUBMITTED: frozenset({None}),
@@ -44,6 +48,20 @@ ALLOWED: dict[FactType, frozenset[Status | None]] = {
     FactType.ASSIGNED: frozenset({S.ACCEPTED, S.PROCESSING}),
     FactType.APPRAISED: frozenset({S.PROCESSING}),
     FactType.OPINION_GIVEN: frozenset({S.PROCESSING, S.SUPPLEMENT, S.OBLIGATION}),
+    **{
+        fact: frozenset({S.PROCESSING, S.SUPPLEMENT, S.OBLIGATION})
+        for fact in (
+            FactType.OPINION_ASKED,
+            FactType.OPINION_REMINDED,
+            FactType.OPINION_EXTENDED,
+            FactType.OPINION_RECALLED,
+            FactType.OPINION_WAIVED,
+            FactType.RETURN_ANSWERED,
+            FactType.RETURN_RECALLED,
+        )
+    },
+    FactType.RETURNED_INSIDE: frozenset({S.PROCESSING}),
+    FactType.OPINION_SILENT: frozenset({S.PROCESSING}),
     FactType.APPROVED: frozenset({S.PROCESSING}),
     FactType.SENT_BACK: frozenset({S.PROCESSING}),
     FactType.SUPPLEMENT_PROPOSED: frozenset({S.PROCESSING}),
@@ -53,6 +71,7 @@ ALLOWED: dict[FactType, frozenset[Status | None]] = {
     FactType.OBLIGATION_FULFILLED: frozenset({S.OBLIGATION}),
     FactType.FEE_PAID: frozenset(set(S) - {S.REFUSED, S.WITHDRAWN, S.STOPPED}),
     FactType.FEE_REFUNDED: frozenset(S),
+    FactType.FEE_CHANGED: frozenset({S.ACCEPTED, S.PROCESSING}),
     FactType.WITHDRAWN: frozenset(
         {S.REGISTERED, S.ACCEPTED, S.PROCESSING, S.SUPPLEMENT, S.OBLIGATION}
     ),
@@ -66,7 +85,21 @@ ALLOWED: dict[FactType, frozenset[Status | None]] = {
     FactType.HANDED_OVER: frozenset({S.ACCEPTED, S.PROCESSING, S.DONE}),
     FactType.RELEASED: frozenset({S.REGISTERED, S.SUPPLEMENT}),
     FactType.HELD: frozenset({S.REGISTERED, S.SUPPLEMENT}),
+    FactType.LETTER_PROPOSED: frozenset(
+        {S.REGISTERED, S.ACCEPTED, S.PROCESSING, S.SUPPLEMENT, S.OBLIGATION}
+    ),
+    FactType.LETTER_DECIDED: frozenset(
+        {S.REGISTERED, S.ACCEPTED, S.PROCESSING, S.SUPPLEMENT, S.OBLIGATION}
+    ),
     FactType.SIGNED: frozenset({S.PROCESSING}),
+    FactType.DIGITISED: OPEN_FOR_COPIES,
+    FactType.COPY_SIGNED: OPEN_FOR_COPIES,
+    FactType.ORIGINAL_RETURNED: frozenset(set(S)),
+    FactType.PAPER_SENT: frozenset(set(S)),
+    FactType.PAPER_RECEIVED: frozenset(set(S)),
+    FactType.PAPER_DAMAGED: frozenset(set(S)),
+    FactType.PAPER_MISSING: frozenset(set(S)),
+    FactType.PAPER_EXPLAINED: frozenset(set(S)),
     FactType.APOLOGISED: frozenset({S.ACCEPTED, S.PROCESSING, S.OBLIGATION}),
     FactType.LATENESS_EXPLAINED: frozenset(
         {S.ACCEPTED, S.PROCESSING, S.SUPPLEMENT, S.OBLIGATION, S.DONE, S.RETURNED}
@@ -93,6 +126,13 @@ DURING_APPRAISAL = frozenset(
         FactType.STOPPED,
         FactType.DUE_CHANGED,
         FactType.OPINION_GIVEN,
+        FactType.OPINION_ASKED,
+        FactType.OPINION_REMINDED,
+        FactType.OPINION_EXTENDED,
+        FactType.OPINION_RECALLED,
+        FactType.OPINION_WAIVED,
+        FactType.RETURN_ANSWERED,
+        FactType.RETURN_RECALLED,
         FactType.LATENESS_EXPLAINED,
     }
 )

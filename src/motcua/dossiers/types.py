@@ -7,7 +7,8 @@ from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from motcua.identity.types import Action
+from motcua.identity.types import Action, Role
+from motcua.procedures.counts import PageCount
 from motcua.workflow.types import Act
 
 
@@ -138,7 +139,24 @@ ACTION_OF: dict[Act, Action] = {
     Act.APPROVE: Action.DOSSIER_APPROVE,
     Act.ISSUE: Action.DOSSIER_ISSUE,
     Act.RETURN: Action.DOSSIER_RETURN,
+    Act.REPAIR: Action.WORK_CLAIM,
 }
+# The right that tells a role from the others, for what the software could not do: such a step is
+# its role's alone (docs/adr/0017). A specialist may do a coordinator's, as everywhere.
+_REPAIRS: dict[str, Action] = {
+    Role.COUNTER: Action.DOSSIER_INTAKE,
+    Role.SPECIALIST: Action.DOSSIER_APPRAISE,
+    Role.COORDINATOR: Action.DOSSIER_OPINE,
+    Role.LEADER: Action.DOSSIER_ASSIGN,
+    Role.CLERK: Action.DOSSIER_ISSUE,
+}
+
+
+def right_to(act: Act | str, role: str) -> Action:
+    """Return the right that a piece of work needs in its unit, by its act and its role."""
+    if act == Act.REPAIR and role in _REPAIRS:
+        return _REPAIRS[role]
+    return ACTION_OF[Act(act)]
 
 
 class FactType(StrEnum):
@@ -159,6 +177,7 @@ class FactType(StrEnum):
     OBLIGATION_FULFILLED = "obligation_fulfilled"
     FEE_PAID = "fee_paid"
     FEE_REFUNDED = "fee_refunded"
+    FEE_CHANGED = "fee_changed"  # part of what was asked for was refused: less is owed
     WITHDRAWN = "withdrawn"
     STOPPED = "stopped"
     DONE = "done"
@@ -173,6 +192,25 @@ class FactType(StrEnum):
     APOLOGISED = "apologised"  # form 04: the cause, and a new date beside the due date
     LATENESS_EXPLAINED = "lateness_explained"  # the cause of a lateness, without an apology
     SIGNED = "signed"  # the leader signed what had been approved without a signature
+    DIGITISED = "digitised"  # an officer compared the digital copy of a component with its paper
+    COPY_SIGNED = "copy_signed"  # the digital copy was signed, or sealed
+    ORIGINAL_RETURNED = "original_returned"  # the paper went back to whoever brought it
+    PAPER_SENT = "paper_sent"  # the paper left for another unit, on a manifest
+    PAPER_RECEIVED = "paper_received"
+    PAPER_DAMAGED = "paper_damaged"  # it arrived, and not as it was
+    PAPER_MISSING = "paper_missing"
+    PAPER_EXPLAINED = "paper_explained"  # what has become of missing or damaged paper
+    OPINION_ASKED = "opinion_asked"
+    OPINION_REMINDED = "opinion_reminded"
+    OPINION_EXTENDED = "opinion_extended"
+    OPINION_RECALLED = "opinion_recalled"
+    OPINION_WAIVED = "opinion_waived"  # a leader decides without a mandatory answer, lawfully
+    RETURNED_INSIDE = "returned_inside"  # to the counter, or to the specialist
+    RETURN_ANSWERED = "return_answered"
+    RETURN_RECALLED = "return_recalled"
+    LETTER_PROPOSED = "letter_proposed"  # a form that another signs; nothing has happened yet
+    LETTER_DECIDED = "letter_decided"  # approved, sent back or taken back; the act itself follows
+    OPINION_SILENT = "opinion_silent"  # no answer in time, which the law takes for consent
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +287,9 @@ class ComponentInput:
     """What was handed in for one component of the procedure.
 
     `satisfied_by` names the data source and record that make the paper needless;
-    `not_applicable` says that the component's condition does not hold in this case.
+    `not_applicable` says that the component's condition does not hold in this case; `reused_ids`
+    which of the files an office had accepted or issued before. Only our own counter and portal say
+    that, having looked it up: a client of the API that said so could polish indicator 4.3.
     """
 
     component_id: int
@@ -260,6 +300,12 @@ class ComponentInput:
     satisfied_by: str = ""
     not_applicable: bool = False
     note: str = ""
+    reused_ids: tuple[int, ...] = ()
+
+    @property
+    def is_reused(self) -> bool:
+        """Whether a file of it was used again."""
+        return not set(self.reused_ids).isdisjoint(self.file_ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +327,7 @@ class Submission:
     content: dict[str, Any] = field(default_factory=dict)
     fee_quantity: int = 1
     fee_copies: int = 1  # of a fee by the page: how many copies
+    fee_papers: tuple[PageCount, ...] = ()  # several papers copied at once, instead of both
     fee_case: str = ""
     fee_groups: tuple[str, ...] = ()  # who pays less, as the papers show
     declared_at: datetime | None = None  # true reception on paper while the line was down

@@ -7,6 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from motcua.documents.signatures.types import Evidence
+from motcua.dossiers.letter_rules import FACTS, ProposalState
+from motcua.dossiers.letter_views import ProposalView
+from motcua.dossiers.opinion_views import OpinionView
+from motcua.dossiers.return_views import ReturnView
+from motcua.dossiers.rules import may_follow
 from motcua.dossiers.types import (
     Channel,
     Finance,
@@ -16,6 +21,7 @@ from motcua.dossiers.types import (
     PartyRole,
     Phase,
     ReturnMethod,
+    State,
     Status,
     StopKind,
 )
@@ -174,6 +180,7 @@ class PaperView:
     issued_at: datetime
     ordinal: int  # of the request for a supplement, else 0
     signatures: tuple[Evidence, ...] = ()
+    go_instead: str = ""  # on a refusal: the office that is competent
 
 
 @dataclass(frozen=True)
@@ -200,6 +207,7 @@ class EventView:
     unit_name: str
     data: dict[str, Any]
     hash: str
+    for_name: str = ""  # whose work it was, where a substitute acted
 
 
 @dataclass(frozen=True)
@@ -222,6 +230,7 @@ class DossierRow:
     due_at: datetime | None
     suspended_from: datetime | None
     ended_at: datetime | None
+    certified_copies: bool = False  # its version's: finished on the page of certified copies
 
 
 @dataclass(frozen=True)
@@ -286,7 +295,10 @@ class DossierView:
     promised_at: datetime | None = None  # of the apology (form 04); the due date stays
     late_cause: LateCause = LateCause.NONE
     papers: tuple[PaperView, ...] = ()
+    opinions: tuple[OpinionView, ...] = ()  # what other units were asked
     book: BookView | None = None
+    sent_back: tuple[ReturnView, ...] = ()  # what went back inside the office
+    proposals: tuple[ProposalView, ...] = ()  # forms that somebody proposed to issue
 
     @property
     def applicant(self) -> PartyView:
@@ -304,6 +316,18 @@ class DossierView:
         """Return the request that is proposed or waits for the applicant."""
         found = (s for s in self.supplements if s.state in {"proposed", "requested"})
         return next(found, None)
+
+    @property
+    def open_proposal(self) -> ProposalView | None:
+        """Return the form that waits for whoever signs it, as long as it may be issued."""
+        state = State(
+            status=self.status,
+            phase=self.phase,
+            waiting=self.waiting,
+            promised_at=self.promised_at,
+        )
+        found = (p for p in self.proposals if p.state is ProposalState.WAITING)
+        return next((p for p in found if may_follow(state, FACTS[p.act])), None)
 
     @property
     def open_obligation(self) -> ObligationView | None:

@@ -12,6 +12,7 @@ from motcua.filing.services.condemned import file_condemned
 from motcua.filing.services.export import export_make
 from motcua.filing.services.follow import MOVING, group_follow_dossier
 from motcua.filing.services.keep import TOPIC, consent_follow, store_fill
+from motcua.filing.services.served import register as services_register
 from motcua.filing.services.verify_groups import groups_verify
 from motcua.kernel.events import listen
 from motcua.kernel.outbox import Message, outbox_handle
@@ -54,3 +55,4 @@ def connect() -> None:
     verifier_register(groups_verify)
     outbox_handle(TOPIC, keep)
     outbox_handle(EXPORT_TOPIC, export_make)
+    services_register()

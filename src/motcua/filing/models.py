@@ -1,4 +1,4 @@
-"""Tables of filing (private to this package). Walls are in migration 0002.
+"""Tables of filing (private to this package). Walls are in the migrations.
 
 A draft belongs to whom it is for (the scope) and is shown to the person who began it (queries).
 """
@@ -18,6 +18,7 @@ PERSONAL: dict[str, frozenset[str]] = {
     "Draft": frozenset({"answers", "others", "delivery", "papers", "fees", "sources", "marks"}),
     "DraftFile": frozenset({"name"}),
     "Group": frozenset({"sources"}),
+    "Share": frozenset({"id_number"}),
     "StoreItem": frozenset({"name", "issuer", "number", "dossier_code"}),
     "Supply": frozenset({"texts", "dossier_code"}),
     "SupplyFile": frozenset({"name"}),
@@ -217,6 +218,56 @@ class StoreItem(models.Model):
             ),
         )
         indexes = (models.Index(fields=("person_id", "-added_at"), name="store_item_of"),)
+
+
+class Share(models.Model):
+    """Papers of one's own shown at one counter for some minutes (docs/adr/0019-papers-shown.md).
+
+    `person_id` is whose papers they are, `id_number` the number that the dossier must name. The
+    first counter that reads the code binds it to its unit and its officer. `wall_until` is the
+    end by the database's own clock: the wall reads it, and no application's clock can stretch it.
+    """
+
+    public_id = models.CharField(max_length=32, unique=True, default=public_id_make)
+    person_id = models.BigIntegerField()
+    made_by = models.BigIntegerField()
+    id_number = models.CharField(max_length=30)
+    code = models.CharField(max_length=8)  # digits; empty once it is long over
+    papers = models.PositiveSmallIntegerField()  # so many were chosen
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    wall_until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    unit_id = models.BigIntegerField(null=True)
+    account_id = models.BigIntegerField(null=True)
+    opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person_id",), name="share_live_once", condition=Q(ended_at=None)
+            ),
+            models.UniqueConstraint(
+                fields=("code",), name="share_code_once", condition=~Q(code="")
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_at=None, unit_id=None, account_id=None)
+                | Q(opened_at__isnull=False, unit_id__isnull=False, account_id__isnull=False),
+                name="share_opened_somewhere",
+            ),
+        )
+        indexes = (models.Index(fields=("person_id", "-made_at"), name="share_of"),)
+
+
+class ShareItem(models.Model):
+    """One of the papers shown; `owned`: the person is named as the owner in its dossier."""
+
+    share = models.ForeignKey(Share, models.CASCADE, related_name="items")
+    item = models.ForeignKey(StoreItem, models.CASCADE, related_name="+")
+    owned = models.BooleanField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("share", "item"), name="share_item_once"),)
 
 
 class Export(models.Model):

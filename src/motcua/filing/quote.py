@@ -8,6 +8,7 @@ from motcua.filing.types import DraftView
 from motcua.forms.queries import submission_parts
 from motcua.forms.types import FormView, SubmissionParts
 from motcua.kernel import clock
+from motcua.procedures.counts import PageCount
 from motcua.procedures.queries import fees_quote
 from motcua.procedures.rules import FeeQuote
 from motcua.procedures.types import Channel, VersionView
@@ -16,6 +17,11 @@ from motcua.procedures.types import Channel, VersionView
 def quantity_of(draft: DraftView, form: FormView, parts: SubmissionParts) -> int:
     """Return how many are wanted: as the form asks, else as the page of fees asked."""
     return parts.fee_quantity if form.mapping.quantity else draft.fees.copies
+
+
+def copied_of(parts: SubmissionParts) -> tuple[PageCount, ...]:
+    """Return the papers of a list that are copied, for a fee by the page."""
+    return tuple(PageCount(pages, copies) for pages, copies in parts.fee_papers)
 
 
 def draft_quote(draft: DraftView, form: FormView, version: VersionView) -> FeeQuote | None:
@@ -35,6 +41,7 @@ def draft_quote(draft: DraftView, form: FormView, version: VersionView) -> FeeQu
         case=parts.case or draft.case,
         channel=Channel.ONLINE.value,
         quantity=quantity_of(draft, form, parts),
+        papers=copied_of(parts),
         groups=draft.fees.groups,
     )
 

@@ -1,9 +1,10 @@
-"""Periodic work of filing: drafts that nobody touches any more, downloads that ran out."""
+"""Periodic work of filing: drafts that nobody touches any more, what ran out."""
 
 from __future__ import annotations
 
 from motcua.filing.services.expire import drafts_expire
 from motcua.filing.services.export import exports_forget
+from motcua.filing.services.shares import shares_tidy
 from motcua.kernel.jobs import every
 
 
@@ -17,3 +18,9 @@ def expire() -> None:
 def exports() -> None:
     """Remove downloads of all data whose day is over."""
     exports_forget()
+
+
+@every("50 * * * *", name="shares_tidy")
+def shares() -> None:
+    """Close what was shown at counters and ran out; forget old codes."""
+    shares_tidy()

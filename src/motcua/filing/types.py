@@ -46,6 +46,15 @@ class ExportState(StrEnum):
     FAILED = "failed"  # whoever asked may not act for that person any more
 
 
+class ShareState(StrEnum):
+    """Where papers stand that somebody shows at a counter."""
+
+    WAITING = "waiting"  # no counter has read the code yet
+    OPEN = "open"  # a counter sees them
+    ENDED = "ended"  # by the person, or by a newer code
+    EXPIRED = "expired"
+
+
 class SourceState(StrEnum):
     """What asking a data source came to."""
 
@@ -201,12 +210,58 @@ class StoreItemView:
     removed_at: datetime | None
     expired: bool
     hold: Hold = Hold.NONE
+    dossier_id: int | None = None
 
     @property
     def usable(self) -> bool:
         """Whether it may go into a new dossier: in force, the newest version, not taken out."""
         ended = self.expired or self.replaced_by or self.withdrawn_at or self.removed_at
         return not ended and self.hold is not Hold.MALWARE
+
+
+@dataclass(frozen=True)
+class SharedPaper:
+    """A paper that is shown; `owned`: the person is the owner in the dossier it comes from."""
+
+    item: StoreItemView
+    owned: bool
+
+
+@dataclass(frozen=True)
+class ShareView:
+    """Papers that somebody shows at a counter: the code, until when, where it was read.
+
+    `papers` are those that are still there and may be used; `chosen` is how many there were.
+    """
+
+    id: int
+    public_id: str
+    id_number: str
+    code: str
+    state: ShareState
+    chosen: int
+    made_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None
+    unit_id: int | None
+    account_id: int | None
+    opened_at: datetime | None
+    papers: tuple[SharedPaper, ...] = ()
+
+    @property
+    def spaced(self) -> str:
+        """The code as it is read out, in two groups."""
+        return f"{self.code[:4]} {self.code[4:]}"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether a counter may still see them."""
+        return self.state in {ShareState.WAITING, ShareState.OPEN}
+
+    @property
+    def gone(self) -> int:
+        """How many of those chosen are no longer there, or no longer in force."""
+        return self.chosen - len(self.papers)
 
 
 @dataclass(frozen=True)

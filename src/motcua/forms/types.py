@@ -179,6 +179,8 @@ class SubmissionMap:
     owner: str = ""
     subject: str = ""
     quantity: str = ""
+    pages: str = ""  # of each paper in a list, for a fee by the page
+    copies: str = ""  # of each of them
     case: str = ""
 
 
@@ -380,4 +382,5 @@ class SubmissionParts:
     subject: str
     content: dict[str, Any]
     fee_quantity: int = 1
+    fee_papers: tuple[tuple[int, int], ...] = ()  # (pages, copies) of each paper in a list
     case: str = ""

@@ -48,3 +48,22 @@ class FactorReset:
     record_id: int
     at: datetime
     email: str
+
+
+@dataclass(frozen=True)
+class SubstitutionChanged:
+    """Somebody's work goes to somebody else for a time, or that time has changed.
+
+    `change` is made, moved (another end) or ended; `record_id` is the line of the record of
+    rights: each change is told once. E-mail addresses are empty where an account has none.
+    """
+
+    substitution_id: int
+    change: str
+    record_id: int
+    account_id: int
+    account_email: str
+    substitute_id: int
+    substitute_email: str
+    valid_from: datetime
+    valid_to: datetime

@@ -21,6 +21,8 @@ from motcua.kernel.scope import NOTHING
 
 log = logging.getLogger("motcua.security")
 SEEN_STEP = timedelta(minutes=1)  # the idle time is kept to the minute, not written at every click
+BY_ITSELF = "X-By-Itself"
+"""The header of what an open page asks for without anybody's hand: it is no use of the session."""
 
 
 class ActorMiddleware:
@@ -97,7 +99,7 @@ class ActorMiddleware:
             log.warning("session ended: account %s", request.user.pk)
             logout(request)
             request.session_ended = True  # type: ignore[attr-defined]
-        elif now - seen >= SEEN_STEP:
+        elif now - seen >= SEEN_STEP and BY_ITSELF not in request.headers:
             session[SEEN_AT] = now.timestamp()
         return actor
 

@@ -10,10 +10,21 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from motcua.identity.types import PostingKind, Role
+from motcua.identity.capacity_rules import Office
+from motcua.identity.types import (
+    Absence,
+    Capacity,
+    NewWork,
+    OnReturn,
+    PostingKind,
+    Role,
+)
 
 ROLES = [(role.value, role.value) for role in Role]
-PERSONAL = {"Account": frozenset({"username", "full_name", "email"})}
+PERSONAL = {
+    "Account": frozenset({"username", "full_name", "email"}),
+    "SubstitutionGround": frozenset({"reason"}),  # that somebody is ill is nobody else's business
+}
 KINDS = [(kind.value, kind.value) for kind in PostingKind]
 
 
@@ -89,6 +100,34 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.role} {self.unit_id}"
+
+
+class SigningOffice(models.Model):
+    """Which office the holder of a posting holds, for signatures, since when; append-only.
+
+    The line written last holds, from its day on; an empty `office` says that there is none any
+    more. `document` lets somebody sign by order or by delegation (Decree 30/2020, article 13).
+    """
+
+    posting = models.ForeignKey(Posting, models.PROTECT, related_name="offices")
+    office = models.CharField(
+        max_length=20, blank=True, choices=[(one.value, one.value) for one in Office]
+    )
+    title = models.CharField(max_length=100, blank=True, default="")
+    document = models.CharField(max_length=120, blank=True, default="")
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField(null=True)
+    set_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="signing_office_period",
+            ),
+        )
+        indexes = (models.Index(fields=("posting", "id"), name="signing_office_posting"),)
 
 
 class Session(AbstractBaseSession):
@@ -196,3 +235,62 @@ class RightsRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.account_id}"
+
+
+class Substitution(models.Model):
+    """Who does the work of a posting while its person is away, for [valid_from, valid_to).
+
+    It gives work, never a right: the substitute acts under `substitute_posting`, their own. At
+    most one at a time for a posting (an exclusion constraint, migration 0006). `settled_at` is set
+    when what was unfinished at its end has been given back.
+    """
+
+    posting = models.ForeignKey(Posting, models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")  # of the posting
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+    substitute = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    substitute_posting = models.ForeignKey(Posting, models.PROTECT, related_name="+")
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField()
+    new_work = models.CharField(max_length=12, choices=[(c.value, c.value) for c in NewWork])
+    on_return = models.CharField(max_length=12, choices=[(c.value, c.value) for c in OnReturn])
+    capacity = models.CharField(
+        max_length=4, blank=True, default="", choices=[(c.value, c.value) for c in Capacity]
+    )
+    document = models.CharField(max_length=80, blank=True, default="")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=F("valid_from")), name="substitution_period"
+            ),
+            models.CheckConstraint(
+                condition=~Q(substitute=F("account")), name="substitution_by_another"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("account", "valid_to"), name="substitution_account"),
+            models.Index(fields=("substitute", "valid_to"), name="substitution_substitute"),
+            models.Index(
+                fields=("valid_to",),
+                condition=Q(settled_at__isnull=True),
+                name="substitution_unsettled",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.substitute_id}"
+
+
+class SubstitutionGround(models.Model):
+    """Why somebody is away; walled apart, because colleagues need only the dates."""
+
+    substitution = models.OneToOneField(
+        Substitution, models.PROTECT, primary_key=True, related_name="ground"
+    )
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=12, choices=[(c.value, c.value) for c in Absence])

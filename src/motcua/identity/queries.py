@@ -187,10 +187,18 @@ def posting_get(posting_id: int) -> PostingView | None:
 
 
 def people_of(
-    *, unit_ids: Iterable[int], role: Role | None = None, at: datetime | None = None
+    *,
+    unit_ids: Iterable[int],
+    role: Role | None = None,
+    at: datetime | None = None,
+    since: datetime | None = None,
 ) -> list[PostingView]:
-    """Return postings in force right at these units (not below them), for handing out work."""
-    sql = f"""{_POSTINGS} WHERE p.unit_id = ANY(%(units)s) AND {_IN_FORCE} AND {_USABLE}
+    """Return postings in force right at these units (not below them), for handing out work.
+
+    With `since` those that were in force at some time between then and `at` (default now).
+    """
+    force = "p.valid_from <= %(at)s AND (p.valid_to IS NULL OR p.valid_to > %(since)s)"
+    sql = f"""{_POSTINGS} WHERE p.unit_id = ANY(%(units)s) AND {force} AND {_USABLE}
         AND (%(role)s::text IS NULL OR p.role = %(role)s) ORDER BY a.username, p.id"""
     return [
         _posting(row)
@@ -199,6 +207,7 @@ def people_of(
             units=list(unit_ids),
             role=role.value if role else None,
             at=at or clock.now(),
+            since=since or at or clock.now(),
             demo=settings.DEMO,
         )
     ]
@@ -219,6 +228,12 @@ def _account_read(username: str) -> AccountView | None:
 def accounts_by_ids(ids: Iterable[int]) -> dict[int, AccountView]:
     """Return accounts by id; ended and deactivated ones too, their names stay on old work."""
     return {a.pk: account_view(a) for a in Account.objects.filter(pk__in=set(ids))}
+
+
+def mails_of(ids: Iterable[int]) -> dict[int, str]:
+    """Return the e-mail addresses of accounts that are open and have one."""
+    rows = Account.objects.filter(pk__in=set(ids), is_active=True).exclude(email="")
+    return dict(rows.values_list("pk", "email"))
 
 
 ACCOUNTS_SHOWN = 50

@@ -7,10 +7,11 @@ below it. Several roles per person are lawful ("multi-hat" communes); the one us
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
-from motcua.identity.types import Action, Role
+from motcua.identity.types import Action, Capacity, Role
 
 _EVERYBODY = frozenset(Role)
 
@@ -55,16 +56,63 @@ PERMISSIONS: Mapping[Action, frozenset[Role]] = MappingProxyType(
                 Role.VIEWER,
             }
         ),
+        # Whoever signs as maker; another one approves (Action.LETTER_SIGN).
+        Action.REPORT_MAKE: frozenset({Role.LEADER, Role.DIRECTOR, Role.CONTROLLER}),
         Action.PROCEDURE_READ: _EVERYBODY,
         Action.PROCEDURE_OFFER: frozenset({Role.CONTROLLER, Role.BUSINESS_ADMIN}),
         Action.FORM_EDIT: frozenset({Role.BUSINESS_ADMIN}),
         Action.FORM_PUBLISH: frozenset({Role.BUSINESS_ADMIN, Role.CONTROLLER}),
+        Action.PROCESS_DRAW: frozenset({Role.BUSINESS_ADMIN, Role.CONTROLLER}),
+        # Decided by the chairman, who may leave it to whoever controls procedures (brief 2.8).
+        Action.PROCESS_APPROVE: frozenset({Role.LEADER, Role.CONTROLLER, Role.BUSINESS_ADMIN}),
+        Action.TEMPLATE_EDIT: frozenset({Role.BUSINESS_ADMIN, Role.CONTROLLER}),
+        # Whoever signs such papers, or answers for the centre's forms.
+        Action.TEMPLATE_APPROVE: frozenset({Role.LEADER, Role.CONTROLLER, Role.BUSINESS_ADMIN}),
         Action.CALENDAR_EDIT: frozenset({Role.BUSINESS_ADMIN}),
         Action.ACCOUNT_ADMIN: frozenset({Role.TECHNICAL_ADMIN}),
         Action.HISTORY_IMPORT: frozenset({Role.BUSINESS_ADMIN}),
         Action.PETITION_HANDLE: frozenset({Role.CONTROLLER, Role.DIRECTOR}),  # domain brief 1.5
         Action.RECEPTION_SERVE: frozenset({Role.COUNTER, Role.DIRECTOR}),
         Action.RECEPTION_EDIT: frozenset({Role.DIRECTOR, Role.BUSINESS_ADMIN}),
+        Action.QUALITY_READ: _EVERYBODY
+        - {
+            Role.BUSINESS_ADMIN,
+            Role.TECHNICAL_ADMIN,
+            Role.VIEWER,
+            Role.FINANCE,
+            Role.GUIDE,
+        },
+        Action.QUALITY_REPORT: frozenset(
+            {
+                Role.COUNTER,
+                Role.SPECIALIST,
+                Role.COORDINATOR,
+                Role.LEADER,
+                Role.CLERK,
+                Role.DIRECTOR,
+                Role.CONTROLLER,
+            }
+        ),
+        Action.QUALITY_KEEP: frozenset({Role.LEADER, Role.DIRECTOR, Role.CONTROLLER}),
+        Action.OVERSIGHT_READ: _EVERYBODY - {Role.GUIDE, Role.TECHNICAL_ADMIN, Role.BUSINESS_ADMIN},
+        Action.OVERSIGHT_REPORT: _EVERYBODY
+        - {
+            Role.GUIDE,
+            Role.TECHNICAL_ADMIN,
+            Role.BUSINESS_ADMIN,
+            Role.VIEWER,
+            Role.INSPECTOR,
+        },
+        Action.OVERSIGHT_ANSWER: frozenset({Role.LEADER, Role.DIRECTOR, Role.CONTROLLER}),
+        # Routing and merging decide what counts as answered: whoever controls procedures.
+        Action.OVERSIGHT_KEEP: frozenset({Role.CONTROLLER}),
+        # A signal is a question to the unit's head; whoever answers never concludes it.
+        Action.SIGNAL_READ: frozenset(
+            {Role.INSPECTOR, Role.CONTROLLER, Role.LEADER, Role.DIRECTOR}
+        ),
+        Action.SIGNAL_EXPLAIN: frozenset({Role.LEADER, Role.DIRECTOR}),
+        Action.SIGNAL_CONCLUDE: frozenset({Role.INSPECTOR}),
+        Action.LETTER_SIGN: frozenset({Role.LEADER, Role.DIRECTOR}),
         Action.HEADING_EDIT: frozenset({Role.LEADER, Role.DIRECTOR, Role.BUSINESS_ADMIN}),
     }
 )
@@ -74,11 +122,89 @@ TOKEN_ACTIONS = frozenset(Action) - {
     Action.CITIZEN_ASSIST,
     Action.IDENTITY_REVIEW,
     Action.OFFICE_ENTER,
+    Action.OVERSIGHT_ANSWER,
+    Action.OVERSIGHT_KEEP,
+    Action.OVERSIGHT_READ,
+    Action.OVERSIGHT_REPORT,
+    Action.QUALITY_KEEP,
+    Action.QUALITY_READ,
+    Action.QUALITY_REPORT,
     Action.RELATION_CONFIRM,
+    Action.REPORT_MAKE,
+    Action.SIGNAL_CONCLUDE,
+    Action.SIGNAL_EXPLAIN,
+    Action.SIGNAL_READ,
 }
 """What an API token may be given: never the granting of rights, never the pages."""
 TOKEN_LIFE_MAX = timedelta(days=366)
 SAMPLE_PASSWORD = "mot-cua-chao-ban"  # noqa: S105 - printed on the demo's page; refused elsewhere
+
+
+SUBSTITUTION_MAX = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class SubstitutionRule:
+    """From when on a role may have a substitute, and what its document must say.
+
+    `capacities` are those of article 13 of Decree 30/2020/NĐ-CP; a role that has some signs in
+    somebody's stead and needs the number of the document that says so.
+    """
+
+    since: date
+    roles: frozenset[Role]
+    capacities: tuple[Capacity, ...]
+    source: str
+
+
+SUBSTITUTION_RULES = (
+    SubstitutionRule(
+        date(2020, 3, 5),
+        frozenset({Role.LEADER, Role.DIRECTOR}),
+        (Capacity.KT, Capacity.TL, Capacity.TUQ),
+        "Nghị định 30/2020/NĐ-CP, Điều 13",
+    ),
+    SubstitutionRule(
+        date(2025, 7, 1),
+        frozenset({Role.COUNTER, Role.SPECIALIST, Role.COORDINATOR, Role.CLERK}),
+        (),
+        "Nghị định 118/2025/NĐ-CP: người đứng đầu phân công (to be verified)",
+    ),
+)
+"""Roles without work items of their own (administrators, finance, inspectors) have none: their
+rights are lent to nobody, a posting for that time is opened by their administrator."""
+
+
+def substitution_rule(role: Role, on: date) -> SubstitutionRule | None:
+    """Return the rule for a role on a day; None where nobody may stand in."""
+    fitting = [one for one in SUBSTITUTION_RULES if role in one.roles and one.since <= on]
+    return max(fitting, key=lambda one: one.since, default=None)
+
+
+STEP_ACTIONS = frozenset(
+    {
+        Action.DOSSIER_INTAKE,
+        Action.DOSSIER_ASSIGN,
+        Action.DOSSIER_APPRAISE,
+        Action.DOSSIER_OPINE,
+        Action.DOSSIER_APPROVE,
+        Action.DOSSIER_ISSUE,
+        Action.DOSSIER_RETURN,
+    }
+)
+"""What a step of a process may need; reading and claiming are common to nearly all roles."""
+
+
+def does_steps_of(role: Role, step_role: str) -> bool:
+    """Return whether a role may do whatever the role that a step names may do."""
+    if step_role not in set(Role):
+        return False
+    return actions_of(role) >= actions_of(Role(step_role)) & STEP_ACTIONS
+
+
+def covers(*, period: tuple[datetime, datetime], posting: tuple[datetime, datetime | None]) -> bool:
+    """Return whether a posting is in force during the whole of a half-open period."""
+    return posting[0] <= period[0] and (posting[1] is None or period[1] <= posting[1])
 
 
 def actions_of(role: Role) -> frozenset[Action]:

@@ -61,16 +61,32 @@ class Action(StrEnum):
     WORK_REASSIGN = "work.reassign"
     BOARD_READ = "board.read"
     REPORT_READ = "report.read"
+    REPORT_MAKE = "report.make"  # freeze, sign as its maker, schedule and send the own unit's
     PROCEDURE_READ = "procedure.read"
     PROCEDURE_OFFER = "procedure.offer"  # open a procedure for intake in a unit
     FORM_EDIT = "form.edit"  # draft what a procedure asks online
     FORM_PUBLISH = "form.publish"  # by another account than the last editor
+    PROCESS_DRAW = "process.draw"  # draft and submit the unit's own processes
+    PROCESS_APPROVE = "process.approve"  # by another account than who drew or submitted
+    TEMPLATE_EDIT = "template.edit"  # write templates of results and submit them
+    TEMPLATE_APPROVE = "template.approve"  # by another account than who wrote or submitted
     CALENDAR_EDIT = "calendar.edit"
     ACCOUNT_ADMIN = "account.admin"
     HISTORY_IMPORT = "history.import"
     PETITION_HANDLE = "petition.handle"
     RECEPTION_SERVE = "reception.serve"  # call numbers at a counter
     RECEPTION_EDIT = "reception.edit"  # queues and counters of the hall
+    QUALITY_READ = "quality.read"  # audits, non-conformities, corrective actions
+    QUALITY_REPORT = "quality.report"  # report one, record findings, say what was done
+    QUALITY_KEEP = "quality.keep"  # plan audits, decide actions, check their effect
+    OVERSIGHT_READ = "oversight.read"  # what hinders units, targets, the weekly brief
+    OVERSIGHT_REPORT = "oversight.report"  # report a difficulty, say whether the answer helps
+    OVERSIGHT_ANSWER = "oversight.answer"  # answer for the unit that has to
+    OVERSIGHT_KEEP = "oversight.keep"  # route, merge, publish; set targets; freeze the brief
+    SIGNAL_READ = "signal.read"  # where polished figures are suspected, with the cases
+    SIGNAL_EXPLAIN = "signal.explain"  # say for the own unit what it was
+    SIGNAL_CONCLUDE = "signal.conclude"  # say what it was found to be; sees whose hand
+    LETTER_SIGN = "letter.sign"  # decide on and sign a form that another proposed for the unit
     HEADING_EDIT = "heading.edit"  # heading, telephone and hints on a unit's papers
 
 
@@ -81,6 +97,38 @@ class PostingKind(StrEnum):
     TRANSFER = "transfer"
     SECONDMENT = "secondment"
     CONCURRENT = "concurrent"
+
+
+class Absence(StrEnum):
+    """Why somebody is away."""
+
+    LEAVE = "leave"  # nghỉ phép
+    SICK = "sick"  # nghỉ ốm
+    TRIP = "trip"  # đi công tác
+    TRAINING = "training"  # đi học
+    OTHER = "other"
+
+
+class NewWork(StrEnum):
+    """Where new work for somebody who is away goes."""
+
+    SUBSTITUTE = "substitute"
+    POOL = "pool"  # it stays with the unit, for whoever claims it
+
+
+class OnReturn(StrEnum):
+    """What happens to work that a substitute has taken and not finished at the end."""
+
+    BACK = "back"
+    STAY = "stay"
+
+
+class Capacity(StrEnum):
+    """In whose stead a leader signs (Decree 30/2020/NĐ-CP, article 13)."""
+
+    KT = "KT"  # ký thay: a deputy for the head
+    TL = "TL"  # thừa lệnh: by order
+    TUQ = "TUQ"  # thừa ủy quyền: by written delegation, which goes no further
 
 
 ROW_ACTIONS = frozenset(
@@ -107,6 +155,7 @@ class PostingView:
     valid_to: datetime | None
     actions: frozenset[Action]
     kind: PostingKind = PostingKind.PERMANENT
+    for_account_id: int | None = None  # whose work it is, where a substitute acts
 
     def may(self, action: Action, unit_id: int | None = None) -> bool:
         """Return whether this posting allows the action (in that unit, or anywhere)."""
@@ -279,3 +328,33 @@ class TokenRow:
     role: Role
     unit_name: str
     in_force: bool
+
+
+@dataclass(frozen=True)
+class SubstitutionView:
+    """Who does whose work from when to when; `reason` is None for whoever may not know it."""
+
+    id: int
+    posting_id: int
+    account_id: int
+    name: str
+    role: Role
+    unit_id: int
+    unit_name: str
+    unit_ids: frozenset[int]
+    substitute_id: int
+    substitute_name: str
+    substitute_posting_id: int
+    valid_from: datetime
+    valid_to: datetime
+    new_work: NewWork
+    on_return: OnReturn
+    capacity: Capacity | None
+    document: str
+    made_by_id: int
+    version: int
+    reason: Absence | None = None
+
+    def in_force(self, at: datetime) -> bool:
+        """Return whether it holds at the instant."""
+        return self.valid_from <= at < self.valid_to

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from motcua.identity.capacity_rules import Office
 from motcua.identity.types import Action, PostingKind, Role
 
 _ROLES = {
@@ -39,6 +40,18 @@ _ACTIONS = {
     Action.PETITION_HANDLE: _("Answer petitions"),
     Action.RECEPTION_SERVE: _("Call numbers at a counter"),
     Action.RECEPTION_EDIT: _("Set up the queues and counters of the hall"),
+    Action.QUALITY_READ: _("Read internal audits and corrective actions"),
+    Action.QUALITY_REPORT: _("Report non-conformities, say what was done about them"),
+    Action.QUALITY_KEEP: _("Plan internal audits, decide and check corrective actions"),
+    Action.OVERSIGHT_READ: _("Read difficulties, targets and the weekly brief"),
+    Action.OVERSIGHT_REPORT: _("Report difficulties, say whether an answer helps"),
+    Action.OVERSIGHT_ANSWER: _("Answer difficulties for the unit"),
+    Action.REPORT_MAKE: _("Freeze, sign, schedule and send the unit's official reports"),
+    Action.OVERSIGHT_KEEP: _("Route, merge and publish difficulties, set targets"),
+    Action.SIGNAL_READ: _("See signals of polished figures with their cases"),
+    Action.SIGNAL_EXPLAIN: _("Explain signals for the unit"),
+    Action.SIGNAL_CONCLUDE: _("Conclude on signals; sees whose hand it was"),
+    Action.LETTER_SIGN: _("Decide on and sign the official forms that others propose"),
     Action.HEADING_EDIT: _("Edit the heading, telephone and hints of the unit's papers"),
     Action.RELATION_CONFIRM: _("Confirm who may act for whom"),
     Action.IDENTITY_REVIEW: _("Decide sign-ins that two persons seem to claim"),
@@ -52,6 +65,10 @@ _ACTIONS = {
     Action.PROCEDURE_OFFER: _("Open procedures for intake"),
     Action.FORM_EDIT: _("Draft forms of procedures"),
     Action.FORM_PUBLISH: _("Publish forms of procedures"),
+    Action.PROCESS_DRAW: _("Draw processes and submit them"),
+    Action.PROCESS_APPROVE: _("Approve drawn processes"),
+    Action.TEMPLATE_EDIT: _("Write templates of results and submit them"),
+    Action.TEMPLATE_APPROVE: _("Approve templates of results"),
     Action.CALENDAR_EDIT: _("Change the working calendar"),
     Action.ACCOUNT_ADMIN: _("Manage accounts and postings"),
     Action.HISTORY_IMPORT: _("Import dossier histories"),
@@ -61,6 +78,14 @@ _KINDS = {
     PostingKind.TRANSFER: pgettext_lazy("posting", "Transfer"),
     PostingKind.SECONDMENT: pgettext_lazy("posting", "Secondment"),
     PostingKind.CONCURRENT: pgettext_lazy("posting", "Concurrent"),
+}
+_OFFICES = {
+    Office.HEAD: _("Head of the unit"),
+    Office.ACTING: _("Acting head (Q.)"),
+    Office.DEPUTY: _("Deputy head (signs KT.)"),
+    Office.SECTION_HEAD: _("Head of a section (signs TL.)"),
+    Office.SECTION_DEPUTY: _("Deputy head of a section (signs TL., KT.)"),
+    Office.AUTHORISED: _("Authorised in writing (signs TUQ.)"),
 }
 
 _RIGHTS = {
@@ -77,6 +102,7 @@ _RIGHTS = {
     "password_changed": _("Password changed"),
     "posting_opened": _("Posting opened"),
     "posting_ended": _("Posting ended"),
+    "office_set": _("Office for signatures recorded"),
     "token_issued": _("API token issued"),
     "token_revoked": _("API token revoked"),
 }
@@ -100,3 +126,8 @@ def action_name(action: Action) -> str:
 def kind_name(kind: PostingKind) -> str:
     """Return a kind of posting in words, in the active language."""
     return str(_KINDS[kind])
+
+
+def office_name(office: Office) -> str:
+    """Return an office in words, in the active language."""
+    return str(_OFFICES[office])

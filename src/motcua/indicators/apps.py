@@ -12,7 +12,9 @@ class IndicatorsConfig(AppConfig):
     label = "indicators"
 
     def ready(self) -> None:
-        """Listen to the dossiers."""
+        """Listen to the dossiers; a file of report forms that cannot be read stops the start."""
         from motcua.indicators import handlers
+        from motcua.indicators.reports.legal import forms_of
 
         handlers.connect()
+        forms_of("ii06a")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from motcua.dossiers.events import DossierChanged, DossiersImported
 from motcua.dossiers.services.verify import verifier_register
-from motcua.indicators.services import changes_record, figures_verify
+from motcua.indicators.services import cases_verify, changes_record, figures_verify
 from motcua.kernel.events import listen
 from motcua.kernel.scope import scope_current
 
@@ -14,6 +14,7 @@ def connect() -> None:
     listen(DossierChanged, on_change)
     listen(DossiersImported, on_import)
     verifier_register(figures_verify)
+    verifier_register(cases_verify)
 
 
 def on_change(change: DossierChanged) -> None:

@@ -61,3 +61,158 @@ class Total(models.Model):
                 name="total_once",
             ),
         )
+
+
+class Case(models.Model):
+    """A version of a dossier in the Service Index (`index/relations.py`, `dossier`).
+
+    A copy of the fold of its events, written by the worker (`services/cases.py`) and never in the
+    hot path; a dossier's versions are replaced together.
+    """
+
+    dossier_id = models.BigIntegerField(db_index=True)
+    code = models.CharField(max_length=48)
+    version = models.PositiveIntegerField()
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField(null=True)
+    identity = models.CharField(max_length=48)
+    mirrored = models.BooleanField()
+    unit_id = models.BigIntegerField()
+    receiving_unit_id = models.BigIntegerField()
+    procedure_code = models.CharField(max_length=12)
+    procedure_version_id = models.BigIntegerField()
+    channel = models.PositiveSmallIntegerField(null=True)
+    status = models.PositiveSmallIntegerField()
+    submitted_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
+    stands_since = models.DateTimeField(null=True)
+    supplements = models.PositiveSmallIntegerField()
+    spent_seconds = models.BigIntegerField(null=True)
+    ran_from = models.BigIntegerField(null=True)
+    e_result = models.BooleanField(null=True)
+    has_file = models.BooleanField(null=True)
+    all_digital = models.BooleanField(null=True)
+    reused = models.BooleanField(null=True)
+    from_store = models.BooleanField(null=True)
+    shared = models.BooleanField(null=True)
+    fee_due = models.BooleanField(null=True)
+    paid_online = models.PositiveSmallIntegerField(null=True)
+    identified = models.BooleanField(null=True)
+    population = models.BooleanField(null=True)
+    synchronised = models.BooleanField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("unit_id", "accepted_at"), name="case_unit_received"),
+            models.Index(fields=("unit_id", "ended_at"), name="case_unit_ended"),
+            models.Index(fields=("identity",), name="case_identity"),
+            models.Index(fields=("identity",), name="case_mirrored", condition=Q(mirrored=True)),
+        )
+
+
+class IndexMonth(models.Model):
+    """That the totals of a unit and a month are there: what they looked at, what they stood on.
+
+    They are good where `changes` is `seen` (no dossier of the unit stood otherwise since) and
+    `digest` is that of the catalogue, the tree and the definitions of now. `until` is the last
+    instant they look at: the month's end, or a midnight of the running month.
+    """
+
+    unit_id = models.BigIntegerField()
+    month = models.DateField()
+    until = models.DateTimeField()
+    digest = models.CharField(max_length=64, blank=True, default="")
+    changes = models.BigIntegerField(default=0)
+    seen = models.BigIntegerField(default=-1)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("month", "unit_id"), name="index_month_once"),
+        )
+
+
+class IndexTotal(models.Model):
+    """What an indicator counted under a unit in a month, before it is divided by its scale.
+
+    Indicators of dossiers: the unit's own, to be added along the tree. Indicators of procedures:
+    of everything under the unit, because a procedure that many units resolve is one.
+    """
+
+    unit_id = models.BigIntegerField()
+    month = models.DateField()
+    indicator = models.CharField(max_length=8)
+    numerator = models.BigIntegerField()
+    denominator = models.BigIntegerField()
+    unknown = models.BigIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("month", "unit_id", "indicator"),
+                include=("numerator", "denominator", "unknown"),
+                name="index_total_once",
+            ),
+        )
+
+
+class Reading(models.Model):
+    """How far the worker has read the events for something that is kept beside them.
+
+    `place` is the place in the feed of events, `made_by` the version of the fold: another one
+    begins anew. `problem` names the dossiers that cannot be folded, by code: figures are refused
+    until each of them was mended and read.
+    """
+
+    name = models.CharField(max_length=20, unique=True)
+    place = models.CharField(max_length=60, blank=True, default="")
+    made_by = models.CharField(max_length=40, blank=True, default="")
+    problem = models.CharField(max_length=300, blank=True, default="")
+
+
+class Proof(models.Model):
+    """How far the figures have been held against the sealed events; one row, written by the worker.
+
+    A lap walks through dossiers, seals and totals by `stage` and `place`. `proved_at` and `seal`
+    are those of the last whole lap that found nothing; `found` names what is wrong, `broken_at`
+    since when; `good_laps` grows with each time that it was mended.
+    """
+
+    name = models.CharField(max_length=20, unique=True)
+    stage = models.PositiveSmallIntegerField(default=0)
+    place = models.BigIntegerField(default=0)
+    began_at = models.DateTimeField(null=True)
+    aim = models.PositiveIntegerField(default=0)
+    looked = models.PositiveBigIntegerField(default=0)
+    proved_at = models.DateTimeField(null=True)
+    proved_from = models.DateTimeField(null=True)
+    seal = models.PositiveIntegerField(default=0)
+    seal_at = models.DateTimeField(null=True)
+    dossiers = models.PositiveBigIntegerField(default=0)
+    found = models.JSONField(default=list)
+    broken_at = models.DateTimeField(null=True)
+    mended = models.PositiveIntegerField(default=0)
+
+
+class Release(models.Model):
+    """What everybody may see of a unit in a year: sums with small numbers taken out.
+
+    `content` is the text that `digest` covers with the installation's key; `through` the last month
+    in it, `made_by` the rules, `mended` how often the figures had been mended when it was made.
+    """
+
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=300, default="")
+    parent = models.CharField(max_length=40, default="", db_index=True)
+    year = models.PositiveSmallIntegerField()
+    through = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=40)
+    mended = models.PositiveIntegerField(default=0)
+    content = models.TextField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("code", "year"), name="release_once"),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from motcua.documents.forms import Issuer, ReportII06A, ReportRow, Signature
 from motcua.documents.pdf import form_pdf
 from motcua.documents.tables import Cell, Column, ColumnKind, table_csv, table_xlsx
-from motcua.indicators.types import COLUMNS, Figure, Report
+from motcua.indicators.types import COLUMNS, Figure, Period, Report
 from motcua.kernel import clock
 
 MEDIA_TYPES: Mapping[str, str] = {
@@ -99,7 +99,9 @@ def _columns() -> list[Column]:
         Column("(1) " + _("No."), ColumnKind.INTEGER),
         Column("(2) " + _("Unit"), width=44),
         *(
-            Column(f"({number}) {column_title(figure)}", ColumnKind.INTEGER, 13)
+            Column(
+                f"({number}) {column_title(figure)}", ColumnKind.INTEGER, 13 if number > 3 else 17
+            )
             for number, figure in enumerate(COLUMNS, 3)
         ),
     ]
@@ -114,20 +116,34 @@ def _rows(report: Report) -> list[list[Cell]]:
 
 def notes_of(report: Report) -> list[str]:
     """Return the lines below the table: the cut-off and the check of the identities."""
-    # The cut-off is the last instant counted; people write the end of a whole day as 24:00.
-    at = clock.local(report.cut_off)
-    if (at + timedelta(microseconds=1)).date() > at.date():
-        shown = f"{at:%d/%m/%Y} 24:00"
-    else:
-        shown = f"{at:%d/%m/%Y %H:%M}"
     checks = "; ".join(
         f"{check.text}: {_('holds') if check.holds else _('DOES NOT HOLD')}"
         for check in report.checks
         if check.text != "Σ"
     )
     return [
-        _("Figures as of %(instant)s.") % {"instant": shown},
+        _("Figures as of %(instant)s.") % {"instant": cut_off_text(report.cut_off)},
         _("Checked: %(checks)s.") % {"checks": checks},
+    ]
+
+
+def cut_off_text(cut_off: datetime) -> str:
+    """Return the last instant counted; people write the end of a whole day as 24:00."""
+    at = clock.local(cut_off)
+    if (at + timedelta(microseconds=1)).date() > at.date():
+        return f"{at:%d/%m/%Y} 24:00"
+    return f"{at:%d/%m/%Y %H:%M}"
+
+
+def period_facts(period: Period, cut_off: datetime) -> list[tuple[str, Cell]]:
+    """Return the days of a period and the instant of its figures, as a spreadsheet keeps them.
+
+    Down to the whole minute: a spreadsheet would round the last microsecond up to the next day.
+    """
+    return [
+        (_("From"), period.first),
+        (_("To"), period.last),
+        (_("Last instant counted"), cut_off.replace(second=0, microsecond=0)),
     ]
 
 
@@ -139,7 +155,8 @@ def report_csv(report: Report) -> bytes:
 def report_xlsx(report: Report) -> bytes:
     """Return the report as a workbook."""
     title = f"II.06a {report.unit_code} {report.period.first} – {report.period.last}"
-    return table_xlsx(title, _columns(), _rows(report), notes_of(report))
+    facts = period_facts(report.period, report.cut_off)
+    return table_xlsx(title, _columns(), _rows(report), notes_of(report), facts)
 
 
 def report_pdf(report: Report) -> bytes:

@@ -1,7 +1,7 @@
 """What every figure means, as pure functions: from facts to increments, from increments to figures.
 
 Sources: classes of domain brief 3.7, columns of form II.06a of domain brief 6.4. The proof that
-increments and facts give the same figures stands in the package's README.md.
+increments and facts give the same figures stands in the package's ALGEBRA.md.
 """
 
 from __future__ import annotations
@@ -197,6 +197,20 @@ DEFINITIONS: Mapping[Figure, tuple[Term, ...]] = {
     Figure.C12: _OPEN_IN_TIME,
     Figure.C13: _OVERDUE,
 }
+STOCKS = frozenset(
+    measure
+    for terms in DEFINITIONS.values()
+    for term in terms
+    if term.over in {Over.START, Over.END}
+    for measure in term.measures
+)
+"""Measures that are read as they stand at an instant; all others only as what came in a window."""
+
+
+def asks_start(wanted: Iterable[Figure]) -> bool:
+    """Tell whether a figure is made of what stood when the window began."""
+    return any(term.over is Over.START for figure in wanted for term in DEFINITIONS[figure])
+
 
 IDENTITIES: tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...] = (
     ("(3) = (4) + (5) + (6)", (3,), (4, 5, 6)),

@@ -147,6 +147,9 @@ class TrendPoint:
     received: int
     resolved: int
     late: int
+    online: int = 0  # of those received
+    counter: int = 0
+    post: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from motcua.kernel.models import AccessRecord
@@ -52,9 +53,15 @@ def reading_record(
     )
 
 
-def readings_of(id_number: str, *, limit: int = SHOWN) -> list[Reading]:
-    """Return who read data of the person with this number, the newest first."""
+def readings_of(id_number: str, *, subject: str = "", limit: int = SHOWN) -> list[Reading]:
+    """Return who read data of the person with this number, the newest first.
+
+    Of one `subject` and what is part of it (`share:7` and `share:7:12`) when it is named: the
+    limit counts those alone.
+    """
     rows = AccessRecord.objects.filter(persons__contains=[person_key(id_number)])
+    if subject:
+        rows = rows.filter(Q(subject=subject) | Q(subject__startswith=f"{subject}:"))
     return [
         Reading(row.at, row.account_id, row.posting_id, row.subject, row.purpose)
         for row in rows.order_by("-at", "-pk")[:limit]

@@ -16,12 +16,16 @@ from motcua.kernel import wire
 
 NAMES = (
     "file.stored",  # the file is durable, no row names it yet
+    "forget.committed",  # a file is forgotten, its bytes are still there
+    "forget.erased",  # its bytes are gone, the row does not say so yet
     "submit.written",  # every row is written, nothing is committed
     "submit.committed",  # committed, not answered
     "operation.written",
     "operation.committed",
     "job.fetched",  # a worker took the outbox message, no effect yet
     "job.effect",  # the effect is durable, the message is not marked done
+    "index.month",  # the totals of one month are counted, others are not
+    "cases.batch",  # some dossiers of the index are read anew, others are not
     "seal.written",  # the seal is in the database, not in the outside file
 )
 

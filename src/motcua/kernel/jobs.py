@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from functools import wraps
+from threading import Lock
 from typing import Any
 
 from django.db import close_old_connections, connection
@@ -19,10 +21,17 @@ STALLED_SECONDS = 60
 KEPT_SECONDS = 86_400
 
 
-def every(cron: str, *, name: str) -> Callable[[Callable[[], Any]], Callable[[], Any]]:
-    """Run the function by a cron expression (five fields; a sixth one counts seconds)."""
+def every(
+    cron: str, *, name: str, alone: bool = False
+) -> Callable[[Callable[[], Any]], Callable[[], Any]]:
+    """Run the function by a cron expression (five fields; a sixth one counts seconds).
 
-    def register(function: Callable[[], Any]) -> Callable[[], Any]:
+    `alone`: not while it still runs in this worker, so that a slow one leaves room for others.
+    """
+
+    def register(given: Callable[[], Any]) -> Callable[[], Any]:
+        function = job_alone(given) if alone else given
+
         @app.periodic(cron=cron, periodic_id=name)
         @app.task(name=name)
         def run(timestamp: int) -> None:
@@ -33,6 +42,26 @@ def every(cron: str, *, name: str) -> Callable[[Callable[[], Any]], Callable[[],
         return function
 
     return register
+
+
+def job_alone(function: Callable[[], Any]) -> Callable[[], Any]:
+    """Return the function as one that does nothing while it still runs in this worker.
+
+    The lock is the worker's own and dies with it: unlike a lock in the database nobody has to
+    release it. Another worker may do the same at once, which every job allows.
+    """
+    running = Lock()
+
+    @wraps(function)
+    def run() -> None:
+        if not running.acquire(blocking=False):
+            return
+        try:
+            function()
+        finally:
+            running.release()
+
+    return run
 
 
 def jobs_run(*, concurrency: int = 2) -> None:

@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
 PAUSE_MAX = timedelta(hours=1)
 ATTEMPTS = 50
+WAITS = 8  # a message that waits counts no further: its pause is the longest, it is never parked
 KEPT = timedelta(days=30)
 _LEASE = """
 UPDATE kernel_outboxmessage SET lease_until = %(until)s, attempts = attempts + 1
@@ -49,6 +50,10 @@ class Message:
     topic: str
     subject: str
     data: dict[str, Any]
+
+
+class NotYet(Exception):
+    """What a message tells cannot be done now: it is delivered again, later and later."""
 
 
 Handler = Callable[[Message], None]
@@ -133,7 +138,8 @@ def outbox_deliver(*, limit: int = 100) -> int:
     """Deliver open messages, oldest first; return how many were finished.
 
     A message whose handler fails is tried again later and later; after 50 attempts it is parked
-    with the reason, where operators see it.
+    with the reason, where operators see it. One that only has to wait (`NotYet`) is tried again
+    likewise, but is no failure: it is neither told as one nor parked.
     """
     finished = 0
     for _count in range(limit):
@@ -145,6 +151,10 @@ def outbox_deliver(*, limit: int = 100) -> int:
             with scope_use(SYSTEM):
                 for handler in _handlers[message.topic]:
                     handler(message)
+        except NotYet as wait:
+            log.info("outbox message %s (%s) waits: %s", message.id, message.topic, wait)
+            _later(message.id)
+            continue
         except Exception as error:
             log.exception("outbox message %s (%s) failed", message.id, message.topic)
             _failed(message.id, type(error).__name__)
@@ -180,8 +190,18 @@ def _failed(message_id: int, reason: str) -> None:
     if attempts >= ATTEMPTS:
         _park(message_id, reason)
         return
-    pause = min(LEASE * attempts**2, PAUSE_MAX)
-    OutboxMessage.objects.filter(pk=message_id).update(lease_until=clock.now() + pause)
+    OutboxMessage.objects.filter(pk=message_id).update(lease_until=clock.now() + _pause(attempts))
+
+
+def _later(message_id: int) -> None:
+    attempts = OutboxMessage.objects.values_list("attempts", flat=True).get(pk=message_id)
+    OutboxMessage.objects.filter(pk=message_id).update(
+        attempts=min(attempts, WAITS), lease_until=clock.now() + _pause(attempts)
+    )
+
+
+def _pause(attempts: int) -> timedelta:
+    return min(LEASE * attempts**2, PAUSE_MAX)
 
 
 def _park(message_id: int, reason: str) -> None:

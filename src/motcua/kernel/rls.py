@@ -39,3 +39,11 @@ def append_only(table: str) -> migrations.RunSQL:
         f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM motcua_app;",
         f"GRANT UPDATE, DELETE ON {table} TO motcua_app;",
     )
+
+
+def kept(table: str) -> migrations.RunSQL:
+    """Let the application delete nothing from a table whose rows change."""
+    return migrations.RunSQL(
+        f"REVOKE DELETE, TRUNCATE ON {table} FROM motcua_app;",
+        f"GRANT DELETE ON {table} TO motcua_app;",
+    )

@@ -17,6 +17,12 @@ class Scope:
         """Whether every row is visible."""
         return self.setting == "*"
 
+    @property
+    def unit_ids(self) -> frozenset[int]:
+        """Which units it names; of system work and of persons none."""
+        named = self.setting[1:-1] if self.setting.startswith("{") else ""
+        return frozenset(int(one) for one in named.split(",") if one)
+
 
 NOTHING = Scope("")
 SYSTEM = Scope("*")

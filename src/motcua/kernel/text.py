@@ -23,6 +23,12 @@ def nfc(text: str) -> str:
     return " ".join(cleaned.split())
 
 
+def nfc_lines(text: str) -> str:
+    """Return `text` line by line as `nfc`, without empty lines."""
+    lines = (nfc(line) for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
 def search_key(text: str) -> str:
     """Return `text` in lower case without diacritics and punctuation, words one space apart."""
     lowered = unicodedata.normalize("NFD", text).lower().replace("đ", "d")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from motcua.citizens.events import IdentityReviewed, RelationTurn, RelationTurned
 from motcua.citizens.queries import person_get
 from motcua.citizens.types import PersonView, ReviewState
-from motcua.identity.events import FactorReset
+from motcua.identity.events import FactorReset, SubstitutionChanged
 from motcua.kernel.events import listen
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.notices.services import notice_send
@@ -24,6 +24,31 @@ def factor_reset(event: FactorReset) -> None:
     )
     with scope_use(SYSTEM):
         notice_send(notice)
+
+
+def substitution_changed(event: SubstitutionChanged) -> None:
+    """Tell both by e-mail; names stand on the page, not in the message."""
+    values = {
+        "from_at": event.valid_from.isoformat(),
+        "to_at": event.valid_to.isoformat(),
+    }
+    over = event.change == "ended"
+    told = [
+        (event.account_id, event.account_email, "substitution_away"),
+        (event.substitute_id, event.substitute_email, "substitution_there"),
+    ]
+    with scope_use(SYSTEM):
+        for account_id, email, template in told:
+            notice_send(
+                Notice(
+                    key=f"substitution:{event.record_id}:{account_id}",
+                    template="substitution_over" if over else template,
+                    recipient=Recipient(email=email, ways=frozenset({Channel.EMAIL})),
+                    subject=f"account:{account_id}",
+                    values=values,
+                    path="/office/absence/",
+                )
+            )
 
 
 def relation_turned(event: RelationTurned) -> None:
@@ -91,5 +116,6 @@ def person_tell(person: PersonView, *, template: str, key: str, path: str) -> No
 def connect() -> None:
     """Connect once, from `NoticesConfig.ready`."""
     listen(FactorReset, factor_reset)
+    listen(SubstitutionChanged, substitution_changed)
     listen(RelationTurned, relation_turned)
     listen(IdentityReviewed, identity_reviewed)

@@ -37,6 +37,12 @@ def notices_of_subject(subject: str, *, language: str) -> list[NoticeView]:
     return _views(found.prefetch_related(_DELIVERIES), language)
 
 
+def keys_known(keys: Iterable[str]) -> frozenset[str]:
+    """Return those of the keys under which something was told already; one statement."""
+    found = models.Notice.objects.filter(key__in=list(keys))
+    return frozenset(found.values_list("key", flat=True))
+
+
 def unread_count(person_id: int) -> int:
     """Return how many notices a person has not opened."""
     return models.Notice.objects.filter(person_id=person_id, read_at__isnull=True).count()

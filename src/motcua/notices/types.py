@@ -53,6 +53,16 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class Template:
+    """Source texts of one notice; `short` is the SMS without its address."""
+
+    title: str
+    text: str
+    short: str
+    official: bool = False  # for somebody who works here, not for a citizen
+
+
+@dataclass(frozen=True)
 class Wording:
     """A notice in words of one language."""
 

@@ -6,7 +6,6 @@ A value named `…_at` is an instant, `…_on` a day, `amount` whole dong; they 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -16,18 +15,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop
 
 from motcua.notices import rules
-from motcua.notices.types import Wording
-
-
-@dataclass(frozen=True)
-class Template:
-    """Source texts of one notice; `short` is the SMS without its address."""
-
-    title: str
-    text: str
-    short: str
-    official: bool = False  # for somebody who works here, not for a citizen
-
+from motcua.notices.hall_wording import HALL
+from motcua.notices.step_wording import STEPS
+from motcua.notices.types import Template, Wording
 
 _ = gettext_noop
 TEMPLATES: dict[str, Template] = {
@@ -192,38 +182,77 @@ TEMPLATES: dict[str, Template] = {
         _("Your second factor was reset. Not by your wish? Tell your administrator."),
         official=True,
     ),
-    "appointment_booked": Template(
-        _("Your appointment: %(starts_at)s"),
+    "ladder": Template(
+        _("Deadlines: %(count)s dossiers need you"),
         _(
-            "You have an appointment at %(unit)s at %(starts_at)s. Type the code %(code)s at the "
-            "kiosk when you come, from 30 minutes before on; you then go first. If you cannot "
-            "come, please cancel it, so that somebody else can have the time."
+            "%(count)s dossiers in your hands or in your unit are due soon or late; %(late)s of "
+            "them have reached the due date or passed it.\n\n%(codes)s"
         ),
-        _("Appointment %(starts_at)s, %(unit)s. Code for the kiosk: %(code)s."),
+        _("%(count)s dossiers are due soon or late, %(late)s of them late."),
+        official=True,
     ),
-    "appointment_day": Template(
-        _("Tomorrow: your appointment at %(starts_at)s"),
+    "corrective_actions": Template(
+        _("Corrective actions: %(count)s need you"),
         _(
-            "You have an appointment at %(unit)s at %(starts_at)s. Your code for the kiosk is "
-            "%(code)s. If you cannot come, please cancel it."
+            "%(count)s corrective actions are due soon, overdue or wait for somebody to check "
+            "whether they work; %(late)s of them are overdue.\n\n%(codes)s"
         ),
-        _("Reminder: appointment %(starts_at)s, %(unit)s. Code: %(code)s."),
+        _("%(count)s corrective actions need you, %(late)s of them are overdue."),
+        official=True,
     ),
-    "appointment_hours": Template(
-        _("In two hours: your appointment at %(starts_at)s"),
+    "answers_owed": Template(
+        _("Difficulties: %(count)s answers are owed"),
         _(
-            "You have an appointment at %(unit)s at %(starts_at)s. Your code for the kiosk is "
-            "%(code)s."
+            "%(count)s difficulties wait for your answer; %(due)s of them are due or late.\n\n"
+            "%(codes)s"
         ),
-        _("Soon: appointment %(starts_at)s, %(unit)s. Code: %(code)s."),
+        _("%(count)s difficulties wait for your answer, %(due)s are due or late."),
+        official=True,
     ),
-    "appointment_cancelled": Template(
-        _("Your appointment of %(starts_at)s is cancelled"),
+    "report_waits": Template(
+        _("An official report waits for you: %(code)s"),
         _(
-            "%(unit)s had to cancel your appointment of %(starts_at)s. Please book another time, "
-            "or come and take a number; we are sorry."
+            "The report %(code)s waits for your signature, your decision or to be sent. What is "
+            "to be done stands on its page."
         ),
-        _("Appointment %(starts_at)s, %(unit)s, is cancelled. Please book another time."),
+        _("Report %(code)s waits for you."),
+        official=True,
+    ),
+    "report_sent": Template(
+        _("An official report was sent: %(code)s"),
+        _(
+            "The report %(code)s was signed off and sent. Its page has the figures and the files; "
+            "the check code on the paper is %(digest)s."
+        ),
+        _("Report %(code)s was sent."),
+        official=True,
+    ),
+    "substitution_away": Template(
+        _("Your substitute does your work from %(from_at)s"),
+        _(
+            "From %(from_at)s to %(to_at)s your substitute does your work. Who that is, and how "
+            "to extend or end it, stands on the page."
+        ),
+        _("Your substitute does your work until %(to_at)s."),
+        official=True,
+    ),
+    "substitution_there": Template(
+        _("You stand in for a colleague from %(from_at)s"),
+        _(
+            "From %(from_at)s to %(to_at)s you do the work of a colleague who is away. It stands "
+            "in your worklist; what you do is recorded as yours, for your colleague."
+        ),
+        _("You stand in for a colleague until %(to_at)s."),
+        official=True,
+    ),
+    "substitution_over": Template(
+        _("A substitution ends at %(to_at)s"),
+        _(
+            "A substitution that you have part in ends at %(to_at)s. Unfinished work then goes "
+            "back, or stays where that was chosen."
+        ),
+        _("A substitution ends at %(to_at)s."),
+        official=True,
     ),
     "relation_confirmed": Template(
         _("You can now act for somebody"),
@@ -284,6 +313,8 @@ TEMPLATES: dict[str, Template] = {
         ),
         _("Acting for another has run out. See which:"),
     ),
+    **HALL,
+    **STEPS,
 }
 _INSTANT = {"vi": "H:i, j/n/Y", "en": "H:i, j F Y", "id": "H:i, j F Y"}
 _DAY = {"vi": "j/n/Y", "en": "j F Y", "id": "j F Y"}

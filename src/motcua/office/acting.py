@@ -19,17 +19,21 @@ from django.utils.translation import gettext as _
 from motcua.documents.queries import files_by_ids
 from motcua.dossiers.queries import actions_allowed
 from motcua.dossiers.queries.actions import ActionOffer
+from motcua.dossiers.return_views import ReturnView
 from motcua.dossiers.views import DossierView, FeeView
 from motcua.identity.access import SignedInRequest
 from motcua.identity.assurance import form_kept
 from motcua.identity.queries import accounts_by_ids
 from motcua.kernel.errors import Forbidden, NotFound, Refused, Stale
+from motcua.office.act_words import BLOCKED
 from motcua.office.acts import ACTS, act_title, act_url, offer_find
+from motcua.office.letter_words import letter_lines, letter_words
 from motcua.office.present import due_words
 from motcua.office.reading import dossier_read
 from motcua.office.refusals import refusal_show
 from motcua.office.signing import signing_words
 from motcua.office.story import timeline_entries
+from motcua.ui import formats
 from motcua.ui.types import TimelineEntry
 from motcua.workflow.types import WorkItemView
 
@@ -52,6 +56,11 @@ class ActForm(forms.Form):
     def line_forms(self) -> list[Any]:
         """Return the forms of lines within this one, for the summary of errors; mostly none."""
         return []
+
+    @property
+    def only_looks(self) -> bool:
+        """Whether the button that was pressed asks for something to look at, and does nothing."""
+        return False
 
 
 Operation = Callable[[dict[str, Any], int], object]
@@ -90,10 +99,14 @@ def act_ask(
     form_class: Callable[..., ActForm],
     operation: Operation,
     item_id: int | None = None,
+    ordinal: int = 0,
 ) -> HttpResponse:
-    """Show an act's form; a POST does the act and goes back to the dossier's page."""
+    """Show an act's form; a POST does the act and goes back to the dossier's page.
+
+    `ordinal` is that of the question to another unit that the act is about.
+    """
     dossier = dossier_read(request, code)
-    offer = offer_find(actions_allowed(request.actor, dossier), name, item_id)
+    offer = offer_find(actions_allowed(request.actor, dossier), name, item_id, ordinal)
     if offer is None:
         return _not_now(request, dossier, name, form_class, item_id)
     if request.method != "POST":
@@ -103,6 +116,8 @@ def act_ask(
         return _page(request, dossier, offer, form)
     form = form_class(request.POST, request.FILES, dossier=dossier, offer=offer)
     version = version_read(request)
+    if form.only_looks:
+        return _page(request, dossier, offer, form, version=version)
     if form.is_valid():
         try:
             operation(form.cleaned_data, version)
@@ -111,7 +126,7 @@ def act_ask(
         except Forbidden as refusal:
             raise PermissionDenied from refusal
         except Stale as refusal:
-            return _again(request, code, name, form_class, refusal, item_id)
+            return _again(request, code, name, form_class, refusal, item_id, ordinal)
         except Refused as refusal:
             refusal_show(form, refusal)
         else:
@@ -134,7 +149,7 @@ def _not_now(
     Nothing was typed: the dossier's page says how it stands. Something was: the words stay on the
     page, to be copied, beside what others did since it was opened.
     """
-    item = next((item for item in dossier.items if item.id == item_id), None)
+    item = next((item for item in items_shown(dossier) if item.id == item_id), None)
     if item_id is not None and item is None:
         raise Http404
     if request.method == "POST":
@@ -150,12 +165,11 @@ def _not_now(
                 "since": changes_since(dossier, seen),
                 "own": bool(later) and set(later) == {request.actor.account_id},
                 "holder": _holder(request, item),
+                "why": _gone_why(name, dossier),
             }
             return _page(request, dossier, offer, form, status=409, more=more)
-    messages.warning(
-        request,
-        _("This step is not possible now. Below you see how the dossier stands at present."),
-    )
+    now = _("This step is not possible now. Below you see how the dossier stands at present.")
+    messages.warning(request, f"{_gone_why(name, dossier)} {now}".strip())
     return redirect("office:dossier", dossier.code)
 
 
@@ -166,10 +180,11 @@ def _again(
     form_class: Callable[..., ActForm],
     refusal: Stale,
     item_id: int | None,
+    ordinal: int,
 ) -> HttpResponse:
     """Show the dossier as it is now: what was typed, what others did, and the button once more."""
     dossier = dossier_read(request, code)
-    offer = offer_find(actions_allowed(request.actor, dossier), name, item_id)
+    offer = offer_find(actions_allowed(request.actor, dossier), name, item_id, ordinal)
     if offer is None:
         return _not_now(request, dossier, name, form_class, item_id)
     form = form_class(request.POST, request.FILES, dossier=dossier, offer=offer)
@@ -196,8 +211,33 @@ def typed_lines(form: ActForm) -> list[tuple[str, str]]:
             continue
         choices = {str(key): str(words) for key, words in getattr(bound.field, "choices", ())}
         words = _("yes") if value is True else choices.get(str(value), str(value))
+        if isinstance(bound.field, forms.DateField):
+            words = _day_words(bound.field, value)
         lines.append((label, words))
     return lines
+
+
+def items_shown(dossier: DossierView) -> list[WorkItemView]:
+    """Return the pieces of work that acts on a dossier may be about: its own, and returns."""
+    return [*dossier.items, *(one.item for one in dossier.sent_back if one.item is not None)]
+
+
+def _day_words(field: forms.DateField, value: Any) -> str:
+    """Write a day as everywhere; what is no day stays as it was typed."""
+    try:
+        day = field.to_python(value)
+    except forms.ValidationError:
+        day = None
+    return formats.day(day) if day is not None else str(value)
+
+
+def _gone_why(name: str, dossier: DossierView) -> str:
+    """Return the law's reason why an act is over; empty where the status says it."""
+    if name == "apologise" and dossier.promised_at is not None:
+        return _("An apology with a new date was sent already; the law allows it once.")
+    if name.startswith(("propose_supplement", "request_supplement")) and dossier.open_supplement:
+        return _("A request for a supplement is open already.")
+    return ""
 
 
 def _holder(request: SignedInRequest, item: WorkItemView | None) -> str:
@@ -207,6 +247,14 @@ def _holder(request: SignedInRequest, item: WorkItemView | None) -> str:
         return ""
     found = accounts_by_ids([holder]).get(holder)
     return _("%(name)s has this piece of work now.") % {"name": found.name} if found else ""
+
+
+def _came_back(dossier: DossierView, offer: ActionOffer) -> ReturnView | None:
+    """Return the return that an act answers or takes back."""
+    if offer.name not in {"answer_return", "recall_return"} or offer.item is None:
+        return None
+    number = offer.item.id
+    return next((one for one in dossier.sent_back if one.item and one.item.id == number), None)
 
 
 def _fees(dossier: DossierView, offer: ActionOffer) -> list[FeeView]:
@@ -240,6 +288,7 @@ def _page(
         "seen": dossier.version if version is None else version_read(request, "seen"),
         "has_file": form.is_multipart(),
         "item": offer.item,
+        "left_out": BLOCKED.get(offer.left_out, ""),
         "due": due_words(
             status=dossier.status,
             due_at=dossier.due_at,
@@ -247,9 +296,12 @@ def _page(
             ended_at=dossier.ended_at,
         ),
         "draft": draft,
-        "signs": signing_words(dossier, offer),
+        "signs": signing_words(dossier, offer) or letter_words(request.actor, dossier, offer.name),
+        "letter": letter_lines(dossier) if offer.name == "decide_letter" else [],
         "draft_size": files_by_ids([draft.file_id])[draft.file_id].size if draft else 0,
         "proposed": dossier.open_supplement if offer.name == "approve_supplement" else None,
+        "asked_for": dossier.open_supplement if offer.name == "receive_supplement" else None,
+        "came_back": _came_back(dossier, offer),
         "obligation": dossier.open_obligation if offer.name == "fulfil_obligation" else None,
         "fees": fees,
         "fees_vnd": sum(fee.total_vnd for fee in fees),

@@ -10,28 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from motcua.dossiers.queries.actions import ActionOffer
 from motcua.dossiers.views import DossierView
-
-Words = Any  # a lazy translation
-
-
-@dataclass(frozen=True)
-class Act:
-    """Words of an act. `asks` when a form comes first; `confirm` when it cannot be undone."""
-
-    page: str
-    title: Words
-    done: Words
-    icon: str
-    intro: Words = ""
-    confirm: Words = ""
-    asks: bool = True
-    danger: bool = False
-    shortcut: str = ""
-
+from motcua.office.act_words import BLOCKED, LETTER_ACTS, RETURN_ACTS, Act, Words
 
 ACTS: dict[str, Act] = {
     "accept": Act(
@@ -42,6 +26,8 @@ ACTS: dict[str, Act] = {
         confirm=_("The time limit starts to run at once. An acceptance cannot be taken back."),
         shortcut="t",
     ),
+    **RETURN_ACTS,
+    **LETTER_ACTS,
     "request_supplement_at_intake": Act(
         "dossier_request_supplement_at_intake",
         _("Ask for a supplement"),
@@ -69,6 +55,11 @@ ACTS: dict[str, Act] = {
     "claim": Act(
         "work_claim", _("Claim"), _("This piece of work is yours now."), "user-plus",
         asks=False, shortcut="c",
+    ),
+    "take_over": Act(
+        "work_take_over", _("Take over for the colleague who is away"),
+        _("This piece of work is with you now; what you do is recorded for your colleague."),
+        "user-check", asks=False,
     ),
     "release": Act(
         "work_release", _("Give back to the unit"), _("The work is back with your unit."),
@@ -128,6 +119,51 @@ ACTS: dict[str, Act] = {
         "gavel",
         intro=_("If you approve, the applicant is asked and the time limit stands still."),
         shortcut="t",
+    ),
+    "ask_opinion": Act(
+        "opinion_ask",
+        _("Ask other units for an opinion"),
+        _("Asked. Each unit has it in its worklist with its own due date."),
+        "message",
+        intro=_(
+            "The units see only what you choose here, never the rest of the dossier. The dossier's"
+            " time limit runs on."
+        ),
+    ),
+    "remind_opinion": Act(
+        "opinion_remind", _("Remind"), _("They are reminded; their worklist says so."), "bell",
+        asks=False,
+    ),
+    "extend_opinion": Act(
+        "opinion_extend",
+        _("Give more time for the opinion"),
+        _("They have more time. The first due date stays on record."),
+        "calendar-due",
+    ),
+    "recall_opinion": Act(
+        "opinion_recall",
+        _("Recall the question"),
+        _("The question is recalled. They owe no answer any more."),
+        "arrow-back-up",
+        danger=True,
+    ),
+    "renew_opinion": Act(
+        "opinion_renew",
+        _("Ask again"),
+        _("Asked again. The new question counts from now on."),
+        "refresh",
+        intro=_("The earlier question and its answers stay on record."),
+    ),
+    "waive_opinion": Act(
+        "opinion_waive",
+        _("Go on without this opinion"),
+        _("It is on record what lawfully stands in for the opinion."),
+        "gavel",
+        intro=_(
+            "Silence is not consent. Say what stands in for the answer, and by which law: it is"
+            " recorded with your name."
+        ),
+        danger=True,
     ),
     "request_obligation": Act(
         "dossier_request_obligation",
@@ -210,20 +246,16 @@ ACTS: dict[str, Act] = {
 
 # In which order acts stand beside each other; what is rare or final comes last, in the menu.
 ORDER = (
-    "accept", "receive_supplement", "approve_supplement", "confirm_receipt", "fulfil_obligation",
-    "claim", "sign_result", "complete", "draft_result", "collect_fee",
-    "request_supplement_at_intake", "assign_item", "propose_supplement", "request_obligation",
-    "release", "hand_over", "apologise", "explain_lateness", "reverse_fee",
-    "refuse", "withdraw", "stop", "reopen",
+    "decide_letter", "accept", "receive_supplement", "approve_supplement", "confirm_receipt",
+    "fulfil_obligation", "claim", "take_over", "answer_return", "take_back", "sign_result",
+    "complete", "draft_result", "collect_fee",
+    "request_supplement_at_intake", "propose_supplement_intake", "assign_item",
+    "propose_supplement", "ask_opinion", "return_work", "recall_return", "request_obligation",
+    "recall_letter", "release", "hand_over", "apologise", "propose_apology", "explain_lateness",
+    "reverse_fee",
+    "propose_refusal", "refuse", "withdraw", "propose_stop", "stop", "reopen",
+    "remind_opinion", "extend_opinion", "renew_opinion", "recall_opinion", "waive_opinion",
 )  # fmt: skip
-# Why something that would be next cannot be done, by the reason of its offer.
-BLOCKED: dict[str, Words] = {
-    "own_appraisal": _("You appraised this dossier yourself; somebody else approves it."),
-    "leader_not_signed": _(
-        "Approved before the unit had its digital seal: a leader has still to sign the result."
-        " Then it gets its number and the seal."
-    ),
-}
 SHOWN = 3  # filled button and two beside it
 
 
@@ -238,6 +270,7 @@ class Offered:
     version: int
     primary: bool
     blocked: Words  # why it cannot be done yet; empty when it can
+    left_out: Words  # why it can be done in part only
     confirm_id: str
 
     @property
@@ -250,12 +283,18 @@ class Offered:
 
 def act_url(offer: ActionOffer, code: str) -> str:
     """Return the address of an act."""
-    place = [code] if offer.item is None else [code, offer.item.id]
+    place: list[Any] = [code] if offer.item is None else [code, offer.item.id]
+    if offer.ordinal:
+        place.append(offer.ordinal)
+    if ACTS[offer.name].part:
+        place.append(ACTS[offer.name].part)
     return reverse(f"office:{ACTS[offer.name].page}", args=place)
 
 
 def act_title(offer: ActionOffer) -> str:
     """Return the act in a verb; finishing a step bears the step's own name."""
+    if offer.left_out:  # of the step's ends only those that send back are theirs
+        return _now("Send back")
     if offer.name == "complete" and offer.item is not None:
         return offer.item.name
     return str(ACTS[offer.name].title)
@@ -276,6 +315,7 @@ def offered_build(offers: Sequence[ActionOffer], dossier: DossierView) -> list[O
             version=dossier.version if offer.item is None else offer.item.version,
             primary=offer.primary and place == 0,
             blocked=BLOCKED.get(offer.reason, ""),
+            left_out=BLOCKED.get(offer.left_out, ""),
             confirm_id=f"confirm-{offer.name}-{place}" if ACTS[offer.name].confirm else "",
         )
         for place, offer in enumerate(ordered)
@@ -291,12 +331,14 @@ def offered_split(offers: Sequence[Offered]) -> tuple[list[Offered], list[Offere
 
 
 def offer_find(
-    offers: Sequence[ActionOffer], name: str, item_id: int | None = None
+    offers: Sequence[ActionOffer], name: str, item_id: int | None = None, ordinal: int = 0
 ) -> ActionOffer | None:
-    """Return the offer of an act (of that piece of work), None when it is not lawful now."""
+    """Return the offer of an act (of that work, that question), None when it is not lawful now."""
     found = (
         offer
         for offer in offers
-        if offer.name == name and (item_id is None or (offer.item and offer.item.id == item_id))
+        if offer.name == name
+        and offer.ordinal == ordinal
+        and (item_id is None or (offer.item and offer.item.id == item_id))
     )
     return next(found, None)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from motcua.kernel import clock
 from motcua.office.acting import ActForm
+from motcua.office.returned import answer_asked
 
 REASON_MAX = 1000
 AMOUNT_MAX = 10**15
@@ -84,5 +85,9 @@ class SupplementForm(ActForm):
     legal_basis = forms.CharField(label=gettext_lazy("Legal basis"), max_length=300, required=False)
 
     def build(self) -> None:
-        """Days that have passed cannot be chosen."""
+        """No day that has passed; what the counter could not put right stands there already."""
+        back = answer_asked(self.dossier)
+        if back is not None:
+            self.fields["items"].initial = back.put_right
+            self.fields["reason"].initial = back.reason
         self.fields["deadline"].widget.attrs["min"] = clock.today().isoformat()

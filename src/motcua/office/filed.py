@@ -84,7 +84,7 @@ def filed_words(view: DossierView, actor: Actor) -> dict[str, Any]:
         "answers_short": sum(len(one.lines) for one in sections) <= SHORT,
         "flags": _flags(view, sections),
         "flags_kind": "info" if view.ended_at else "warning",
-        "reused": _reused(view),
+        "reused": reused_words(view),
         "delivery": _delivery(view),
         "group": _group(place, actor) if place else None,
         "waits": explanation_lines(view.due_explanation) if view.waiting else [],
@@ -171,7 +171,7 @@ def _source(flag: Mapping[str, Any]) -> str:
     return next(iter(source_labels([key])), "") or str(flag.get("source") or "")
 
 
-def _reused(view: DossierView) -> list[ReusedWords]:
+def reused_words(view: DossierView) -> list[ReusedWords]:
     """Return the files that the applicant took from what the State had or kept already."""
     told = view.content.get("reused")
     names = {one.file_id: one.name for one in view.attachments}
@@ -185,6 +185,8 @@ def _reused(view: DossierView) -> list[ReusedWords]:
             text = _("Result of dossier %(code)s, issued by an office.") % words
         else:
             text = _("Accepted by an official in dossier %(code)s.") % words
+        if one.get("shown") is True:
+            text = _("Shown by the person at the counter. %(source)s") % {"source": text}
         found.append(
             ReusedWords(
                 paper=papers.get(_number(one.get("component")), ""),

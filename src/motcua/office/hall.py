@@ -28,6 +28,7 @@ from motcua.reception.queries.desk import (
     seat_of,
     ticket_at,
 )
+from motcua.reception.queries.house import house_of
 from motcua.reception.queries.tickets import ticket_get
 from motcua.reception.services import ticket_became
 from motcua.reception.types import CounterView, Ground, TicketState, TicketView
@@ -52,6 +53,7 @@ class Desk:
     ticket: TicketView | None
     matters: tuple[Matter, ...]
     hall: HallNow
+    house: rules.House
 
     @property
     def state(self) -> str:
@@ -61,7 +63,7 @@ class Desk:
     @property
     def call_ends(self) -> datetime | None:
         """Return until when whoever was called may come."""
-        return rules.call_ends(self.ticket.ticket) if self.ticket else None
+        return rules.call_ends(self.ticket.ticket, self.house) if self.ticket else None
 
     @property
     def early(self) -> bool:
@@ -133,7 +135,9 @@ def desk_of(actor: Actor) -> Desk | None:
         return None
     there = ticket_at(seat.id)
     matters = matters_of(there) if there else ()
-    return Desk(seat, clock.now(), there, matters, hall_now(seat.unit_id))
+    return Desk(
+        seat, clock.now(), there, matters, hall_now(seat.unit_id), house_of(seat.unit_id).hall
+    )
 
 
 def matters_of(view: TicketView) -> tuple[Matter, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.organisations.queries import unit_get
 from motcua.procedures.queries import offerings_received_at
+from motcua.reception.rules import House
 from motcua.reception.types import DeviceKind, QueueView
 
 
@@ -25,7 +27,9 @@ class QueueForm(forms.Form):
 
     # Named as the service names its problems; a form without a prefix of its own needs no other.
     prefix = forms.CharField(label=_("Letter"), max_length=2)  # type: ignore[assignment]
-    name = forms.CharField(label=_("Name, as the kiosk shows it"), max_length=80)
+    name = forms.CharField(label=_("Name in Vietnamese, as the kiosk shows it"), max_length=80)
+    name_en = forms.CharField(label=_("Name in English"), max_length=80, required=False)
+    name_id = forms.CharField(label=_("Name in Indonesian"), max_length=80, required=False)
     fields_ = forms.MultipleChoiceField(
         label=_("Fields of the catalogue"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -51,6 +55,25 @@ class QueueForm(forms.Form):
             del self.fields["prefix"]
         else:
             del self.fields["capacity"], self.fields["aim_minutes"]
+
+
+class HouseForm(forms.Form):
+    """How calls are made in this hall."""
+
+    call_seconds = forms.IntegerField(label=_("Seconds of a call"), min_value=15, max_value=300)
+    misses_most = forms.IntegerField(
+        label=_("Missed calls after which a number ends"), min_value=1, max_value=9
+    )
+    firsts_in_a_row = forms.IntegerField(
+        label=_("Priorities in a row before one who has waited"), min_value=1, max_value=9
+    )
+
+    def __init__(self, data: Any = None, *, house: House) -> None:
+        super().__init__(data, auto_id="id_house_%s", initial=asdict(house))
+
+    def house(self) -> House:
+        """Return what was decided."""
+        return House(**self.cleaned_data)
 
 
 class CounterForm(forms.Form):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from motcua.identity.types import Action
 from motcua.ui.navigation import (
@@ -16,6 +17,9 @@ from motcua.ui.navigation import (
 
 HALL = (
     RailItem(_("Hall"), "office:hall", "users", Action.RECEPTION_SERVE, shortcut="g h", order=15),
+    RailItem(
+        _("Home visits"), "office:visits", "home", Action.RECEPTION_SERVE, shortcut="g e", order=16
+    ),
 )
 
 RAIL = (
@@ -24,6 +28,22 @@ RAIL = (
     ),
     RailItem(
         _("Take in"), "office:intake", "file-plus", Action.DOSSIER_INTAKE, shortcut="g i", order=20
+    ),
+    RailItem(
+        _("Certified copies"),
+        "office:certification",
+        "copy",
+        Action.WORK_CLAIM,
+        shortcut="g z",
+        order=21,
+    ),
+    RailItem(
+        _("Interim slips"),
+        "office:interim",
+        "refresh",
+        Action.RECEPTION_SERVE,
+        shortcut="g j",
+        order=22,
     ),
     RailItem(
         _("Filed from home"),
@@ -41,7 +61,34 @@ RAIL = (
         shortcut="g d",
         order=28,
     ),
+    RailItem(
+        _("Team"),
+        "office:workload",
+        "user-check",
+        Action.WORK_REASSIGN,
+        shortcut="g y",
+        order=29,
+    ),
+    RailItem(
+        _("Opinions"), "office:opinions", "message", Action.WORK_READ, shortcut="g q", order=29
+    ),
     RailItem(_("Search"), "office:search", "search", Action.DOSSIER_READ, shortcut="/", order=30),
+    RailItem(
+        pgettext_lazy("rail", "Paper"),
+        "office:manifests",
+        "send",
+        Action.WORK_CLAIM,
+        shortcut="g x",
+        order=33,
+    ),
+    RailItem(
+        _("To digitise"),
+        "office:to_digitise",
+        "files",
+        Action.DOSSIER_INTAKE,
+        shortcut="g c",
+        order=32,
+    ),
     RailItem(
         _("Register book"),
         "office:register_book",
@@ -51,14 +98,16 @@ RAIL = (
         order=35,
     ),
     RailItem(_("Board"), "office:board", "chart-bar", Action.BOARD_READ, shortcut="g b", order=40),
+    RailItem(_("Service Index"), "office:service_index", "progress", Action.REPORT_READ, order=45),
     RailItem(
-        _("Report II.06a"),
-        "office:report_ii06a",
+        _("Reports"),
+        "office:reports",
         "file-description",
         Action.REPORT_READ,
         shortcut="g r",
         order=50,
     ),
+    RailItem(_("Frozen reports"), "office:frozen_reports", "send", Action.REPORT_READ, order=51),
     RailItem(_("My cash"), "office:till", "receipt", Action.DOSSIER_FEE, shortcut="g t", order=54),
     RailItem(
         _("Payments"), "office:payments", "coin", Action.PAYMENT_RECONCILE, shortcut="g m", order=55
@@ -91,6 +140,42 @@ RAIL = (
         order=65,
     ),
     RailItem(
+        _("Templates of results"),
+        "office:template_list",
+        "file-description",
+        Action.TEMPLATE_APPROVE,
+        order=63,
+    ),
+    RailItem(
+        _("Processes"),
+        "office:process_list",
+        "route",
+        Action.PROCESS_APPROVE,
+        shortcut="g s",
+        order=66,
+    ),
+    RailItem(
+        _("Difficulties"),
+        "office:difficulties",
+        "message-report",
+        Action.OVERSIGHT_READ,
+        order=66,
+    ),
+    RailItem(
+        pgettext_lazy("rail", "Signals"),
+        "office:signals",
+        "alert-triangle",
+        Action.SIGNAL_READ,
+        order=67,
+    ),
+    RailItem(
+        pgettext_lazy("rail", "Quality"),
+        "office:nonconformities",
+        "shield-check",
+        Action.QUALITY_READ,
+        order=67,
+    ),
+    RailItem(
         _("Accounts"), "office:accounts", "users", Action.ACCOUNT_ADMIN, shortcut="g a", order=80
     ),
 )
@@ -119,6 +204,7 @@ CITIZENS = (
         Action.IDENTITY_REVIEW,
         order=72,
     ),
+    RailItem(_("Ask for a visit"), "office:visit_help", "walk", Action.CITIZEN_ASSIST, order=81),
     RailItem(
         _("Help at the portal"), "office:assist", "user-check", Action.CITIZEN_ASSIST, order=80
     ),
@@ -126,6 +212,7 @@ CITIZENS = (
 
 ACCOUNT = (
     AccountItem(_("My profile"), "office:profile", "user", order=10),
+    AccountItem(_("My absence"), "office:absence", "calendar-due", order=15),
     AccountItem(_("Second factor"), "office:second_factor", "shield-check", order=20),
     AccountItem(_("Sign out"), "office:sign_out", "logout", post=True, order=90),
 )

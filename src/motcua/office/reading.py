@@ -5,17 +5,20 @@ from __future__ import annotations
 from django.http import Http404
 
 from motcua.citizens.queries import person_get
+from motcua.dossiers.opinion_views import OpinionView
 from motcua.dossiers.queries import dossier_get
 from motcua.dossiers.queries.lists import party_numbers
+from motcua.dossiers.queries.opinions import opinion_get
 from motcua.dossiers.views import DossierView
 from motcua.identity.access import SignedInRequest
-from motcua.identity.types import Action
+from motcua.identity.types import ROW_ACTIONS, Action, Actor
 from motcua.kernel.audit import reading_record
 from motcua.kernel.errors import Forbidden, NotFound
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.payments.queries import order_persons
 
 HANDLING = "handling of the dossier"
+ASKED = "opinion on the dossier"
 
 
 def dossier_read(request: SignedInRequest, code: str, *, purpose: str = HANDLING) -> DossierView:
@@ -38,6 +41,40 @@ def dossier_read(request: SignedInRequest, code: str, *, purpose: str = HANDLING
         id_numbers=[party.id_number for party in dossier.parties],
     )
     return dossier
+
+
+def units_readable(actor: Actor) -> frozenset[int] | None:
+    """Return the units whose people may be listed; None when that is every unit in the scope.
+
+    The scope also shows rows for figures; a posting for figures only must not list names.
+    """
+    readable = actor.unit_ids_for(Action.DOSSIER_READ)
+    seen = frozenset[int]().union(*(p.unit_ids for p in actor.postings if p.actions & ROW_ACTIONS))
+    return None if seen <= readable else readable
+
+
+def opinion_read(request: SignedInRequest, request_id: int, *, purpose: str = ASKED) -> OpinionView:
+    """Return a question that one's unit was asked, or asks, and record who read it and why.
+
+    Answers 404 alike for one that does not exist and one between other units. The people of the
+    dossier may see the reading; the asked unit does not see them.
+    """
+    try:
+        view = opinion_get(request_id)
+        posting = request.actor.posting_for(Action.WORK_READ, view.unit_id, view.asking_unit_id)
+    except (NotFound, Forbidden) as refusal:
+        raise Http404 from refusal
+    with scope_use(SYSTEM):
+        numbers = party_numbers(view.dossier_id)
+    reading_record(
+        account_id=request.actor.account_id,
+        posting_id=posting.id,
+        subject=f"dossier:{view.dossier_id}",
+        purpose=purpose,
+        route=request.resolver_match.view_name if request.resolver_match else "",
+        id_numbers=numbers,
+    )
+    return view
 
 
 def payment_reading(

@@ -13,14 +13,24 @@ from django.utils.translation import gettext as _
 from motcua.documents.signatures.sign import pdf_sign
 from motcua.documents.signatures.types import Signed
 from motcua.dossiers.queries.actions import ActionOffer
-from motcua.dossiers.services import WorkDetails, dossier_sign_result, work_complete
+from motcua.dossiers.services import (
+    WorkDetails,
+    dossier_approve_supplement,
+    dossier_sign_result,
+    work_complete,
+)
+from motcua.dossiers.services.letters import Pen
+from motcua.dossiers.services.proposals import letter_decide
 from motcua.dossiers.services.signing import signature_prepare, signs
 from motcua.dossiers.services.signing_after import result_sign_prepare
 from motcua.dossiers.views import DossierView
 from motcua.identity.access import SignedInRequest
 from motcua.kernel.errors import Forbidden, NotFound, Refused
 from motcua.kernel.scope import scope_use
+from motcua.office.letter_doing import letter_do
 from motcua.workflow.types import Act
+
+LETTER, SUPPLEMENT = "letter", "supplement"
 
 
 @dataclass(frozen=True)
@@ -28,7 +38,8 @@ class Chosen:
     """A piece of work to be finished with a signature, as it was seen.
 
     With a `code` it is no piece of work but the approved result of this dossier, which a leader
-    signs afterwards; `version` is then the dossier's.
+    signs afterwards; `version` is then the dossier's. With `letter` it is the form that somebody
+    proposed there (LETTER), or the supplement that a specialist did (SUPPLEMENT).
     """
 
     item_id: int = 0
@@ -36,6 +47,7 @@ class Chosen:
     outcome: str = ""
     number: str = ""
     code: str = ""
+    letter: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +78,8 @@ def sign_first(request: SignedInRequest, chosen: Chosen) -> Attempt:
 
 def sign_and_complete(request: SignedInRequest, chosen: Chosen) -> Refused | None:
     """Finish one document of several, in a transaction of its own; return why it stays, if so."""
+    if chosen.letter:
+        return _letter_sign(request, chosen)
     attempt = sign_first(request, chosen)
     if attempt.refusal is not None:
         return attempt.refusal
@@ -86,6 +100,24 @@ def sign_and_complete(request: SignedInRequest, chosen: Chosen) -> Refused | Non
                     expected_version=chosen.version,
                     details=WorkDetails(number=chosen.number, signed=attempt.signed),
                 )
+    except Refused as refusal:
+        return refusal
+    return None
+
+
+def _letter_sign(request: SignedInRequest, chosen: Chosen) -> Refused | None:
+    """Approve, sign and issue the form that waits in a dossier; return why it stays, if so."""
+
+    def issue(letter: Pen) -> object:
+        actor, code, version = request.actor, chosen.code, chosen.version
+        if chosen.letter == SUPPLEMENT:
+            return dossier_approve_supplement(
+                actor=actor, code=code, version=version, letter=letter
+            )
+        return letter_decide(actor=actor, code=code, approve=True, version=version, letter=letter)
+
+    try:
+        letter_do(request.actor.scope, issue)
     except Refused as refusal:
         return refusal
     return None

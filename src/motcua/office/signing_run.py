@@ -8,16 +8,17 @@ session: the piece of work says so, so that an answer that got lost counts nothi
 
 from __future__ import annotations
 
-import time
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from motcua.dossiers.queries.drafts import signed_after
+from motcua.dossiers.queries.letters import letter_signed_after
 from motcua.identity.access import SignedInRequest
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound, Refused
 from motcua.kernel.scope import scope_use
+from motcua.office.runs import FAILED, WAITS, steps
 from motcua.office.signing import Chosen, sign_and_complete
 from motcua.workflow.queries import item_get
 
@@ -27,7 +28,7 @@ STEP_SECONDS = 10.0  # … and no new one begins after so long
 LIFE = timedelta(hours=1)  # a report is shown for so long
 # What concerns every document alike: trying the next one would only take as long again.
 AWAY = frozenset({"time_stamp_away", "signing_key_away", "revocation_unknown"})
-WAITS, SIGNED, FAILED = "waits", "signed", "failed"
+SIGNED = "signed"
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,12 @@ class Entry:
     @property
     def key(self) -> str:
         """Name the line of the page that it was chosen on."""
-        return self.chosen.code or str(self.chosen.item_id)
+        code = self.chosen.code
+        return (
+            f"{self.chosen.letter}-{code}"
+            if self.chosen.letter
+            else code or str(self.chosen.item_id)
+        )
 
 
 @dataclass
@@ -102,26 +108,20 @@ def run_step(request: SignedInRequest, run: Run) -> bool:
 
     Raises UpdateError when the person has signed out in another window: nothing goes on then.
     """
-    until, done = time.monotonic() + STEP_SECONDS, 0
-    run.held = ""
     run.begun_at = run.begun_at or clock.now().timestamp()
+    run.held = ""
     _keep(request, run)
-    for place, entry in enumerate(run.entries):
-        if entry.state != WAITS:
-            continue
-        if done >= STEP or time.monotonic() > until:
-            break
-        done += 1
-        refusal = _sign(request, entry)
-        if refusal is None:
-            run.entries[place] = replace(entry, state=SIGNED)
-        elif refusal.code in AWAY:
-            run.held = str(refusal.message)
-        else:
-            run.entries[place] = replace(entry, state=FAILED, reason=str(refusal.message))
+    run.held = steps(
+        run.entries,
+        lambda entry: _sign(request, entry),
+        lambda: _keep(request, run),
+        done=SIGNED,
+        most=STEP,
+        seconds=STEP_SECONDS,
+        away=AWAY,
+    )
+    if run.held:
         _keep(request, run)
-        if run.held:
-            break
     return bool(run.left) and not run.held
 
 
@@ -137,6 +137,8 @@ def _is_signed(request: SignedInRequest, chosen: Chosen) -> bool:
     """Tell whether this person has finished the work since it was chosen."""
     account_id = request.actor.account_id
     with scope_use(request.actor.scope):
+        if chosen.letter:
+            return letter_signed_after(chosen.code, account_id, chosen.version)
         if chosen.code:
             return signed_after(chosen.code, account_id, chosen.version)
         try:

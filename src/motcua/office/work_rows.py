@@ -6,6 +6,7 @@ What is the same in every row is made once (`Frame`).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
@@ -14,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from motcua.kernel import clock
 from motcua.office.worklists import PLACE, WorkRow
 from motcua.ui import formats
 from motcua.ui.templatetags.parts_basic import button, due_badge
@@ -25,7 +27,7 @@ _ROW = """<tr id="work-{id}"{mine}>
 <span class="under">{applicant}</span></th>
 <td class="wide"><span class="two-lines" title="{procedure}">{procedure}</span></td>
 <td class="clip">{step}<span class="under" title="{unit}">{unit}</span></td>
-<td class="holder">{holder}{problem}</td>
+<td class="holder">{holder}{away}{problem}</td>
 <td class="due">{badge}<span class="under" aria-hidden="true">{due}</span></td>
 <td class="act">{claim}</td>
 </tr>
@@ -34,6 +36,10 @@ _PICK = '<input type="checkbox" form="bulk" name="item" value="{}" aria-label="{
 _CLAIM = (
     '<form method="post" action="{url}" hx-post="{url}" hx-target="closest tr"'
     ' hx-swap="outerHTML" data-claim>{same}'
+    '<input type="hidden" name="version" value="{version}">{button}</form>'
+)
+_TAKE = (
+    '<form method="post" action="{url}">{same}'
     '<input type="hidden" name="version" value="{version}">{button}</form>'
 )
 _SAME = (
@@ -80,6 +86,7 @@ def row_html(row: WorkRow, frame: Frame, problem: str = "") -> SafeString:
         step=item.name,
         unit=row.unit_name,
         holder=row.holder,
+        away=_away(row),
         problem=format_html('<span class="error" role="alert">{}</span>', problem)
         if problem
         else _EMPTY,
@@ -89,16 +96,34 @@ def row_html(row: WorkRow, frame: Frame, problem: str = "") -> SafeString:
     )
 
 
+def _away(row: WorkRow) -> SafeString:
+    """Return until when whoever has it is away, or for whom the reader does it."""
+    if row.away_to is None:
+        return _EMPTY
+    last = clock.local(row.away_to - timedelta(microseconds=1))
+    words = _("away until %(day)s") % {"day": f"{last.day}/{last.month}"}
+    return format_html('<span class="under away" title="{}">{}</span>', words, words)
+
+
 def _pick(row: WorkRow, frame: Frame) -> SafeString:
     if not frame.picks:
         return _EMPTY
     box: SafeString = _EMPTY
-    if row.can_assign:
+    if row.can_pick:
         box = format_html(_PICK, row.value, frame.choose % {"code": row.dossier.code})
     return format_html('<td class="pick">{}</td>\n', box)
 
 
 def _claim(row: WorkRow, frame: Frame) -> SafeString:
+    if row.can_take:
+        url = reverse("office:work_take_over", args=[row.dossier.code, row.item.id])
+        return format_html(
+            _TAKE,
+            url=url,
+            same=frame.same,
+            version=row.item.version,
+            button=button(_("Take over")),
+        )
     if not row.can_claim:
         return _EMPTY
     url = frame.claim_url.replace(PLACE, row.dossier.code).replace(str(_NUMBER), str(row.item.id))

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from motcua.dossiers.queries import dossiers_by_ids
-from motcua.dossiers.types import ACTION_OF
+from motcua.dossiers.queries.actions import instead_of
+from motcua.dossiers.types import right_to
 from motcua.dossiers.views import DossierRow
 from motcua.identity.queries import accounts_by_ids
-from motcua.identity.types import Action, Actor
+from motcua.identity.substitutions import allows, away_among
+from motcua.identity.types import Action, Actor, SubstitutionView
 from motcua.kernel.errors import NotFound
 from motcua.office.present import TONE_OF
+from motcua.office.subjects import PLACE, subjects_build
 from motcua.organisations.queries import units_by_ids
 from motcua.ui.types import Tone
 from motcua.workflow.queries import item_get, process_get
@@ -30,7 +31,16 @@ from motcua.workflow.types import (
     WorklistRow,
 )
 
-PLACE = "CODE.OF-A-DOSSIER"  # stands for a code in an address that is made once for many rows
+__all__ = [
+    "PLACE",
+    "FailedRow",
+    "WorkRow",
+    "failures_build",
+    "key_read",
+    "key_text",
+    "row_of",
+    "rows_build",
+]
 
 
 @dataclass(frozen=True)
@@ -46,11 +56,19 @@ class WorkRow:
     mine: bool
     can_claim: bool
     can_assign: bool
+    away_to: datetime | None = None  # when who has it is back, if that person is away
+    can_take: bool = False  # the reader stands in for that person
 
     @property
     def due_text(self) -> str:
         """Words of the badge where no time counts; empty where it tells the time left."""
         return pgettext("due", "Paused") if self.tone is Tone.PAUSED else ""
+
+    @property
+    def can_pick(self) -> bool:
+        """Whether something can be done with it together with others."""
+        waits = self.item.state is ItemState.HANDED_OVER
+        return self.can_assign or self.can_claim or self.mine or waits
 
     @property
     def value(self) -> str:
@@ -59,36 +77,46 @@ class WorkRow:
 
 
 def rows_build(actor: Actor, rows: Sequence[WorklistRow]) -> list[WorkRow]:
-    """Join items with dossiers, units and people: five statements for any number of rows."""
-    dossiers = dossiers_by_ids(_dossier_id(row.item) for row in rows)
+    """Join items with dossiers, units and people: six statements for any number of rows."""
+    subjects = subjects_build(row.item.subject for row in rows)
     units = units_by_ids({row.item.unit_id for row in rows})
     people = accounts_by_ids(row.item.holder_id for row in rows if row.item.holder_id is not None)
+    gone = away_among(people)
     reassign = actor.unit_ids_for(Action.WORK_REASSIGN)
-    address = reverse("office:dossier", args=[PLACE])
     built = []
     for row in rows:
         item = row.item
-        dossier = dossiers.get(_dossier_id(item))
-        if dossier is None:
+        subject = subjects.get(item.subject)
+        if subject is None:
             continue
         mine = item.claimed_by_id == actor.account_id and item.state is ItemState.CLAIMED
         holder = people.get(item.holder_id or 0)
         built.append(
             WorkRow(
                 item=item,
-                dossier=dossier,
-                url=address.replace(PLACE, dossier.code),
+                dossier=subject.row,
+                url=subject.url,
                 tone=TONE_OF[row.bucket],
-                unit_name=units[item.unit_id].full_name,
+                unit_name=" · ".join(filter(None, (units[item.unit_id].full_name, subject.note))),
                 holder=_holder(item, holder.name if holder else "", mine=mine),
+                away_to=_away_to(item, gone),
                 mine=mine,
                 can_claim=item.state is ItemState.OPEN
                 and item.offered_to_id in {None, actor.account_id}
-                and actor.may(ACTION_OF[item.act], item.unit_id),
+                and actor.may(right_to(item.act, item.role), item.unit_id),
                 can_assign=item.unit_id in reassign,
+                can_take=bool(gone) and instead_of(actor, item) is not None,
             )
         )
     return built
+
+
+def _away_to(item: WorkItemView, gone: Mapping[int, list[SubstitutionView]]) -> datetime | None:
+    """Return until when whoever has an item is away in the role that it needs."""
+    for one in gone.get(item.holder_id or 0, ()):
+        if item.unit_id in one.unit_ids and allows(one, right_to(item.act, item.role)):
+            return one.valid_to
+    return None
 
 
 def _holder(item: WorkItemView, name: str, *, mine: bool) -> str:
@@ -99,10 +127,6 @@ def _holder(item: WorkItemView, name: str, *, mine: bool) -> str:
     if item.state is ItemState.HANDED_OVER:
         return _("On its way from %(name)s") % {"name": name}
     return name
-
-
-def _dossier_id(item: WorkItemView) -> int:
-    return int(item.subject.partition(":")[2])
 
 
 def key_text(key: WorklistKey | None) -> str:
@@ -148,12 +172,12 @@ def failures_build(failures: Sequence[BulkFailure]) -> list[FailedRow]:
             items[failure.item_id] = item_get(failure.item_id)
         except NotFound:
             continue
-    dossiers = dossiers_by_ids(_dossier_id(item) for item in items.values())
+    subjects = subjects_build(item.subject for item in items.values())
     rows = []
     for failure in failures:
         item = items.get(failure.item_id)
-        dossier = dossiers.get(_dossier_id(item)) if item else None
-        code = dossier.code if dossier else ""
-        url = reverse("office:dossier", args=[code]) if code else ""
+        subject = subjects.get(item.subject) if item else None
+        code = subject.row.code if subject else ""
+        url = subject.url if subject else ""
         rows.append(FailedRow(code, url, item.name if item else "", failure.message))
     return rows

@@ -70,7 +70,11 @@ def code_take(place: Place, scanned: str) -> TicketView:
     text = scanned.strip()
     if text.isascii() and text.isdigit():
         return appointment_check_in(
-            unit_id=place.unit_id, code=text, key=uuid4(), language=place.language
+            unit_id=place.unit_id,
+            code=text,
+            key=uuid4(),
+            language=place.language,
+            kiosk=place.device.id,
         )
     return slip_take(
         unit_id=place.unit_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from motcua.citizens.types import CitizenActor
 from motcua.feedback.queries import petition_get, petitions_of_person, ratings_shown
 from motcua.filing.exporting.parts import Row, part_register
+from motcua.filing.queries.shares import shares_of
 from motcua.identity.queries import accounts_by_ids, posting_get
 from motcua.kernel.audit import SHOWN, Reading, readings_of
 from motcua.portal.hall import centre_name
 from motcua.reception.queries.appointments import appointments_all
+from motcua.reception.queries.visits import visits_own
 
 ALL = 100_000
 
@@ -29,7 +31,11 @@ class Look:
 
 def looks_at(citizen: CitizenActor, *, limit: int = SHOWN) -> list[Look]:
     """Return who read data of whoever it is for, the newest first."""
-    readings = readings_of(citizen.subject.id_number, limit=limit)
+    return looks_told(readings_of(citizen.subject.id_number, limit=limit))
+
+
+def looks_told(readings: Sequence[Reading]) -> list[Look]:
+    """Return readings with the names of who read and of their units."""
     accounts = accounts_by_ids({one.account_id for one in readings if one.account_id})
     units: dict[int, str] = {}
     for one in readings:
@@ -87,6 +93,36 @@ def appointment_rows(citizen: CitizenActor) -> Iterator[Row]:
         }
 
 
+def visit_rows(citizen: CitizenActor) -> Iterator[Row]:
+    """Yield the requests for a visit at home that have not been erased."""
+    for one in visits_own(citizen.subject_id):
+        yield {
+            "asked_at": one.asked_at,
+            "unit": centre_name(one.unit_id),
+            "state": one.state.value,
+            "name": one.name,
+            "phone": one.phone,
+            "address": one.address,
+            "reason": one.reason.value,
+            "procedures": list(one.procedures),
+            "matter": one.matter,
+            "planned_for": one.planned_for,
+            "answer": one.answer,
+        }
+
+
+def share_rows(citizen: CitizenActor) -> Iterator[Row]:
+    """Yield what was shown at counters: when, until when, where; who looked is in the readings."""
+    for one in shares_of(citizen, limit=ALL):
+        yield {
+            "made_at": one.made_at,
+            "until": one.ended_at or one.expires_at,
+            "papers": one.chosen,
+            "unit": centre_name(one.unit_id) if one.unit_id else "",
+            "opened_at": one.opened_at,
+        }
+
+
 def rating_rows(citizen: CitizenActor) -> Iterator[Row]:
     """Yield what was said about the person's dossiers."""
     del citizen  # the scope shows exactly theirs
@@ -106,6 +142,18 @@ def register() -> None:
         _("Appointments"),
         appointment_rows,
         (("at", _("When")), ("unit", _("Unit"))),
+    )
+    part_register(
+        "visits",
+        _("Visits at home"),
+        visit_rows,
+        (("asked_at", _("When")), ("unit", _("Unit")), ("name", _("Who"))),
+    )
+    part_register(
+        "shares",
+        _("Papers shown at a counter"),
+        share_rows,
+        (("made_at", _("When")), ("unit", _("Unit"))),
     )
     part_register(
         "petitions",

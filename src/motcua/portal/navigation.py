@@ -16,6 +16,7 @@ from motcua.dossiers.types import Status
 from motcua.filing.queries import drafts_of
 from motcua.notices.queries import unread_count
 from motcua.portal.appointments import appointments_told
+from motcua.portal.visiting import visits_told
 from motcua.ui.navigation import (
     AccountItem,
     BarItem,
@@ -32,6 +33,7 @@ BAR = (
     BarItem(_("Units"), "portal:units", "map-pin", 30),
 )
 FOOT = (
+    FootItem(_("Figures for everybody"), "portal:figures", 5),
     FootItem(_("About this site"), "portal:about", 10),
     FootItem(_("Accessibility"), "portal:accessibility", 20),
 )
@@ -144,6 +146,14 @@ MY = (
         _("A half-hour at the service centre, at which you go first"),
         tell=appointments_told,
         order=52,
+    ),
+    MyItem(
+        _("Visits at home"),
+        "portal:my_visits",
+        "home",
+        _("For who cannot come: officials come home and take the papers in"),
+        tell=visits_told,
+        order=53,
     ),
     MyItem(
         _("Petitions"),

@@ -46,6 +46,15 @@ class OwnTask:
 
 
 @dataclass(frozen=True)
+class EndTold:
+    """Why a dossier was refused or stopped, in the office's words; what is not known is empty."""
+
+    reason: str
+    legal_basis: str = ""
+    go_instead: str = ""
+
+
+@dataclass(frozen=True)
 class OwnTold:
     """Everything that the page of one's own dossier says."""
 
@@ -55,7 +64,7 @@ class OwnTold:
     papers: tuple[tuple[str, tuple[AttachmentView, ...]], ...]
     results: tuple[ResultView, ...]
     notices: tuple[NoticeView, ...]
-    refusal: str
+    ended: EndTold | None
     rating: RatingView | None
     letters: tuple[tuple[Any, PaperView], ...] = ()
 
@@ -81,7 +90,7 @@ def own_told(code: str) -> OwnTold:
         papers=_papers(dossier),
         results=tuple(one for one in dossier.results if one.issued_at is not None),
         notices=tuple(notices_of_subject(f"dossier:{dossier.id}", language=language())),
-        refusal=_reason(dossier),
+        ended=_end(dossier),
         rating=rating_of(dossier.id),
         letters=tuple((LETTERS[one.form], one) for one in reversed(dossier.papers)),
     )
@@ -182,14 +191,16 @@ def _papers(dossier: DossierView) -> tuple[tuple[str, tuple[AttachmentView, ...]
     return tuple(papers)
 
 
-def _reason(dossier: DossierView) -> str:
-    """Return why a dossier was refused or stopped, in the office's words."""
+def _end(dossier: DossierView) -> EndTold | None:
+    """Return why a dossier was refused or stopped: reason, law, and who is competent instead."""
     if dossier.status not in {Status.REFUSED, Status.STOPPED}:
-        return ""
+        return None
     told_last: dict[str, Any] = next(
         (e.data for e in reversed(dossier.timeline) if e.type in {"refused", "stopped"}), {}
     )
-    return str(told_last.get("reason", ""))
+    reason = str(told_last.get("reason") or "")
+    instead = next((one.go_instead for one in reversed(dossier.papers) if one.go_instead), "")
+    return EndTold(reason, str(told_last.get("legal_basis") or ""), instead) if reason else None
 
 
 def own_files(dossier: DossierView) -> dict[int, AttachmentView]:

@@ -6,13 +6,16 @@ import hashlib
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.documents.signatures import registry
 from motcua.documents.signatures.apart import file_check_apart
 from motcua.documents.signatures.types import FileCheck, Found, Level, StampVerdict, Verdict
 from motcua.dossiers.queries.proof import ResultProof, proof_by_hashes, proof_bytes
+from motcua.dossiers.types import PaperForm
 from motcua.kernel import clock
 from motcua.ui import formats
 from motcua.ui.types import Tone
@@ -32,6 +35,15 @@ class SignatureTold:
     time: str
     chain: str
     after: str
+    capacity: str = ""
+
+
+FORMS = {
+    PaperForm.SUPPLEMENT: gettext_lazy("Request for a supplement (form 02)"),
+    PaperForm.REFUSAL: gettext_lazy("Refusal (form 03)"),
+    PaperForm.APOLOGY: gettext_lazy("Apology with a new date (form 04)"),
+    PaperForm.STOP: gettext_lazy("Notice of stop (form 05)"),
+}
 
 
 @dataclass(frozen=True)
@@ -46,6 +58,12 @@ class Told:
     checked: tuple[str, ...] = ()
     signatures: tuple[SignatureTold, ...] = ()
     unsigned: bool = False
+
+    @property
+    def form(self) -> Any:
+        """Return what the official form is called; empty for a result."""
+        form = self.proof.form if self.proof is not None else None
+        return FORMS.get(form, "") if form is not None else ""
 
 
 def code_told(proof: ResultProof) -> Told:
@@ -72,7 +90,7 @@ def code_told(proof: ResultProof) -> Told:
         text,
         proof,
         checked=checked,
-        signatures=tuple(_signature(one) for one in check.signatures),
+        signatures=_signatures(check, proof),
         unsigned=not check.signatures,
     )
 
@@ -83,7 +101,8 @@ def file_told(data: bytes) -> Told:
     proof = proof_by_hashes([sha256])
     known_at = proof.issued_at if proof is not None else None
     check = file_check_apart(data, registry.trust(), now=clock.now(), known_at=known_at)
-    signatures = tuple(_signature(one) for one in check.signatures)
+    original = None if proof is not None else proof_by_hashes(check.prefixes)
+    signatures = _signatures(check, proof or original)
     if proof is not None:
         kind, title, text = _standing(proof, check)
         checked = (
@@ -93,7 +112,7 @@ def file_told(data: bytes) -> Told:
         )
         unsigned = not check.signatures
         return Told(kind, title, text, proof, True, checked, signatures, unsigned)
-    return _unknown(check, proof_by_hashes(check.prefixes), signatures)
+    return _unknown(check, original, signatures)
 
 
 def _unknown(
@@ -168,6 +187,8 @@ def _problem(problem: str) -> tuple[str, str]:
 
 def _standing(proof: ResultProof, check: FileCheck) -> tuple[str, str, str]:
     """Return kind, title and text for a file that is the one issued."""
+    if proof.form is not None:
+        return _form_standing(check)
     if proof.replaced_at is not None:
         return (
             "warning",
@@ -200,6 +221,27 @@ def _standing(proof: ResultProof, check: FileCheck) -> tuple[str, str, str]:
     )
 
 
+def _form_standing(check: FileCheck) -> tuple[str, str, str]:
+    """Return the same for an official form, of which there are no versions."""
+    if not check.signatures:
+        return (
+            "warning",
+            _("This official form was issued here, and is not digitally signed"),
+            _("Its content is unchanged since it was issued. It bears no digital signature."),
+        )
+    if not check.good:
+        return (
+            "warning",
+            _("This official form was issued here; a signature cannot be confirmed"),
+            _("The file is unchanged since then. Why a signature is doubted stands below."),
+        )
+    return (
+        "success",
+        _("This official form is genuine"),
+        _("The form was issued here, is unchanged since, and its signatures hold."),
+    )
+
+
 def _signatures_checked(check: FileCheck) -> tuple[str, ...]:
     if not check.signatures:
         return (_("The file carries no digital signature."),) if not check.problem else ()
@@ -221,10 +263,21 @@ _WORDS = {
 }
 
 
-def _signature(one: Found) -> SignatureTold:
+def _signatures(check: FileCheck, proof: ResultProof | None) -> tuple[SignatureTold, ...]:
+    """Return the signatures of a file; of those made here, in which capacity they were made."""
+    made = {
+        one.fingerprint: one.capacity_text
+        for one in (proof.signatures if proof is not None else ())
+    }
+    return tuple(_signature(one, made.get(one.fingerprint, "")) for one in check.signatures)
+
+
+def _signature(one: Found, capacity: str) -> SignatureTold:
     word, meaning = _verdict(one)
+    told = (_time(one), _chain(one), _after(one))
+    good = one.verdict is Verdict.GOOD
     return SignatureTold(
-        one, word, _WORDS[one.verdict], meaning, _time(one), _chain(one), _after(one)
+        one, word, _WORDS[one.verdict], meaning, *told, capacity=capacity if good else ""
     )
 
 

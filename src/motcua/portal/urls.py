@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from motcua.portal.routes import after, citizen, documents, filing, hall, payments
+from motcua.portal.routes import after, citizen, documents, figures, filing, hall, payments
 from motcua.portal.views.about import about
 from motcua.portal.views.accessibility import accessibility
 from motcua.portal.views.event import event
@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     *after.routes,
     *payments.routes,
     *hall.routes,
+    *figures.routes,
     path("about/", about, name="about"),
     path("accessibility/", accessibility, name="accessibility"),
     path("robots.txt", robots, name="robots"),

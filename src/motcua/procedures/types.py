@@ -78,16 +78,8 @@ class UnitRole(StrEnum):
 ASSURANCE_DEFAULT = 2
 ASSURANCE_BASIS = "69/2024/NĐ-CP"
 # The mandatory parts of a record, Decree 63/2010/NĐ-CP Art. 8(2), and what intake needs besides.
-PARTS = (
-    "components",
-    "limit",
-    "handled_by",
-    "applicants",
-    "channels",
-    "fees",
-    "legal_basis",
-    "process",
-)
+PARTS = ("components", "limit", "handled_by", "applicants", "channels", "fees", "legal_basis",
+         "process")  # fmt: skip
 
 
 def worded(vietnamese: str, english: str, indonesian: str = "") -> str:
@@ -255,6 +247,8 @@ class VersionView:
     cases: tuple[CaseView, ...] = ()
     assurance: int = ASSURANCE_DEFAULT  # least level of the account that files it from home
     assurance_basis: str = ASSURANCE_BASIS
+    certified_copies: bool = False  # each original is listed and numbered in a register
+    certified_copies_basis: str = ""
 
     @property
     def field_code(self) -> str:

@@ -10,3 +10,9 @@ class ReceptionConfig(AppConfig):
 
     name = "motcua.reception"
     label = "reception"
+
+    def ready(self) -> None:
+        """Connect the reactions."""
+        from motcua.reception.handlers import connect
+
+        connect()

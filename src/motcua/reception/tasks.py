@@ -1,9 +1,15 @@
-"""Periodic work of the reception: numbers end when their hall closes; appointments are reminded."""
+"""Periodic work: numbers end with their hall, appointments are reminded, requests erased."""
 
 from __future__ import annotations
 
 from motcua.kernel.jobs import every
-from motcua.reception.services import appointments_sweep, halls_close, reminders_send
+from motcua.reception.services import (
+    appointments_sweep,
+    halls_close,
+    reminders_send,
+    visits_erase,
+)
+from motcua.reception.services.interim_slips import interim_forget
 
 
 @every("*/2 * * * *", name="halls-close")
@@ -17,3 +23,15 @@ def appointments() -> None:
     """Remind whoever comes soon, and end what nobody came to."""
     reminders_send()
     appointments_sweep()
+
+
+@every("50 3 * * *", name="interim-forget")
+def interim() -> None:
+    """Erase what is personal in interim slips that were decided long ago."""
+    interim_forget()
+
+
+@every("40 3 * * *", name="visits-erase")
+def visits() -> None:
+    """Erase what is personal in requests for a visit that ended long ago."""
+    visits_erase()

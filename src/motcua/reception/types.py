@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -150,6 +151,7 @@ class QueueView:
     fields: tuple[str, ...]
     capacity: int = 0  # appointments per half-hour; 0: none
     aim_minutes: int = 15
+    names: Mapping[str, str] = field(default_factory=dict)  # as written, by language; may be empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,3 +228,22 @@ class AppointmentView:
     person_id: int | None
     ticket_name: str
     reachable: bool  # a telephone number was left, or there is an account
+
+
+class Vehicle(StrEnum):
+    """How a team goes from house to house."""
+
+    FOOT = "foot"
+    BICYCLE = "bicycle"
+    MOTORBIKE = "motorbike"
+    CAR = "car"
+    BOAT = "boat"
+
+
+class RoundState(StrEnum):
+    """Where a round of home visits is."""
+
+    PLANNED = "planned"
+    UNDER_WAY = "under_way"
+    ENDED = "ended"
+    CANCELLED = "cancelled"

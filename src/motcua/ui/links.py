@@ -41,6 +41,7 @@ def chips_for(
             url_with(request, **{key: None if value == now else value}),
             selected=value == now,
             count=(counts or {}).get(value),
+            removes=bool(value),
         )
         for value, label in choices
     ]

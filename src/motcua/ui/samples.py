@@ -12,9 +12,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.kernel import clock
+from motcua.ui import formats
 from motcua.ui.links import chips_for
 from motcua.ui.navigation import Link
-from motcua.ui.types import Bar, Choice, Crumb, Point, ProgressStep, Tab, TimelineEntry, Tone
+from motcua.ui.types import (
+    Bar,
+    Choice,
+    Crumb,
+    Dot,
+    Expected,
+    KeyFigure,
+    Point,
+    ProgressStep,
+    Step,
+    Tab,
+    Tile,
+    TimelineEntry,
+    Tone,
+)
 
 COLOURS = (
     "ink", "muted", "paper", "mist", "line", "lacquer", "lotus", "link",
@@ -158,9 +173,44 @@ def figures() -> dict[str, Any]:
             Bar(PROCEDURES[4], 0, "", Tone.NEUTRAL),
         ],
         "points": [Point(label, value) for label, value in zip(week, values, strict=True)],
+        **areas(),
+        "shares": [
+            Point(name, share)
+            for name, share in zip(PROCEDURES, (48.0, 71.0, 84.0, 95.0, 100.0), strict=False)
+        ],
+        "weeks": [
+            Expected(label, value, value - 22, value + 26)
+            for label, value in zip(("T13", "T14", "T15", "T16"), (372, 280, 365, 381), strict=True)
+        ],
+        "keys": [
+            KeyFigure(7, gettext_lazy("Overdue"), "#content", Tone.OVERDUE),
+            KeyFigure(22, gettext_lazy("Due today"), "#content", Tone.DUE_SOON),
+            KeyFigure(28, gettext_lazy("Received"), "#content"),
+        ],
         "money": 8000,
         "resolved": 61_918,
         "on_time": 61_200,
+    }
+
+
+def areas() -> dict[str, Any]:
+    """Return the samples of units beside each other."""
+    shares = (0.71, 0.83, 0.92, 0.97, 1.0, None)
+    edges = ("< 80 %", "80 %", "90 %", "95 %", "98 %")
+    return {
+        "tiles": [
+            Tile(name, "–" if share is None else formats.percent(share), step, "#")
+            for name, share, step in zip(
+                ("Bách Quang", "Phong Quang", "Phú Lương", "Đại Từ", "Võ Nhai", "Định Hóa"),
+                shares,
+                (0, 1, 2, 3, 4, None),
+                strict=True,
+            )
+        ],
+        "steps": [Step(edge, "1") for edge in edges],
+        "dots": [Dot(formats.percent(one), one) for one in (0.71, 0.83, 0.83, 0.92, 0.97, 1.0)],
+        "quartiles": (0.83, 0.87, 0.96),
+        "interval": (0.74, 0.86),
     }
 
 

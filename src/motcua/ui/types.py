@@ -32,12 +32,17 @@ class Label:
 
 @dataclass(frozen=True)
 class Chip:
-    """One filter; its url is the page with the filter on (or off, when selected)."""
+    """One filter, or one of a choice; its url is the page with it on.
+
+    `removes`: the url of a selected one is the page without it. One of a choice (a period, a
+    measure) only gives way to another one, and is not announced as something to be taken away.
+    """
 
     label: Words
     url: str
     selected: bool = False
     count: int | None = None
+    removes: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,3 +122,58 @@ class Point:
 
     label: Words
     value: float | None
+
+
+@dataclass(frozen=True)
+class Expected:
+    """An expected value with its interval; none of them is below zero."""
+
+    label: Words
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One area of a tile map; `step` is its class from 0, None where there is nothing to class.
+
+    `column` and `row` are its cell, from 1; 0: cells follow each other in order.
+    """
+
+    label: Words
+    value: str
+    step: int | None
+    href: str = ""
+    column: int = 0
+    row: int = 0
+    under: Words = ""
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """One class of a map's legend: what it holds, how many areas, on what they rest."""
+
+    words: Words
+    areas: Words
+    base: Words = ""
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One value among others on a line from 0 to 1."""
+
+    label: Words
+    value: float
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """A number by which somebody acts, what it counts, and where that is done; `note` in words."""
+
+    value: Words
+    label: Words
+    url: str = ""
+    tone: Tone = Tone.NEUTRAL
+    note: Words = ""

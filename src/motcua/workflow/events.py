@@ -115,3 +115,60 @@ class WorkItemCompleted:
     at: datetime
     by_id: int | None
     data: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class DraftSubmitted:
+    """A drawn process waits for another person's approval; `author_ids` cannot give it."""
+
+    draft_id: int
+    key: str
+    unit_id: int
+    at: datetime
+    by_id: int
+    version: int
+    author_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class DraftDecided:
+    """A drawn process was approved or returned."""
+
+    draft_id: int
+    key: str
+    unit_id: int
+    at: datetime
+    by_id: int
+    version: int
+    author_ids: tuple[int, ...]
+    approved: bool
+
+
+@dataclass(frozen=True)
+class TimerFired:
+    """The time of a process's timer is over; `item` is the work that it ended, if any."""
+
+    process_id: int
+    subject: str
+    element: str
+    at: datetime
+    item: WorkItemView | None
+
+
+@dataclass(frozen=True)
+class ServiceAnswered:
+    """A service of a process was done, or a person has the step instead (`reason` says why).
+
+    `text` is the message that it sends, `told` plain codes of what was found out.
+    """
+
+    process_id: int
+    subject: str
+    call_id: int
+    element: str
+    action: str
+    text: str
+    unit_id: int
+    at: datetime
+    told: Mapping[str, Any]
+    reason: str

@@ -21,6 +21,7 @@ class Act(StrEnum):
     APPROVE = "approve"  # phê duyệt, ký
     ISSUE = "issue"  # vào số, đóng dấu, ban hành
     RETURN = "return"  # trả kết quả
+    REPAIR = "repair"  # làm thay việc mà hệ thống không làm được
 
 
 class ProcessStatus(StrEnum):
@@ -50,6 +51,23 @@ class ItemState(StrEnum):
 LIVE_STATES = frozenset({ItemState.OPEN, ItemState.CLAIMED, ItemState.HANDED_OVER})
 
 
+class TimerState(StrEnum):
+    """Where a timer of a process stands."""
+
+    WAITING = "waiting"
+    FIRED = "fired"
+    CANCELLED = "cancelled"
+
+
+class CallState(StrEnum):
+    """Where a call of a service stands; `person`: it could not be done, somebody has the step."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    PERSON = "person"
+    CANCELLED = "cancelled"
+
+
 class DueBucket(StrEnum):
     """How near the due instant of a work item is, for colours and chips."""
 
@@ -64,6 +82,7 @@ class WorklistView(StrEnum):
     """Which items of the units in scope a worklist shows."""
 
     MINE = "mine"  # claimed by or handed to the person
+    OTHERS = "others"  # claimed by somebody who is away and for whom the person stands in
     UNCLAIMED = "unclaimed"
     UNIT = "unit"  # every live item of the units
 
@@ -85,6 +104,18 @@ class OutcomeView:
 
 
 @dataclass(frozen=True)
+class FieldView:
+    """A value that is asked when a step is finished; it becomes `data.<name>`."""
+
+    name: str
+    kind: str  # number | text | boolean | choice
+    label: str  # in the active language
+    required: bool
+    values: tuple[str, ...] = ()  # codes, of a choice
+    options: tuple[OutcomeView, ...] = ()  # the same with their names in the active language
+
+
+@dataclass(frozen=True)
 class StepView:
     """One user task of a definition, names in the active language.
 
@@ -98,6 +129,8 @@ class StepView:
     unit: str  # name of the unit's part: receiving, handling, opinion, province …
     hours: Decimal
     outcomes: tuple[OutcomeView, ...]
+    fields: tuple[FieldView, ...] = ()
+    service: str = ""  # what the software does, in words; the step is for when it cannot
 
 
 @dataclass(frozen=True)
@@ -144,15 +177,18 @@ class WorkItemView:
     note: str
     version: int
     outcomes: tuple[OutcomeView, ...] = ()
+    fields: tuple[FieldView, ...] = ()
+    for_account_id: int | None = None  # whose work the claimer does, as a substitute
 
 
 @dataclass(frozen=True)
 class Started:
-    """A process that has been started, with its first open items."""
+    """A process that has been started, with its first open items and the units of its parts."""
 
     process_id: int
     definition_id: int
     items: tuple[WorkItemView, ...]
+    units: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -243,6 +279,7 @@ class HandOverView:
     confirmed_by_id: int | None
     due_at: datetime
     note: str
+    taken_back: bool = False  # by the giver; nobody received it
 
 
 @dataclass(frozen=True, slots=True)

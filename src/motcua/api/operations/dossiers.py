@@ -37,6 +37,7 @@ from motcua.kernel.audit import reading_record
 from motcua.kernel.errors import FieldProblem, Forbidden, Invalid, NotFound
 from motcua.organisations.queries import units_by_codes
 from motcua.organisations.types import UnitView
+from motcua.procedures.counts import PageCount
 
 router = Router()
 READ = Bearer(Action.DOSSIER_READ)
@@ -129,6 +130,7 @@ def _submission(body: SubmissionIn) -> Submission:
         | ({"fee_groups": [one.value for one in body.fee_groups]} if body.fee_groups else {}),
         fee_quantity=body.fee_quantity,
         fee_copies=body.fee_copies,
+        fee_papers=tuple(PageCount(one.pages, one.copies) for one in body.fee_papers),
         fee_case=body.fee_case,
         fee_groups=tuple(group.value for group in body.fee_groups),
         declared_at=body.declared_at,

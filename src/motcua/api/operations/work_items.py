@@ -169,6 +169,7 @@ def work_complete(request: HttpRequest, item_id: ItemId, body: CompleteIn) -> Ht
             return_method=(
                 ReturnMethod(body.return_method) if body.return_method is not None else None
             ),
+            data=body.data,
             signed=signed,
         ),
     )

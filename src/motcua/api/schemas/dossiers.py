@@ -54,12 +54,20 @@ class PapersIn(In):
     components: Annotated[list[ComponentIn], Field(max_length=100, default_factory=list)]
 
 
+class PaperCountIn(In):
+    """A paper that is copied: pages of one copy, and how many copies."""
+
+    pages: Annotated[int, Field(ge=1, le=999)]
+    copies: Annotated[int, Field(ge=1, le=999)] = 1
+
+
 class SubmissionIn(In):
     """Everything a dossier starts with; `unit` is the unit that is competent.
 
     `accept` takes it in at once, as a counter does; without it the dossier waits in status 1.
     `fee_quantity` counts pages of one copy for a fee by the page, else copies or cases;
-    `fee_copies` how many copies; `fee_case` and `fee_groups` as the procedure's fees name them.
+    `fee_copies` how many copies; several `fee_papers` copied at once are counted instead of both,
+    each by itself; `fee_case` and `fee_groups` as the procedure's fees name them.
     """
 
     procedure: Annotated[str, Field(min_length=1, max_length=40)]
@@ -77,6 +85,7 @@ class SubmissionIn(In):
     content: Annotated[dict[str, Any], Field(default_factory=dict)]
     fee_quantity: Annotated[int, Field(ge=1, le=999)] = 1
     fee_copies: Annotated[int, Field(ge=1, le=999)] = 1
+    fee_papers: Annotated[list[PaperCountIn], Field(max_length=50, default_factory=list)]
     fee_case: Annotated[str, Field(max_length=40)] = ""
     fee_groups: Annotated[list[Group], Field(max_length=20, default_factory=list)]
     declared_at: Instant | None = None

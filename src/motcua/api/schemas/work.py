@@ -20,6 +20,17 @@ class OutcomeChoice(Out):
     name: str
 
 
+class QuestionOut(Out):
+    """What is asked when a step is finished; its answer stands in `data` under its name."""
+
+    name: str
+    kind: str
+    label: str
+    required: bool
+    values: list[str]
+    options: list[OutcomeChoice]  # the values with their names
+
+
 class WorkItemOut(Out):
     """A piece of work; `version` is its ETag."""
 
@@ -37,6 +48,7 @@ class WorkItemOut(Out):
     claimed_by: str
     version: int
     outcomes: list[OutcomeChoice]
+    questions: list[QuestionOut]
 
 
 class WorklistOut(Out):
@@ -56,6 +68,7 @@ class CompleteIn(In):
     receiver_name: Line = ""
     receiver_id_number: Annotated[str, Field(max_length=20)] = ""
     return_method: Literal[0, 1, 2] | None = None
+    data: dict[str, bool | float | Long] = Field(default_factory=dict, max_length=50)
 
 
 class AssignIn(In):

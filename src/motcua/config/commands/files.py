@@ -1,8 +1,13 @@
-"""`motcua files move`: stored files from one store to another; status 1 names what is missing."""
+"""`motcua files`: stored files.
+
+`move`: from one store to another; status 1 names what is missing. `forgotten`: what was let go.
+"""
 
 from __future__ import annotations
 
+import json
 import sys
+from dataclasses import asdict
 
 import click
 
@@ -48,3 +53,28 @@ def move(*, source: str, target: str, remove: bool, data: str | None) -> None:
         for one in hashes:
             print(f"{word}  {one}")
     sys.exit(0 if moved.good else 1)
+
+
+@command.command("forgotten")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.option("--data", metavar="DIR", help="Folder of the installation's data.")
+def forgotten(*, as_json: bool, data: str | None) -> None:
+    """Tell by rule how many files were let go because nothing needed them.
+
+    "waiting": bytes not erased yet; "hidden": the store keeps versions until its own rule destroys
+    them; "again": the same content was stored again since.
+    """
+    del data
+    from motcua.documents.queries import forgotten_told
+
+    lines = forgotten_told()
+    if as_json:
+        print(json.dumps([asdict(one) for one in lines], default=str, indent=2))
+        return
+    for one in lines:
+        print(
+            f"{one.rule}  {one.files} files, {one.pages} pages, {one.size} bytes; {one.waiting}"
+            f" waiting, {one.hidden} hidden, {one.again} again; last {one.last_at:%Y-%m-%d}"
+        )
+    if not lines:
+        print("nothing was forgotten")

@@ -24,6 +24,7 @@ IMPORTERS: dict[str, str] = {
     "holidays": "motcua.config.importers:holidays_import",
     "dossiers": "motcua.dossiers.services:dossiers_import",
     "forms": "motcua.forms.services:forms_import",
+    "opinion-rules": "motcua.dossiers.services.opinion_rules_file:opinion_rules_import",
 }
 _SHOWN = 50
 

@@ -10,23 +10,40 @@ from typing import Any
 from motcua.config.demo import plan
 from motcua.config.demo.births import births_part
 from motcua.config.demo.certificates import stamped
+from motcua.config.demo.certified import certified_part
+from motcua.config.demo.drawn import drawn_part
 from motcua.config.demo.factor import factor_sample
 from motcua.config.demo.hall import hall_make
-from motcua.config.demo.histories import Offer, Place, histories_draw, recent_draw
+from motcua.config.demo.histories import (
+    Offer,
+    Place,
+    earlier_draw,
+    histories_draw,
+    recent_draw,
+)
 from motcua.config.demo.keys import keys_make
-from motcua.config.demo.live import Desk, last_open
+from motcua.config.demo.live import STATES, Desk, last_open
 from motcua.config.demo.money import account_open
 from motcua.config.demo.online import FILED, PROCEDURE, online_make
+from motcua.config.demo.oversight import oversight_part
 from motcua.config.demo.papers import handed_in
+from motcua.config.demo.published import published_part
+from motcua.config.demo.quality import quality_part
+from motcua.config.demo.ratings import ratings_part
+from motcua.config.demo.reports import reports_part
+from motcua.config.demo.rounds import rounds_make
+from motcua.config.demo.signals import raised, withdrawals_part
+from motcua.config.demo.team import team_part
+from motcua.config.demo.wordings import wordings_part
 from motcua.deadlines.queries import calendar_for
 from motcua.deadlines.services import holidays_load
 from motcua.dossiers.services.history import histories_import
-from motcua.dossiers.services.seal import seal_make
 from motcua.forms.services import forms_import
+from motcua.identity.capacity_rules import Office
 from motcua.identity.queries import account_find, actor_get
 from motcua.identity.rules import SAMPLE_PASSWORD
-from motcua.identity.services import account_make, posting_open
-from motcua.identity.types import Actor
+from motcua.identity.services import OfficeInput, account_make, office_set, posting_open
+from motcua.identity.types import Actor, Role
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.organisations.queries import unit_by_code, unit_children
@@ -39,14 +56,14 @@ from motcua.workflow.services import processes_ship
 
 Say = Callable[[str], None]
 SERIAL_LIVE = 500_000
-RECENT = 45
 
 
 class Builder:
     """Holds what later parts need of earlier ones."""
 
-    def __init__(self, say: Say) -> None:
+    def __init__(self, say: Say, scale: plan.Scale = plan.WHOLE) -> None:
         self.say = say
+        self.scale = scale
         self.serial: Iterator[int] = count(1)
         self.bodies: dict[str, dict[str, UnitView]] = {}
         self.started = time.monotonic()
@@ -60,6 +77,11 @@ class Builder:
 
     def build(self) -> None:
         """Build everything, or only what is missing since the last time."""
+        fresh = self.ground()
+        self.life(fresh=fresh)
+
+    def ground(self) -> bool:
+        """Build what there is before anybody comes; return whether it was not there before."""
         with scope_use(SYSTEM):
             built = account_find("bachquang.tiepnhan") is not None
         if not built:
@@ -73,21 +95,35 @@ class Builder:
             self.part("procedures opened for intake", self.offerings)
             self.part("sample accounts", self.accounts)
         self.part("sample certificates", lambda: keys_make(self.bodies))
-        if not built:
+        return not built
+
+    def life(self, *, fresh: bool) -> None:
+        """Let people come: once what is past, every day anew what is of today."""
+        if fresh:
             self.part("two months from 2025-07-01", self.histories)
-            self.part("the last weeks", self.recent)
+            self.part("the last weeks, and what people said", self.recent)
+            self.part("withdrawn at the last hour", lambda: _withdrawals(self))
         # Before what was filed from home: on a day off that bears the same last working day, and
         # the desks' own dossiers are made once a day.
         self.part("dossiers of today", self.live)
-        self.part("the hall of Bách Quang", self.hall)
-        if not built:
+        self.part("certified copies", lambda: certified_part(self))
+        self.part("the hall of Bách Quang", lambda: _hall(self))
+        self.part("rounds to people at home", lambda: _rounds(self))
+        self.part("absences, reminders, causes of lateness", lambda: team_part(self))
+        self.part("registers of quality", lambda: quality_part(self))
+        self.part("difficulties, targets, the weekly brief", lambda: oversight_part(self))
+        self.part("signals of polished figures", raised)
+        self.part("frozen reports", lambda: reports_part(self))
+        if fresh:
             self.part("filed from home", self.online)
             self.part("births filed as one", lambda: births_part(self))
-        seal_make()
+            self.part("processes drawn by the ward", lambda: drawn_part(self))
+            self.part("templates of results", lambda: wordings_part(self))
+        self.part("seal, figures for everybody", lambda: published_part(whole=self.scale.published))
 
     def units(self) -> str:
         """Load the directory of units."""
-        reports = units_load()
+        reports = units_load(folder=self.scale.directory)
         return f"{sum(report.accepted for report in reports.values()):,} rows"
 
     def procedures(self) -> str:
@@ -105,20 +141,20 @@ class Builder:
         apart = bodies_ensure(province, plan.BESIDE_PROVINCE)
         self.bodies[plan.PROVINCE] = {one.code.rsplit(".", 1)[1]: one for one in apart}
         account_open(province)
-        for one in plan.COMMUNES:
+        for one in self.scale.communes:
             unit = unit_by_code(one.code)
             bodies_ensure(unit.id)
             beside = bodies_ensure(unit.id, plan.BESIDE) if one.staffed else []
             children = [*unit_children(unit.id), *beside]  # these have superiors of their own
             self.bodies[one.code] = {child.code.rsplit(".", 1)[1]: child for child in children}
             self.bodies[one.code][""] = unit
-        return f"{len(plan.COMMUNES)} communes"
+        return f"{len(self.scale.communes)} communes"
 
     def offerings(self) -> str:
         """Open every complete procedure where staff is, and the busiest ones elsewhere."""
         codes = [(row.code, row.field.code) for row in _complete()]
         busiest = dict(plan.SHARES)
-        for one in plan.COMMUNES:
+        for one in self.scale.communes:
             bodies = self.bodies[one.code]
             for code, field in codes if one.staffed else [c for c in codes if c[0] in busiest]:
                 body = competent_body(code, bodies[""], plan.FIRST_DAY)
@@ -131,27 +167,27 @@ class Builder:
                     "handling": handling.id,
                     "competent": bodies[""].id,
                     "opinion": bodies["kt"].id,
-                    "province": self._province_body(),
+                    "province": _province_body(),
                 }
                 offering_open(
                     actor=None, unit_id=bodies[""].id, code=code, units=units, at=plan.SINCE
                 )
         return f"{len(codes)} where staffed"
 
-    def _province_body(self) -> int:
-        children = unit_children(unit_by_code(plan.PROVINCE).id)
-        return next(child.id for child in children if child.code.endswith(".stp"))
-
     def accounts(self) -> str:
         """Make the named sample accounts, and one specialist account per desk elsewhere."""
         for one in plan.ACCOUNTS:
             unit = unit_by_code(one.unit)
             place = self.bodies[one.unit][one.place] if one.place else unit
-            self._account(one.username, one.name, place.id, one.role, *one.also)
+            office = Office.HEAD if one.role is Role.LEADER else None
+            self.account_add(one.username, one.name, place.id, one.role, *one.also, office=office)
         factor_sample(self.actor(plan.WITH_FACTOR))
         return f"{len(plan.ACCOUNTS)} accounts"
 
-    def _account(self, username: str, name: str, unit_id: int, *roles: Any) -> None:
+    def account_add(
+        self, username: str, name: str, unit_id: int, *roles: Any, office: Office | None = None
+    ) -> None:
+        """Make a sample account with postings, and the office held, since the first day."""
         account = account_make(
             actor=None,
             username=username,
@@ -160,19 +196,12 @@ class Builder:
             is_sample=True,
         )
         for role in roles:
-            posting_open(
+            posting = posting_open(
                 actor=None, account_id=account.id, unit_id=unit_id, role=role, valid_from=plan.SINCE
             )
-
-    def _place(self, code: str) -> Place:
-        bodies = self.bodies[code]
-        officials: dict[str, int] = {}
-        prefix = {"05528": "bachquang", "01849": "phongquang"}.get(code)
-        for offering in offerings_of(bodies[""].id) if prefix else ():
-            desk = _desk(offering.version.code, offering.version.field_code)
-            name = {"vp": "hotich", "vhxh": "xahoi", "kt": "kinhte"}.get(desk, desk)
-            officials[offering.version.code] = self.actor(f"{prefix}.{name}").account_id
-        return Place(bodies[""].id, bodies["ttpvhcc"].id, calendar_for(bodies[""].id), officials)
+            if office is not None and role is Role.LEADER:
+                given = OfficeInput(office, valid_from=plan.SINCE)
+                office_set(actor=None, posting_id=posting.id, given=given)
 
     def actor(self, username: str) -> Actor:
         """Return who acts by a sample account."""
@@ -187,9 +216,9 @@ class Builder:
         actor = self.actor("thainguyen.nghiepvu")
         drawn = [
             history
-            for one in plan.COMMUNES
+            for one in self.scale.communes
             for history in histories_draw(
-                one, self._place(one.code), _offers(self.bodies[one.code][""].id), self.serial
+                one, _place(self, one.code), _offers(self.bodies[one.code][""].id), self.serial
             )
         ]
         report = histories_import(actor=actor, histories=drawn)
@@ -203,18 +232,20 @@ class Builder:
         today = clock.today()
         drawn = [
             history
-            for one in plan.COMMUNES
+            for one in self.scale.communes
             for history in recent_draw(
                 one.code,
-                self._place(one.code),
+                _place(self, one.code),
                 _offers(self.bodies[one.code][""].id),
                 self.serial,
                 today,
-                RECENT * (3 if one.code == "05528" else 1),
+                self.scale.recent * (3 if one.code == "05528" else 1),
             )
         ]
+        place, offers = _place(self, "05528"), _offers(self.bodies["05528"][""].id)
+        drawn += earlier_draw("05528", place, offers, self.serial, today, self.scale.earlier)
         report = histories_import(actor=actor, histories=drawn)
-        return f"{report.accepted:,} dossiers"
+        return f"{report.accepted:,} dossiers, {ratings_part(self)}"
 
     @stamped
     def live(self) -> str:
@@ -222,7 +253,8 @@ class Builder:
         from motcua.dossiers.queries import dossiers_search
 
         total = 0
-        for code, prefix, rounds in (("05528", "bachquang", 4), ("01849", "phongquang", 1)):
+        wanted = (("05528", "bachquang", self.scale.rounds), ("01849", "phongquang", 1))
+        for code, prefix, rounds in wanted:
             unit = self.bodies[code][""]
             open_now = last_open(calendar_for(unit.id), clock.now())
             fresh = dossiers_search(
@@ -230,22 +262,16 @@ class Builder:
             )
             if fresh.rows:
                 continue
-            desk = Desk(
-                self._people(prefix), self._live_offerings(unit.id), f"{code}-{clock.today()}"
-            )
             first = SERIAL_LIVE + clock.today().toordinal() % 1000 * 200 + total
-            total += desk.dossiers_make(serial=first, now=clock.now(), rounds=rounds)
+            desk = self.desk(code, prefix)
+            made = desk.dossiers_make(serial=first, now=clock.now(), states=STATES * rounds)
+            total += len(made)
         return f"{total} dossiers"
 
-    def hall(self) -> str:
-        """Let people take numbers in the hall of the ward, today and some weeks before."""
-        officials = [self.actor("bachquang.tiepnhan"), self.actor("bachquang.giamdoc")]
-        return hall_make(
-            unit_id=self.bodies["05528"]["ttpvhcc"].id,
-            director=officials[1],
-            officials=officials,
-            offerings=self._live_offerings(self.bodies["05528"][""].id),
-        )
+    def desk(self, code: str, prefix: str) -> Desk:
+        """Return the people of a staffed commune with what they take in today."""
+        offerings = self.live_offerings(self.bodies[code][""].id)
+        return Desk(self._people(prefix), offerings, f"{code}-{clock.today()}")
 
     @stamped
     def online(self) -> str:
@@ -263,9 +289,60 @@ class Builder:
         names = ("tiepnhan", "hotich", "xahoi", "kinhte", "lanhdao", "vanthu")
         return {name: self.actor(f"{prefix}.{name}") for name in names}
 
-    def _live_offerings(self, unit_id: int) -> list[OfferingView]:
-        wanted = dict(plan.SHARES)
-        return [one for one in offerings_of(unit_id) if one.version.code in wanted]
+    def live_offerings(self, unit_id: int) -> list[OfferingView]:
+        """Return what people come for most; certified copies come in by rows (`certified.py`)."""
+        wanted = [one for one in offerings_of(unit_id) if one.code in dict(plan.SHARES)]
+        return [one for one in wanted if not one.version.certified_copies]
+
+
+def _place(builder: Builder, code: str) -> Place:
+    bodies = builder.bodies[code]
+    officials: dict[str, int] = {}
+    prefix = {"05528": "bachquang", "01849": "phongquang"}.get(code)
+    for offering in offerings_of(bodies[""].id) if prefix else ():
+        desk = _desk(offering.version.code, offering.version.field_code)
+        name = {"vp": "hotich", "vhxh": "xahoi", "kt": "kinhte"}.get(desk, desk)
+        officials[offering.version.code] = builder.actor(f"{prefix}.{name}").account_id
+    return Place(bodies[""].id, bodies["ttpvhcc"].id, calendar_for(bodies[""].id), officials)
+
+
+def _withdrawals(builder: Builder) -> str:
+    places = {
+        one.code: (_place(builder, one.code), _offers(builder.bodies[one.code][""].id))
+        for one in builder.scale.communes
+    }
+    return withdrawals_part(builder, places)
+
+
+def _hall(builder: Builder) -> str:
+    """Let people take numbers in the hall of the ward, today and some weeks before."""
+    officials = [builder.actor("bachquang.tiepnhan"), builder.actor("bachquang.giamdoc")]
+    return hall_make(
+        unit_id=builder.bodies["05528"]["ttpvhcc"].id,
+        director=officials[1],
+        officials=officials,
+        offerings=builder.live_offerings(builder.bodies["05528"][""].id),
+        scale=builder.scale,
+    )
+
+
+def _rounds(builder: Builder) -> str:
+    """Let people of the ward and of the mountain commune wait for a visit at home."""
+    told = [
+        rounds_make(
+            code=code,
+            unit_id=builder.bodies[code]["ttpvhcc"].id,
+            director=builder.actor(f"{prefix}.giamdoc"),
+            officer=builder.actor(f"{prefix}.tiepnhan"),
+        )
+        for code, prefix in (("05528", "bachquang"), ("01849", "phongquang"))
+    ]
+    return told[0]
+
+
+def _province_body() -> int:
+    children = unit_children(unit_by_code(plan.PROVINCE).id)
+    return next(child.id for child in children if child.code.endswith(".stp"))
 
 
 def _complete() -> list[Any]:

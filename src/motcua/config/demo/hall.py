@@ -15,6 +15,7 @@ from random import Random
 from uuid import UUID
 
 from motcua.config.demo.live import last_open
+from motcua.config.demo.plan import Scale
 from motcua.deadlines.queries import calendar_for
 from motcua.identity.types import Actor
 from motcua.kernel import clock
@@ -33,7 +34,6 @@ QUEUES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("C", "Bảo trợ xã hội, người có công", ("bao-tro-xa-hoi", "nguoi-co-cong", "giam-ngheo")),
 )
 COUNTERS = ((1, (0, 1, 2)), (2, (0, 1, 2)), (3, (1,)))
-WEEKS, PER_DAY = 2, 44
 ABSENT, FIRST = 0.08, 0.1  # shares of numbers: nobody came; let go first
 REASONS = {
     Ground.ELDERLY: "Cụ ông đi lại khó khăn, có người nhà đi cùng",
@@ -53,6 +53,7 @@ class Morning:
     offerings: dict[int, list[OfferingView]]
     random: Random
     idle: set[int] = field(default_factory=set)
+    per_day: int = 44
     turn: count[int] = field(default_factory=count)
     heap: list[tuple[datetime, int, str, int]] = field(default_factory=list)
     made: int = 0
@@ -140,7 +141,12 @@ class Morning:
 
 
 def hall_make(
-    *, unit_id: int, director: Actor, officials: list[Actor], offerings: Iterable[OfferingView]
+    *,
+    unit_id: int,
+    director: Actor,
+    officials: list[Actor],
+    offerings: Iterable[OfferingView],
+    scale: Scale,
 ) -> str:
     """Make the hall once, and its numbers of today once a day; return what was made."""
     fresh = not halls_of([unit_id])
@@ -154,11 +160,12 @@ def hall_make(
         [one.id for one in queues],
         _by_queue(list(offerings)),
         Random(f"motcua-hall-{clock.today()}"),  # noqa: S311 - sample, no secret
+        per_day=scale.numbers,
     )
     now = last_open(calendar_for(unit_id), clock.now())
     day = clock.local(now).date()
     made = 0
-    for one in weeks_before(day, WEEKS) if fresh else ():
+    for one in weeks_before(day, scale.weeks) if fresh else ():
         made += _day(here, one, None)
     if not day_figures(unit_id, day).total.taken:
         made += _day(here, day, now)
@@ -191,7 +198,7 @@ def _day(here: Morning, day: date, until: datetime | None) -> int:
     if end <= begin:
         return 0
     here.idle, here.heap, here.made = set(), [], 0
-    numbers = max(8, round(PER_DAY * (end - begin) / (closing - begin)))
+    numbers = max(8, round(here.per_day * (end - begin) / (closing - begin)))
     made = here.run(begin, end, numbers)
     here.clear(end)
     if clock.now() >= closing or until is None:

@@ -107,6 +107,32 @@ def recent_draw(
     for draft in drafts:
         draft.ended = _between(random, place, draft.accepted, min(draft.due, last))
     _on_the_dot(f"{code}-recent", drafts, before=last)
+    _some_late(code, place, drafts, before=last)
+    return [
+        _history(random, place, draft, next(serial))
+        for draft in sorted(drafts, key=lambda d: d.accepted)
+    ]
+
+
+def earlier_draw(
+    code: str,
+    place: Place,
+    offers: dict[str, Offer],
+    serial: Iterator[int],
+    until: date,
+    count: int,
+) -> list[History]:
+    """Return ended dossiers of the half year before the last weeks, and of these last days."""
+    random = Random(f"motcua-earlier-{code}")  # noqa: S311 - sample, no secret
+    last = end_of(until - timedelta(days=2))
+    spans = ((196, 43, count), (6, 3, count // 40))
+    drafts = [
+        _draft(random, place, offers, until - timedelta(days=first), until - timedelta(days=end))
+        for first, end, number in spans
+        for _number in range(number)
+    ]
+    for draft in drafts:
+        draft.ended = _between(random, place, draft.accepted, min(draft.due, last))
     return [
         _history(random, place, draft, next(serial))
         for draft in sorted(drafts, key=lambda d: d.accepted)
@@ -125,6 +151,19 @@ def _on_the_dot(seed: str, drafts: Sequence[_Draft], before: datetime | None = N
         early = draft.ended is not None and draft.ended < draft.due
         if punctual and early and (before is None or draft.due < before):
             draft.ended = draft.due
+
+
+def _some_late(code: str, place: Place, drafts: Sequence[_Draft], before: datetime) -> None:
+    """Let some results come up to two days late, in some units more than in others.
+
+    Draws of its own, as above. A board on which nothing is ever late shows nobody how it helps.
+    """
+    random = Random(f"motcua-late-{code}")  # noqa: S311 - sample, no secret
+    share = random.choice((0.0, 0.01, 0.02, 0.04, 0.09))
+    for draft in drafts:
+        late = draft.due + timedelta(days=2)
+        if random.random() < share and late < before:
+            draft.ended = _between(random, place, draft.due, late)
 
 
 def _lengthen(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 
 from motcua.config.demo.histories import person_draw
@@ -14,6 +16,7 @@ from motcua.documents.services import output_store
 from motcua.dossiers import services
 from motcua.dossiers.queries import dossier_get
 from motcua.dossiers.services import WorkDetails
+from motcua.dossiers.services.letters import letter_make
 from motcua.dossiers.types import ComponentInput, Submission
 from motcua.identity.types import Actor
 from motcua.kernel import clock
@@ -55,16 +58,20 @@ class Desk:
         self.people = people
         self.offerings = offerings
         self.random = Random(f"motcua-live-{seed}")  # noqa: S311 - sample, no secret
+        self.deck: list[OfferingView] = []
 
-    def dossiers_make(self, *, serial: int, now: datetime, rounds: int) -> int:
-        """Make live dossiers in every state, accepted in the last working days; return how many."""
-        made = 0
-        for _round in range(rounds):
-            for state in STATES:
-                offering = self.random.choice(self.offerings)
-                self._one(offering, state, serial + made, self._start(now, offering))
-                made += 1
-        return made
+    def dossiers_make(self, *, serial: int, now: datetime, states: Sequence[str]) -> list[str]:
+        """Make a live dossier in each state, accepted in the last working days; return the codes.
+
+        Procedures come in turn, each time shuffled: none is left out by chance.
+        """
+        codes = []
+        for number, state in enumerate(states, start=serial):
+            if not self.deck:
+                self.deck = self.random.sample(self.offerings, len(self.offerings))
+            offering = self.deck.pop()
+            codes.append(self._one(offering, state, number, self._start(now, offering)))
+        return codes
 
     def _start(self, now: datetime, offering: OfferingView) -> datetime:
         """Return an acceptance instant such that many are due today or tomorrow, some are late."""
@@ -79,7 +86,7 @@ class Desk:
         start = opening + timedelta(minutes=self.random.randint(5, 200))
         return min(start, now - timedelta(minutes=self.random.randint(5, 40)))
 
-    def _one(self, offering: OfferingView, state: str, number: int, start: datetime) -> None:
+    def _one(self, offering: OfferingView, state: str, number: int, start: datetime) -> str:
         given = handed_in(offering.version.components, online=False)
         submission = Submission(
             procedure_code=offering.version.code,
@@ -96,11 +103,11 @@ class Desk:
         counter = self.people["tiepnhan"]
         with clock.clock_set(start):
             if state == "registered":
-                services.dossier_submit(actor=counter, submission=submission)
-                return
+                return services.dossier_submit(actor=counter, submission=submission).code
             code = services.dossier_intake(actor=counter, submission=submission).code
         if state != "accepted":
             self.advance(code, state, start, offering)
+        return code
 
     def _handler(self, offering: OfferingView) -> Actor:
         handling = offering.roles_units["handling"]
@@ -128,7 +135,8 @@ class Desk:
                     reason="Thông tin nơi cư trú trên tờ khai chưa khớp với giấy tờ kèm theo.",
                 )
                 if state == "supplement":
-                    services.dossier_approve_supplement(actor=leader, code=code)
+                    approve = partial(services.dossier_approve_supplement, actor=leader, code=code)
+                    approve(letter=letter_make(lambda letter: approve(letter=letter)))
                 return
             self._draft(code, specialist)
             self._do(code, Act.APPRAISE, specialist, WorkDetails())

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from motcua.identity.types import Role
+from motcua.organisations.services.import_rows import DATA as DIRECTORY
 
 SINCE = datetime(2025, 6, 30, 17, tzinfo=UTC)  # midnight of 2025-07-01 in Hà Nội
 FIRST_DAY = date(2025, 7, 1)
@@ -46,6 +48,30 @@ COMMUNES: tuple[CommunePlan, ...] = (
     CommunePlan("01843", 150, 32, 25, 0.01),  # Bắc Kạn
     CommunePlan("02086", 80, 14, 15, 0.05),  # Chợ Mới
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How much of everything is made: the same parts and operations at any size.
+
+    `recent` are ended dossiers of the last weeks per commune, `rounds` how often every state of
+    today is made in the ward, `weeks` and `numbers` the past days of its hall and their numbers.
+    `earlier` are those of half a year before in the ward, so that it can say what comes next.
+    `published`: figures are proved and published at once; else the worker does it in some minutes.
+    """
+
+    directory: Path = DIRECTORY
+    communes: tuple[CommunePlan, ...] = COMMUNES
+    recent: int = 45
+    earlier: int = 560
+    rounds: int = 4
+    weeks: int = 2
+    numbers: int = 44
+    published: bool = False
+
+
+WHOLE = Scale()
+
 
 # Procedure and its share of the dossiers of a ward in the first weeks. In July 2025 communes took
 # over matters of the abolished districts and the new social pension: much that lasts ten working

@@ -8,6 +8,9 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from motcua.config import database, env
+from motcua.config.settings import applications
+from motcua.config.settings.figures import *  # noqa: F403
+from motcua.config.settings.filing import *  # noqa: F403
 
 SOURCE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = env.path(
@@ -57,40 +60,7 @@ MIGRATION_MODULES = {"account": None, "socialaccount": None}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- applications --------------------------------------------------------------------------
-INSTALLED_APPS = [
-    "motcua.portal",
-    "motcua.office",
-    "motcua.api",
-    "motcua.ui",
-    "motcua.exchange",
-    "motcua.indicators",
-    "motcua.reception",
-    "motcua.feedback",
-    "motcua.filing",
-    "motcua.dossiers",
-    "motcua.workflow",
-    "motcua.documents",
-    "motcua.payments",
-    "motcua.notices",
-    "motcua.forms",
-    "motcua.procedures",
-    "motcua.deadlines",
-    "motcua.citizens",
-    "motcua.identity",
-    "motcua.organisations",
-    "motcua.kernel",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django.contrib.humanize",
-    "django_htmx",
-    "axes",
-    "motcua.exchange.apps.AllauthAccounts",
-    "motcua.exchange.apps.AllauthSocial",
-    "procrastinate.contrib.django",
-]
+INSTALLED_APPS = applications.INSTALLED_APPS
 MIDDLEWARE = [
     "motcua.api.lane.ApiLaneMiddleware",  # the short way of machines, that leaves out what follows
     "motcua.portal.fast.FastPagesMiddleware",  # outside: what it gives again has every header
@@ -99,6 +69,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "motcua.ui.language.LanguageMiddleware",
+    "motcua.ui.uploads.UploadMiddleware",
+    "motcua.ui.methods.MethodMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -323,15 +295,6 @@ UPLOADS_DAY_BYTES = env.integer(
     "MOTCUA_UPLOADS_DAY_BYTES", 1_000_000_000, "bytes one person may put up in a day; likewise"
 )
 UPLOAD_MAX_BYTES = env.integer("MOTCUA_UPLOAD_MAX_BYTES", 20_000_000, "largest upload in bytes")
-DRAFT_DAYS = env.integer(
-    "MOTCUA_DRAFT_DAYS", 90, "a citizen's draft is kept so many days after it was last saved"
-)
-DRAFT_WARNING_DAYS = env.integer(
-    "MOTCUA_DRAFT_WARNING_DAYS", 7, "so many days before its end the citizen is warned"
-)
-DRAFT_UNDO_DAYS = env.integer(
-    "MOTCUA_DRAFT_UNDO_DAYS", 30, "a deleted draft can be taken back for so many days"
-)
 POPULATION_URL = env.text(
     "MOTCUA_POPULATION_URL",
     "",
@@ -349,12 +312,8 @@ SMTP_URL = env.secret(
     "mail server, smtp://user:password@host:587?tls=1 or smtps://…; empty: no e-mail goes out",
     default="",
 )
-MAIL_FROM = env.text(
-    "MOTCUA_MAIL_FROM", "Motcua <khong-tra-loi@motcua.example>", "sender of e-mails"
-)
-SMS_URL = env.text(
-    "MOTCUA_SMS_URL", "", "address of the gateway of text messages; empty: none goes out"
-)
+MAIL_FROM = env.text("MOTCUA_MAIL_FROM", "Motcua <khong-tra-loi@motcua.example>", "mail sender")
+SMS_URL = env.text("MOTCUA_SMS_URL", "", "address of the gateway of SMS; empty: none goes out")
 SMS_TOKEN = env.secret("MOTCUA_SMS_TOKEN", "our token at the gateway", default="")
 CLAMD_SOCKET = env.text(
     "MOTCUA_CLAMD_SOCKET",

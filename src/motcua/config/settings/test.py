@@ -19,3 +19,4 @@ AXES_ENABLED = False
 SECOND_FACTOR = False  # tests of the second factor switch it on
 ALLOWED_HOSTS = ["*"]
 STATIC_ROOT = SOURCE_DIR / "ui" / "static"  # there without collecting; WhiteNoise wants a folder
+WHITENOISE_AUTOREFRESH = True  # no list of all files at the first request of each test client

@@ -51,6 +51,7 @@ class Mark:
     at: datetime
     number: str = ""
     sample: bool = False
+    capacity: tuple[str, ...] = ()
 
 
 def code_shown(code: str) -> str:
@@ -98,6 +99,7 @@ def mark_pdf(mark: Mark) -> bytes:
         "width": WIDTH,
         "height": HEIGHT,
         "seal": mark.role is Role.SEAL,
+        "capacity": list(mark.capacity),
         "signer": mark.signer,
         "unit": "" if mark.unit == mark.signer else mark.unit,
         "number": mark.number,

@@ -80,6 +80,8 @@ class Order:
     sheet: Sheet | None = None  # put behind the document first
     number: str = ""
     visible: bool = True  # draw a mark on the last page, where there is a place for it
+    reason: str = ""  # what the signature says of itself; empty: approval, or issue
+    capacity: tuple[str, ...] = ()  # in which the signer signs, a line each; in the mark
 
 
 def code_make() -> str:
@@ -176,6 +178,7 @@ async def _sign(order: Order, signer: Signer, data: bytes, trust: Trust, at: dat
         at,
         order.number,
         sample=_is_sample(certificate),
+        capacity=order.capacity,
     )
     field = _field(order.role, writer, visible=order.visible)
     context = context_make(trust, at=at, fetch=trust.fetch) if lasting else None
@@ -186,7 +189,7 @@ async def _sign(order: Order, signer: Signer, data: bytes, trust: Trust, at: dat
         embed_validation_info=lasting,
         validation_context=context,
         name=signer_name(certificate),
-        reason="Phê duyệt" if order.role is Role.PERSONAL else "Ban hành",
+        reason=order.reason or ("Phê duyệt" if order.role is Role.PERSONAL else "Ban hành"),
     )
     pen = _Pen(
         meta,
@@ -314,5 +317,6 @@ def _looked_at(
             issuer=last.issuer,
             at=last.stamped_at or at,
             level=last.level,
+            capacity=order.capacity,
         ),
     )

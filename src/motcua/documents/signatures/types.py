@@ -57,10 +57,19 @@ class Evidence:
     issuer: str
     at: datetime
     level: Level
+    capacity: tuple[str, ...] = ()  # "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"; empty: none was told
 
-    def data(self) -> dict[str, str]:
+    def data(self) -> dict[str, Any]:
         """Return it as JSON; no personal data but the official's name."""
-        return {**asdict(self), "at": self.at.isoformat()}
+        told = {**asdict(self), "at": self.at.isoformat(), "capacity": list(self.capacity)}
+        if not self.capacity:
+            del told["capacity"]
+        return told
+
+    @property
+    def capacity_text(self) -> str:
+        """Return the capacity in one line, as pages show it."""
+        return " / ".join(self.capacity)
 
 
 def evidence_read(data: Mapping[str, Any]) -> Evidence:
@@ -71,6 +80,7 @@ def evidence_read(data: Mapping[str, Any]) -> Evidence:
             "role": Role(data["role"]),
             "at": datetime.fromisoformat(data["at"]),
             "level": Level(data["level"]),
+            "capacity": tuple(data.get("capacity", ())),
         }
     )
 

@@ -10,6 +10,16 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Now
 
+from motcua.dossiers.models.batches import BatchFile, BatchPage, BatchRun, ScanBatch
+from motcua.dossiers.models.ladder import Ladder, Reminder
+from motcua.dossiers.models.letters import LetterProposal, LetterSignature, LetterSigning
+from motcua.dossiers.models.manifests import Manifest, ManifestLine
+from motcua.dossiers.models.opinions import (
+    OpinionAnswer,
+    OpinionRequest,
+    OpinionRule,
+    OpinionRuleDraft,
+)
 from motcua.dossiers.models.papers import (
     BookLine,
     CodeCounter,
@@ -18,6 +28,9 @@ from motcua.dossiers.models.papers import (
     PaperCounter,
     PaperFile,
 )
+from motcua.dossiers.models.pauses import Obligation, SupplementRequest
+from motcua.dossiers.models.returns import InternalReturn
+from motcua.dossiers.models.scans import DigitalCopy, Scan, ScanPage
 from motcua.dossiers.types import (
     AssistedMode,
     Channel,
@@ -43,11 +56,21 @@ PERSONAL: dict[str, frozenset[str]] = {
     "Obligation": frozenset({"payer"}),
     "Reason": frozenset({"reason", "legal_basis"}),
     "Paper": frozenset({"data"}),
+    "DigitalCopy": frozenset({"owner_number", "name"}),
+    "OpinionRequest": frozenset({"question", "told", "documents"}),
+    "OpinionAnswer": frozenset({"text", "file_name"}),
+    "ManifestLine": frozenset({"remark", "explanation"}),
+    "InternalReturn": frozenset({"reason", "put_right", "answer_text"}),
+    "LetterProposal": frozenset({"words", "note"}),
 }
 UNIT = "organisations.Unit"
 __all__ = (
-    "Attachment", "BookLine", "CodeCounter", "Component", "Dossier", "Event", "Fee", "Heading",
-    "Obligation", "Paper", "PaperCounter", "PaperFile", "Party", "Reason", "Result", "Seal",
+    "Attachment", "BatchFile", "BatchPage", "BatchRun", "BookLine", "CodeCounter", "Component",
+    "DigitalCopy", "Dossier", "Event", "Fee", "Heading", "InternalReturn", "Ladder",
+    "LetterProposal", "LetterSignature", "LetterSigning",
+    "Manifest", "ManifestLine", "Obligation", "OpinionAnswer", "OpinionRequest", "OpinionRule",
+    "OpinionRuleDraft", "Paper", "PaperCounter",
+    "PaperFile", "Party", "Reason", "Reminder", "Result", "Scan", "ScanBatch", "ScanPage", "Seal",
     "SupplementRequest",
 )  # fmt: skip
 
@@ -236,7 +259,8 @@ class Component(models.Model):
 class Attachment(models.Model):
     """Which stored file belongs to which dossier, and as what."""
 
-    KINDS = ("component", "draft", "result", "form", "other")
+    # replaced: the file of a component of which a better copy was made; it stays to be seen.
+    KINDS = ("component", "draft", "result", "form", "other", "replaced")
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="attachments")
     component = models.ForeignKey(Component, models.PROTECT, null=True, related_name="attachments")
     file = models.ForeignKey("documents.StoredFile", models.PROTECT, related_name="+")
@@ -257,54 +281,6 @@ class Fee(models.Model):
     basis = models.CharField(max_length=300, blank=True, default="")
     paid_at = models.DateTimeField(null=True)
     paid_method = models.CharField(max_length=12, blank=True, default="")
-
-
-class SupplementRequest(models.Model):
-    """Form 02: what is missing, why, until when; during appraisal a leader approves it."""
-
-    # cancelled: the dossier ended while the request was open.
-    STATES = ("proposed", "requested", "received", "rejected", "cancelled")
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="supplements")
-    ordinal = models.PositiveSmallIntegerField()
-    phase = models.CharField(max_length=12, choices=[(p.value, p.name) for p in Phase])
-    state = models.CharField(max_length=12, choices=[(s, s) for s in STATES])
-    items = models.JSONField()
-    # What the applicant sent from home, item by item: {"item", "text", "files": [file ids]}.
-    answers = models.JSONField(default=list, db_default=[])
-    reason = models.CharField(max_length=1000)
-    legal_basis = models.CharField(max_length=300, blank=True, default="")
-    deadline = models.DateField(null=True)
-    proposed_by = models.BigIntegerField(null=True)
-    approved_by = models.BigIntegerField(null=True)
-    requested_at = models.DateTimeField(null=True)
-    received_at = models.DateTimeField(null=True)
-    due_before = models.DateTimeField(null=True)
-    due_after = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=("dossier", "ordinal"), name="supplement_ordinal"),
-            models.UniqueConstraint(
-                fields=("dossier",),
-                condition=Q(state__in=["proposed", "requested"]),
-                name="supplement_one_open",
-            ),
-        )
-
-
-class Obligation(models.Model):
-    """A financial obligation towards the State: who owes what by which notice, and the proof."""
-
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="obligations")
-    payer = models.CharField(max_length=200)
-    notice_number = models.CharField(max_length=80)
-    amount_vnd = models.PositiveBigIntegerField()
-    pauses = models.BooleanField()
-    requested_at = models.DateTimeField()
-    fulfilled_at = models.DateTimeField(null=True)
-    proof = models.CharField(max_length=200, blank=True, default="")
-    due_before = models.DateTimeField(null=True)
-    due_after = models.DateTimeField(null=True)
 
 
 class Result(models.Model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,8 +23,11 @@ from motcua.dossiers.models import (
     Result,
     SupplementRequest,
 )
+from motcua.dossiers.queries.letters import proposals_of
+from motcua.dossiers.queries.opinions import opinions_of, units_placed
 from motcua.dossiers.queries.papers import papers_of
 from motcua.dossiers.queries.parts import words_of
+from motcua.dossiers.queries.returns import returns_of
 from motcua.dossiers.types import (
     Channel,
     Finance,
@@ -69,10 +73,14 @@ def dossier_get(code: str) -> DossierView:
     events = list(Event.objects.filter(dossier=dossier).order_by("seq"))
     reasons = {row.seq: row for row in Reason.objects.filter(dossier=dossier)}
     by = [json.loads(event.payload)["by"] for event in events]
+    asked = opinions_of(dossier.pk)
     units = units_by_ids(_unit_ids(dossier, by))
+    placed = units_placed({one.unit_id for one in asked}) if asked else {}
     results = list(Result.objects.filter(dossier=dossier).order_by("version"))
     supplements = list(SupplementRequest.objects.filter(dossier=dossier).order_by("ordinal"))
-    found = accounts_by_ids(_account_ids(dossier, events, results))
+    found = accounts_by_ids(
+        _account_ids(dossier, events, results) | {one["for"] for one in by if "for" in one}
+    )
     accounts = {key: account.name for key, account in found.items()}
     attachments = list(Attachment.objects.filter(dossier=dossier).order_by("id"))
     process_id = dossier.process_id
@@ -102,7 +110,10 @@ def dossier_get(code: str) -> DossierView:
         progress=process_progress(process_id) if process_id else None,
         process_id=process_id,
         papers=papers_of(dossier.pk),
+        opinions=tuple(replace(one, unit_name=placed[one.unit_id]) for one in asked),
         book=_book(dossier.pk),
+        sent_back=returns_of(dossier.pk),
+        proposals=proposals_of(dossier.pk),
     )
 
 
@@ -128,6 +139,8 @@ def _account_ids(dossier: Dossier, events: list[Event], results: list[Result]) -
     ids = {event.account_id for event in events}
     ids |= {dossier.official_id, dossier.appraised_by, dossier.approved_by}
     ids |= {result.drafted_by for result in results} | {result.approved_by for result in results}
+    told = (json.loads(event.payload)["data"].get("interim", {}) for event in events)
+    ids |= {one.get("by") for one in told}  # who took it in while the line was down
     return {one for one in ids if one is not None}
 
 
@@ -193,7 +206,7 @@ def attachment_view(row: Attachment) -> AttachmentView:
 def _components(dossier: Dossier, attachments: list[Attachment]) -> tuple[ComponentView, ...]:
     files: dict[int, list[AttachmentView]] = defaultdict(list)
     for row in attachments:
-        if row.component_id is not None:
+        if row.component_id is not None and row.kind != "replaced":
             files[row.component_id].append(attachment_view(row))
     return tuple(
         ComponentView(
@@ -301,4 +314,5 @@ def _event(
         data=json.loads(event.payload)["data"]
         | (words_of(reason.reason, reason.legal_basis) if reason else {}),
         hash=bytes(event.hash).hex(),
+        for_name=accounts.get(by.get("for", 0), ""),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from motcua.documents.signatures import registry
 from motcua.documents.signatures.types import Role
+from motcua.dossiers.eyes_rules import approver_barred
 from motcua.dossiers.models import Event, Result
 from motcua.dossiers.types import FactType
 from motcua.organisations.queries import units_by_ids
@@ -26,6 +27,13 @@ class DraftRow:
     dossier_version: int
     waits_for_leader: bool
     appraised_by: int | None
+    drafted_by: int | None
+
+    def eyes_barred(self, account_id: int) -> str:
+        """Return why somebody may not answer for it (four eyes), empty when they may."""
+        return approver_barred(
+            account=account_id, appraised_by=self.appraised_by, drafted_by=self.drafted_by
+        )
 
 
 def drafts_by_dossiers(dossier_ids: Iterable[int]) -> dict[int, DraftRow]:
@@ -45,6 +53,7 @@ def drafts_by_dossiers(dossier_ids: Iterable[int]) -> dict[int, DraftRow]:
             and row.dossier.competent_unit_id in signing
             and not any(one["role"] == Role.PERSONAL.value for one in row.signatures),
             appraised_by=row.dossier.appraised_by,
+            drafted_by=row.drafted_by,
         )
         for row in rows
     }

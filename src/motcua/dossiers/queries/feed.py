@@ -32,6 +32,21 @@ WHERE (e.txid, e.id) > (%s, %s) AND e.txid < %s AND e.id > %s AND e.id <= %s
 ORDER BY e.txid, e.id LIMIT %s
 """
 
+_TOUCHED = """
+SELECT txid, id, dossier_id FROM dossiers_event
+WHERE (txid, id) > (%s, %s) AND txid < %s AND id > %s AND id <= %s
+ORDER BY txid, id LIMIT %s
+"""
+
+_WHEN = _TOUCHED.replace("dossier_id FROM", "at FROM")
+
+_LINKS = _TOUCHED.replace("dossier_id FROM", "dossier_id, seq FROM")
+
+_NEWEST = """
+SELECT txid, id FROM dossiers_event WHERE txid < %s AND id > %s AND id <= %s
+ORDER BY txid DESC, id DESC LIMIT 1
+"""
+
 
 @dataclass(frozen=True)
 class FeedEvent:
@@ -53,28 +68,97 @@ def events_after(key: str = "", *, limit: int = 100) -> tuple[FeedEvent, ...]:
     Two statements, and one more for each restore from a dump since that place.
     Raises Invalid at `after` for a place that does not exist.
     """
+    return tuple(_event(number, row) for number, row in _rows_after(_FEED, key, limit))
+
+
+def dossiers_after(key: str = "", *, limit: int = 100) -> tuple[str, tuple[int, ...], int]:
+    """Return the dossiers of the next events, the place after them, and how many events.
+
+    For whoever keeps something beside the dossiers up with their events, each event once.
+    """
+    rows = _rows_after(_TOUCHED, key, limit)
+    if rows:
+        key = _key(rows[-1][0], *rows[-1][1][:2])
+    return key, tuple(dict.fromkeys(row[2] for _number, row in rows)), len(rows)
+
+
+def links_after(key: str = "", *, limit: int = 100) -> tuple[str, dict[int, frozenset[int]], int]:
+    """Return the next events as numbers by dossier id, the place after them, and how many.
+
+    For whoever counts something of each event exactly once.
+    """
+    rows = _rows_after(_LINKS, key, limit)
+    if rows:
+        key = _key(rows[-1][0], *rows[-1][1][:2])
+    found: dict[int, set[int]] = {}
+    for _number, row in rows:
+        found.setdefault(row[2], set()).add(row[3])
+    return key, {one: frozenset(seqs) for one, seqs in found.items()}, len(rows)
+
+
+def unread_about(key: str, until: datetime, *, most: int = 1_000) -> bool:
+    """Tell whether events after a place in the feed tell of an instant up to another one.
+
+    True also where more than `most` wait: nobody knows then.
+    """
+    rows = _rows_after(_WHEN, key, most + 1)
+    return len(rows) > most or any(row[2] <= until for _number, row in rows)
+
+
+def feed_end() -> str:
+    """Return the place after the newest event of a finished transaction; empty without any.
+
+    Two statements, and one more for each restore after which nothing has happened yet.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_NOW)
+        horizon, floors = cursor.fetchone()
+        bounds = [0, *floors, _LAST]
+        for number in range(len(floors), -1, -1):
+            until = horizon if number == len(floors) else _LAST
+            cursor.execute(_NEWEST, [until, *bounds[number : number + 2]])
+            found = cursor.fetchone()
+            if found is not None:
+                return _key(number, *found)
+    return ""
+
+
+def dossiers_unread(key: str) -> frozenset[int]:
+    """Return the dossiers of every event after a place, of transactions that still run too."""
+    rows = _rows_after(_TOUCHED, key, _LAST, finished=False)
+    return frozenset(row[2] for _number, row in rows)
+
+
+def _rows_after(
+    text: str, key: str, limit: int, *, finished: bool = True
+) -> list[tuple[int, tuple[Any, ...]]]:
+    """Return rows that begin with transaction and id, each with the count that it belongs to."""
     count, txid, event_id = _place(key)
-    found: list[FeedEvent] = []
+    found: list[tuple[int, tuple[Any, ...]]] = []
     with connection.cursor() as cursor:
         cursor.execute(_NOW)
         horizon, floors = cursor.fetchone()
         bounds = [0, *floors, _LAST]
         for number in range(count, len(bounds) - 1):
-            until = horizon if number == len(floors) else _LAST
+            until = horizon if finished and number == len(floors) else _LAST
             after, upto = bounds[number : number + 2]
             place = (txid, event_id) if number == count else (0, 0)
-            cursor.execute(_FEED, [*place, until, after, upto, limit - len(found)])
-            found += [_event(number, row) for row in cursor.fetchall()]
+            cursor.execute(text, [*place, until, after, upto, limit - len(found)])
+            found += [(number, row) for row in cursor.fetchall()]
             if len(found) == limit:
                 break
-    return tuple(found)
+    return found
+
+
+def _key(count: int, txid: int, event_id: int) -> str:
+    place = f"{txid}.{event_id}"
+    return f"{count}.{place}" if count else place
 
 
 def _event(count: int, row: tuple[Any, ...]) -> FeedEvent:
     txid, event_id, code, seq, type_, at, digest, payload, reason, basis = row
-    place = f"{txid}.{event_id}"
     return FeedEvent(
-        key=f"{count}.{place}" if count else place,
+        key=_key(count, txid, event_id),
         id=event_id,
         code=code,
         seq=seq,

@@ -68,6 +68,12 @@ def dossiers_late_count(*, unit_ids: Iterable[int], most: int = 1000) -> dict[La
     }
 
 
+def late_causes(ids: Iterable[int]) -> dict[int, LateCause]:
+    """Return the cause on record of each dossier, NONE where nobody has said why; one statement."""
+    rows = Dossier.objects.filter(pk__in=list(ids)).values_list("pk", "late_cause")
+    return {pk: LateCause(cause) for pk, cause in rows}
+
+
 def _wanted(kind: LateList) -> QuerySet[Dossier]:
     now = clock.now()
     running = Dossier.objects.filter(status__in=RUNNING, suspended_from__isnull=True)

@@ -164,6 +164,7 @@ def dossier_rows(found: list[Dossier]) -> list[DossierRow]:
             due_at=row.due_at,
             suspended_from=row.suspended_from,
             ended_at=row.ended_at,
+            certified_copies=versions[row.procedure_version_id].certified_copies,
         )
         for row in found
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -27,14 +27,20 @@ class DossierLife:
     facts: tuple[Fact, ...]
 
 
-def dossier_lives() -> Iterator[DossierLife]:
-    """Yield every dossier of the scope with its facts, by id; reads everything.
+def dossier_lives(only: Collection[int] | None = None) -> Iterator[DossierLife]:
+    """Yield every dossier of the scope (of `only`) with its facts, by id; reads everything.
 
     Raises KeyError or ValueError for an event that cannot be read (`motcua verify` names it).
     """
+    dossiers, chained_events = Dossier.objects.all(), Event.objects.all()
+    if only is not None:
+        dossiers, chained_events = (
+            dossiers.filter(pk__in=only),
+            chained_events.filter(dossier__in=only),
+        )
     known = {
         row[0]: row[1:]
-        for row in Dossier.objects.values_list(
+        for row in dossiers.values_list(
             "id",
             "code",
             "procedure_id",
@@ -44,7 +50,7 @@ def dossier_lives() -> Iterator[DossierLife]:
             "official_id",
         ).iterator(chunk_size=CHUNK)
     }
-    events = Event.objects.order_by("dossier_id", "seq").values_list("dossier_id", "payload")
+    events = chained_events.order_by("dossier_id", "seq").values_list("dossier_id", "payload")
     for key, chained in groupby(events.iterator(chunk_size=CHUNK), key=lambda row: row[0]):
         if key not in known:
             continue
@@ -53,3 +59,13 @@ def dossier_lives() -> Iterator[DossierLife]:
         yield DossierLife(
             key, code, procedure, receiving, competent, Channel(channel), official, facts
         )
+
+
+def codes_by_id(ids: Collection[int]) -> dict[int, str]:
+    """Return the codes of some dossiers of the scope, by id; one statement."""
+    return dict(Dossier.objects.filter(pk__in=ids).values_list("pk", "code"))
+
+
+def ids_by_code(codes: Collection[str]) -> dict[str, int]:
+    """Return the ids of some dossiers of the scope, by code; one statement."""
+    return dict(Dossier.objects.filter(code__in=codes).values_list("code", "pk"))

@@ -6,20 +6,24 @@ from django.utils.translation import gettext as _
 
 from motcua.documents.pdf import frozen_pdf
 from motcua.documents.queries import file_open
-from motcua.documents.signatures.types import evidence_read
-from motcua.dossiers.models import Paper, PaperFile
+from motcua.documents.signatures.types import Evidence, evidence_read
+from motcua.dossiers.models import LetterSignature, Paper, PaperFile
 from motcua.dossiers.types import PaperForm
 from motcua.dossiers.views import PaperView
 from motcua.kernel.errors import NotFound
 
 
 def papers_of(dossier_id: int) -> tuple[PaperView, ...]:
-    """Return the forms issued in a dossier, oldest first; two statements at most."""
+    """Return the forms issued in a dossier, oldest first; three statements at most."""
     rows = list(Paper.objects.filter(dossier_id=dossier_id).order_by("seq"))
     if not rows:
         return ()
     files = {one.paper_id: one for one in PaperFile.objects.filter(dossier_id=dossier_id)}
-    return tuple(_view(row, files.get(row.pk)) for row in rows)
+    signed: dict[int, LetterSignature] = {}
+    if len(files) < len(rows):  # the seal comes upon it in a moment
+        of = LetterSignature.objects.filter(dossier_id=dossier_id)
+        signed = {one.paper_id: one for one in of}
+    return tuple(_view(row, files.get(row.pk) or signed.get(row.pk)) for row in rows)
 
 
 def paper_pdf(dossier_id: int, paper_id: int) -> tuple[PaperView, bytes]:
@@ -31,14 +35,24 @@ def paper_pdf(dossier_id: int, paper_id: int) -> tuple[PaperView, bytes]:
     row = Paper.objects.filter(dossier_id=dossier_id, pk=paper_id).first()
     if row is None:
         raise NotFound("paper_unknown", _("There is no such form here."))
-    made = PaperFile.objects.filter(paper=row).first()
+    made = (
+        PaperFile.objects.filter(paper=row).first()
+        or LetterSignature.objects.filter(paper=row).first()
+    )
     if made is None:
         return _view(row, None), frozen_pdf(row.template, row.data, at=row.issued_at)
     with file_open(made.file_id) as stream:
         return _view(row, made), stream.read()
 
 
-def _view(row: Paper, made: PaperFile | None) -> PaperView:
+def _evidence(made: PaperFile | LetterSignature | None) -> tuple[Evidence, ...]:
+    if made is None:
+        return ()
+    told = made.signatures if isinstance(made, PaperFile) else [made.evidence]
+    return tuple(evidence_read(one) for one in told)
+
+
+def _view(row: Paper, made: PaperFile | LetterSignature | None) -> PaperView:
     return PaperView(
         id=row.pk,
         seq=row.seq,
@@ -47,5 +61,6 @@ def _view(row: Paper, made: PaperFile | None) -> PaperView:
         unit_id=row.unit_id,
         issued_at=row.issued_at,
         ordinal=row.ordinal,
-        signatures=tuple(evidence_read(one) for one in made.signatures) if made else (),
+        signatures=_evidence(made),
+        go_instead=str(row.data.get("go_instead", "")),
     )

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from motcua.kernel import clock
-from motcua.organisations.queries import units_by_ids
-from motcua.organisations.types import PROVINCE_KINDS, TERRITORIAL_KINDS, UnitView
+from motcua.workflow.queries.joining import unit_places
 from motcua.workflow.types import Act, ElementState, Progress
 
 DECIDING = frozenset({Act.APPRAISE, Act.APPROVE})
@@ -33,26 +31,11 @@ def unit_may_join(unit_id: int, *, owners: Iterable[int], known: Iterable[int]) 
     or belongs to the commune of an owner, or is its province or a body of it. Another commune
     may not: whoever hands work over shows the dossier. Two statements.
     """
-    units = units_by_ids({unit_id, *owners})
-    unit = units.get(unit_id)
-    if unit is None or (unit.valid_to is not None and unit.valid_to <= clock.today()):
+    found = unit_places(unit_id, owners)
+    if found is None:
         return False
-    if unit_id in set(known):
-        return True
-    around = units_by_ids({one for view in units.values() for one in view.path_ids})
-
-    def territory(view: UnitView) -> int:
-        path = [one for one in view.path_ids if around[one].kind in TERRITORIAL_KINDS]
-        return path[-1] if path else view.id
-
-    places = {territory(units[one]) for one in owners}
-    provinces = {
-        one
-        for owner in owners
-        for one in units[owner].path_ids
-        if around[one].kind in PROVINCE_KINDS
-    }
-    return territory(unit) in places | provinces
+    place, of_owners = found
+    return unit_id in set(known) or any(place in places for places in of_owners.values())
 
 
 def with_leader(progress: Progress | None) -> bool:

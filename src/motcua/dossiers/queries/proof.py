@@ -16,7 +16,8 @@ from motcua.documents.queries import file_open
 from motcua.documents.signatures.sign import code_read
 from motcua.documents.signatures.types import Evidence, evidence_read
 from motcua.documents.types import FileDamaged, FileUnchecked, StoreDown
-from motcua.dossiers.models import Result
+from motcua.dossiers.models import LetterSignature, PaperFile, Result
+from motcua.dossiers.types import PaperForm
 from motcua.kernel.scope import SYSTEM, scope_use
 
 
@@ -35,6 +36,7 @@ class ResultProof:
     withdrawn: bool
     replaced_at: datetime | None
     signatures: tuple[Evidence, ...]
+    form: PaperForm | None = None  # one of the official forms that tell people something, no result
 
 
 def proof_by_code(code: str) -> ResultProof | None:
@@ -47,11 +49,16 @@ def proof_by_code(code: str) -> ResultProof | None:
 
 
 def proof_by_hashes(hashes: Iterable[str]) -> ResultProof | None:
-    """Return the issued result whose file has one of these SHA-256 hashes, the first that has."""
+    """Return the issued result or official form whose file has one of these SHA-256 hashes.
+
+    The first of them that has one. A form is known by its sealed file, and by the file that its
+    signer had signed when it was handed out before the seal.
+    """
     listed = list(hashes)
     with scope_use(SYSTEM):
         rows = {row.file.sha256: row for row in _issued().filter(file__sha256__in=listed)}
-        return _proof(next((rows[one] for one in listed if one in rows), None))
+        found = _proof(next((rows[one] for one in listed if one in rows), None))
+        return found or _letter(listed)
 
 
 def proof_bytes(proof: ResultProof) -> bytes | None:
@@ -76,6 +83,35 @@ def _issued() -> QuerySet[Result]:
     return Result.objects.filter(issued_at__isnull=False).select_related(
         "file", "dossier__procedure_version", "dossier__competent_unit"
     )
+
+
+def _letter(hashes: list[str]) -> ResultProof | None:
+    """Return the official form that has one of these hashes."""
+    for model in (PaperFile, LetterSignature):
+        # By the stored file, whose hash is unique and so indexed; anybody may ask this.
+        known = model.objects.filter(file__sha256__in=hashes).select_related(
+            "paper__unit", "dossier__procedure_version"
+        )
+        by_hash = {row.sha256: row for row in known}
+        row = next((by_hash[one] for one in hashes if one in by_hash), None)
+        if row is not None:
+            told = row.signatures if isinstance(row, PaperFile) else [row.evidence]
+            unit, paper = row.paper.unit, row.paper
+            return ResultProof(
+                sha256=row.sha256,
+                file_id=row.file_id,
+                number=str(paper.data.get("number", "")),
+                procedure_name=row.dossier.procedure_version.name,
+                unit_name=unit.full_name or unit.name,
+                issued_at=paper.issued_at,
+                version=1,
+                refusal=False,
+                withdrawn=False,
+                replaced_at=None,
+                signatures=tuple(evidence_read(one) for one in told),
+                form=PaperForm(paper.form),
+            )
+    return None
 
 
 def _proof(row: Result | None) -> ResultProof | None:

@@ -20,9 +20,14 @@ from motcua.dossiers import chain
 from motcua.dossiers.models import (
     Attachment,
     Component,
+    DigitalCopy,
     Dossier,
     Fee,
+    InternalReturn,
+    LetterProposal,
     Obligation,
+    OpinionAnswer,
+    OpinionRequest,
     Paper,
     Party,
     Reason,
@@ -41,6 +46,11 @@ NAMES: dict[type[Model], Callable[[Any], str]] = {
     Result: lambda row: f"result {row.version}",
     Reason: lambda row: f"reason {row.seq}",
     Paper: lambda row: f"paper {row.seq}",
+    DigitalCopy: lambda row: f"copy {row.component_id} {row.version}",
+    InternalReturn: lambda row: f"return {row.ordinal}",
+    LetterProposal: lambda row: f"proposal {row.ordinal}",
+    OpinionRequest: lambda row: f"opinion {row.ordinal}",
+    OpinionAnswer: lambda row: f"opinion {row.ordinal} answer {row.version}",
 }
 # Columns of the dossier itself that no event tells and no operation changes.
 OF_DOSSIER = (

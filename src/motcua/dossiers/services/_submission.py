@@ -13,12 +13,14 @@ from motcua.dossiers.types import ComponentInput, PartyInput, PartyKind, PartyRo
 from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid
 from motcua.kernel.text import nfc
+from motcua.procedures.counts import PageCount
 from motcua.procedures.rules import ExemptionGroup
 from motcua.procedures.types import VersionView
 
 NAME_MAX = 200
 TEXT_MAX = 500
 PIECES_MAX = 999
+PAPERS_MAX = 50  # copied at once
 _ID_NUMBER = {
     PartyKind.PERSON: re.compile(r"^(\d{9}|\d{12}|[A-Z]\d{7,8})$"),
     PartyKind.ENTERPRISE: re.compile(r"^\d{10}(-\d{3})?$"),
@@ -69,6 +71,7 @@ def submission_check(submission: Submission, version: VersionView) -> None:
         problems.append(FieldProblem("fee_quantity", _("Enter a quantity from 1 to 999.")))
     if not 1 <= submission.fee_copies <= PIECES_MAX:
         problems.append(FieldProblem("fee_copies", _("Enter a quantity from 1 to 999.")))
+    problems += _fee_papers_problems(submission.fee_papers)
     if not set(submission.fee_groups) <= set(ExemptionGroup):
         problems.append(FieldProblem("fee_groups", _("Choose groups from the list.")))
     problems += _declared_problems(submission)
@@ -142,6 +145,13 @@ def component_problems(
     if len(item.satisfied_by) > 80:
         problems.append(_too_long(f"{path}.satisfied_by", 80))
     return problems
+
+
+def _fee_papers_problems(papers: tuple[PageCount, ...]) -> list[FieldProblem]:
+    counts = [number for paper in papers for number in (paper.pages, paper.copies)]
+    if len(papers) > PAPERS_MAX or not all(1 <= number <= PIECES_MAX for number in counts):
+        return [FieldProblem("fee_papers", _("Enter up to 50 papers, each number from 1 to 999."))]
+    return []
 
 
 def _declared_problems(submission: Submission) -> list[FieldProblem]:

@@ -7,7 +7,7 @@ One transaction holds dossier, events, outbox row and whatever the operation add
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,9 @@ from motcua.dossiers import chain, rules
 from motcua.dossiers.events import CHANGED_TOPIC, DossierChanged
 from motcua.dossiers.models import Dossier, Event, Reason, SupplementRequest
 from motcua.dossiers.queries.parts import units_deciding
+from motcua.dossiers.services._opinion_work import opinions_close
+from motcua.dossiers.services._proposals import proposals_close
+from motcua.dossiers.services._return_work import returns_close
 from motcua.dossiers.services._rows import rows_bind
 from motcua.dossiers.types import (
     Channel,
@@ -30,15 +33,17 @@ from motcua.dossiers.types import (
     State,
     Status,
     StopKind,
+    right_to,
 )
+from motcua.identity.substitutions import stands_in_for
 from motcua.identity.types import Action, Actor, PostingView
 from motcua.kernel import batch, wire
 from motcua.kernel.errors import NotFound, Refused, Stale
 from motcua.kernel.events import emit
 from motcua.kernel.outbox import outbox_publish
 from motcua.kernel.rows import columns, load, new
-from motcua.workflow.queries import SUBJECT_OF_ITEM, process_progress
-from motcua.workflow.types import Progress
+from motcua.workflow.queries import SUBJECT_OF_ITEM, acts_for, process_progress
+from motcua.workflow.types import Progress, WorkItemView
 
 TOPIC = CHANGED_TOPIC
 FOLD_FIELDS = (
@@ -70,14 +75,17 @@ class Doer:
     posting_id: int | None = None
     role: str = "system"
     unit_id: int | None = None
+    for_account_id: int | None = None  # whose work it is, where a substitute acts
 
     def data(self) -> dict[str, Any]:
-        """Return the JSON of the event."""
+        """Return the JSON of the event; `for` stands in it only where a substitute acted."""
+        instead = {"for": self.for_account_id} if self.for_account_id else {}
         return {
             "account": self.account_id,
             "posting": self.posting_id,
             "role": self.role,
             "unit": self.unit_id,
+            **instead,
         }
 
 
@@ -86,7 +94,13 @@ SYSTEM = Doer()
 
 def doer_of(posting: PostingView) -> Doer:
     """Return the doer that acts under a posting."""
-    return Doer(posting.account_id, posting.id, posting.role.value, posting.unit_id)
+    return Doer(
+        posting.account_id,
+        posting.id,
+        posting.role.value,
+        posting.unit_id,
+        posting.for_account_id,
+    )
 
 
 def state_of(dossier: Dossier) -> State:
@@ -160,8 +174,9 @@ def item_lock_and(item_id: int, *reads: wire.Statement) -> tuple[Dossier, list[w
     return _locked(_OF_ITEM, item_id, reads)
 
 
-_OF_ITEM = f"""d.id = (SELECT split_part(s.subject, ':', 2)::bigint
+DOSSIER_OF_ITEM = f"""(SELECT split_part(s.subject, ':', 2)::bigint
   FROM ({SUBJECT_OF_ITEM}) s WHERE s.subject LIKE 'dossier:%%')"""  # noqa: S608 - our own text
+_OF_ITEM = f"d.id = {DOSSIER_OF_ITEM}"
 
 
 def _locked(
@@ -288,6 +303,8 @@ def change_of(
         after=after,
         fact=fact,
         official_before=official,
+        beside=str(dossier.content.get("beside", "")),
+        version_id=dossier.procedure_version_id,
     )
 
 
@@ -304,7 +321,26 @@ def progress_of(dossier: Dossier) -> Progress | None:
 def posting_deciding(actor: Actor, action: Action, dossier: Dossier) -> PostingView:
     """Return the posting under which somebody decides in the dossier; raises Forbidden."""
     units = units_deciding(progress_of(dossier), dossier.competent_unit_id, dossier.visible_units)
-    return actor.posting_for(action, *units)
+    return acting(actor.posting_for(action, *units), dossier.process_id)
+
+
+def posting_of(actor: Actor, item: WorkItemView) -> PostingView:
+    """Return the posting under which somebody does an item, with whose work it is.
+
+    Raises Forbidden.
+    """
+    posting = actor.posting_for(right_to(item.act, item.role), item.unit_id)
+    return replace(posting, for_account_id=item.for_account_id)
+
+
+def acting(posting: PostingView, process_id: int | None) -> PostingView:
+    """Return the posting with whose work it is, where the person acts as a substitute.
+
+    No statement where nobody is away.
+    """
+    if process_id is None or not stands_in_for(posting.account_id):
+        return posting
+    return replace(posting, for_account_id=acts_for(process_id, posting.account_id))
 
 
 def posting_money(actor: Actor, dossier: Dossier) -> PostingView:
@@ -326,7 +362,7 @@ def requests_close(dossier: Dossier) -> dict[str, str]:
         request.state = "cancelled"
         request.save(update_fields=["state"])
         bound |= rows_bind(dossier, request)
-    return bound
+    return bound | opinions_close(dossier) | returns_close(dossier) | proposals_close(dossier)
 
 
 def units_see(dossier: Dossier, unit_ids: Iterable[int]) -> bool:

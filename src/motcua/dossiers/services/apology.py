@@ -6,19 +6,24 @@ It stands beside the due date and never moves it, so that no figure turns from l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.deadlines.queries import calendar_for
 from motcua.deadlines.rules import CalendarInvalid, working_days_between
+from motcua.dossiers.letter_rules import LetterAct
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.paper_rules import apology_rule, paper_rule
 from motcua.dossiers.services import _write
+from motcua.dossiers.services._proposals import proposals_close
 from motcua.dossiers.services.intake import reason_clean
+from motcua.dossiers.services.letters import Pen, signer_posting
 from motcua.dossiers.services.papers import Said, fact_with_paper
 from motcua.dossiers.types import FactType, LateCause, Outcome
 from motcua.identity.types import Action, Actor
@@ -43,6 +48,7 @@ def dossier_apologise(
     reason: str,
     promised_on: date,
     version: int | None = None,
+    letter: Pen = None,
 ) -> Outcome:
     """Apologise to the applicant and promise the result anew (form 04), once at most.
 
@@ -57,21 +63,22 @@ def dossier_apologise(
     with transaction.atomic():
         dossier = _write.dossier_lock(code, version=version)
         rule = paper_rule(FactType.APOLOGISED, clock.today())
-        posting = _write.posting_deciding(actor, rule.action, dossier)
+        posting = signer_posting(actor, dossier, rule, letter)
         _once_check(dossier)
         at = clock.now()
         promised = _promised(dossier, promised_on, at)
         fact = _write.fact_at(
             FactType.APOLOGISED,
             at,
-            words={"reason": words, "legal_basis": apology_rule(clock.today()).source},
+            rows=proposals_close(dossier, LetterAct.APOLOGY),
+            words={"reason": words, "legal_basis": apology_rule(clock.today()).cited},
             cause=cause.value,
             due_at=dossier.due_at,
             promised_at=promised,
             in_time=_in_time(dossier, at),
         )
         said = Said(posting.account_id, words, cause=cause, promised_at=promised)
-        fact = fact_with_paper(dossier, fact, rule, said)
+        fact = fact_with_paper(dossier, fact, rule, said, letter)
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")
@@ -79,12 +86,18 @@ def dossier_apologise(
 
 
 def dossiers_apologise(
-    *, actor: Actor, codes: Sequence[str], cause: LateCause, reason: str, promised_on: date
+    *,
+    actor: Actor,
+    codes: Sequence[str],
+    cause: LateCause,
+    reason: str,
+    promised_on: date,
+    sign: Callable[[Callable[[Pen], object]], object] = lambda act: act(None),
 ) -> tuple[list[str], list[NotApologised]]:
     """Apologise in many dossiers with one cause, reason and date; tell which could not be.
 
-    Each is done by itself: one that cannot does not hold the others up. Raises Invalid only for
-    what concerns all of them.
+    Each is done by itself: one that cannot does not hold the others up. `sign` does an act with
+    the personal signature that it needs. Raises Invalid only for what concerns all of them.
     """
     reason_clean(reason)
     cause_check(cause)
@@ -92,9 +105,12 @@ def dossiers_apologise(
     failed: list[NotApologised] = []
     for code in dict.fromkeys(codes):
         try:
-            dossier_apologise(
-                actor=actor, code=code, cause=cause, reason=reason, promised_on=promised_on
-            )
+            sign(
+                partial(
+                    _apologise,
+                    actor=actor, code=code, cause=cause, reason=reason, promised_on=promised_on,
+                )
+            )  # fmt: skip
         except Invalid as problem:
             told = " ".join(one.message for one in problem.problems)
             failed.append(NotApologised(code, told))
@@ -103,6 +119,10 @@ def dossiers_apologise(
         else:
             done.append(code)
     return done, failed
+
+
+def _apologise(letter: Pen, **words: Any) -> Outcome:
+    return dossier_apologise(letter=letter, **words)
 
 
 def lateness_explain(

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
-from motcua.dossiers.services.work import WorkDetails, work_complete, work_reassign_many
+from motcua.dossiers.bulk_rules import alike_barred
+from motcua.dossiers.models import Result
+from motcua.dossiers.queries.opinions import dossier_of_subject
+from motcua.dossiers.services.giving import work_reassign_many
+from motcua.dossiers.services.signing import signing_wanted
+from motcua.dossiers.services.work import WorkDetails, work_complete
+from motcua.dossiers.types import Outcome
 from motcua.identity.types import Action, Actor
 from motcua.kernel.errors import Refused
 from motcua.kernel.text import nfc
@@ -41,6 +48,47 @@ def work_bulk_assign(
             else:
                 failed.append(failure)
         return BulkReport(tuple(done), tuple(failed))
+
+
+ALIKE_WORDS = {
+    "one_by_one": gettext_lazy("This step needs words of its own: finish it by itself."),
+    "sends_back": gettext_lazy("What is sent back is sent back one by one, with its reason."),
+    "signs_apart": gettext_lazy("This makes a signature: use “Review and sign”."),
+    "no_draft_yet": gettext_lazy("There is no draft result yet."),
+}
+
+
+def work_complete_alike(
+    *, actor: Actor, item_id: int, outcome: str, expected_version: int, note: str = ""
+) -> Outcome:
+    """Finish one of many steps that end alike; as `work_complete`, and its refusals.
+
+    Raises Refused with the code of `alike_barred` for a step that is finished by itself only.
+    """
+    item = item_get(item_id)
+    barred = alike_barred(
+        item.act,
+        outcome,
+        asks=bool(item.fields),
+        signs=signing_wanted(item_id, outcome),
+        draft=_has_draft(item),
+    )
+    if barred:
+        raise Refused(barred, str(ALIKE_WORDS[barred]))
+    return work_complete(
+        actor=actor,
+        item_id=item_id,
+        outcome=outcome,
+        expected_version=expected_version,
+        details=WorkDetails(note=nfc(note)),
+    )
+
+
+def _has_draft(item: WorkItemView) -> bool:
+    number = dossier_of_subject(item.subject)
+    if number is None:
+        return False
+    return Result.objects.filter(dossier_id=number, issued_at__isnull=True).exists()
 
 
 def _assign(

@@ -18,6 +18,7 @@ from motcua.dossiers.models import Attachment, Dossier, SupplementRequest
 from motcua.dossiers.paper_rules import paper_rule
 from motcua.dossiers.queries import dossier_exists
 from motcua.dossiers.services import _write
+from motcua.dossiers.services._proposals import proposals_close
 from motcua.dossiers.services._rows import rows_bind
 from motcua.dossiers.services.citizen import answer_due, doer_of, told_by
 from motcua.dossiers.services.intake import reason_clean
@@ -103,7 +104,7 @@ def supplement_supply_own(
         if whole:
             request.state, request.received_at = "received", at
         request.save()
-        fact = _added(citizen, dossier, request, papers, at)
+        fact = _added(citizen, dossier, request, papers, at, len(files))
         resumes = whole and request.phase == Phase.APPRAISAL
         also = [] if resumes or not whole else _answer_again(dossier, at)
         outcome = _write.facts_record(dossier, [fact], doer_of(citizen), also=also)
@@ -197,15 +198,17 @@ def _added(
     request: SupplementRequest,
     papers: Sequence[Attachment],
     at: datetime,
+    files: int,
 ) -> Fact:
     content = hashlib.sha256(chain.canonical(request.answers).encode()).hexdigest()
     return _write.fact_at(
         FactType.DOCUMENT_ADDED,
         at,
-        rows=rows_bind(dossier, request, *papers),
+        rows=rows_bind(dossier, request, *papers) | proposals_close(dossier),
         kind="supplement",
         supplement=request.ordinal,
         content=content,
+        files=files,
         **told_by(citizen),
     )
 

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from motcua.documents.queries import file_get, file_verify
 from motcua.documents.types import FileState
-from motcua.dossiers.models import Dossier, Result
+from motcua.dossiers.models import Dossier, InternalReturn, Result
 from motcua.dossiers.queries.parts import units_deciding, with_leader
+from motcua.dossiers.return_rules import ReturnState, ReturnTo
 from motcua.dossiers.services import _write
 from motcua.dossiers.services._rows import rows_bind
 from motcua.dossiers.types import FactType, Outcome, Status
@@ -91,7 +92,10 @@ def _draft_free(dossier: Dossier, progress: Progress | None) -> Result:
         return Result(dossier=dossier, version=(last.version if last else 0) + 1)
     if draft.approved_at is not None:
         raise Refused("draft_approved", _("The draft has been approved already."))
-    if with_leader(progress):
+    back = InternalReturn.objects.filter(
+        dossier=dossier, state=ReturnState.OPEN.value, to=ReturnTo.SPECIALIST.value
+    )
+    if with_leader(progress) and not back.filter(process_id__isnull=False).exists():
         raise Refused(
             "draft_with_leader",
             _("The draft lies with the leader. It can be replaced when it is sent back."),

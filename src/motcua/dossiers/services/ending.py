@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.dossiers.models import Dossier, Fee, Result
 from motcua.dossiers.paper_rules import paper_rule
 from motcua.dossiers.services import _write
+from motcua.dossiers.services._proposals import proposals_close
 from motcua.dossiers.services._rows import rows_bind
-from motcua.dossiers.services.intake import limit_hours, reason_clean
+from motcua.dossiers.services.intake import reason_clean
+from motcua.dossiers.services.letters import Pen, signer_posting
 from motcua.dossiers.services.papers import Said, fact_with_paper
 from motcua.dossiers.services.paying import fees_order, fees_subject
 from motcua.dossiers.types import FactType, Outcome, Status, StopKind
@@ -21,24 +25,25 @@ from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.payments.services import cash_reverse, cash_take
 from motcua.payments.types import Method
 from motcua.procedures.queries import version_get
-from motcua.workflow.queries import process_get
+from motcua.workflow.queries import limit_hours, process_get
 from motcua.workflow.services import process_cancel, process_start
+from motcua.workflow.types import ProcessView
 
 
 def dossier_withdraw(
-    *, actor: Actor, code: str, reason: str, version: int | None = None
+    *, actor: Actor, code: str, reason: str, version: int | None = None, letter: Pen = None
 ) -> Outcome:
     """Record that the applicant withdraws (→7, form 05); only while no result has been issued."""
     cleaned = reason_clean(reason)
     with transaction.atomic():
         dossier = _write.dossier_lock(code, version=version)
         rule = paper_rule(FactType.WITHDRAWN, clock.today())
-        posting = actor.posting_for(rule.action, dossier.receiving_unit_id)
+        posting = signer_posting(actor, dossier, rule, letter)
         closed = _write.requests_close(dossier)
         fact = _write.fact_at(
             FactType.WITHDRAWN, clock.now(), rows=closed, words={"reason": cleaned}
         )
-        fact = fact_with_paper(dossier, fact, rule, Said(posting.account_id, cleaned))
+        fact = fact_with_paper(dossier, fact, rule, Said(posting.account_id, cleaned), letter)
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
         _cancel(dossier, FactType.WITHDRAWN, actor)
         failpoint("operation.written")
@@ -54,6 +59,7 @@ def dossier_stop(
     legal_basis: str,
     kind: StopKind,
     version: int | None = None,
+    letter: Pen = None,
 ) -> Outcome:
     """Stop processing (→8, form 05): a leader's decision with reason, legal basis and kind."""
     if kind is StopKind.NONE:
@@ -62,7 +68,7 @@ def dossier_stop(
     with transaction.atomic():
         dossier = _write.dossier_lock(code, version=version)
         rule = paper_rule(FactType.STOPPED, clock.today())
-        posting = _write.posting_deciding(actor, rule.action, dossier)
+        posting = signer_posting(actor, dossier, rule, letter)
         fact = _write.fact_at(
             FactType.STOPPED,
             clock.now(),
@@ -70,7 +76,9 @@ def dossier_stop(
             words={"reason": cleaned, "legal_basis": basis},
             kind=kind.value,
         )
-        fact = fact_with_paper(dossier, fact, rule, Said(posting.account_id, cleaned, basis))
+        fact = fact_with_paper(
+            dossier, fact, rule, Said(posting.account_id, cleaned, basis), letter
+        )
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
         _cancel(dossier, FactType.STOPPED, actor)
         failpoint("operation.written")
@@ -106,32 +114,70 @@ def dossier_reopen(*, actor: Actor, code: str, reason: str, version: int | None 
         fact = _write.fact_at(
             FactType.REOPENED,
             at,
-            rows=rows_bind(dossier, result),
+            rows=rows_bind(dossier, result) | proposals_close(dossier),
             words={"reason": cleaned},
             result=result.sha256,
             version=result.version,
         )
         dossier.approved_by = None
         _cancel(dossier, FactType.REOPENED, actor)
-        known = version_get(dossier.procedure_version_id)
-        started = process_start(
-            key=known.process_key,
-            subject=f"dossier:{dossier.pk}",
-            units=process_get(process_id).units,
-            at=at,
-            deadline_at=dossier.due_at,
-            limit_hours=limit_hours(known.limit),
-            done=("receive", "assign"),
-            account_id=actor.account_id,
-            assign_to=dossier.appraised_by,
-        )
-        dossier.process_id = started.process_id
+        _begin_anew(dossier, process_get(process_id), actor, at)
         outcome = _write.facts_record(
             dossier, [fact], _write.doer_of(posting), also=["process_id", "approved_by"]
         )
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")
     return outcome
+
+
+def dossier_approval_undo(*, actor: Actor, code: str, reason: str) -> Outcome:
+    """Take an approval back before its result is issued: the appraisal begins anew (4 stays 4).
+
+    For whoever may approve there. The limit runs on; the approved version is never issued, a new
+    one is drafted and approved. Raises NotFound, Forbidden, Invalid, Refused `not_approved`.
+    """
+    cleaned = reason_clean(reason)
+    with transaction.atomic():
+        dossier = _write.dossier_lock(code)
+        posting = _write.posting_deciding(actor, Action.DOSSIER_APPROVE, dossier)
+        if Status(dossier.status) is not Status.PROCESSING or not dossier.approved_by:
+            raise Refused("not_approved", _("The result has not been approved yet."))
+        rows: dict[str, str] = {}
+        draft = Result.objects.filter(dossier=dossier, issued_at__isnull=True).first()
+        if draft is not None:  # the next draft takes its place, with signatures of its own
+            draft.approved_by = draft.approved_at = None
+            draft.signatures, draft.check_code = [], ""
+            draft.save()
+            rows = rows_bind(dossier, draft)
+        words = {"reason": cleaned}
+        fact = _write.fact_at(FactType.SENT_BACK, clock.now(), rows=rows, words=words)
+        old = process_get(dossier.process_id or 0)
+        dossier.approved_by = None
+        _cancel(dossier, FactType.SENT_BACK, actor)
+        _begin_anew(dossier, old, actor, fact.at)
+        outcome = _write.facts_record(
+            dossier, [fact], _write.doer_of(posting), also=["process_id", "approved_by"]
+        )
+        failpoint("operation.written")
+        failpoint_after_commit("operation.committed")
+    return outcome
+
+
+def _begin_anew(dossier: Dossier, old: ProcessView, actor: Actor, at: datetime) -> None:
+    """Start the work again at the appraisal, with whoever appraised; the caller saves."""
+    started = process_start(
+        key=version_get(dossier.procedure_version_id).process_key,
+        definition_id=old.definition_id,  # a dossier stays on the version it began with
+        subject=f"dossier:{dossier.pk}",
+        units=old.units,
+        at=at,
+        deadline_at=dossier.due_at,
+        limit_hours=limit_hours(version_get(dossier.procedure_version_id).limit),
+        done=("receive", "assign"),
+        account_id=actor.account_id,
+        assign_to=dossier.appraised_by,
+    )
+    dossier.process_id = started.process_id
 
 
 def _issued(dossier: Dossier) -> tuple[Result, int]:
@@ -173,6 +219,7 @@ def dossier_collect_fee(
             amount=total,
             method=method,
             receipt=receipt.number,
+            online=False,
         )
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
         failpoint("operation.written")

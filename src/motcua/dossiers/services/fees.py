@@ -29,7 +29,7 @@ def fees_of(submission: Submission, offering: OfferingView, at: datetime) -> lis
     """
     quote = submission_quote(submission, offering, at)
     return [
-        _row(line)
+        row_of(line)
         for line in quote.lines
         if line.amount_vnd or (line.amount_vnd == 0 and line.exempt_by)
     ]
@@ -60,11 +60,13 @@ def submission_quote(submission: Submission, offering: OfferingView, at: datetim
         channel=FEE_CHANNELS[int(submission.channel)],
         quantity=submission.fee_quantity,
         copies=submission.fee_copies,
+        papers=submission.fee_papers,
         groups=submission.fee_groups,
     )
 
 
-def _row(line: QuoteLine) -> Fee:
+def row_of(line: QuoteLine) -> Fee:
+    """Return a line of the reckoning as a fee, without its dossier."""
     each, count = line.unit or (line.amount_vnd or 0, 1)
     if count > COUNT_MAX:
         each, count = each * count, 1

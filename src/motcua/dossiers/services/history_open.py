@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from motcua.dossiers.models import Dossier, Obligation, SupplementRequest
 from motcua.dossiers.services import _write
-from motcua.dossiers.services.intake import limit_hours, reason_clean
+from motcua.dossiers.services.intake import reason_clean
 from motcua.dossiers.types import Fact, FactType, Phase, State, Status, StopKind
 from motcua.identity.queries import actor_get
 from motcua.identity.types import Action
@@ -26,6 +26,7 @@ from motcua.kernel import clock
 from motcua.kernel.errors import Refused
 from motcua.kernel.text import nfc
 from motcua.procedures.types import OfferingView, VersionView
+from motcua.workflow.queries import limit_hours
 from motcua.workflow.services import process_start, process_suspend
 from motcua.workflow.types import Act
 

@@ -17,8 +17,10 @@ from motcua.dossiers.queries.detail import supplement_view
 from motcua.dossiers.queries.sent import intake_key
 from motcua.dossiers.services import _write
 from motcua.dossiers.services import due as dossier_due
+from motcua.dossiers.services._proposals import WAITING, proposals_close
 from motcua.dossiers.services._rows import rows_bind
 from motcua.dossiers.services._submission import submission_clean
+from motcua.dossiers.services.letters import Pen, signer_posting
 from motcua.dossiers.services.papers import Said, book_enter, fact_with_paper
 from motcua.dossiers.services.submit import (
     _plain,
@@ -30,11 +32,14 @@ from motcua.dossiers.services.submit import (
 )
 from motcua.dossiers.services.supplement import components_add
 from motcua.dossiers.types import (
+    Channel,
     ComponentInput,
+    Fact,
     FactType,
     Outcome,
     Phase,
     Receipt,
+    ReturnMethod,
     Status,
     Submission,
 )
@@ -47,6 +52,7 @@ from motcua.kernel.rows import columns, load
 from motcua.kernel.text import nfc
 from motcua.procedures.queries import offering_get, version_get
 from motcua.procedures.types import OfferingView, VersionView
+from motcua.workflow.queries import limit_hours
 from motcua.workflow.services import Ids, ids_ahead, ids_of, process_start
 
 REASON_MAX = 1000
@@ -81,10 +87,17 @@ def components_missing(version: VersionView, given: Sequence[tuple[int, bool, bo
 
 
 def dossier_intake(
-    *, actor: Actor, submission: Submission, idempotency_key: str = "", client: str = ""
+    *,
+    actor: Actor,
+    submission: Submission,
+    idempotency_key: str = "",
+    client: str = "",
+    to_pool: bool = False,
 ) -> Receipt:
     """Submit and accept in one transaction: what a counter officer does with one key press.
 
+    `to_pool` passes over the assignment: the work lies open for whoever of the resolving office
+    takes it, as a leader may let it by naming nobody. For matters that end the same day.
     Raises what `dossier_submit` and `dossier_accept` raise; then nothing is written at all.
     """
     clean = submission_clean(submission)
@@ -97,7 +110,8 @@ def dossier_intake(
                 return receipt_again(replay)
         dossier = dossier_create(actor=actor, submission=clean)
         posting = intake_posting(actor, clean, dossier.receiving_unit_id)
-        _accept(dossier, posting, clean.declared_at or clock.now(), offering_for(clean))
+        at, offering = clean.declared_at or clock.now(), offering_for(clean)
+        _accept(dossier, posting, at, offering, to_pool=to_pool)
         if idempotency_key:
             key_answer(
                 client=who,
@@ -126,9 +140,10 @@ def dossier_accept(
     Refused `not_in_this_status` for the second of two officers.
     """
     with batch.operation():
-        dossier, [papers, taken] = _write.dossier_lock_and(
+        dossier, [papers, waiting, taken] = _write.dossier_lock_and(
             code,
             wire.Statement(_COMPONENTS, [code]),
+            wire.Statement(WAITING, [code]),
             ids_ahead(processes=1, items=2),  # the step done at the counter, and the next one
             version=version,
         )
@@ -141,6 +156,8 @@ def dossier_accept(
             _write.facts_record(dossier, added, _write.doer_of(posting))
         given = None if added else [load(Component, row) for row in papers.rows]
         asked = _asked_received(dossier, at)
+        if waiting.rows:
+            asked |= proposals_close(dossier)
         ids = ids_of(taken)
         outcome = _accept(dossier, posting, at, offering, rows=asked, given=given, ids=ids)
         failpoint("operation.written")
@@ -198,24 +215,22 @@ def _accept(
     rows: dict[str, str] | None = None,
     given: Iterable[Component] | None = None,
     ids: Ids | None = None,
+    *,
+    to_pool: bool = False,
 ) -> Outcome:
     # A dossier keeps the version it was submitted under; the offering only names the units.
     known = dossier_due.version_of(dossier)
     _complete_check(dossier, known, given)
     due = dossier_due.due_of(known, dossier.competent_unit_id, at)
     fact = _write.fact_at(
-        FactType.ACCEPTED,
-        at,
-        rows=rows,
-        due_at=due.instant,
-        limit=known.limit,
-        rule=known.due_rule,
+        FactType.ACCEPTED, at, rows=rows, due_at=due.instant, limit=known.limit, rule=known.due_rule
     )
     units = {"competent": dossier.competent_unit_id, **offering.roles_units}
     units["receiving"] = dossier.receiving_unit_id
     _write.units_see(dossier, units.values())
     dossier.due_explanation = dossier_due.explained(dossier, due)
     dossier.accepted_by = posting.account_id
+    facts, done = _begun(fact, to_pool=to_pool)
     _write.guard_check(dossier, fact)  # before the process, whose own refusal says less
     with batch.together():
         started = process_start(
@@ -225,36 +240,39 @@ def _accept(
             at=at,
             deadline_at=due.instant,
             limit_hours=limit_hours(known.limit),
+            done=done,
             account_id=posting.account_id,
             ids=ids,
+            procedure=known.code,
+            place=dossier.competent_unit_id,
+            data=_facts_given(dossier, known),
         )
+        _write.units_see(dossier, started.units.values())  # a drawn process may name more
         book_enter(dossier, at)
         dossier.process_id = started.process_id
         return _write.facts_record(
             dossier,
-            [fact],
+            facts,
             _write.doer_of(posting),
             also=["due_explanation", "accepted_by", "visible_units", "process_id"],
         )
 
 
-def limit_hours(limit: str) -> Any:
-    """Return the working hours by which a process scales its steps (8 a working day).
+def _begun(accepted: Fact, *, to_pool: bool) -> tuple[list[Fact], tuple[str, ...]]:
+    """Return the facts that a dossier's work begins with, and the acts that are done by then."""
+    if not to_pool:
+        return [accepted], ("receive",)
+    pool = _write.fact_at(FactType.ASSIGNED, accepted.at, pool=True)
+    return [accepted, pool], ("receive", "assign")
 
-    Calendar days count five sevenths of a working day; same-day procedures have four hours.
-    """
-    from decimal import Decimal
 
-    from motcua.deadlines.rules import LimitKind, limit_parse
-
-    parsed = limit_parse(limit)
-    factor = {
-        LimitKind.WORKING_HOURS: Decimal(1),
-        LimitKind.WORKING_DAYS: Decimal(8),
-        LimitKind.CALENDAR_DAYS: Decimal(8) * 5 / 7,
-        LimitKind.MONTHS: Decimal(8) * 22,
-    }.get(parsed.kind)
-    return Decimal(4) if factor is None else max(Decimal(1), factor * parsed.amount)
+def _facts_given(dossier: Dossier, known: VersionView) -> dict[str, Any]:
+    """Return what a dossier tells its process (`workflow.words.DOSSIER_DATA`)."""
+    return {
+        "channel": Channel(dossier.channel).name.lower(),
+        "return_method": ReturnMethod(dossier.return_method).name.lower(),
+        "procedure": known.code,
+    }
 
 
 def _row_given(row: Component) -> bool:
@@ -279,6 +297,7 @@ def dossier_refuse(
     legal_basis: str,
     go_instead: str = "",
     version: int | None = None,
+    letter: Pen = None,
 ) -> Outcome:
     """Refuse to take a dossier in (1→3, form 03) with reason and legal basis; both are required.
 
@@ -289,7 +308,7 @@ def dossier_refuse(
     with transaction.atomic():
         dossier = _write.dossier_lock(code, version=version)
         rule = paper_rule(FactType.REFUSED, clock.today())
-        posting = actor.posting_for(rule.action, dossier.receiving_unit_id)
+        posting = signer_posting(actor, dossier, rule, letter)
         fact = _write.fact_at(
             FactType.REFUSED,
             clock.now(),
@@ -297,7 +316,7 @@ def dossier_refuse(
             words={"reason": cleaned, "legal_basis": basis},
         )
         said = Said(posting.account_id, cleaned, basis, go_instead=nfc(go_instead)[:GO_INSTEAD_MAX])
-        fact = fact_with_paper(dossier, fact, rule, said)
+        fact = fact_with_paper(dossier, fact, rule, said, letter)
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")
@@ -313,12 +332,13 @@ def dossier_request_supplement_at_intake(
     deadline: date | None = None,
     legal_basis: str = "",
     version: int | None = None,
+    letter: Pen = None,
 ) -> Outcome:
     """Ask for missing papers before acceptance (1→5, form 02): the clock has not started."""
     with transaction.atomic():
         dossier = _write.dossier_lock(code, version=version)
         rule = paper_rule(FactType.SUPPLEMENT_REQUESTED, clock.today(), Phase.INTAKE)
-        posting = actor.posting_for(rule.action, dossier.receiving_unit_id)
+        posting = signer_posting(actor, dossier, rule, letter)
         if Status(dossier.status) is Status.PROCESSING:
             raise Refused("not_in_this_status", _("The dossier has been accepted already."))
         at = clock.now()
@@ -333,12 +353,12 @@ def dossier_request_supplement_at_intake(
         fact = _write.fact_at(
             FactType.SUPPLEMENT_REQUESTED,
             at,
-            rows=earlier | rows_bind(dossier, request),
+            rows=earlier | rows_bind(dossier, request) | proposals_close(dossier),
             ordinal=request.ordinal,
             phase=Phase.INTAKE.value,
         )
         said = Said(posting.account_id, request=supplement_view(request))
-        fact = fact_with_paper(dossier, fact, rule, said)
+        fact = fact_with_paper(dossier, fact, rule, said, letter)
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")

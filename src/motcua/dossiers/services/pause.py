@@ -16,8 +16,10 @@ from motcua.dossiers.paper_rules import paper_rule
 from motcua.dossiers.queries.detail import supplement_view
 from motcua.dossiers.services import _write
 from motcua.dossiers.services import due as dossier_due
+from motcua.dossiers.services._proposals import proposals_close
 from motcua.dossiers.services._rows import rows_bind
 from motcua.dossiers.services.intake import reason_clean, supplement_make
+from motcua.dossiers.services.letters import Pen, own_proposal_check, signer_posting
 from motcua.dossiers.services.papers import Said, fact_with_paper
 from motcua.dossiers.services.supplement import components_add
 from motcua.dossiers.types import ComponentInput, FactType, Outcome, Phase, Status
@@ -70,16 +72,25 @@ def dossier_propose_supplement(
 
 
 def dossier_approve_supplement(
-    *, actor: Actor, code: str, approve: bool = True, version: int | None = None
+    *,
+    actor: Actor,
+    code: str,
+    approve: bool = True,
+    version: int | None = None,
+    letter: Pen = None,
 ) -> Outcome:
-    """Approve (4→5, the clock stands still) or reject a proposed request for a supplement."""
+    """Approve (4→5, the clock stands still) or reject a proposed request for a supplement.
+
+    Whoever proposed it decides nothing: Refused `own_proposal`.
+    """
     with transaction.atomic():
         dossier = _write.dossier_lock(code, version=version)
         rule = paper_rule(FactType.SUPPLEMENT_REQUESTED, clock.today(), Phase.APPRAISAL)
-        posting = _write.posting_deciding(actor, rule.action, dossier)
+        posting = signer_posting(actor, dossier, rule, letter)
         request = SupplementRequest.objects.filter(dossier=dossier, state="proposed").first()
         if request is None:
             raise Refused("nothing_proposed", _("No supplement is proposed."))
+        own_proposal_check(posting.account_id, request.proposed_by)
         request.approved_by = posting.account_id
         if not approve:
             request.state = "rejected"
@@ -97,12 +108,12 @@ def dossier_approve_supplement(
         fact = _write.fact_at(
             FactType.SUPPLEMENT_REQUESTED,
             at,
-            rows=rows_bind(dossier, request),
+            rows=rows_bind(dossier, request) | proposals_close(dossier),
             ordinal=request.ordinal,
             phase=Phase.APPRAISAL.value,
         )
         said = Said(posting.account_id, request=supplement_view(request))
-        fact = fact_with_paper(dossier, fact, rule, said)
+        fact = fact_with_paper(dossier, fact, rule, said, letter)
         outcome = _write.facts_record(dossier, [fact], _write.doer_of(posting))
         _suspend(dossier)
         failpoint("operation.written")
@@ -250,7 +261,7 @@ def dossier_resume(
     fact = _write.fact_at(
         fact_type,
         at,
-        rows=rows_bind(dossier, row),
+        rows=rows_bind(dossier, row) | proposals_close(dossier),
         due_before=dossier.due_at,
         due_at=due.instant,
     )

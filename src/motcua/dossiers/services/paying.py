@@ -66,6 +66,11 @@ def dossier_bill(message: Message) -> None:
         _order(dossier, "")
 
 
+def order_of(dossier: Dossier) -> OrderView | None:
+    """Return the order for what a locked dossier owes, as `dossier_order`."""
+    return _order(dossier, "")
+
+
 def _order(dossier: Dossier, return_url: str) -> OrderView | None:
     owed = Obligation.objects.filter(dossier=dossier, fulfilled_at__isnull=True).first()
     if owed is not None and Status(dossier.status) is Status.OBLIGATION:
@@ -171,6 +176,7 @@ def _fees_paid(dossier: Dossier, event: OrderPaid) -> None:
         amount=event.amount_vnd,
         method=event.method,
         receipt=event.receipt_number,
+        online=True,
     )
     _write.facts_record(dossier, [fact], _write.Doer(role="applicant"))
 

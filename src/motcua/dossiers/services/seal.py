@@ -194,9 +194,9 @@ def seals_export(path: Path | None = None) -> int:
         lock()
         known = anchors()
         with file.open("a+b") as out:
-            last, torn = _end_of(out)
+            last, torn = end_of(out)
             lines = [
-                _line(seal, window_of(seal, known))
+                chain.canonical(seal_line(seal, window_of(seal, known)))
                 for seal in Seal.objects.filter(number__gt=last).order_by("number")
             ]
             if lines:
@@ -214,7 +214,7 @@ def _parsed(line: bytes) -> dict[str, Any] | None:
     return row if isinstance(row, dict) and isinstance(row.get("number"), int) else None
 
 
-def _end_of(file: BinaryIO) -> tuple[int, bool]:
+def end_of(file: BinaryIO) -> tuple[int, bool]:
     """Return the number of the last readable seal (0 for none), and whether the end is torn."""
     size = file.seek(0, os.SEEK_END)
     length, torn = 1 << 16, False
@@ -234,21 +234,20 @@ def _end_of(file: BinaryIO) -> tuple[int, bool]:
     return 0, torn
 
 
-def _line(seal: Seal, window: Window) -> str:
+def seal_line(seal: Seal, window: Window) -> dict[str, Any]:
+    """Return a seal with the heads that it covers, as the copy outside keeps it."""
     heads = heads_between(window)
-    return chain.canonical(
-        {
-            "number": seal.number,
-            "made_at": chain.instant_text(seal.made_at),
-            "cluster": seal.cluster,
-            "after": seal.after_event,
-            "reason": seal.reason,
-            "from": seal.horizon_from,
-            "to": seal.horizon_to,
-            "root": bytes(seal.root).hex(),
-            "hash": bytes(seal.hash).hex(),
-            "prev": bytes(seal.prev_hash).hex(),
-            "signature": seal.signature,
-            "heads": [[code, seq, head.hex()] for code, seq, head in heads],
-        }
-    )
+    return {
+        "number": seal.number,
+        "made_at": chain.instant_text(seal.made_at),
+        "cluster": seal.cluster,
+        "after": seal.after_event,
+        "reason": seal.reason,
+        "from": seal.horizon_from,
+        "to": seal.horizon_to,
+        "root": bytes(seal.root).hex(),
+        "hash": bytes(seal.hash).hex(),
+        "prev": bytes(seal.prev_hash).hex(),
+        "signature": seal.signature,
+        "heads": [[code, seq, head.hex()] for code, seq, head in heads],
+    }

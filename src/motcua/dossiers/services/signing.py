@@ -30,9 +30,17 @@ from motcua.documents.signatures import registry
 from motcua.documents.signatures.sheet import Sheet
 from motcua.documents.signatures.sign import Order, code_make, pdf_sign
 from motcua.documents.signatures.types import Role, Signed, SigningRefused
+from motcua.dossiers import return_rules
+from motcua.dossiers.eyes_rules import (
+    NOT_APPRAISED,
+    OWN_APPRAISAL,
+    OWN_DRAFT,
+    approver_barred,
+)
 from motcua.dossiers.models import Dossier, Result
+from motcua.dossiers.queries.capacity import capacity_of
 from motcua.dossiers.services.draft import draft_of, file_check
-from motcua.dossiers.types import ACTION_OF, Status
+from motcua.dossiers.types import Status, right_to
 from motcua.identity.queries import accounts_by_ids
 from motcua.identity.types import Actor
 from motcua.kernel.errors import Refused, Stale
@@ -42,7 +50,7 @@ from motcua.organisations.types import COMMUNE_KINDS, PROVINCE_KINDS, UnitView
 from motcua.workflow.queries import item_get
 from motcua.workflow.types import Act, WorkItemView
 
-APPROVED: Final = "approved"
+APPROVED: Final = return_rules.APPROVED
 ROLES = {Act.APPROVE: Role.PERSONAL, Act.ISSUE: Role.SEAL}
 PROCEDURE_MAX = 200  # characters on the sheet
 
@@ -80,12 +88,12 @@ def signature_prepare(
     role = ROLES.get(item.act)
     if role is None or item.version != expected_version or not item.state.is_live:
         return None
-    posting = actor.posting_for(ACTION_OF[item.act], item.unit_id)
+    posting = actor.posting_for(right_to(item.act, item.role), item.unit_id)
     dossier = _dossier_of(item)
     draft = draft_of(dossier) if dossier is not None else None
     if dossier is None or draft is None or not _may(dossier, draft, role, outcome, number):
         return None
-    if role is Role.PERSONAL and dossier.appraised_by == posting.account_id:
+    if role is Role.PERSONAL and approver_wrong(dossier, draft, posting.account_id):
         return None
     unit = unit_get(dossier.competent_unit_id)
     if not signs(unit):
@@ -107,6 +115,30 @@ def signing_wanted(item_id: int, outcome: str = "") -> bool:
     return dossier is not None and registry.may_sign(
         f"unit:{unit_get(dossier.competent_unit_id).code}"
     )
+
+
+def approver_wrong(dossier: Dossier, draft: Result, account_id: int) -> Refused | None:
+    """Return why somebody may not answer for a result: four eyes have to have seen it."""
+    barred = approver_barred(
+        account=account_id, appraised_by=dossier.appraised_by, drafted_by=draft.drafted_by
+    )
+    texts = {
+        NOT_APPRAISED: _(
+            "Nobody has appraised this dossier. It is appraised first, then approved."
+        ),
+        OWN_APPRAISAL: _(
+            "You appraised this dossier yourself; somebody else approves and signs the result."
+        ),
+        OWN_DRAFT: _("You drafted this result yourself; somebody else approves and signs it."),
+    }
+    return Refused(barred, texts[barred]) if barred else None
+
+
+def approver_check(dossier: Dossier, draft: Result, account_id: int) -> None:
+    """Refuse whoever may not answer for a result (`approver_wrong`)."""
+    wrong = approver_wrong(dossier, draft, account_id)
+    if wrong is not None:
+        raise wrong
 
 
 def leader_signed_check(signatures: Sequence[Mapping[str, Any]]) -> None:
@@ -160,6 +192,7 @@ def signature_take(dossier: Dossier, draft: Result, signed: Signed, role: Role) 
             "certificate": one.fingerprint,
             "level": one.level.value,
             "base": signed.base_sha256,
+            **({"capacity": one.capacity_text} if one.capacity else {}),
         },
     )
 
@@ -216,13 +249,17 @@ def signer_check(actor: Actor, at_unit_id: int, role: Role, unit: UnitView) -> N
 def order_make(
     dossier: Dossier, draft: Result, unit: UnitView, role: Role, account_id: int, number: str = ""
 ) -> Order:
-    """Return what a key is to sign; Refused when the stored bytes are not those drafted."""
+    """Return what a key is to sign; Refused when the stored bytes are not those drafted.
+
+    A leader signs in a capacity of their own (`capacity_of`); who has none is refused.
+    """
     file_check(draft)
     with file_open(draft.file_id) as stream:
         base = stream.read()
     code = draft.check_code or code_make()
     account = accounts_by_ids([account_id])[account_id]
     leader = role is Role.PERSONAL
+    capacity = capacity_of(account_id, unit) if leader else None
     return Order(
         base=base,
         role=role,
@@ -231,6 +268,7 @@ def order_make(
         code=code,
         sheet=None if draft.check_code else _sheet(dossier, draft, unit, code),
         number=number,
+        capacity=capacity.lines if capacity else (),
     )
 
 

@@ -3,9 +3,9 @@
 Approval and signature are one act where a unit signs. A result that was approved before its unit
 had a seal carries no personal signature, and the seal alone would say that the agency issued what
 nobody signed for it. So it is signed before it is issued. Any leader who may approve this dossier,
-and did not appraise it, may sign: whoever approved may have left office since, and whoever signs
-answers for it before the law (Decree 30/2020/NĐ-CP, article 13). Who approved stays on record, and
-the event of the signature says who signed.
+and neither appraised nor drafted it, may sign: whoever approved may have left office since, and
+whoever signs answers for it before the law (Decree 30/2020/NĐ-CP, article 13). Who approved stays
+on record, and the event of the signature says who signed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,14 @@ from motcua.dossiers.models import Dossier, Result
 from motcua.dossiers.services import _write
 from motcua.dossiers.services._rows import rows_bind
 from motcua.dossiers.services.draft import draft_of, file_check
-from motcua.dossiers.services.signing import order_make, signature_take, signer_check, signs
+from motcua.dossiers.services.signing import (
+    approver_check,
+    approver_wrong,
+    order_make,
+    signature_take,
+    signer_check,
+    signs,
+)
 from motcua.dossiers.types import FactType, Outcome, Status
 from motcua.identity.types import Action, Actor, PostingView
 from motcua.kernel import batch, clock
@@ -43,7 +50,7 @@ def result_sign_prepare(actor: Actor, code: str, expected_version: int) -> Order
         return None
     posting = _posting(actor, found)
     unit = unit_get(found.competent_unit_id)
-    if found.appraised_by == posting.account_id or not signs(unit):
+    if approver_wrong(found, draft, posting.account_id) or not signs(unit):
         return None
     signer_check(actor, found.competent_unit_id, Role.PERSONAL, unit)
     return order_make(found, draft, unit, Role.PERSONAL, posting.account_id)
@@ -55,7 +62,7 @@ def dossier_sign_result(
     """Take the leader's signature, made before (`result_sign_prepare`), into an approved result.
 
     Raises NotFound, Forbidden, Stale; Refused `nothing_to_sign` when it waits for no signature,
-    `own_appraisal` for whoever appraised the dossier, `sign_in_person` for a program.
+    what `approver_check` says, `sign_in_person` for a program.
     """
     with batch.operation():
         dossier = _write.dossier_lock(code, version=version)
@@ -67,11 +74,7 @@ def dossier_sign_result(
                 "nothing_to_sign",
                 _("No approved result waits for a leader's signature in this dossier."),
             )
-        if dossier.appraised_by == posting.account_id:
-            raise Refused(
-                "own_appraisal",
-                _("You appraised this dossier yourself; somebody else must sign the result."),
-            )
+        approver_check(dossier, draft, posting.account_id)
         signer_check(actor, dossier.competent_unit_id, Role.PERSONAL, unit)
         if signed is None:
             raise SigningRefused("not_signed_yet", _("This needs a digital signature. Try again."))

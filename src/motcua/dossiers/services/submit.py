@@ -121,10 +121,10 @@ def dossier_write(
     papers = attachments_of(dossier, submission, rows, files, doer.account_id, at)
     dossier.head_hash = chain.GENESIS
     bound = dossier_bind(dossier) | rows_bind(dossier, *parties, *rows, *papers, *fees)
-    known = {**(told or {}), "waived": waived_of(submission, offering, at) or None}
+    waived = waived_of(submission, offering, at) or None
+    known = {**(told or {}), "waived": waived, "parts": _parts(submission)}
     fact = _fact(dossier, offering.version, submission.declared_reason, bound, known)
-    after = rules.apply(State(), fact)
-    _write.state_store(dossier, after)
+    _write.state_store(dossier, after := rules.apply(State(), fact))
     event = _write.event_append(dossier, after.seq, fact, doer)
     with batch.together():
         batch.insert([dossier])
@@ -168,6 +168,17 @@ def _fact(
         content=dossier.content_hash,
         **told,
     )
+
+
+def _parts(submission: Submission) -> dict[str, int]:
+    """Return how the components came, in numbers: the Service Index counts them."""
+    given = submission.components
+    return {
+        "paper": sum(bool(one.originals or one.copies) for one in given),
+        "file": sum(bool(one.file_ids) for one in given),
+        "data": sum(bool(one.satisfied_by) and one.satisfied_by[:5] != "form:" for one in given),
+        "reused": sum(one.is_reused for one in given),
+    }
 
 
 def submission_problems(submission: Submission, version: VersionView) -> list[FieldProblem]:

@@ -71,6 +71,9 @@ def components_add(
             rows=rows_bind(dossier, *rows.values(), *papers),
             kind="supplement",
             content=_hash(items, files),
+            files=len(files),
+            papers=sum(bool(one.originals or one.copies) for one in items),
+            reused=sum(one.is_reused for one in items),
         )
     ]
 

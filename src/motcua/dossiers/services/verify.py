@@ -1,10 +1,10 @@
 """`motcua verify`: is what the database shows what really happened?
 
-Invariants of reliability.md, chapter 3: I1 attachments are there and unchanged; I2 codes are
-unique and within their counters; I3 every dossier is the fold of its events, and what stands
-beside it (parties, papers, fees, requests, results, reasons) is what they bind; I4 chains, seals
-and the copy outside agree; I9 no outbox message is held longer than its lease. The first breach
-is named; all are returned.
+Invariants of reliability.md, chapter 3: I1 attachments are there and unchanged, what was forgotten
+is gone; I2 codes are unique and within their counters; I3 every dossier is the fold of its events,
+and what stands beside it (parties, papers, fees, requests, results, reasons) is what they bind; I4
+chains, seals and the copy outside agree; I9 no outbox message is held longer than its lease. The
+first breach is named; all are returned.
 """
 
 from __future__ import annotations
@@ -20,11 +20,19 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
-from motcua.documents.queries import file_verify
+from motcua.documents.queries import file_verify, forgotten_there
 from motcua.documents.types import FileState
 from motcua.dossiers import chain, rules
 from motcua.dossiers.chain import Link
-from motcua.dossiers.models import Attachment, Dossier, Event, PaperFile, Result, Seal
+from motcua.dossiers.models import (
+    Attachment,
+    Dossier,
+    Event,
+    LetterSignature,
+    PaperFile,
+    Result,
+    Seal,
+)
 from motcua.dossiers.services import seal as seals
 from motcua.dossiers.services._rows import rows_held
 from motcua.dossiers.services._write import state_of
@@ -36,6 +44,7 @@ from motcua.kernel.outbox import outbox_stuck
 from motcua.kernel.scope import SYSTEM, scope_use
 
 PATIENCE = timedelta(minutes=5)
+ERASED_WITHIN = timedelta(days=3)
 SEALED_WITHIN = timedelta(hours=1)
 # What a stored dossier must share with the fold of its events.
 COMPARED = (
@@ -75,6 +84,7 @@ HANDS = {
 }
 BINDING = 2  # since this version of the payload events bind what stands beside the dossier
 Issue = tuple[str, str, datetime | None]
+Handed = tuple[str, str | None, str | None]  # file, certificate, level
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +129,7 @@ def verify_all(*, files: bool = True) -> Verification:
             breaches += verifier()
         attachments = Attachment.objects.count() + Result.objects.count()
         if files:
-            breaches += files_verify()
+            breaches += [*files_verify(), *forgotten_verify()]
         return Verification(
             dossiers=Dossier.objects.count(),
             events=Event.objects.count(),
@@ -137,7 +147,7 @@ def chains_verify(only: QuerySet[Dossier] | None = None) -> Iterator[Breach]:
     if only is not None:
         events = events.filter(dossier__in=only)
     issued = _issued(only)
-    held = rows_held(dossiers, only)
+    held, letters = rows_held(dossiers, only), _letters(only)
     seen: set[int] = set()
     for key, chained in groupby(events.iterator(chunk_size=5000), key=lambda e: e.dossier_id):
         seen.add(key)
@@ -146,19 +156,20 @@ def chains_verify(only: QuerySet[Dossier] | None = None) -> Iterator[Breach]:
             yield Breach("I4", f"dossier id {key}", "events without a dossier")
             continue
         linked, links = list(chained), list[Link]()
-        yield from _chain(dossier, linked, links)
+        yield from chain_verify(dossier, linked, links)
         if len(links) == len(linked):
             facts = [one.fact for one in links]
             yield from _submitted(dossier, facts)
             yield from _results(dossier, facts, issued.get(key, {}))
             yield from _hands(dossier, links)
+            yield from _signed(dossier, facts, letters.get(key, {}))
             yield from _bound(dossier, links, held[key])
     for key in dossiers.keys() - seen:
         yield Breach("I4", dossiers[key].code, "a dossier without any event")
 
 
-def _chain(dossier: Dossier, events: list[Event], links: list[Link]) -> Iterator[Breach]:
-    """Check the chain; `links` takes what could be read up to the first breach."""
+def chain_verify(dossier: Dossier, events: list[Event], links: list[Link]) -> Iterator[Breach]:
+    """Check one chain and its fold; `links` takes what could be read up to the first breach."""
     prev = chain.GENESIS
     for position, event in enumerate(events, start=1):
         where = f"{dossier.code} event {event.seq}"
@@ -251,6 +262,32 @@ def _results(dossier: Dossier, facts: list[Fact], rows: dict[int, Issue]) -> Ite
             yield Breach("I3", dossier.code, what)
 
 
+def _letters(only: QuerySet[Dossier] | None) -> dict[int, dict[int, Handed]]:
+    """Return what is kept of personal signatures on forms, by dossier and event."""
+    rows = LetterSignature.objects.select_related("paper")
+    if only is not None:
+        rows = rows.filter(dossier__in=only)
+    found: dict[int, dict[int, Handed]] = defaultdict(dict)
+    for row in rows:
+        told = row.evidence
+        by_hand = (row.sha256, told.get("fingerprint"), told.get("level"))
+        found[row.dossier_id][row.paper.seq] = by_hand
+    return found
+
+
+def _signed(dossier: Dossier, facts: list[Fact], rows: dict[int, Handed]) -> Iterator[Breach]:
+    """Compare the personal signatures on forms with the events that issued the forms."""
+    told: dict[int, Handed] = {
+        seq: (fact.data["file"], fact.data.get("certificate"), fact.data.get("level"))
+        for seq, fact in enumerate(facts, start=1)
+        if f"paper {seq}" in fact.rows and "file" in fact.data
+    }
+    for seq in sorted(told.keys() | rows.keys()):
+        if told.get(seq) != rows.get(seq):
+            what = f"the signature on the form of event {seq} is not what the event says"
+            yield Breach("I3", dossier.code, what)
+
+
 def _value(state: State, name: str) -> object:
     return getattr(state, name)
 
@@ -332,7 +369,7 @@ def leases_verify() -> Iterator[Breach]:
 def files_verify() -> Iterator[Breach]:
     """Every attached file is there, whole, and the one that was attached."""
     columns = ("dossier__code", "file_id", "sha256", "file__sha256")
-    kinds = (Attachment, Result, PaperFile)
+    kinds = (Attachment, Result, PaperFile, LetterSignature)
     rows = [row for kind in kinds for row in kind.objects.order_by("pk").values_list(*columns)]
     checked: dict[int, FileState] = {}
     for code, file_id, wanted, stored in rows:
@@ -341,3 +378,9 @@ def files_verify() -> Iterator[Breach]:
             yield Breach("I1", code, f"file {wanted[:12]} is {state.value}")
         elif wanted != stored:
             yield Breach("I1", code, f"file {wanted[:12]} was exchanged")
+
+
+def forgotten_verify() -> Iterator[Breach]:
+    """What was let go is not there any more: the store was away for days, or was restored."""
+    for number, sha256 in forgotten_there(older_than=ERASED_WITHIN):
+        yield Breach("I1", f"file {number}", f"{sha256[:12]} was forgotten and is still stored")

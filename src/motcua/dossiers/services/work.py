@@ -6,36 +6,38 @@ first, so that two officials at one dossier always queue up at the same place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.documents.signatures.types import Signed
+from motcua.dossiers.eyes_rules import OWN_OPINION, endorser_barred
 from motcua.dossiers.models import Dossier, Event, Result
-from motcua.dossiers.queries.parts import unit_may_join
-from motcua.dossiers.services import _write
+from motcua.dossiers.queries.capacity import capacity_of
+from motcua.dossiers.queries.opinions import standings_of, standings_read
+from motcua.dossiers.queries.returns import open_of, open_read
+from motcua.dossiers.return_rules import ReturnCause
+from motcua.dossiers.services import _opinion_work, _write
+from motcua.dossiers.services._proposals import proposals_close
+from motcua.dossiers.services._return_work import returns_settle, sent_back_record
 from motcua.dossiers.services._rows import rows_bind
 from motcua.dossiers.services.draft import draft_of, file_check
-from motcua.dossiers.services.signing import APPROVED, signature_make, signature_use
-from motcua.dossiers.types import ACTION_OF, Fact, FactType, Outcome, ReturnMethod, Status
-from motcua.identity.queries import actor_get
+from motcua.dossiers.services.giving import assignee_check
+from motcua.dossiers.services.opinion_answers import answers_settle
+from motcua.dossiers.services.signing import APPROVED, approver_check, signature_make, signature_use
+from motcua.dossiers.types import Fact, FactType, Outcome, ReturnMethod, Status
 from motcua.identity.types import Action, Actor, PostingView
 from motcua.kernel import batch, clock
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
 from motcua.kernel.failpoints import failpoint, failpoint_after_commit
 from motcua.kernel.text import nfc
+from motcua.kernel.wire import Statement
+from motcua.organisations.queries import unit_get
 from motcua.workflow import services as workflow
-from motcua.workflow.queries import (
-    item_get,
-    item_of,
-    item_read_locked,
-    joined_view,
-    process_get,
-)
-from motcua.workflow.types import Act, BulkFailure, BulkReport, ItemToAssign, WorkItemView
+from motcua.workflow.queries import item_of, item_read_locked, joined_view
+from motcua.workflow.types import Act, Completed, WorkItemView
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,9 @@ class WorkDetails:
     receiver_name: str = ""
     receiver_id_number: str = ""
     return_method: ReturnMethod | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)  # answers to the step's questions
+    cause: ReturnCause = ReturnCause.OTHER  # of sending back
+    put_right: str = ""  # what the receiver is to do
     signed: Signed | None = None  # made before the operation (`services.signing`)
 
 
@@ -74,12 +79,12 @@ def work_complete(
         signed = signature_make(actor, item_id, outcome, expected_version, details.number)
         details = replace(details, signed=signed)
     with batch.operation():
-        dossier, [read, taken] = _write.item_lock_and(
-            item_id, item_read_locked(item_id), workflow.ids_ahead(items=1)
-        )
-        held = item_of(read)
-        item = joined_view(held)
-        posting = actor.posting_for(ACTION_OF[item.act], item.unit_id)
+        dossier, [read, taken, asked, back] = _write.item_lock_and(item_id, *_reads(item_id))
+        item = joined_view(held := item_of(read))
+        posting = _write.posting_of(actor, item)
+        told = answers_settle(dossier, item, outcome, standings_of(asked.rows))
+        by = posting.account_id
+        settled = returns_settle(dossier, item.act, outcome, by, open_of(back))
         fact, columns = _EFFECTS[item.act](dossier, item, posting, outcome, details)
         with batch.together():
             completed = workflow.work_item_complete(
@@ -89,16 +94,53 @@ def work_complete(
                 at=fact.at,
                 expected_version=expected_version,
                 note=nfc(details.note),
-                assign_to=details.assign_to,
+                data=workflow.answers_of(item, details.data),
+                assign_to=details.assign_to if item.act is Act.ASSIGN else None,
                 held=held,
                 ids=workflow.ids_of(taken),
             )
             if _write.units_see(dossier, [opened.unit_id for opened in completed.opened]):
                 columns = [*columns, "visible_units"]
-            result = _write.facts_record(dossier, [fact], _write.doer_of(posting), also=columns)
+            fact = _bound(dossier, item, posting, details, completed, fact, settled)
+            doer = _write.doer_of(posting)
+            result = _write.facts_record(dossier, [*told, fact], doer, also=columns)
         failpoint("operation.written")
         failpoint_after_commit("operation.committed")
     return result
+
+
+def _reads(item_id: int) -> tuple[Statement, ...]:
+    """Return what is read with the lock: the item, ids, opinions that are owed, open returns."""
+    return (
+        item_read_locked(item_id),
+        workflow.ids_ahead(items=1),
+        standings_read(_write.DOSSIER_OF_ITEM, item_id),
+        open_read(_write.DOSSIER_OF_ITEM, item_id),
+    )
+
+
+def _bound(
+    dossier: Dossier,
+    item: WorkItemView,
+    posting: PostingView,
+    details: WorkDetails,
+    completed: Completed,
+    fact: Fact,
+    settled: dict[str, str],
+) -> Fact:
+    """Return the fact that binds a return: the one it makes, or those that it answers."""
+    if fact.type is not FactType.SENT_BACK:
+        return replace(fact, rows=fact.rows | settled) if settled else fact
+    return sent_back_record(
+        dossier,
+        item,
+        posting,
+        fact,
+        reason=nfc(details.note),
+        cause=details.cause,
+        put_right=nfc(details.put_right),
+        opened=completed.opened,
+    )
 
 
 Effect = tuple[Fact, list[str]]
@@ -133,10 +175,10 @@ def _assign(
 
 
 def _appraise(
-    dossier: Dossier, item: WorkItemView, posting: PostingView, outcome: str, details: WorkDetails
+    dossier: Dossier, item: WorkItemView, posting: PostingView, outcome: str, _details: WorkDetails
 ) -> Effect:
-    del details
-    dossier.appraised_by = dossier.official_id = posting.account_id
+    dossier.appraised_by = posting.account_id
+    dossier.official_id = posting.for_account_id or posting.account_id
     # A new appraisal needs a new approval (and the check below compares the two).
     dossier.approved_by = None
     fact = _write.fact_at(FactType.APPRAISED, clock.now(), **_step(item, outcome))
@@ -152,20 +194,22 @@ def _opinion(
     return _write.fact_at(FactType.OPINION_GIVEN, clock.now(), **_step(item, outcome)), []
 
 
-def _gave_opinion(dossier: Dossier, account_id: int) -> bool:
-    """Tell whether the last opinion in the dossier is this person's."""
-    given = Event.objects.filter(dossier=dossier, type=FactType.OPINION_GIVEN.value)
-    last = given.order_by("-seq").values_list("account_id", flat=True).first()
-    return last == account_id
+def _gave_opinion(dossier: Dossier) -> int | None:
+    """Return who gave the last opinion by a step of the process."""
+    of_step = {"type": FactType.OPINION_GIVEN.value, "payload__contains": '"element":'}
+    given = Event.objects.filter(dossier=dossier, **of_step)
+    return given.order_by("-seq").values_list("account_id", flat=True).first()
 
 
 def _endorse(
     dossier: Dossier, item: WorkItemView, posting: PostingView, outcome: str, details: WorkDetails
 ) -> Effect:
     del details
-    if item.act is Act.ENDORSE and _gave_opinion(dossier, posting.account_id):
+    if item.act is Act.ENDORSE and endorser_barred(
+        account=posting.account_id, last_opinion_by=_gave_opinion(dossier)
+    ):
         raise Refused(
-            "own_opinion",
+            OWN_OPINION,
             _("You gave this opinion yourself; somebody else must endorse it."),
         )
     return _write.fact_at(FactType.STEP_COMPLETED, clock.now(), **_step(item, outcome)), []
@@ -179,16 +223,15 @@ def _approve(
         if not nfc(details.note):
             raise Invalid([FieldProblem("note", _("Say why you send it back."))])
         return _write.fact_at(FactType.SENT_BACK, at, **_step(item, outcome)), []
-    if dossier.appraised_by == posting.account_id:
-        raise Refused(
-            "own_appraisal",
-            _("You appraised this dossier yourself; somebody else must approve it."),
-        )
     draft = draft_of(dossier)
     if draft is None:
         raise Refused("no_draft", _("There is no draft result to approve yet."))
+    approver_check(dossier, draft, posting.account_id)
     file_check(draft)
+    # Told of a signature by hand too; a digital one carries the capacity it was made in.
+    capacity = capacity_of(posting.account_id, unit_get(dossier.competent_unit_id))
     signing = signature_use(dossier, draft, details.signed, item.act)
+    told = {"capacity": capacity.text} if capacity else {}
     draft.approved_by, draft.approved_at = posting.account_id, at
     draft.save(update_fields=["approved_by", "approved_at", *signing.columns])
     dossier.approved_by = posting.account_id
@@ -197,7 +240,7 @@ def _approve(
         at,
         rows=rows_bind(dossier, draft),
         result=draft.sha256,
-        **signing.told,
+        **(told | signing.told),
         **_step(item, outcome),
     )
     return fact, ["approved_by"]
@@ -222,7 +265,9 @@ def _issue(
     fact = _write.fact_at(
         FactType.DONE,
         at,
-        rows=rows_bind(dossier, draft),
+        rows=rows_bind(dossier, draft)
+        | _opinion_work.opinions_close(dossier)
+        | proposals_close(dossier),
         result=draft.sha256,
         kind=draft.kind,
         version=draft.version,
@@ -267,134 +312,5 @@ _EFFECTS: dict[Act, Callable[[Dossier, WorkItemView, PostingView, str, WorkDetai
     Act.ISSUE: _issue,
     Act.RETURN: _return,
     Act.RECEIVE: _endorse,
+    Act.REPAIR: _endorse,
 }
-
-
-def work_claim(*, actor: Actor, item_id: int, expected_version: int) -> WorkItemView:
-    """Take a piece of work of one's unit; only somebody who may do its act."""
-    with transaction.atomic():
-        item = item_get(item_id)
-        posting = actor.posting_for(ACTION_OF[item.act], item.unit_id)
-        return workflow.work_item_claim(
-            item_id=item_id,
-            account_id=posting.account_id,
-            at=clock.now(),
-            expected_version=expected_version,
-        )
-
-
-def work_release(*, actor: Actor, item_id: int, expected_version: int) -> WorkItemView:
-    """Give one's piece of work back to the unit."""
-    with transaction.atomic():
-        item = item_get(item_id)
-        posting = actor.posting_for(Action.WORK_CLAIM, item.unit_id)
-        return workflow.work_item_release(
-            item_id=item_id,
-            account_id=posting.account_id,
-            at=clock.now(),
-            expected_version=expected_version,
-        )
-
-
-def work_assign(
-    *, actor: Actor, item_id: int, assignee_id: int, expected_version: int, note: str = ""
-) -> WorkItemView:
-    """Give a piece of work to a person of its unit (leader or director)."""
-    with transaction.atomic():
-        item = item_get(item_id)
-        posting = actor.posting_for(Action.WORK_REASSIGN, item.unit_id)
-        assignee_check(assignee_id, ACTION_OF[item.act], item.unit_id)
-        return workflow.work_item_assign(
-            item_id=item_id,
-            account_id=posting.account_id,
-            assignee_id=assignee_id,
-            at=clock.now(),
-            expected_version=expected_version,
-            note=nfc(note),
-        )
-
-
-def work_reassign_many(
-    *, actor: Actor, items: Sequence[ItemToAssign], assignee_id: int, note: str = ""
-) -> BulkReport:
-    """Give many pieces of work to one person; the report names those refused and why."""
-    with transaction.atomic():
-        able, unable = [], []
-        for chosen in items:
-            item = item_get(chosen.item_id)
-            actor.posting_for(Action.WORK_REASSIGN, item.unit_id)
-            try:
-                assignee_check(assignee_id, ACTION_OF[item.act], item.unit_id)
-            except Refused as refusal:
-                unable.append(BulkFailure(item.id, refusal.code, str(refusal)))
-            else:
-                able.append(chosen)
-        report = workflow.work_items_bulk_assign(
-            items=able,
-            account_id=actor.account_id,
-            assignee_id=assignee_id,
-            at=clock.now(),
-            note=nfc(note),
-        )
-        return BulkReport(report.done, (*unable, *report.failed))
-
-
-def assignee_check(account_id: int, action: Action, unit_id: int) -> None:
-    """Refuse to give work to somebody who may not do it there."""
-    person = actor_get(account_id)
-    if person is None or not person.may(action, unit_id):
-        raise Invalid([FieldProblem("assignee", _("This person may not do this step here."))])
-
-
-def work_hand_over(
-    *,
-    actor: Actor,
-    item_id: int,
-    to_unit_id: int,
-    expected_version: int,
-    to_account_id: int | None = None,
-    note: str = "",
-) -> WorkItemView:
-    """Offer a piece of work to another unit; responsibility stays here until they confirm.
-
-    Raises Invalid at `unit` for one that has no part in the dossier and belongs neither to its
-    commune nor to its province (`unit_may_join`).
-    """
-    with transaction.atomic():
-        item = item_get(item_id)
-        dossier = _write.subject_lock(item.subject)
-        posting = actor.posting_for(ACTION_OF[item.act], item.unit_id)
-        owners = {dossier.competent_unit_id, dossier.receiving_unit_id}
-        known = {*dossier.visible_units, *process_get(item.process_id).units.values()}
-        if not unit_may_join(to_unit_id, owners=owners, known=known):
-            text = _("Choose a unit of the dossier's commune or province.")
-            raise Invalid([FieldProblem("unit", text)])
-        if _write.units_see(dossier, [to_unit_id]):
-            dossier.save(update_fields=["visible_units"])
-        handed = workflow.work_item_hand_over(
-            item_id=item_id,
-            account_id=posting.account_id,
-            to_unit_id=to_unit_id,
-            to_account_id=to_account_id,
-            at=clock.now(),
-            expected_version=expected_version,
-            note=nfc(note),
-        )
-        fact = _write.fact_at(
-            FactType.HANDED_OVER, clock.now(), from_unit=item.unit_id, to_unit=to_unit_id
-        )
-        _write.facts_record(dossier, [fact], _write.doer_of(posting))
-        return handed
-
-
-def work_confirm_receipt(*, actor: Actor, item_id: int, expected_version: int) -> WorkItemView:
-    """Confirm that a handed-over piece of work arrived; from now on the receiver answers for it."""
-    with transaction.atomic():
-        item = item_get(item_id)
-        posting = actor.posting_for(ACTION_OF[item.act], item.unit_id)
-        return workflow.work_item_confirm_receipt(
-            item_id=item_id,
-            account_id=posting.account_id,
-            at=clock.now(),
-            expected_version=expected_version,
-        )

@@ -27,6 +27,10 @@ INTERNAL = frozenset(
     {
         FactType.ASSIGNED, FactType.APPRAISED, FactType.OPINION_GIVEN, FactType.SENT_BACK,
         FactType.SUPPLEMENT_PROPOSED, FactType.HANDED_OVER, FactType.STEP_COMPLETED,
+        FactType.OPINION_ASKED, FactType.OPINION_REMINDED, FactType.OPINION_EXTENDED,
+        FactType.OPINION_RECALLED, FactType.OPINION_WAIVED, FactType.OPINION_SILENT,
+        FactType.RETURNED_INSIDE, FactType.RETURN_ANSWERED, FactType.RETURN_RECALLED,
+        FactType.LETTER_PROPOSED, FactType.LETTER_DECIDED,
     }
 )  # fmt: skip
 TOLD = ("reason", "items", "deadline", "due_at", "amount_vnd")  # of what an event says

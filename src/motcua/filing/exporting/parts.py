@@ -37,8 +37,9 @@ class Part:
 
 
 ORDER = (
-    "person", "drafts", "dossiers", "groups", "supplies", "documents", "payments", "messages",
-    "choices", "appointments", "petitions", "ratings", "relations", "consents", "readings",
+    "person", "drafts", "dossiers", "groups", "supplies", "documents", "shares", "payments",
+    "messages", "choices", "appointments", "petitions", "ratings", "relations", "consents",
+    "readings",
 )  # fmt: skip
 _parts: dict[str, Part] = {}
 

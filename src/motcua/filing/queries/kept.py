@@ -101,6 +101,7 @@ def item_view(row: StoreItem) -> StoreItemView:
         removed_at=row.removed_at,
         expired=row.valid_to is not None and row.valid_to < clock.today(),
         hold=hold_of(row.file),
+        dossier_id=row.dossier_id,
     )
 
 

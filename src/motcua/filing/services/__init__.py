@@ -37,6 +37,14 @@ from motcua.filing.services.papers import (
     draft_paper,
 )
 from motcua.filing.services.send import draft_send, group_again
+from motcua.filing.services.shares import (
+    share_end,
+    share_hold,
+    share_make,
+    share_open,
+    share_over,
+    shares_tidy,
+)
 from motcua.filing.services.supply import (
     supply_begin,
     supply_file_add,
@@ -79,6 +87,12 @@ __all__ = [
     "group_receipt_again",
     "group_withdraw",
     "parts_begin_again",
+    "share_end",
+    "share_hold",
+    "share_make",
+    "share_open",
+    "share_over",
+    "shares_tidy",
     "store_fill",
     "store_remove",
     "store_restore",

@@ -11,6 +11,8 @@ from django.utils.translation import override
 from motcua.filing.rules import NOTE_MOST
 from motcua.filing.types import DraftFileView, DraftView, StoreKind
 
+PROOFS = frozenset({StoreKind.RESULT, StoreKind.COMPONENT})  # what an office vouches for
+
 
 def proofs_told(files: Iterable[DraftFileView]) -> str:
     """Return whether an office vouches for each file that was used again (domain brief 4.5).
@@ -32,6 +34,11 @@ def proofs_told(files: Iterable[DraftFileView]) -> str:
     return "; ".join(lines)[:NOTE_MOST]
 
 
+def reused_ids(files: Iterable[DraftFileView]) -> tuple[int, ...]:
+    """Return the files of one's store that an office accepted or issued before."""
+    return tuple(one.file_id for one in files if one.source == "store" and one.proof in PROOFS)
+
+
 def reused_of(draft: DraftView) -> list[dict[str, Any]]:
     """Return which files were used again, by the national state of digitisation.
 
@@ -42,7 +49,7 @@ def reused_of(draft: DraftView) -> list[dict[str, Any]]:
             "component": one.component_id,
             "file": one.file_id,
             "state": 3 if one.proof is StoreKind.RESULT else 2,
-            "verified": one.proof in {StoreKind.RESULT, StoreKind.COMPONENT},
+            "verified": one.proof in PROOFS,
             "dossier": one.proof_code,
         }
         for one in draft.files

@@ -15,9 +15,9 @@ from motcua.dossiers.types import (
     ReturnMethod,
     Submission,
 )
-from motcua.filing.quote import quantity_of
+from motcua.filing.quote import copied_of, quantity_of
 from motcua.filing.rules import ANSWERED, file_mark, is_form, papers_asked
-from motcua.filing.services.proofs import proofs_told, reused_of
+from motcua.filing.services.proofs import proofs_told, reused_ids, reused_of
 from motcua.filing.steps import papers_of
 from motcua.filing.types import DraftFileView, DraftView, PaperWay, SourceState
 from motcua.forms.queries import answers_files, answers_flags, marks_read, submission_parts
@@ -65,6 +65,7 @@ def submission_of(draft: DraftView, form: FormView, version: VersionView) -> Sub
         subject=parts.subject,
         content={**parts.content, **_beside(draft, form)},
         fee_quantity=quantity_of(draft, form, parts),
+        fee_papers=copied_of(parts),
         fee_case=parts.case or draft.case,
         fee_groups=draft.fees.groups,
     )
@@ -88,6 +89,7 @@ def papers_given(draft: DraftView, wanted: Iterable[int]) -> tuple[ComponentInpu
                 satisfied_by=paper.record[:80] if paper.way is PaperWay.DATA else "",
                 not_applicable=paper.way is PaperWay.NOT_APPLICABLE,
                 note=told,
+                reused_ids=reused_ids(files),
             )
         )
     return tuple(given)
@@ -132,6 +134,7 @@ def _answered(draft: DraftView, form: FormView, version: VersionView) -> tuple[C
             file_ids=tuple(files),
             file_names=tuple(one.name for one in files.values()),
             note=proofs_told(files.values()),
+            reused_ids=reused_ids(files.values()),
         )
         for component_id, files in found.items()
         if files

@@ -235,7 +235,9 @@ class _Reader(_Values):
 
     def submission(self, value: Any, questions: set[Question]) -> SubmissionMap:
         given = self.mapping(
-            value, "submission", {"applicant", "owner", "subject", "quantity", "case"}
+            value,
+            "submission",
+            {"applicant", "owner", "subject", "quantity", "pages", "copies", "case"},
         )
         persons = {one.key for one in questions if one.kind is Kind.PERSON}
         for key in ("applicant", "owner"):
@@ -246,6 +248,8 @@ class _Reader(_Values):
             owner=self.text(given, "owner", "submission"),
             subject=self.expression(given, "subject", "submission"),
             quantity=self.expression(given, "quantity", "submission"),
+            pages=self.expression(given, "pages", "submission"),
+            copies=self.expression(given, "copies", "submission"),
             case=self.expression(given, "case", "submission"),
         )
 

@@ -16,7 +16,7 @@ def names_unknown(form: FormView) -> list[Fault]:
         for question in page.questions:
             found += _question_unknown(question, question.key, top, {})
     mapping = form.mapping
-    for key in ("subject", "quantity", "case"):
+    for key in ("subject", "quantity", "pages", "copies", "case"):
         found += _unknown(f"submission.{key}", getattr(mapping, key), top, {})
     return found
 

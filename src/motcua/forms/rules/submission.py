@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from motcua.forms.rules.expressions import Scope, expression_value, number
 from motcua.forms.rules.settle import settle
 from motcua.forms.rules.wording import address_text
-from motcua.forms.types import FormView, PartyParts, SubmissionParts
+from motcua.forms.types import FormView, PartyParts, SubmissionMap, SubmissionParts
 
 SUBJECT_LENGTH = 300
 
@@ -41,8 +42,23 @@ def submission_parts(form: FormView, answers: Mapping[str, Any], today: date) ->
             "answers": settled.answers,
         },
         fee_quantity=max(1, int(quantity)) if quantity is not None else 1,
+        fee_papers=_papers(mapping, scope),
         case=str(case or "") if not isinstance(case, bool) else "",
     )
+
+
+def _papers(mapping: SubmissionMap, scope: Scope) -> tuple[tuple[int, int], ...]:
+    """Return pages and copies of each paper in a list; those not answered yet count as one."""
+    if not mapping.pages:
+        return ()
+    pages, copies = (_counts(text, scope) for text in (mapping.pages, mapping.copies))
+    return tuple(zip_longest(pages, copies[: len(pages)], fillvalue=1))
+
+
+def _counts(text: str, scope: Scope) -> list[int]:
+    value = expression_value(text, scope) if text else []
+    found = [number(one) for one in value] if isinstance(value, list) else []
+    return [max(1, int(one)) if one is not None else 1 for one in found]
 
 
 def _party(role: str, person: Mapping[str, Any]) -> PartyParts:

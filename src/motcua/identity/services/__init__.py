@@ -21,11 +21,21 @@ from motcua.identity.services.factors import (
     factor_reset,
     factor_rule_set,
 )
+from motcua.identity.services.offices import OfficeInput, office_set
 from motcua.identity.services.postings import posting_end, posting_open
+from motcua.identity.services.substitutions import (
+    SubstitutionInput,
+    substitution_end,
+    substitution_make,
+    substitution_move,
+    substitution_settled,
+)
 from motcua.identity.services.tokens import token_issue, token_revoke
 
 __all__ = [
     "CodeTriesSpent",
+    "OfficeInput",
+    "SubstitutionInput",
     "account_deactivate",
     "account_make",
     "account_reactivate",
@@ -39,9 +49,14 @@ __all__ = [
     "factor_remove",
     "factor_reset",
     "factor_rule_set",
+    "office_set",
     "password_change",
     "posting_end",
     "posting_open",
+    "substitution_end",
+    "substitution_make",
+    "substitution_move",
+    "substitution_settled",
     "token_issue",
     "token_revoke",
 ]

@@ -27,6 +27,7 @@ from motcua.identity.services._common import (
     tokens_revoke,
     units_held,
 )
+from motcua.identity.services.substitutions import substitutions_cut
 from motcua.identity.types import AccountView, Actor
 from motcua.kernel import clock, events
 from motcua.kernel.errors import FieldProblem, Forbidden, Invalid, NotFound, Refused
@@ -178,6 +179,7 @@ def _close(account: Account, actor: Actor | None, kind: str) -> None:
     tokens_revoke(Q(posting__account=account))
     sessions_end(account.pk)
     rights_record(kind, account_id=account.pk, actor=actor)
+    substitutions_cut(at=clock.now(), account_id=account.pk)
     events.emit(AccountDeactivated(account.pk))
 
 

@@ -19,6 +19,7 @@ from motcua.identity.services._common import (
     sessions_end,
     tokens_revoke,
 )
+from motcua.identity.services.substitutions import substitutions_cut
 from motcua.identity.types import Actor, PostingKind, PostingView, Role
 from motcua.kernel import clock, events
 from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused
@@ -89,6 +90,7 @@ def posting_end(*, actor: Actor | None, posting_id: int, at: datetime | None = N
         raise Invalid([FieldProblem("at", _("A posting cannot end in the past."))])
     posting.valid_to = max(end, posting.valid_from)
     posting.save(update_fields=["valid_to"])
+    substitutions_cut(at=max(posting.valid_to, now), posting_id=posting_id)
     if posting.valid_to <= now or posting.valid_to == posting.valid_from:
         tokens_revoke(Q(posting_id=posting_id))
         if not has_posting(posting.account_id):

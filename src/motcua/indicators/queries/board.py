@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 
 from motcua.identity.queries import accounts_by_ids
 from motcua.indicators import rules
-from motcua.indicators.queries.figures import added, figures_by, midnight, window_of
+from motcua.indicators.queries.figures import (
+    added,
+    figures_by,
+    figures_of_procedures,
+    midnight,
+    window_of,
+)
 from motcua.indicators.types import (
     Board,
     BoardRow,
@@ -29,40 +35,74 @@ from motcua.procedures.queries import procedure_names
 SHOWN = tuple(figure for figure in Figure if not figure.value[1:].isdigit())
 """Every figure but the columns of the form."""
 DAYS_AS_DAYS = 62
-# OFFSET 0 keeps the planner from reading all increments of the days beside the few not folded.
+_WITHOUT = (Dimension.UNIT, Dimension.PROCEDURE)
+ONE_DAY = timedelta(days=1)
+# Whole months from the totals of months, what is left at both ends from those of days. OFFSET 0
+# keeps the planner from reading all increments of the days beside the few not folded.
+_TREND_TOTALS = """
+  SELECT date_trunc(%(trunc)s, start)::date AS day, measure, total AS n FROM indicators_total
+  WHERE unit_id = ANY(%(units)s) AND #total AND grain = #grain
+    AND start BETWEEN %(#first)s AND %(#last)s AND measure = ANY(%(measures)s)
+  UNION ALL
+"""
 _TREND = """
 SELECT day, measure, sum(n) FROM (
-  SELECT start AS day, measure, total AS n FROM indicators_total
-  WHERE unit_id = ANY(%(units)s) AND dimension = 0 AND grain = %(grain)s
-    AND start BETWEEN %(first)s AND %(last)s AND measure = ANY(%(measures)s)
-  UNION ALL
+#totals
   SELECT date_trunc(%(trunc)s, at AT TIME ZONE %(zone)s)::date, measure, -delta
   FROM indicators_step
-  WHERE unit_id = ANY(%(units)s) AND measure = ANY(%(measures)s)
+  WHERE unit_id = ANY(%(units)s) AND measure = ANY(%(measures)s)#step
     AND folded AND at > %(until)s AND at < %(day_end)s
   UNION ALL
   SELECT date_trunc(%(trunc)s, at AT TIME ZONE %(zone)s)::date, measure, delta
   FROM (SELECT * FROM indicators_step WHERE NOT folded OFFSET 0) few
-  WHERE unit_id = ANY(%(units)s) AND measure = ANY(%(measures)s)
+  WHERE unit_id = ANY(%(units)s) AND measure = ANY(%(measures)s)#step
     AND at > %(before)s AND at <= %(until)s
 ) t GROUP BY 1, 2
 """
+_TREND = _TREND.replace(
+    "#totals",
+    "".join(
+        _TREND_TOTALS.replace("#grain", grain).replace("#first", first).replace("#last", last)
+        for grain, first, last in (
+            ("2", "months_from", "months_to"),
+            ("1", "first", "head"),
+            ("1", "tail", "last"),
+        )
+    ),
+)
+_TREND_WHOLE = _TREND.replace("#total", "dimension = 0").replace("#step", "")
+_TREND_OF = _TREND.replace("#total", "dimension = 1 AND key = ANY(%(procedures)s)").replace(
+    "#step", " AND procedure_id = ANY(%(procedures)s)"
+)
 
 
-def board(unit_ids: Collection[int], period: Period, *, main_unit_id: int | None = None) -> Board:
+def board(
+    unit_ids: Collection[int],
+    period: Period,
+    *,
+    main_unit_id: int | None = None,
+    procedure_ids: Collection[int] | None = None,
+    officials: bool = True,
+) -> Board:
     """Return the board of units over a period, as it stood at the period's end (or stands now).
 
     A province's board is the sum of its units': give all their ids. With `main_unit_id`, `by_unit`
     has one row for each unit directly under it (and one for itself), and its calendar says when
-    the next working day ends. Eight statements. Raises Invalid for a period that ends before it
-    begins.
+    the next working day ends. With `procedure_ids` it counts these procedures alone, and is not
+    split by official; nor without `officials`, which above a commune nobody reads and which cost
+    most. Eight statements at most. Raises Invalid for a period that ends before it begins.
     """
     window = window_of(period, unit_id=main_unit_id)
-    split = figures_by(unit_ids, window, tuple(Dimension), SHOWN)
+    split = (
+        figures_by(unit_ids, window, tuple(Dimension) if officials else _WITHOUT, SHOWN)
+        if procedure_ids is None
+        else figures_of_procedures(unit_ids, window, procedure_ids, SHOWN)
+    )
     by_unit = _grouped(split[Dimension.UNIT], main_unit_id)
     units = units_by_ids(by_unit)
     procedures = procedure_names(split[Dimension.PROCEDURE])
-    people = accounts_by_ids(split[Dimension.OFFICIAL])
+    by_official = split.get(Dimension.OFFICIAL, {})
+    people = accounts_by_ids(by_official)
     by_month = (period.last - period.first).days >= DAYS_AS_DAYS
     return Board(
         unit_ids=frozenset(unit_ids),
@@ -72,10 +112,10 @@ def board(unit_ids: Collection[int], period: Period, *, main_unit_id: int | None
         by_unit=_rows(by_unit, {k: (v.code, v.full_name) for k, v in units.items()}),
         by_procedure=_rows(split[Dimension.PROCEDURE], procedures),
         by_official=_rows(
-            split[Dimension.OFFICIAL],
+            by_official,
             {0: ("", _("Not assigned yet")), **{k: ("", v.name) for k, v in people.items()}},
         ),
-        trend=_trend(sorted(unit_ids), period, window, by_month=by_month),
+        trend=_trend(sorted(unit_ids), period, window, procedure_ids, by_month=by_month),
         trend_by_month=by_month,
     )
 
@@ -110,24 +150,34 @@ def _rows(split: dict[int, Figures], names: dict[int, tuple[str, str]]) -> tuple
 
 
 def _trend(
-    units: list[int], period: Period, window: Window, *, by_month: bool
+    units: list[int],
+    period: Period,
+    window: Window,
+    procedure_ids: Collection[int] | None,
+    *,
+    by_month: bool,
 ) -> tuple[TrendPoint, ...]:
-    last = min(period.last, clock.local(window.until).date())
-    first = period.first.replace(day=1) if by_month else period.first
+    first, last = period.first, min(period.last, clock.local(window.until).date())
+    runs = window.until < midnight(last + ONE_DAY) - rules.TICK
+    months_from, months_to = _whole_months(first, last, by_month=by_month, runs=runs)
     wanted = rules.ALL_INTAKE | rules.ENDS
     with connection.cursor() as cursor:
         cursor.execute(
-            _TREND,
+            _TREND_WHOLE if procedure_ids is None else _TREND_OF,
             {
                 "units": units,
-                "grain": 2 if by_month else 1,
+                "procedures": sorted(procedure_ids or ()),
                 "trunc": "month" if by_month else "day",
                 "zone": clock.LEGAL_ZONE.key,
                 "first": first,
+                "head": min(months_from - ONE_DAY, last),
+                "months_from": months_from,
+                "months_to": months_to,
+                "tail": max(_month_after(months_to), months_from),
                 "last": last,
-                "before": midnight(first) - rules.TICK,
+                "before": window.before,
                 "until": window.until,
-                "day_end": midnight(clock.local(window.until).date() + timedelta(days=1)),
+                "day_end": midnight(clock.local(window.until).date() + ONE_DAY),
                 "measures": [int(measure) for measure in wanted],
             },
         )
@@ -138,19 +188,38 @@ def _trend(
 
     return tuple(
         TrendPoint(
-            day, total(day, rules.ALL_INTAKE), total(day, rules.ENDS), total(day, rules.LATE)
+            day,
+            total(day, rules.ALL_INTAKE),
+            total(day, rules.ENDS),
+            total(day, rules.LATE),
+            online=total(day, {Measure.INTAKE_ONLINE}),
+            counter=total(day, {Measure.INTAKE_COUNTER}),
+            post=total(day, {Measure.INTAKE_POST}),
         )
-        for day in _days(first, last, by_month=by_month)
+        for day in _days(first.replace(day=1) if by_month else first, last, by_month=by_month)
     )
+
+
+def _whole_months(first: date, last: date, *, by_month: bool, runs: bool) -> tuple[date, date]:
+    """Return the first and the last month that lie wholly in some days; `runs`: they end now.
+
+    The second lies before the first where there is none, or where days are shown as days.
+    """
+    begin = first if first.day == 1 else _month_after(first)
+    if not by_month:
+        return last + ONE_DAY, first - ONE_DAY
+    month = last.replace(day=1)
+    whole = runs or (last + ONE_DAY).day == 1
+    return begin, month if whole else (month - ONE_DAY).replace(day=1)
+
+
+def _month_after(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def _days(first: date, last: date, *, by_month: bool) -> list[date]:
     days, day = [], first
     while day <= last:
         days.append(day)
-        day = (
-            (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-            if by_month
-            else day + timedelta(days=1)
-        )
+        day = _month_after(day) if by_month else day + ONE_DAY
     return days

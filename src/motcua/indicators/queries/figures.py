@@ -1,14 +1,16 @@
 """Sums of increments over a window, by unit, procedure or official: two statements.
 
 A stock at an instant is: whole months before, whole days of the month (totals), less what of the
-last day came after the instant, plus what is not folded yet. All parts are read in one statement,
-so in one snapshot, and an increment that is folded meanwhile is neither missed nor read twice.
+last day came after the instant, plus what is not folded yet. Only what stands at an instant is
+added up from the beginning (`rules.STOCKS`); of what came in the window, months before it would
+cancel and are not read. All parts are read in one statement, so in one snapshot, and an increment
+that is folded meanwhile is neither missed nor read twice.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from django.db import connection
@@ -29,18 +31,18 @@ YEARS = (1990, 2200)
 # sees how few increments lie after it, and never reads all of them for one day's remainder.
 # OFFSET 0 keeps it from reading all increments of a unit beside the few that are not folded.
 _STOCK = """
-  SELECT #n AS n, t.dimension, CASE t.dimension WHEN 0 THEN t.unit_id ELSE t.key END AS key,
-    t.measure, t.total
+  SELECT #n AS n, #total, t.measure, t.total
   FROM indicators_total t
-  WHERE t.unit_id = ANY(%(units)s) AND t.dimension = ANY(%(dimensions)s)
-    AND t.grain = 2 AND t.start < %(month#n)s
+  WHERE t.unit_id = ANY(%(units)s) AND t.dimension = ANY(%(dimensions)s)#these
+    AND t.grain = 2 AND t.start < %(month#n)s AND %(asked#n)s
+    AND (t.start >= %(month0)s OR t.measure = ANY(%(stocks)s))
   UNION ALL
-  SELECT #n, t.dimension, CASE t.dimension WHEN 0 THEN t.unit_id ELSE t.key END, t.measure, t.total
+  SELECT #n, #total, t.measure, t.total
   FROM indicators_total t
-  WHERE t.unit_id = ANY(%(units)s) AND t.dimension = ANY(%(dimensions)s)
+  WHERE t.unit_id = ANY(%(units)s) AND t.dimension = ANY(%(dimensions)s)#these
     AND t.grain = 1 AND t.start BETWEEN %(month#n)s AND %(day#n)s
   UNION ALL
-  SELECT #n, d.dimension, d.key, l.measure, l.delta
+  SELECT #n, #step, l.measure, l.delta
   FROM (
     SELECT unit_id, procedure_id, official_id, measure, -delta AS delta
     FROM indicators_step
@@ -51,14 +53,14 @@ _STOCK = """
     WHERE unit_id = ANY(%(units)s) AND at <= %(at#n)s
   ) l CROSS JOIN LATERAL
     (VALUES (0, l.unit_id), (1, l.procedure_id), (2, l.official_id)) AS d(dimension, key)
-  WHERE d.dimension = ANY(%(dimensions)s)
+  WHERE d.dimension = ANY(%(dimensions)s)#those
 """
 _STOCKS = """
 SELECT n, dimension, key, measure, sum(total) FROM (#parts) part
 GROUP BY 1, 2, 3, 4 HAVING sum(total) <> 0
 """.replace("#parts", "UNION ALL".join(_STOCK.replace("#n", n) for n in "01"))
 _SPECIAL = """
-SELECT over, d.dimension, d.key, s.measure, sum(s.delta) FROM (
+SELECT over, #step, l.measure, sum(l.delta) FROM (
   SELECT 'reopened' AS over, unit_id, procedure_id, official_id, measure, -delta AS delta
   FROM indicators_step
   WHERE unit_id = ANY(%(units)s) AND ended_at <= %(before)s AND at > %(before)s AND at <= %(until)s
@@ -67,11 +69,34 @@ SELECT over, d.dimension, d.key, s.measure, sum(s.delta) FROM (
   FROM indicators_step
   WHERE unit_id = ANY(%(units)s) AND measure = %(overdue)s AND at > %(until)s AND at <= %(ahead)s
     AND known_at <= %(until)s
-) s CROSS JOIN LATERAL
-  (VALUES (0, s.unit_id), (1, s.procedure_id), (2, s.official_id)) AS d(dimension, key)
-WHERE d.dimension = ANY(%(dimensions)s)
-GROUP BY 1, 2, 3, 4 HAVING sum(s.delta) <> 0
+) l CROSS JOIN LATERAL
+  (VALUES (0, l.unit_id), (1, l.procedure_id), (2, l.official_id)) AS d(dimension, key)
+WHERE d.dimension = ANY(%(dimensions)s)#those
+GROUP BY 1, 2, 3, 4 HAVING sum(l.delta) <> 0
 """
+# What a row is of: a dimension and its key; or, of some procedures alone, the unit and procedure.
+_WHOLE = {
+    "#total": "t.dimension, CASE t.dimension WHEN 0 THEN t.unit_id ELSE t.key END AS key",
+    "#step": "d.dimension, d.key",
+    "#these": "",
+    "#those": "",
+}
+_PAIRS = {
+    "#total": "t.unit_id AS dimension, t.key",
+    "#step": "l.unit_id, d.key",
+    "#these": " AND t.key = ANY(%(procedures)s)",
+    "#those": " AND d.key = ANY(%(procedures)s)",
+}
+
+
+def _text(sql: str, parts: dict[str, str]) -> str:
+    for mark, text in parts.items():
+        sql = sql.replace(mark, text)
+    return sql
+
+
+_WHOLE_TEXTS = (_text(_STOCKS, _WHOLE), _text(_SPECIAL, _WHOLE))
+_PAIRS_TEXTS = (_text(_STOCKS, _PAIRS), _text(_SPECIAL, _PAIRS))
 
 
 def midnight(day: date) -> datetime:
@@ -121,9 +146,53 @@ def figures_by(
 
     Two statements, whatever the number of units and dossiers.
     """
-    wanted = tuple(wanted)
-    sums = _sums(sorted(unit_ids), window, [int(d) for d in dimensions])
     split: Split = {Dimension(d): {} for d in dimensions}
+    sums: dict[tuple[Dimension, int], Sums] = defaultdict(lambda: defaultdict(int))
+    figures = tuple(wanted)
+    read = _read(
+        _WHOLE_TEXTS,
+        window,
+        figures,
+        units=sorted(unit_ids),
+        dimensions=[int(d) for d in split],
+    )
+    for dimension, key, over, measure, total in read:
+        sums[Dimension(dimension), key][over, measure] += total
+    return _figured(split, sums, figures)
+
+
+def figures_of_procedures(
+    unit_ids: Collection[int],
+    window: Window,
+    procedure_ids: Collection[int],
+    wanted: Iterable[Figure] = tuple(Figure),
+) -> Split:
+    """Return figures of some procedures alone, per unit and per procedure; by the same definition.
+
+    Officials are not split: totals know them without the procedure. Two statements.
+    """
+    sums: dict[tuple[Dimension, int], Sums] = defaultdict(lambda: defaultdict(int))
+    figures = tuple(wanted)
+    read = _read(
+        _PAIRS_TEXTS,
+        window,
+        figures,
+        units=sorted(unit_ids),
+        dimensions=[int(Dimension.PROCEDURE)],
+        procedures=sorted(procedure_ids),
+    )
+    for unit_id, procedure_id, over, measure, total in read:
+        sums[Dimension.UNIT, unit_id][over, measure] += total
+        sums[Dimension.PROCEDURE, procedure_id][over, measure] += total
+    return _figured({Dimension.UNIT: {}, Dimension.PROCEDURE: {}}, sums, figures)
+
+
+Sums = dict[tuple[Over, Measure], int]
+
+
+def _figured(
+    split: Split, sums: dict[tuple[Dimension, int], Sums], wanted: tuple[Figure, ...]
+) -> Split:
     for (dimension, key), one in sums.items():
         figures = rules.figures_of(one, wanted)
         if any(figures.values()):
@@ -131,48 +200,53 @@ def figures_by(
     return split
 
 
-Sums = dict[tuple[Over, Measure], int]
-
-
-def _sums(
-    units: list[int], window: Window, dimensions: list[int]
-) -> dict[tuple[Dimension, int], Sums]:
+def _read(
+    texts: tuple[str, str], window: Window, wanted: Collection[Figure], **asked: list[int]
+) -> Iterator[tuple[int, int, Over, Measure, int]]:
+    """Yield the two columns that say of what, over which part of the window, measure and sum."""
     cuts = (window.before, window.until)
     days = [clock.local(cut).date() for cut in cuts]
-    sums: dict[tuple[Dimension, int], Sums] = defaultdict(lambda: defaultdict(int))
+    stocks, special = texts
     with connection.cursor() as cursor:
         cursor.execute(
-            _STOCKS,
+            stocks,
             {
-                "units": units,
-                "dimensions": dimensions,
+                **asked,
+                "stocks": [int(measure) for measure in rules.STOCKS],
+                "asked0": rules.asks_start(wanted),
+                "asked1": True,
                 **{f"at{n}": cut for n, cut in enumerate(cuts)},
                 **{f"day{n}": day for n, day in enumerate(days)},
-                **{f"month{n}": day.replace(day=1) for n, day in enumerate(days)},
+                **{f"month{n}": _month_after(day) for n, day in enumerate(days)},
                 **{f"day_end{n}": midnight(day + ONE_DAY) for n, day in enumerate(days)},
             },
         )
-        for n, dimension, key, measure, total in cursor.fetchall():
-            one = sums[Dimension(dimension), key]
-            one[Over.END if n else Over.START, Measure(measure)] += int(total)
-            one[Over.FLOW, Measure(measure)] += int(total) if n else -int(total)
+        for n, one, other, number, total in cursor.fetchall():
+            measure = Measure(number)
+            if measure in rules.STOCKS:
+                yield one, other, Over.END if n else Over.START, measure, int(total)
+            else:
+                yield one, other, Over.FLOW, measure, int(total) if n else -int(total)
         cursor.execute(
-            _SPECIAL,
+            special,
             {
-                "units": units,
-                "dimensions": dimensions,
+                **asked,
                 "before": window.before,
                 "until": window.until,
                 "ahead": window.ahead,
                 "overdue": int(Measure.OVERDUE),
             },
         )
-        for over, dimension, key, measure, total in cursor.fetchall():
-            one = sums[Dimension(dimension), key]
-            one[Over(over), Measure(measure)] += int(total)
+        for over, one, other, measure, total in cursor.fetchall():
+            yield one, other, Over(over), Measure(measure), int(total)
             if over == Over.REOPENED.value:
-                one[Over.FLOW, Measure(measure)] += int(total)
-    return sums
+                yield one, other, Over.FLOW, Measure(measure), int(total)
+
+
+def _month_after(day: date) -> date:
+    """Return the first month that is not over with a day; all before are read as months."""
+    following = day + ONE_DAY
+    return following if following.day == 1 else day.replace(day=1)
 
 
 def added(parts: Iterable[Figures]) -> Figures:

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from motcua.indicators.services.cases import cases_follow, cases_rebuild, cases_verify
 from motcua.indicators.services.increments import changes_record
 from motcua.indicators.services.rollup import rollup_fold
 from motcua.indicators.services.verify import figures_verify
 
-__all__ = ["changes_record", "figures_verify", "rollup_fold"]
+__all__ = [
+    "cases_follow",
+    "cases_rebuild",
+    "cases_verify",
+    "changes_record",
+    "figures_verify",
+    "rollup_fold",
+]

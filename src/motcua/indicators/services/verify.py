@@ -29,10 +29,11 @@ _STORED = """
 SELECT dossier_id, unit_id, procedure_id, at, measure, sum(delta)
 FROM indicators_step GROUP BY 1, 2, 3, 4, 5 HAVING sum(delta) <> 0 ORDER BY 1
 """
-_REBUILT = TOTALS_ADD.split("ON CONFLICT", maxsplit=1)[0].split("\n", maxsplit=2)[2]
+REBUILT = TOTALS_ADD.split("ON CONFLICT", maxsplit=1)[0].split("\n", maxsplit=2)[2]
+"""SELECT that adds up the increments of the CTE `picked` as the totals keep them."""
 _DIFFERENT = f"""
 WITH picked AS (SELECT * FROM indicators_step WHERE folded),
-rebuilt(unit_id, dimension, grain, start, key, measure, total) AS ({_REBUILT})
+rebuilt(unit_id, dimension, grain, start, key, measure, total) AS ({REBUILT})
 SELECT unit_id, dimension, start, key, measure, coalesce(t.total, 0), coalesce(r.total, 0)
 FROM rebuilt r FULL JOIN indicators_total t
   USING (unit_id, dimension, grain, start, key, measure)
@@ -52,7 +53,7 @@ def figures_verify() -> Iterator[Breach]:
                 counted[unit, procedure, at, measure] = int(delta)
     try:
         for life in dossier_lives():
-            if stored.pop(life.dossier_id, Counter()) != _expected(life):
+            if stored.pop(life.dossier_id, Counter()) != increments_expected(life):
                 yield Breach("I3", life.code, "its figures are not what its events say")
     except (dossier_rules.TransitionRefused, KeyError, ValueError):
         return  # the chains' own check names the dossier; figures cannot be rebuilt past it
@@ -61,7 +62,8 @@ def figures_verify() -> Iterator[Breach]:
     yield from _totals()
 
 
-def _expected(life: DossierLife) -> Counter[Key]:
+def increments_expected(life: DossierLife) -> Counter[Key]:
+    """Return what the events of a dossier add to the figures, without whose it was."""
     counted: Counter[Key] = Counter()
     before = State()
     for fact in life.facts:

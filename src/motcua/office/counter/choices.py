@@ -47,18 +47,14 @@ class Choices:
     text: str
 
 
-def choices_find(actor: Actor, text: str = "") -> Choices:
+def choices_find(actor: Actor, text: str = "", *, shown: int = SHOWN) -> Choices:
     """Return what this person may take in, the most used first; six statements at most.
 
     Every word of `text` must begin a word of the name, the code, the field or the unit, with or
     without diacritics.
     """
     receiving = actor.unit_ids_for(Action.DOSSIER_INTAKE)
-    posted = units_by_ids(
-        posting.unit_id for posting in actor.postings if posting.may(Action.DOSSIER_INTAKE)
-    )
-    competent = receiving | {above for unit in posted.values() for above in unit.path_ids}
-    offerings = offerings_received_at(receiving, unit_ids=competent)
+    offerings = _received(actor)
     units = units_by_ids({offering.unit_id for offering in offerings})
     used = procedures_used(receiving) if offerings else {}
     words = search_key(text[:200]).split()[:12]
@@ -67,9 +63,30 @@ def choices_find(actor: Actor, text: str = "") -> Choices:
     codes = [one.code for one in offerings]
     lines = tuple(
         Choice(one, units[one.unit_id], used.get(one.code, 0), codes.count(one.code) > 1)
-        for one in found[:SHOWN]
+        for one in found[:shown]
     )
     return Choices(lines, len(found), len(offerings), text)
+
+
+def choices_certified(actor: Actor) -> list[Choice]:
+    """Return each procedure of certified copies that this person may take in; uncut.
+
+    By the unit's name, then in the Vietnamese order of the procedures.
+    """
+    offerings = [one for one in _received(actor) if one.version.certified_copies]
+    units = units_by_ids({one.unit_id for one in offerings})
+    codes = [one.code for one in offerings]
+    found = [Choice(one, units[one.unit_id], 0, codes.count(one.code) > 1) for one in offerings]
+    return sorted(found, key=lambda one: search_key(one.unit.full_name))
+
+
+def _received(actor: Actor) -> list[OfferingView]:
+    receiving = actor.unit_ids_for(Action.DOSSIER_INTAKE)
+    posted = units_by_ids(
+        posting.unit_id for posting in actor.postings if posting.may(Action.DOSSIER_INTAKE)
+    )
+    competent = receiving | {above for unit in posted.values() for above in unit.path_ids}
+    return offerings_received_at(receiving, unit_ids=competent)
 
 
 def choice_allowed(actor: Actor, offering: OfferingView) -> bool:

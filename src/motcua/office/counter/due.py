@@ -24,10 +24,10 @@ class DuePanel:
     problem: str = ""
 
 
-def due_panel(version: VersionView, unit_id: int) -> DuePanel:
-    """Return the due date and "why this date" for an acceptance at this instant."""
+def due_panel(version: VersionView, unit_id: int, at: datetime | None = None) -> DuePanel:
+    """Return the due date and "why this date" for an acceptance at an instant, or at this one."""
     try:
-        due = due_of(version, unit_id, clock.now())
+        due = due_of(version, unit_id, at or clock.now())
     except Refused as refusal:
         return DuePanel(version, unit_id, problem=str(refusal))
     limit = version.limit_text if version.limit == "same-day" else limit_text(version.limit)

@@ -1,29 +1,26 @@
-"""The intake page's state: from what was typed to a submission, and from refusals to fields."""
+"""The intake page's state: what was typed, helped by cards and files.
+
+Its checks are in `intake_check`, what is sent to the domain in `intake_send`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from motcua.dossiers.queries import duplicates_find
-from motcua.dossiers.services import submission_problems
+from motcua.dossiers.queries.held import dossiers_earlier
 from motcua.dossiers.services.intake import components_missing
 from motcua.dossiers.types import (
-    AssistedMode,
     Channel,
-    ComponentInput,
     PartyRole,
     ReturnMethod,
-    Submission,
 )
 from motcua.dossiers.views import DossierRow
+from motcua.filing.types import SharedPaper
 from motcua.identity.access import SignedInRequest
-from motcua.kernel.errors import FieldProblem, Invalid, Refused
-from motcua.kernel.text import nfc
 from motcua.office.counter.fees import FeeRow, by_page, fee_rows, groups_of
 from motcua.office.counter.forms import (
     BasicsForm,
@@ -34,11 +31,28 @@ from motcua.office.counter.forms import (
     Said,
     ticked_put,
 )
-from motcua.office.counter.people import Found, person_fill, person_take
+from motcua.office.counter.held import Held, held_offers, held_take, held_taken, lost_words
+from motcua.office.counter.people import (
+    Found,
+    earlier_record,
+    person_fill,
+    person_photo,
+    person_take,
+)
+from motcua.office.counter.population import (
+    Answer,
+    Compared,
+    answer_read,
+    answer_use,
+    compared,
+    population_there,
+)
+from motcua.office.counter.shown import Shown, shown_open, shown_read
 from motcua.office.counter.uploads import NOTHING, Kept, Offer, Placed, files_take
 from motcua.organisations.types import UnitView
 from motcua.procedures.types import OfferingView, VersionView
 
+HELD_MOST = 3  # offered at one component
 ROLES = (PartyRole.APPLICANT, PartyRole.OWNER, PartyRole.AUTHORISED)
 DEFAULTS = {
     "channel": str(int(Channel.COUNTER)),
@@ -59,6 +73,9 @@ class Line(Placed):
     missing: bool = False
     alternative: bool = False  # a paper form and an electronic form: one of them is enough
     offers: list[Offer] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)  # of earlier dossiers, used instead of paper
+    held_offers: list[Held] = field(default_factory=list)
+    held_fits: list[Held] = field(default_factory=list)  # every one, also what is not offered
 
 
 @dataclass
@@ -75,8 +92,13 @@ class Intake:
     case: CaseForm
     found: dict[str, Found] = field(default_factory=dict)
     duplicates: tuple[DossierRow, ...] = ()
+    earlier: tuple[DossierRow, ...] = ()
+    population_there: bool = False
+    population: Answer | None = None
+    compared: list[Compared] = field(default_factory=list)
     stale: bool = False
     refused: bool = False
+    shown: Shown = field(default_factory=Shown)  # papers on the person's phone
 
     @property
     def applicant(self) -> PartyForm:
@@ -130,15 +152,37 @@ class Intake:
         return sum(row.total or 0 for row in self.fees)
 
     @property
+    def held(self) -> list[Held]:
+        """Return every paper of an earlier dossier that is used again."""
+        return [one for line in self.lines for one in line.held]
+
+    @property
+    def shown_papers(self) -> list[tuple[SharedPaper, bool]]:
+        """Return the papers on the person's phone, and whether a component here takes them."""
+        lines = [one for line in self.lines for one in (*line.held, *line.held_fits)]
+        files = {one.file_id for one in lines}
+        share = self.shown.share
+        return [(one, one.item.file_id in files) for one in (share.papers if share else ())]
+
+    @property
     def missing_names(self) -> list[str]:
         """Return the names of required components that are not there."""
         return [line.form.component.label for line in self.lines if line.missing]
 
 
-def intake_new(offering: OfferingView, unit: UnitView, key: str, said: Said = ()) -> Intake:
-    """Return an empty page; `key` is the form's own, `said` is what the kiosk was told."""
+def intake_new(
+    offering: OfferingView,
+    unit: UnitView,
+    key: str,
+    said: Said = (),
+    filled: Mapping[str, str] | None = None,
+) -> Intake:
+    """Return an empty page; `key` is the form's own, `said` is what the kiosk was told.
+
+    `filled` is known of the applicant from elsewhere, by the names of the fields.
+    """
     data = QueryDict(mutable=True)
-    data.update(DEFAULTS)
+    data.update({**DEFAULTS, **(filled or {})})
     ticked_put(data, offering.version.components, said)
     intake = _build(data, offering, unit, key)
     _lenient(intake)
@@ -164,13 +208,68 @@ def intake_read(
         _move(data, request, known, offering.version)
     found: dict[str, Found] = {}
     verb, _colon, name = action.partition(":")
-    if verb in {"person", "take"} and name in {role.value for role in ROLES}:
+    photos = [role for role in ROLES if f"{role.value}-photo" in request.FILES]
+    if photos:
+        found[photos[0].value] = person_photo(request, data, photos[0])
+    elif verb == "use":
+        held_take(data, name)
+    elif verb == "population":
+        answer = answer_read(data, request.actor.account_id)
+        if answer is not None:
+            answer_use(data, answer, offering.version)
+    elif verb in {"person", "take"} and name in {role.value for role in ROLES}:
         look = person_fill if verb == "person" else person_take
         found[name] = look(request, data, PartyRole(name))
-    intake = _build(data, offering, unit, key, request)
+    shown = (shown_open if verb == "show" else shown_read)(request, data, key)
+    intake = _build(data, offering, unit, key, request, shown)
     intake.found, intake.stale = found, stale
-    number = data.get("applicant-id_number", "")
-    intake.duplicates = duplicates_find(procedure_code=offering.code, id_number=number[:30])
+    _known_put(intake, request, data)
+    if intake.earlier or intake.duplicates:
+        earlier_record(request, data)
+    return intake
+
+
+def _known_put(intake: Intake, request: SignedInRequest, data: QueryDict) -> None:
+    """Put what is known of the applicant beside the form: dossiers, papers, the database's word."""
+    number = data.get("applicant-id_number", "")[:30]
+    intake.duplicates = duplicates_find(procedure_code=intake.offering.code, id_number=number)
+    intake.earlier = dossiers_earlier(number)
+    intake.population_there = population_there()
+    intake.population = answer_read(data, request.actor.account_id)
+    if intake.population is not None:
+        intake.compared = compared(data, intake.population)
+    if not (intake.earlier or intake.shown.share):
+        return
+    offers = held_offers(request, number, intake.version, intake.shown.share)
+    for line in intake.lines:
+        taken = {one.file_id for one in line.held}
+        found = offers.get(line.form.component.id, [])
+        line.held_fits = found
+        line.held_offers = [one for one in found if one.file_id not in taken][:HELD_MOST]
+
+
+def intake_given(
+    request: SignedInRequest,
+    data: QueryDict,
+    offering: OfferingView,
+    unit: UnitView,
+    key: str,
+    *,
+    known: VersionView | None = None,
+    lenient: bool = False,
+) -> Intake:
+    """Return the page as filled in elsewhere (an interim slip), with the fields of this page.
+
+    `known` is the version under which it was filled in, as in `intake_read`.
+    """
+    stale = known is not None and known.id != offering.version.id
+    if stale and known is not None:
+        _move(data, request, known, offering.version)
+    intake = _build(data, offering, unit, key, request)
+    intake.stale = stale
+    if lenient:
+        _lenient(intake)
+        file_problems_mark(intake)
     return intake
 
 
@@ -181,115 +280,7 @@ def intake_lenient(intake: Intake) -> None:
         found = intake.found.get(form.role.value)
         if found is not None and found.problem:
             form.add_error("card", found.problem)
-    _file_problems(intake)
-
-
-def intake_valid(intake: Intake, *, complete: bool) -> bool:
-    """Check everything at once: texts, missing papers (`complete`), the domain's own checks.
-
-    Problems stand at their fields, so that the officer hears all of them in one summary.
-    """
-    for form in intake.forms:
-        if _counts(form):
-            form.full_clean()
-        else:
-            form.lenient()
-    _file_problems(intake)
-    if complete:
-        missing_mark(intake)
-    _problems_place(intake, submission_problems(intake_submission(intake), intake.version))
-    return not any(form.errors for form in intake.forms if _counts(form))
-
-
-def intake_submission(intake: Intake) -> Submission:
-    """Return the submission; of a field that cannot be read, the usual value."""
-    basics = intake.basics.cleaned_data
-    proofs = [file for form in intake.parties if _counts(form) for file in form.proofs]
-    return Submission(
-        procedure_code=intake.version.code,
-        unit_id=intake.unit.id,
-        parties=tuple(form.party() for form in intake.parties if _counts(form)),
-        components=tuple(_input(line) for line in intake.lines),
-        channel=Channel(basics.get("channel", Channel.COUNTER)),
-        assisted_mode=AssistedMode(basics.get("assisted_mode", "")),
-        return_method=ReturnMethod(basics.get("return_method", ReturnMethod.COUNTER)),
-        subject=basics.get("subject", ""),
-        sets=basics.get("sets", 1),
-        fee_quantity=basics.get("fee_quantity", 1),
-        fee_copies=basics.get("fee_copies") or 1,
-        fee_case=intake.case_code,
-        fee_groups=tuple(basics.get("fee_groups", ())),
-        content=_content(intake),
-        file_ids=tuple(file.file_id for file in proofs),
-        file_names=tuple(file.name for file in proofs),
-    )
-
-
-def _content(intake: Intake) -> dict[str, Any]:
-    """Return what has no column of its own; of what was left empty, nothing.
-
-    `note` for the slip, `case` (code), `fee_groups` (who pays less), `notify` (ways),
-    `authorisation` (relation, proof, the ids of its files).
-    """
-    content: dict[str, Any] = {}
-    note = " ".join(intake.basics.cleaned_data.get("note", "").split())
-    if note:
-        content["note"] = note[:500]
-    if intake.case.cleaned_data.get("case"):
-        content["case"] = intake.case.cleaned_data["case"]
-    if intake.basics.cleaned_data.get("fee_groups"):
-        content["fee_groups"] = list(intake.basics.cleaned_data["fee_groups"])
-    if intake.applicant.cleaned_data.get("notify"):
-        content["notify"] = intake.applicant.cleaned_data["notify"]
-    proxy = next(form for form in intake.parties if form.role is PartyRole.AUTHORISED)
-    if proxy.present:
-        told = {name: proxy.cleaned_data.get(name, "") for name in ("relation", "proof")}
-        content["authorisation"] = {name: nfc(words) for name, words in told.items() if words}
-        if proxy.proofs:
-            content["authorisation"]["files"] = [file.file_id for file in proxy.proofs]
-    return content
-
-
-def missing_mark(intake: Intake) -> None:
-    """Put a message at every required component that is not there."""
-    for line in intake.lines:
-        if line.missing and "given" not in line.form.errors:
-            line.form.add_error("given", _("This paper is required and is still missing."))
-
-
-def refusal_place(intake: Intake, refusal: Refused) -> None:
-    """Put a refusal of the domain where it belongs: at fields, or on top of the page."""
-    intake.refused = True
-    if refusal.code == "components_missing":
-        missing_mark(intake)
-        return
-    if refusal.code == "idempotency_key_reused":
-        intake.basics.add_error(
-            None,
-            _("This form has been sent already. Look for the dossier, or begin a new form."),
-        )
-        return
-    if not isinstance(refusal, Invalid):
-        intake.basics.add_error(None, str(refusal))
-        return
-    _problems_place(intake, refusal.problems)
-
-
-def _problems_place(intake: Intake, problems: Sequence[FieldProblem]) -> None:
-    """Put the domain's problems at their fields; a field that is wrong already says so once."""
-    parties = [form for form in intake.parties if _counts(form)]
-    for problem in problems:
-        place, _dot, rest = problem.field.partition(".")
-        index, _dot, name = rest.partition(".")
-        rows: list[PartyForm] | list[ComponentForm] = (
-            parties if place == "parties" else [line.form for line in intake.lines]
-        )
-        form: CounterForm = intake.basics
-        field = problem.field
-        if place in {"parties", "components"} and index.isdigit() and int(index) < len(rows):
-            form, field = rows[int(index)], name
-        if field not in form.errors:
-            form.add_error(field if field in form.fields else None, problem.message)
+    file_problems_mark(intake)
 
 
 def _build(
@@ -298,14 +289,19 @@ def _build(
     unit: UnitView,
     key: str,
     request: SignedInRequest | None = None,
+    shown: Shown | None = None,
 ) -> Intake:
     version = offering.version
     lines = []
+    share = shown.share if shown else None
+    held, lost = held_taken(request, data, version, share) if request else ({}, set[int]())
     for component in version.components:
         taken = files_take(request, data, f"c{component.id}") if request else NOTHING
         form = ComponentForm(data, component=component)
-        form.file_problems = taken.problems
-        lines.append(Line(form, taken.kept, offers=taken.offers))
+        gone = [lost_words()] if component.id in lost else []
+        form.file_problems = [*taken.problems, *gone]
+        mine = held.get(component.id, [])
+        lines.append(Line(form, taken.kept, offers=taken.offers, held=mine))
     parties = [PartyForm(_with_kind(data, role), role=role) for role in ROLES]
     if request:
         last = parties[-1]
@@ -319,6 +315,7 @@ def _build(
         parties=parties,
         lines=lines,
         case=CaseForm(data, version=version),
+        shown=shown or Shown(),
     )
     templates = [line for line in lines if line.form.component.template and _required(line)]
     for line in lines:
@@ -342,7 +339,7 @@ def _missing(intake: Intake) -> None:
     for line in intake.lines:
         form = line.form
         counts = [_number(form[name].value(), 0) for name in ("originals", "copies")]
-        there = bool(any(counts) or form["given"].value() or line.files)
+        there = bool(any(counts) or form["given"].value() or line.files or line.held)
         data = bool(form["satisfied_by"].value())
         given.append((form.component.id, there or data, bool(form["waived"].value())))
     names = set(components_missing(intake.version, given))
@@ -360,24 +357,21 @@ def _lenient(intake: Intake) -> None:
         form.lenient()
 
 
-def _counts(form: CounterForm) -> bool:
+def form_counts(form: CounterForm) -> bool:
     """Owner and authorised person count only when somebody is named there."""
     if isinstance(form, PartyForm):
         return form.role is PartyRole.APPLICANT or form.present
     return True
 
 
-def _file_problems(intake: Intake) -> None:
+def file_problems_mark(intake: Intake) -> None:
+    """Put refusals of uploaded files at their lines."""
     for line in intake.lines:
         for problem in line.form.file_problems:
             line.form.add_error("given", problem)
     for form in intake.parties:
         for problem in form.file_problems:
             form.add_error("proof", problem)
-
-
-def _input(line: Line) -> ComponentInput:
-    return line.form.given_input([(file.file_id, file.name) for file in line.files])
 
 
 def _move(data: QueryDict, request: SignedInRequest, old: VersionView, new: VersionView) -> None:

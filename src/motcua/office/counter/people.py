@@ -1,34 +1,44 @@
-"""One field for a person: a number, or what a hand scanner types from the card's QR code."""
+"""One field for a person: a number, or the QR code of a card, from a scanner, a camera, a photo."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from motcua.dossiers.card import Card, CardUnreadable, card_read, is_card_text
+from motcua.dossiers.card import Card, CardUnreadable, card_mend, card_read, is_card_text
+from motcua.dossiers.card_checks import card_doubts
 from motcua.dossiers.queries import person_known
 from motcua.dossiers.types import PartyRole
 from motcua.dossiers.views import PartyView
 from motcua.identity.access import SignedInRequest
 from motcua.identity.types import Action
+from motcua.kernel import clock
 from motcua.kernel.audit import person_key, reading_record
 from motcua.kernel.text import nfc, search_key
+from motcua.office.counter.card_words import card_problem, doubt_words, mended_words
+from motcua.office.counter.codes import OtherCode, code_of_ours, photo_texts
 from motcua.ui import formats
 
 CARD, KNOWN = "card", "known"
+_SHOWN = re.compile(r"\d{4} ?\d{4}")  # papers on a phone; nobody's number is that short
 _NUMBER = re.compile(r"\d{9}|\d{12}|[A-Z]\d{7,8}|\d{10}(-\d{3})?")
 
 
 @dataclass
 class Found:
-    """What a look at the card field brought: a problem, or who is known under this number."""
+    """What a look at the card field brought: a problem, or who is known under this number.
+
+    `doubts` are what to compare with the card itself; `other` is a code of ours that is no card.
+    """
 
     problem: str = ""
     hint: str = ""
     known: PartyView | None = None
+    doubts: list[str] = field(default_factory=list)
+    other: OtherCode | None = None
 
 
 def person_fill(request: SignedInRequest, data: QueryDict, role: PartyRole) -> Found:
@@ -39,30 +49,81 @@ def person_fill(request: SignedInRequest, data: QueryDict, role: PartyRole) -> F
     there; otherwise that person is offered.
     """
     prefix = role.value
-    text = nfc(data.get(f"{prefix}-card", ""))
+    text, mended = card_mend(data.get(f"{prefix}-card", "").strip())
     if not text:
         return Found(problem=_("Type the number or scan the card."))
-    return (
-        _by_card(request, data, prefix, text)
-        if is_card_text(text)
-        else _by_number(request, data, prefix, text.replace(" ", "").upper())
+    if is_card_text(text):
+        return _by_card(request, data, prefix, nfc(text), mended)
+    return _by_other(data, prefix, text) or _by_number(
+        request, data, prefix, nfc(text).replace(" ", "").upper()
     )
 
 
-def _by_card(request: SignedInRequest, data: QueryDict, prefix: str, text: str) -> Found:
+def person_photo(request: SignedInRequest, data: QueryDict, role: PartyRole) -> Found:
+    """Fill a person's fields from a photo of the card; the photo is read and kept nowhere."""
+    texts, problem = photo_texts(request.FILES[f"{role.value}-photo"])
+    cards = [one for one in texts if is_card_text(one)]
+    if len({one.split("|")[0] for one in cards}) > 1:
+        problem = _("There are two cards in the photo. Photograph one card at a time.")
+    if problem:
+        return Found(problem=problem)
+    if cards:
+        return _by_card(request, data, role.value, nfc(cards[0]), "")
+    for text in texts:
+        found = _by_other(data, role.value, text)
+        if found is not None:
+            return found
+    return Found(
+        problem=_(
+            "The QR code in the photo is not that of a citizen card. On older cards it is on the "
+            "front, on cards since July 2024 on the back."
+        )
+    )
+
+
+def _by_card(
+    request: SignedInRequest, data: QueryDict, prefix: str, text: str, mended: str
+) -> Found:
     try:
         card = card_read(text)
     except CardUnreadable as error:
         return Found(problem=card_problem(error.part))
     _card_put(data, prefix, card)
     known = _known(request, card.id_number)
-    if known is not None:
-        _contact_put(data, prefix, known)
     data[f"{prefix}-card"] = ""
-    return Found()
+    doubts = [doubt_words(one, card) for one in card_doubts(card, on=clock.today())]
+    if mended:
+        doubts.insert(0, mended_words(mended))
+    filled = known is not None and _contact_put(data, prefix, known)
+    return Found(doubts=doubts, hint=_contact_words() if filled else "")
+
+
+def _by_other(data: QueryDict, prefix: str, text: str) -> Found | None:
+    """Return where a code of ours leads; a slip and a request for a supplement carry one."""
+    other = code_of_ours(text)
+    if other is None:
+        return None
+    data[f"{prefix}-card"] = ""
+    if not other.code:
+        return Found(problem=_("This is the QR code of a dossier that is not in your unit."))
+    return Found(other=other)
+
+
+def _contact_words() -> str:
+    return _(
+        "Telephone and e-mail were left empty and come from the person's last dossier here. "
+        "Ask whether they are still right."
+    )
 
 
 def _by_number(request: SignedInRequest, data: QueryDict, prefix: str, number: str) -> Found:
+    if _SHOWN.fullmatch(number):
+        return Found(
+            problem=_(
+                "This is the code of papers that the person shows. Read the card here first, then "
+                "the code at “The person shows papers on a phone”."
+            )
+        )
     if not _NUMBER.fullmatch(number):
         return Found(
             problem=_(
@@ -102,19 +163,6 @@ def known_put(data: QueryDict, prefix: str, known: PartyView) -> None:
     _contact_put(data, prefix, known)
 
 
-def card_problem(part: str) -> str:
-    """Return what is wrong with a card's text, by the piece that cannot be read."""
-    known = {
-        "format": _("This is not the text of a citizen card's QR code. Please scan it again."),
-        "id": _("The card's number does not have 12 digits. Please scan the code again."),
-        "old_id": _("The old number on the card cannot be read. Please scan the code again."),
-        "name": _("The card's text holds no name. Please scan the code again."),
-        "birth_date": _("The card's date of birth does not exist. Please scan the code again."),
-        "issued": _("The card's date of issue does not exist. Please scan the code again."),
-    }
-    return known.get(part, known["format"])
-
-
 def _card_put(data: QueryDict, prefix: str, card: Card) -> None:
     data[f"{prefix}-id_number"] = card.id_number
     data[f"{prefix}-name"] = card.name
@@ -124,10 +172,29 @@ def _card_put(data: QueryDict, prefix: str, card: Card) -> None:
     data[f"{prefix}-source"] = CARD
 
 
-def _contact_put(data: QueryDict, prefix: str, known: PartyView) -> None:
-    for name in ("phone", "email"):
-        if not data.get(f"{prefix}-{name}", "").strip():
-            data[f"{prefix}-{name}"] = getattr(known, name)
+def _contact_put(data: QueryDict, prefix: str, known: PartyView) -> bool:
+    """Fill in what was left empty; tell whether anything was."""
+    empty = [
+        name
+        for name in ("phone", "email")
+        if getattr(known, name) and not data.get(f"{prefix}-{name}", "").strip()
+    ]
+    for name in empty:
+        data[f"{prefix}-{name}"] = getattr(known, name)
+    return bool(empty)
+
+
+def earlier_record(request: SignedInRequest, data: QueryDict) -> None:
+    """Record that a person's earlier dossiers and papers were looked at; once per request."""
+    number = nfc(data.get("applicant-id_number", "")).replace(" ", "").upper()
+    reading_record(
+        account_id=request.actor.account_id,
+        posting_id=request.actor.posting_for(Action.DOSSIER_INTAKE).id,
+        subject=f"person:{person_key(number)}",
+        purpose="intake at the counter: earlier dossiers and papers held",
+        route=request.resolver_match.view_name if request.resolver_match else "",
+        id_numbers=[number],
+    )
 
 
 def _known(request: SignedInRequest, number: str) -> PartyView | None:

@@ -24,6 +24,11 @@ from motcua.dossiers.papers import Heads, Issue, issuer_of, letter, unit_words
 from motcua.dossiers.types import FactType, PaperForm, PartyRole, Phase, ReturnMethod
 from motcua.dossiers.views import ComponentView, DossierView, EventView, SupplementView
 from motcua.kernel import clock
+from motcua.office.counter.opinion_hops import opinion_hops
+from motcua.office.counter.paper_prints import paper_hops_print
+from motcua.office.counter.return_hops import TAKEN_BACK, return_hops
+from motcua.office.hand import cause_printed
+from motcua.office.returns import reasons_back
 from motcua.organisations.types import UnitView
 from motcua.procedures.types import ComponentKind
 from motcua.workflow.types import HandOverView, ItemState, WorkItemView
@@ -77,6 +82,7 @@ def form01(dossier: DossierView, around: Around) -> Form01:
         proof = (dossier.content.get("authorisation") or {}).get("proof", "")
         by = f"Người được ủy quyền nộp: {handed_in}" + (f" ({proof})" if proof else "")
         note = "; ".join(filter(None, [by, note]))
+    note = "; ".join(filter(None, [_interim(dossier), note]))
     return Form01(
         issuer=around.heads.issuer(dossier.receiving_unit),
         number=number_of(dossier, around.heads),
@@ -118,6 +124,17 @@ def _requested(dossier: DossierView) -> str:
     """Return what is asked for: the summary or the procedure's name, and its case."""
     case = dossier.procedure.case(str(dossier.content.get("case", "")))
     return (dossier.subject or dossier.procedure.name) + (f" ({case.name})" if case else "")
+
+
+def _interim(dossier: DossierView) -> str:
+    """Return the note of a dossier that was taken in while the line was down."""
+    told = [event.data["interim"] for event in dossier.timeline if "interim" in event.data]
+    if not told:
+        return ""
+    if "hand" in told[0]:
+        why = cause_printed(told[0]["hand"])
+        return f"Tiếp nhận bằng phiếu viết tay{why}, phiếu tạm số {told[0]['number']}"
+    return f"Tiếp nhận khi mất đường truyền, phiếu tạm số {told[0]['number']}"
 
 
 def component_lines(dossier: DossierView) -> tuple[ComponentLine, ...]:
@@ -241,11 +258,17 @@ def form06(dossier: DossierView, around: Around) -> Form06:
         procedure=dossier.procedure.name,
         owner_name=dossier.owner.name,
         resolving_unit=unit_words(dossier.competent_unit),
-        coordinating_units=tuple(unit_words(around.units[one]) for one in sorted(others)),
+        coordinating_units=(
+            *(unit_words(around.units[one]) for one in sorted(others)),
+            *dict.fromkeys(one.unit_name for one in dossier.opinions),
+        ),
         received_at=dossier.accepted_at,
         due_at=dossier.due_at,
-        hops=tuple(
-            _hop(hop, items.get(hop.item_id), dossier, around) for hop in dossier.hand_overs
+        hops=(
+            *(_hop(hop, items.get(hop.item_id), dossier, around) for hop in dossier.hand_overs),
+            *opinion_hops(dossier),
+            *return_hops(dossier),
+            *paper_hops_print(dossier.id),
         ),
         printed_at=around.printed_at,
         tracking_url=around.tracking_url,
@@ -258,15 +281,17 @@ def _hop(hop: HandOverView, item: WorkItemView | None, dossier: DossierView, aro
         found = around.units.get(unit_id or 0)
         return unit_words(found) if found else ""
 
-    receiver = hop.confirmed_by_id or hop.to_account_id
+    receiver = None if hop.taken_back else hop.confirmed_by_id or hop.to_account_id
+    back = reasons_back(dossier)
+    note = hop.note or (f"Trả lại: {back[hop.handed_at]}" if hop.handed_at in back else "")
     return Hop(
         from_unit=unit(hop.from_unit_id) or unit_words(dossier.receiving_unit),
         to_unit=unit(hop.to_unit_id),
         handed_at=hop.handed_at,
         giver=dossier.accounts.get(hop.from_account_id or 0, ""),
         receiver=dossier.accounts.get(receiver or 0, ""),
-        result=step_result(item),
-        note=hop.note,
+        result="" if hop.taken_back else step_result(item),
+        note="; ".join(one for one in (note, TAKEN_BACK if hop.taken_back else "") if one),
         step=hop.name,
         due_at=hop.due_at,
     )

@@ -22,6 +22,7 @@ from motcua.kernel.errors import NotFound, Refused
 
 SALT = "motcua.intake.file"
 OFFER_SALT = "motcua.intake.clean"
+DAY = 86_400
 FILES_MAX = 20
 """Files of one component."""
 
@@ -71,13 +72,20 @@ NOTHING = Taken([], [], [])
 def files_take(request: SignedInRequest, data: QueryDict, place: str) -> Taken:
     """Return the files of a place (kept ones, then new ones) and the refusals of new ones.
 
-    A place is the prefix of its fields, such as `c17` for a component.
+    A place is the prefix of its fields, such as `c17` for a component. What another person added,
+    or what is older than a day, is not taken and is told as a problem, by name.
     """
     account = request.actor.account_id
-    names = data.getlist(f"{place}-file")
-    kept = [file for token in names if (file := _read(token, account)) is not None]
-    kept = [file for file in kept if file.token != data.get("remove", "")]
     problems: list[str] = []
+    kept = []
+    for token in data.getlist(f"{place}-file"):
+        if token in {"", data.get("remove", "")}:
+            continue
+        file = _read(token, account)
+        if file is not None:
+            kept.append(file)
+        else:
+            problems.append(_lost(token, SALT))
     offers = _offers(data, place, account, kept, problems)
     for upload in request.FILES.getlist(f"{place}-upload"):
         name = upload.name or ""
@@ -105,6 +113,7 @@ def _offers(
     for token in data.getlist(f"{place}-offer"):
         found = _loads(token, OFFER_SALT)
         if found is None or found[3:] != [account, place]:
+            problems.append(_lost(token, OFFER_SALT))
             continue
         upload_id, name, words = found[:3]
         if token not in agreed:
@@ -167,10 +176,22 @@ def _read(token: str, account: int) -> Kept | None:
     return Kept(file_id, name, size, token, cleaned)
 
 
-def _loads(token: str, salt: str) -> list[Any] | None:
+def _lost(token: str, salt: str) -> str:
+    """Return the words for a file that cannot be carried on; nothing goes without a word."""
+    found = _loads(token, salt, age=None)
+    if found is None:
+        return _("A file that was here cannot be read any more; please choose it again.")
+    words = _(
+        "“%(name)s”: the file was added by another person, elsewhere or more than a day ago, and "
+        "is not here any more. Please add it again."
+    )
+    return words % {"name": str(found[1])[:80]}
+
+
+def _loads(token: str, salt: str, age: int | None = DAY) -> list[Any] | None:
     """Return what a token of ours says; None for anything else, and after a day."""
     try:
-        found = signing.loads(token, salt=salt, max_age=86_400)
+        found = signing.loads(token, salt=salt, max_age=age)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     return found if isinstance(found, list) and len(found) == 5 else None

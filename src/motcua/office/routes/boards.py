@@ -1,4 +1,4 @@
-"""Boards, the dossiers behind their figures, reports."""
+"""Boards, the dossiers behind their figures, the Service Index."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from django.urls import URLPattern, path
 
 from motcua.office.views.board import board
 from motcua.office.views.board_dossiers import board_dossiers
-from motcua.office.views.report_ii06a import report_ii06a
-from motcua.office.views.report_ii06a_file import report_ii06a_file
+from motcua.office.views.service_index import service_index
+from motcua.office.views.service_index_list import service_index_list
 
 urlpatterns: list[URLPattern] = [
     path("board/", board, name="board"),
     path("board/dossiers/", board_dossiers, name="board_dossiers"),
-    path("reports/ii06a/", report_ii06a, name="report_ii06a"),
-    path("reports/ii06a/<slug:kind>/", report_ii06a_file, name="report_ii06a_file"),
+    path("service-index/", service_index, name="service_index"),
+    path("service-index/list/", service_index_list, name="service_index_list"),
 ]

@@ -10,6 +10,7 @@ from motcua.office.views.hall_appointment_cancel import hall_appointment_cancel
 from motcua.office.views.hall_appointments import hall_appointments
 from motcua.office.views.hall_call import hall_call
 from motcua.office.views.hall_call_one import hall_call_one
+from motcua.office.views.hall_counter_close import hall_counter_close
 from motcua.office.views.hall_device_revoke import hall_device_revoke
 from motcua.office.views.hall_end import hall_end
 from motcua.office.views.hall_figures import hall_figures
@@ -17,6 +18,7 @@ from motcua.office.views.hall_leave import hall_leave
 from motcua.office.views.hall_now import hall_now
 from motcua.office.views.hall_queue import hall_queue
 from motcua.office.views.hall_queue_close import hall_queue_close
+from motcua.office.views.hall_reopen import hall_reopen
 from motcua.office.views.hall_setup import hall_setup
 from motcua.office.views.hall_sit import hall_sit
 from motcua.office.views.hall_step import hall_step
@@ -48,5 +50,11 @@ urlpatterns: list[URLPattern] = [
     path(
         "hall/setup/devices/<row:device_id>/revoke/", hall_device_revoke, name="hall_device_revoke"
     ),
+    path(
+        "hall/setup/counters/<row:counter_id>/close/",
+        hall_counter_close,
+        name="hall_counter_close",
+    ),
     path("hall/setup/end/<row:unit_id>/", hall_end, name="hall_end"),
+    path("hall/setup/reopen/<row:unit_id>/", hall_reopen, name="hall_reopen"),
 ]

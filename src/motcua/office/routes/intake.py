@@ -14,6 +14,7 @@ from motcua.office.views.heading import heading
 from motcua.office.views.intake import intake
 from motcua.office.views.intake_done import intake_done
 from motcua.office.views.intake_due import intake_due
+from motcua.office.views.intake_population import intake_population
 from motcua.office.views.intake_procedures import intake_procedures
 from motcua.office.views.offering_close import offering_close
 from motcua.office.views.offering_open import offering_open
@@ -21,12 +22,15 @@ from motcua.office.views.offerings import offerings
 from motcua.office.views.paper import paper
 from motcua.office.views.register_book import register_book
 from motcua.office.views.register_book_file import register_book_file
+from motcua.office.views.shown_paper import shown_paper
 from motcua.office.views.slip import slip
 
 urlpatterns: list[URLPattern] = [
     path("intake/", intake, name="intake"),
     path("intake/procedures/", intake_procedures, name="intake_procedures"),
+    path("intake/population/", intake_population, name="intake_population"),
     path("intake/due/<row:unit_id>/<str:code>/", intake_due, name="intake_due"),
+    path("intake/shown/<row:share_id>/<row:item_id>/", shown_paper, name="shown_paper"),
     path("intake/done/<dossier:code>/", intake_done, name="intake_done"),
     path("prints/<dossier:code>/01/", slip, name="slip"),
     path("prints/<dossier:code>/02/", form_supplement, name="form_supplement"),

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from motcua.identity.access import SignedInRequest, fresh, requires
+from motcua.identity.capacities import offices_of
+from motcua.identity.capacity_rules import newest
 from motcua.identity.factors import factor_has
 from motcua.identity.queries import (
     account_administered,
@@ -33,11 +35,12 @@ from motcua.identity.services import (
     token_revoke,
 )
 from motcua.identity.types import Action, PostingKind, PostingView, Role
-from motcua.identity.words import kind_name, rights_name, role_name
+from motcua.identity.words import kind_name, office_name, rights_name, role_name
 from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused
 from motcua.office.refusals import refusal_show
-from motcua.organisations.queries import unit_by_code
+from motcua.office.unit_choice import unit_lines, unit_named
+from motcua.office.views.posting_office import may_record
 
 
 class PostingForm(forms.Form):
@@ -45,9 +48,12 @@ class PostingForm(forms.Form):
 
     role = forms.TypedChoiceField(label=gettext_lazy("Role"), coerce=Role)
     unit_code = forms.CharField(
-        label=gettext_lazy("Code of the unit"),
-        max_length=60,
-        help_text=gettext_lazy("The role holds there and in all units below it."),
+        label=gettext_lazy("Unit"),
+        max_length=300,
+        help_text=gettext_lazy(
+            "Type a part of the name, or the code. The role holds there and in all units below it."
+        ),
+        widget=forms.TextInput(attrs={"list": "units", "autocomplete": "off"}),
     )
     kind = forms.TypedChoiceField(label=gettext_lazy("Kind of posting"), coerce=PostingKind)
     until = forms.DateField(
@@ -100,8 +106,9 @@ def account(request: SignedInRequest, account_id: int) -> HttpResponse:
         "row": row,
         "own": account_id == request.actor.account_id,
         "form": form,
+        "units": unit_lines(reach),
         "reset": reset if factor_has(account_id) else None,
-        "postings": [_posting(one, now, reach) for one in reversed(postings_of(account_id))],
+        "postings": _postings(request, postings_of(account_id), now, reach),
         "tokens": [
             (one, one.revoked_at is None and one.expires_at > now) for one in tokens_of(account_id)
         ],
@@ -156,13 +163,8 @@ def _act(request: SignedInRequest, account_id: int, form: forms.Form) -> str:
 
 def _open(request: SignedInRequest, account_id: int, form: forms.Form) -> None:
     given = form.cleaned_data
-    unknown = Invalid([FieldProblem("unit_code", _("You administer no unit with this code."))])
-    try:
-        unit = unit_by_code(given["unit_code"].strip())
-    except NotFound:
-        raise unknown from None
-    if not request.actor.may(Action.ACCOUNT_ADMIN, unit.id):
-        raise unknown
+    reach = request.actor.unit_ids_for(Action.ACCOUNT_ADMIN)
+    unit_id = unit_named(given["unit_code"], reach, field="unit_code")
     until = given["until"]
     end = (
         datetime.combine(until + timedelta(days=1), time(), tzinfo=clock.LEGAL_ZONE)
@@ -174,7 +176,7 @@ def _open(request: SignedInRequest, account_id: int, form: forms.Form) -> None:
     posting_open(
         actor=request.actor,
         account_id=account_id,
-        unit_id=unit.id,
+        unit_id=unit_id,
         role=given["role"],
         valid_to=end,
         kind=given["kind"],
@@ -195,6 +197,22 @@ def _revoke(request: SignedInRequest, account_id: int) -> None:
     if found is None:
         raise NotFound("token_unknown", _("There is no such token."))
     token_revoke(actor=request.actor, token_id=found.id)
+
+
+def _postings(
+    request: SignedInRequest, views: list[PostingView], now: datetime, reach: frozenset[int]
+) -> list[dict[str, Any]]:
+    """Return the lines of postings, newest first, each with the office that it holds now."""
+    lines = offices_of([one.id for one in views])
+    held = {one.posting_id: one.office for some in lines.values() for one in newest(some, now)}
+    return [
+        _posting(one, now, reach)
+        | {
+            "may_record": may_record(request, one),
+            "office": office_name(office) if (office := held.get(one.id)) else "",
+        }
+        for one in reversed(views)
+    ]
 
 
 def _posting(view: PostingView, now: datetime, reach: frozenset[int]) -> dict[str, Any]:

@@ -11,17 +11,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from motcua.dossiers.views import DossierRow
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.queries import accounts_by_ids
 from motcua.identity.types import Action
 from motcua.indicators.queries import dossiers_behind, window_of
 from motcua.indicators.types import Figure
 from motcua.kernel.errors import Invalid
+from motcua.office.boards.behind import row_shown
 from motcua.office.figures import figure_name, instant_of
 from motcua.office.period import Choice, choice_of
-from motcua.office.present import due_words
-from motcua.procedures.queries import procedure_ids, procedure_names
+from motcua.procedures.queries import (
+    fields_all,
+    procedure_fields,
+    procedure_ids,
+    procedure_names,
+)
 from motcua.ui.links import url_with
 from motcua.ui.types import Chip, Crumb
 
@@ -37,7 +41,7 @@ def board_dossiers(request: SignedInRequest) -> HttpResponse:
         figure = Figure(request.GET.get("figure", ""))
     except ValueError:
         raise Http404 from None
-    narrowed, filters = _narrowed(request)
+    narrowed, filters = _narrowed(request, choice)
     window = window_of(choice.period, unit_id=choice.unit.id)
     units = choice.unit_ids
     try:
@@ -54,30 +58,30 @@ def board_dossiers(request: SignedInRequest) -> HttpResponse:
         "as_of": instant_of(window.until),
         "filters": filters,
         "crumbs": _crumbs(choice, figure),
-        "rows": [_row(row, readable) for row in page.rows],
+        "rows": [row_shown(row, readable) for row in page.rows],
         "next_url": url_with(request, after=page.after) if page.after else "",
         "first_url": url_with(request, after=None) if request.GET.get("after") else "",
     }
     return render(request, "office/board_dossiers.html", context)
 
 
-def _row(row: DossierRow, readable: frozenset[int]) -> dict[str, Any]:
-    return {
-        "dossier": row,
-        "open": bool({row.competent_unit_id, row.receiving_unit_id} & readable),
-        "due": due_words(
-            status=row.status,
-            due_at=row.due_at,
-            suspended_from=row.suspended_from,
-            ended_at=row.ended_at,
-        ),
-    }
+def _narrowed(request: SignedInRequest, choice: Choice) -> tuple[dict[str, Any], list[Chip]]:
+    """Return field, procedure and official of the address, and the chips that take them off.
 
-
-def _narrowed(request: SignedInRequest) -> tuple[dict[str, Any], list[Chip]]:
-    """Return procedure and official of the address, and the chips that take them off."""
+    What one official has is for whoever shares out the work, as on the board.
+    """
     narrowed: dict[str, Any] = {}
     filters: list[Chip] = []
+    field = request.GET.get("field", "")[:40]
+    if field:
+        known_fields = {one.code: one.name for one in fields_all()}
+        if field not in known_fields:
+            raise Http404
+        of = procedure_fields()
+        narrowed["procedure_ids"] = [key for key, value in of.items() if value == field]
+        filters.append(
+            Chip(known_fields[field], url_with(request, field=None), selected=True, removes=True)
+        )
     code = request.GET.get("procedure", "")
     if code:
         found = procedure_ids([code])
@@ -85,15 +89,17 @@ def _narrowed(request: SignedInRequest) -> tuple[dict[str, Any], list[Chip]]:
             raise Http404
         narrowed["procedure_id"] = found[code]
         name = procedure_names(found.values())[found[code]][1]
-        filters.append(Chip(name, url_with(request, procedure=None), selected=True))
+        filters.append(Chip(name, url_with(request, procedure=None), selected=True, removes=True))
     official = request.GET.get("official", "")
     if official:
         if not official.isascii() or not official.isdigit() or len(official) > 18:
             raise Http404
+        if not request.actor.may(Action.WORK_REASSIGN, choice.unit.id):
+            raise Http404
         narrowed["official_id"] = int(official)
         people = accounts_by_ids([int(official)])
         known = people[int(official)].name if people else _("Not assigned yet")
-        filters.append(Chip(known, url_with(request, official=None), selected=True))
+        filters.append(Chip(known, url_with(request, official=None), selected=True, removes=True))
     return narrowed, filters
 
 

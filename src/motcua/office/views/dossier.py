@@ -17,15 +17,21 @@ from motcua.dossiers.late_words import LATE_CAUSES
 from motcua.dossiers.queries import actions_allowed
 from motcua.dossiers.types import Channel, PaperForm, PartyRole, ReturnMethod
 from motcua.dossiers.views import DossierView
+from motcua.drafting.queries import text_exists
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.queries import accounts_by_ids
 from motcua.identity.types import Action
 from motcua.office.acts import offered_build, offered_split
 from motcua.office.counter import forms
 from motcua.office.filed import asked_items, filed_words
+from motcua.office.letter_words import letter_lines
+from motcua.office.manifest_words import place_words
 from motcua.office.money import money_words
+from motcua.office.opinions import opinion_lines
 from motcua.office.present import data_words, due_words
 from motcua.office.reading import dossier_read
+from motcua.office.returned import return_lines
+from motcua.office.returns import returned_of
 from motcua.office.story import timeline_entries
 from motcua.organisations.queries import units_by_ids
 from motcua.ui.types import ProgressStep
@@ -70,14 +76,10 @@ STATES = {ElementState.DONE: "done", ElementState.CURRENT: "now", ElementState.F
 def dossier(request: SignedInRequest, code: str) -> HttpResponse:
     """Show the dossier; the reading is recorded."""
     view = dossier_read(request, code)
-    offers, more = offered_split(offered_build(actions_allowed(request.actor, view), view))
+    lawful = actions_allowed(request.actor, view)
+    offers, more = offered_split(offered_build([o for o in lawful if not o.ordinal], view))
     names = _names(view)
-    units = units_by_ids(
-        {hop.to_unit_id for hop in view.hand_overs}
-        | {hop.from_unit_id for hop in view.hand_overs if hop.from_unit_id}
-        | {step.unit_id for step in (view.progress.steps if view.progress else ()) if step.unit_id}
-    )
-    places = {key: unit.full_name for key, unit in units.items()}
+    places = _places(view)
     context: dict[str, Any] = {
         "dossier": view,
         "due": due_words(
@@ -99,22 +101,24 @@ def dossier(request: SignedInRequest, code: str) -> HttpResponse:
         "states": {k: v.value for k, v in view.progress.elements.items()} if view.progress else {},
         "pauses": _pauses(view),
         "late_cause": LATE_CAUSES.get(view.late_cause, ""),
+        "may_report": request.actor.may(Action.QUALITY_REPORT),
         "letters": [(LETTERS[one.form], one) for one in view.papers],
+        "letter": letter_lines(view),
         "supplements": _supplements(view),
-        "hops": [
-            {
-                "view": hop,
-                "from": _place(hop.from_unit_id, hop.from_account_id, places, names),
-                "to": _place(hop.to_unit_id, hop.to_account_id, places, names),
-            }
-            for hop in view.hand_overs
-        ],
+        "hops": _hops(view, places, names),
         "entries": timeline_entries(view),
+        "paper": place_words(view),
         "last_hash": view.timeline[-1].hash if view.timeline else "",
         "notes": _notes(view, names),
+        "opinions": opinion_lines(view, lawful),
+        "returned": returned_of(view),
+        "sent_back": return_lines(view, names),
+        "may_draft": any(o.name == "draft_result" for o in lawful),
+        "has_text": bool(view.results) and text_exists(view.id),
+        "may_history": any(o.name == "ask_opinion" for o in lawful) and view.owner.id_number,
     }
     context |= _files(view, names) | filed_words(view, request.actor)
-    context |= money_words(view, request.actor)
+    context |= money_words(view, request.actor) | {"certified": view.procedure.certified_copies}
     return render(request, "office/dossier.html", context)
 
 
@@ -173,10 +177,36 @@ def _names(view: DossierView) -> dict[int, str]:
     ids |= {hop.to_account_id for hop in view.hand_overs}
     ids |= {item.holder_id for item in view.items}
     ids |= {item.completed_by_id for item in view.items}
+    ids |= {one.from_account for one in view.sent_back}
+    ids |= {one.to_account for one in view.sent_back} | {one.ended_by for one in view.sent_back}
+    ids |= {one.item.claimed_by_id for one in view.sent_back if one.item}
     ids |= {result.drafted_by for result in view.results}
     ids |= {result.approved_by for result in view.results}
     found = accounts_by_ids(key for key in ids if key is not None and key not in view.accounts)
     return view.accounts | {key: account.name for key, account in found.items()}
+
+
+def _places(view: DossierView) -> dict[int, str]:
+    """Return the names of the units through which it went or is to go."""
+    steps = view.progress.steps if view.progress else ()
+    units = units_by_ids(
+        {hop.to_unit_id for hop in view.hand_overs}
+        | {hop.from_unit_id for hop in view.hand_overs if hop.from_unit_id}
+        | {step.unit_id for step in steps if step.unit_id}
+    )
+    return {key: unit.full_name for key, unit in units.items()}
+
+
+def _hops(view: DossierView, places: dict[int, str], names: dict[int, str]) -> list[dict[str, Any]]:
+    """Return the hand-overs with names on both sides."""
+    return [
+        {
+            "view": hop,
+            "from": _place(hop.from_unit_id, hop.from_account_id, places, names),
+            "to": _place(hop.to_unit_id, hop.to_account_id, places, names),
+        }
+        for hop in view.hand_overs
+    ]
 
 
 def _place(

@@ -8,10 +8,13 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from motcua.dossiers import services
+from motcua.dossiers.services.letters import Pen
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
-from motcua.office.acting import ActForm, act_ask
+from motcua.kernel.scope import no_transaction
+from motcua.office.acting import ActForm
 from motcua.office.late import ApologyFields
+from motcua.office.lettering import letter_ask
 
 
 class ApologyForm(ApologyFields, ActForm):
@@ -23,11 +26,14 @@ class ApologyForm(ApologyFields, ActForm):
 
 
 @requires(Action.DOSSIER_APPROVE)
+@no_transaction  # keys and time-stamps are waited for outside of one
 @require_http_methods(["GET", "POST"])
 def dossier_apologise(request: SignedInRequest, code: str) -> HttpResponse:
     """Ask for cause and date, then apologise."""
 
-    def operate(data: dict[str, Any], version: int) -> object:
-        return services.dossier_apologise(actor=request.actor, code=code, version=version, **data)
+    def operate(data: dict[str, Any], version: int, letter: Pen) -> object:
+        return services.dossier_apologise(
+            actor=request.actor, code=code, version=version, letter=letter, **data
+        )
 
-    return act_ask(request, code, "apologise", ApologyForm, operate)
+    return letter_ask(request, code, "apologise", ApologyForm, operate)

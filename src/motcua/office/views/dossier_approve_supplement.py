@@ -10,9 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from motcua.dossiers import services
+from motcua.dossiers.services.letters import Pen
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
-from motcua.office.acting import ActForm, act_ask
+from motcua.kernel.scope import no_transaction
+from motcua.office.acting import ActForm
+from motcua.office.lettering import letter_ask
 
 
 class DecisionForm(ActForm):
@@ -30,13 +33,21 @@ class DecisionForm(ActForm):
 
 
 @requires(Action.DOSSIER_APPROVE)
+@no_transaction  # keys and time-stamps are waited for outside of one
 @require_http_methods(["GET", "POST"])
 def dossier_approve_supplement(request: SignedInRequest, code: str) -> HttpResponse:
     """Show the proposal, then record the decision."""
 
-    def operate(data: dict[str, Any], version: int) -> object:
+    def operate(data: dict[str, Any], version: int, letter: Pen) -> object:
         return services.dossier_approve_supplement(
-            actor=request.actor, code=code, version=version, **data
+            actor=request.actor, code=code, version=version, letter=letter, **data
         )
 
-    return act_ask(request, code, "approve_supplement", DecisionForm, operate)
+    return letter_ask(
+        request,
+        code,
+        "approve_supplement",
+        DecisionForm,
+        operate,
+        issues=lambda data: data["approve"],
+    )

@@ -10,11 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from motcua.dossiers import services
+from motcua.dossiers.services.letters import Pen
 from motcua.dossiers.types import StopKind
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
-from motcua.office.acting import ActForm, act_ask
+from motcua.kernel.scope import no_transaction
+from motcua.office.acting import ActForm
 from motcua.office.fields import reason_field
+from motcua.office.lettering import letter_ask
 
 
 class StopForm(ActForm):
@@ -34,11 +37,14 @@ class StopForm(ActForm):
 
 
 @requires(Action.DOSSIER_APPROVE)
+@no_transaction  # keys and time-stamps are waited for outside of one
 @require_http_methods(["GET", "POST"])
 def dossier_stop(request: SignedInRequest, code: str) -> HttpResponse:
     """Ask for kind, reason and legal basis, then stop."""
 
-    def operate(data: dict[str, Any], version: int) -> object:
-        return services.dossier_stop(actor=request.actor, code=code, version=version, **data)
+    def operate(data: dict[str, Any], version: int, letter: Pen) -> object:
+        return services.dossier_stop(
+            actor=request.actor, code=code, version=version, letter=letter, **data
+        )
 
-    return act_ask(request, code, "stop", StopForm, operate)
+    return letter_ask(request, code, "stop", StopForm, operate)

@@ -32,7 +32,9 @@ def hall_queue(request: SignedInRequest, queue_id: int) -> HttpResponse:
         request.POST if request.method == "POST" else None, choices=choices, known=True
     )
     form.initial = {
-        "name": queue.name,
+        "name": queue.names["vi"],
+        "name_en": queue.names["en"],
+        "name_id": queue.names["id"],
         "fields_": list(queue.fields),
         "capacity": queue.capacity,
         "aim_minutes": queue.aim_minutes,
@@ -45,6 +47,7 @@ def hall_queue(request: SignedInRequest, queue_id: int) -> HttpResponse:
                 actor=request.actor,
                 queue_id=queue_id,
                 name=data["name"],
+                names={"en": data["name_en"], "id": data["name_id"]},
                 fields=[*data["fields_"], *kept],  # what is not taken in at present stays
             )
             capacity_set(

@@ -19,7 +19,7 @@ from motcua.identity.queries import accounts_by_ids
 from motcua.identity.types import Action
 from motcua.kernel import clock
 from motcua.kernel.errors import Forbidden, Refused
-from motcua.office.hall_forms import CounterForm, DeviceForm, QueueForm, fields_of
+from motcua.office.hall_forms import CounterForm, DeviceForm, HouseForm, QueueForm, fields_of
 from motcua.office.hall_places import centre_wanted, centres_open_to, device_url
 from motcua.office.refusals import refusal_show
 from motcua.organisations.queries import units_by_ids
@@ -27,6 +27,8 @@ from motcua.reception import services
 from motcua.reception.queries.desk import counters_of, hall_now, queues_of
 from motcua.reception.queries.devices import devices_of
 from motcua.reception.queries.hours import hours_of
+from motcua.reception.queries.house import house_of
+from motcua.reception.rules import House
 from motcua.reception.types import DeviceKind, DeviceView, QueueView
 
 Forms = dict[str, forms.Form]
@@ -67,13 +69,14 @@ def _forms(request: SignedInRequest, unit_id: int, queues: list[QueueView], what
         "queue": QueueForm(sent.get("queue"), choices=fields_of(unit_id)),
         "counter": CounterForm(sent.get("counter"), known=queues),
         "device": DeviceForm(sent.get("device")),
+        "house": HouseForm(sent.get("house"), house=house_of(unit_id).hall),
     }
 
 
 def _queue(request: SignedInRequest, unit_id: int, data: dict[str, Any]) -> dict[str, Any]:
     services.queue_open(
         actor=request.actor, unit_id=unit_id, prefix=data["prefix"], name=data["name"],
-        fields=data["fields_"],
+        fields=data["fields_"], names={"en": data["name_en"], "id": data["name_id"]},
     )  # fmt: skip
     messages.success(request, _("The queue is open."))
     return {}
@@ -97,10 +100,17 @@ def _device(request: SignedInRequest, unit_id: int, data: dict[str, Any]) -> dic
     return {"new_device": made.device, "new_link": device_url(made.device.kind, made.token)}
 
 
+def _house(request: SignedInRequest, unit_id: int, data: dict[str, Any]) -> dict[str, Any]:
+    services.house_set(actor=request.actor, unit_id=unit_id, hall=House(**data))
+    messages.success(request, _("Calls are made this way from now on."))
+    return {}
+
+
 ADD: dict[str, Callable[[SignedInRequest, int, dict[str, Any]], dict[str, Any]]] = {
     "queue": _queue,
     "counter": _counter,
     "device": _device,
+    "house": _house,
 }
 
 
@@ -124,6 +134,7 @@ def _context(request: SignedInRequest, unit_id: int, queues: list[QueueView]) ->
                 one,
                 [letters[id_] for id_ in one.queue_ids if id_ in letters],
                 people[one.account_id].name if one.account_id in people else "",
+                f"counter-{one.number}",
             )
             for one in counters
         ],
@@ -134,6 +145,7 @@ def _context(request: SignedInRequest, unit_id: int, queues: list[QueueView]) ->
         ],
         "left": sum(waiting.values()) + len(now.parked),
         "hours": hours_of(unit_id, clock.now()),
+        "ended": house_of(unit_id).ended_on == clock.today(),
     }
 
 

@@ -50,7 +50,12 @@ class HeadingForm(forms.Form):
         required=False,
     )
     signer_title = forms.CharField(
-        label=gettext_lazy("Title of who signs for the unit"), required=False
+        label=gettext_lazy("Title of who signs for the unit"),
+        required=False,
+        help_text=gettext_lazy(
+            "Head's title alone, or “TM. Ủy ban nhân dân / Chủ tịch” where the head signs for the "
+            "committee."
+        ),
     )
     seat = forms.CharField(label=gettext_lazy("Address"), required=False)
     hotline = forms.CharField(label=gettext_lazy("Telephone"), required=False)
@@ -84,6 +89,8 @@ class HeadingForm(forms.Form):
 def heading(request: SignedInRequest) -> HttpResponse:
     """Show and edit; "preview" answers with a sample letter under what was typed."""
     units = units_headed(request.actor)
+    if not units and not request.GET:  # who leads a body beside the People's Committee
+        return render(request, "office/_heading_none.html")
     unit = unit_of(units, request.GET.get("unit", ""))
     history = headings_history(unit.id)
     if request.method != "POST":

@@ -9,7 +9,9 @@ from django.views.decorators.http import require_safe
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
 from motcua.office.counter.choices import choices_find
+from motcua.office.counter.interim import slip_asked
 from motcua.office.hall import ticket_asked
+from motcua.office.outside.working import outside_asked
 
 
 @requires(Action.DOSSIER_INTAKE)
@@ -20,5 +22,7 @@ def intake_procedures(request: SignedInRequest) -> HttpResponse:
     context = {
         "choices": choices,
         "ticket": ticket_asked(request, request.GET.get("ticket", "")),
+        "outside": outside_asked(request, request.GET.get("visit", "")),
+        "slip": slip_asked(request, request.GET.get("slip", "")),
     }
     return render(request, "office/intake_procedures.html", context)

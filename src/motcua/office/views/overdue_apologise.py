@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
+from motcua.documents.signatures import registry
 from motcua.dossiers.services import dossiers_apologise
 from motcua.identity.access import SignedInRequest, requires
+from motcua.identity.assurance import form_kept, proof_needed
 from motcua.identity.types import Action
 from motcua.kernel.errors import Refused
+from motcua.kernel.scope import no_transaction
 from motcua.office.late import ApologyFields
+from motcua.office.letter_doing import letter_do
 from motcua.office.refusals import refusal_show
 
 CHOSEN_MAX = 100
@@ -21,14 +27,16 @@ CODE_MAX = 48
 
 
 @requires(Action.DOSSIER_APPROVE)
-@require_POST
+@no_transaction  # each letter may be signed, outside of a transaction
+@require_http_methods(["GET", "POST"])
 def overdue_apologise(request: SignedInRequest) -> HttpResponse:
-    """Ask for the letter of what was chosen, then send each; say which could not be sent."""
-    chosen = [code for code in request.POST.getlist("item") if 0 < len(code) <= CODE_MAX]
-    codes = list(dict.fromkeys(chosen))[:CHOSEN_MAX]
+    """Ask for the letter of what was chosen, then send each; say which could not be sent.
+
+    A GET comes back from the proof of who it is, with what was typed before.
+    """
+    codes = _codes(request.POST)
     if not codes:
-        messages.warning(request, _("Choose at least one dossier first."))
-        return redirect("office:overdue")
+        return _typed_before(request)
     if "send" not in request.POST:
         form = ApologyFields()
         form.days_check()
@@ -37,7 +45,16 @@ def overdue_apologise(request: SignedInRequest) -> HttpResponse:
     form.days_check()
     if form.is_valid():
         try:
-            done, failed = dossiers_apologise(actor=request.actor, codes=codes, **form.cleaned_data)
+            if registry.may_sign(f"account:{request.actor.username}"):
+                first = proof_needed(request, request.actor, keep=True)
+                if first is not None:  # a signature has the force of one's hand
+                    return first
+            done, failed = dossiers_apologise(
+                actor=request.actor,
+                codes=codes,
+                sign=partial(letter_do, request.actor.scope),
+                **form.cleaned_data,
+            )
         except Refused as refusal:
             refusal_show(form, refusal)
         else:
@@ -51,3 +68,21 @@ def overdue_apologise(request: SignedInRequest) -> HttpResponse:
             return render(request, "office/overdue_apologise.html", told)
     asked = {"form": form, "codes": codes}
     return render(request, "office/overdue_apologise.html", asked, status=422)
+
+
+def _codes(given: QueryDict) -> list[str]:
+    chosen = [code for code in given.getlist("item") if 0 < len(code) <= CODE_MAX]
+    return list(dict.fromkeys(chosen))[:CHOSEN_MAX]
+
+
+def _typed_before(request: SignedInRequest) -> HttpResponse:
+    """Show the letter as it was typed before who it is had to be proved; else the list."""
+    kept = form_kept(request)
+    codes = _codes(kept) if kept else []
+    if kept is None or not codes:
+        if request.method == "POST":
+            messages.warning(request, _("Choose at least one dossier first."))
+        return redirect("office:overdue")
+    form = ApologyFields(initial={name: kept.get(name) for name in kept})
+    form.days_check()
+    return render(request, "office/overdue_apologise.html", {"form": form, "codes": codes})

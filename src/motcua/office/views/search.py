@@ -16,10 +16,10 @@ from motcua.dossiers.queries import dossiers_search
 from motcua.dossiers.types import Status
 from motcua.dossiers.views import DossierPage
 from motcua.identity.access import SignedInRequest, requires
-from motcua.identity.types import ROW_ACTIONS, Action
+from motcua.identity.types import Action
 from motcua.kernel.errors import Refused
 from motcua.office.present import due_words
-from motcua.office.reading import search_record
+from motcua.office.reading import search_record, units_readable
 from motcua.ui.links import chips_for, url_with
 
 PAGE = 25
@@ -128,18 +128,6 @@ def _address(request: SignedInRequest) -> str:
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
-def _units(request: SignedInRequest) -> frozenset[int] | None:
-    """Return the units to narrow to; None when every unit in scope may be read.
-
-    The scope also shows rows for figures; a posting for figures only must not list names.
-    """
-    readable = request.actor.unit_ids_for(Action.DOSSIER_READ)
-    seen = frozenset[int]().union(
-        *(p.unit_ids for p in request.actor.postings if p.actions & ROW_ACTIONS)
-    )
-    return None if seen <= readable else readable
-
-
 def _found(request: SignedInRequest, form: SearchForm, status: str) -> DossierPage:
     text = form.cleaned_data["q"]
     number = text.replace(" ", "")
@@ -148,7 +136,7 @@ def _found(request: SignedInRequest, form: SearchForm, status: str) -> DossierPa
     try:
         return dossiers_search(
             text,
-            unit_ids=_units(request),
+            unit_ids=units_readable(request.actor),
             status=GROUPS[status][1] if status in GROUPS else None,
             received_from=form.cleaned_data["received_from"],
             received_to=form.cleaned_data["received_to"],

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from motcua.dossiers.services import work_assign as assign
-from motcua.dossiers.types import ACTION_OF
+from motcua.dossiers.types import right_to
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
 from motcua.office.acting import ActForm, act_ask
@@ -29,7 +29,7 @@ class AssignForm(ActForm):
         """Offer the people of the unit who may do the step."""
         item = self.offer.item
         assert item is not None, "assigning belongs to a piece of work"
-        people = people_choices([item.unit_id], [ACTION_OF[item.act]])
+        people = people_choices([item.unit_id], [right_to(item.act, item.role)])
         self.fields["assignee"].choices = [("", _("Choose a person")), *people]  # type: ignore[attr-defined]
 
 

@@ -27,7 +27,7 @@ CHOSEN_MAX = 200
 def work_bulk_assign(request: SignedInRequest) -> HttpResponse:
     """Assign what was chosen; all good: back to the list, else the report."""
     back = place_back(request) or reverse("office:worklist")
-    chosen = [_chosen(value) for value in request.POST.getlist("item")[:CHOSEN_MAX]]
+    chosen = [chosen_read(value) for value in request.POST.getlist("item")[:CHOSEN_MAX]]
     items = [item for item in chosen if item is not None]
     assignee = request.POST.get("assignee", "")
     if not items:
@@ -57,7 +57,8 @@ def work_bulk_assign(request: SignedInRequest) -> HttpResponse:
     return render(request, "office/work_bulk_assign.html", context)
 
 
-def _chosen(value: str) -> ItemToAssign | None:
+def chosen_read(value: str) -> ItemToAssign | None:
+    """Return the item that a box named as it was seen; None for a damaged one."""
     item, _mark, version = value.partition(":")
     if not (item.isascii() and item.isdigit() and version.isascii() and version.isdigit()):
         return None

@@ -10,6 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from motcua.dossiers.queries.capacity import capacity_of
+from motcua.dossiers.return_labels import CAUSE_WORDS
+from motcua.dossiers.return_rules import (
+    APPROVED,
+    CAUSES,
+    ReturnCause,
+    ReturnTo,
+    draws_return,
+    sends_back,
+)
 from motcua.dossiers.services import WorkDetails
 from motcua.dossiers.services import work_complete as complete
 from motcua.dossiers.services.signing import signing_wanted
@@ -17,12 +27,14 @@ from motcua.dossiers.types import ReturnMethod, Status
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.assurance import proof_needed
 from motcua.identity.types import Action
-from motcua.kernel.errors import NotFound
+from motcua.kernel.errors import NotFound, Refused
 from motcua.kernel.scope import no_transaction, scope_use
 from motcua.office.acting import ActForm, act_ask, version_read
 from motcua.office.fields import reason_field
 from motcua.office.people import people_choices
+from motcua.office.service_words import repair_reason
 from motcua.office.signing import Attempt, Chosen, sign_first
+from motcua.office.step_fields import answers_taken, step_fields
 from motcua.workflow.types import Act
 
 METHODS = (
@@ -33,6 +45,7 @@ METHODS = (
 # What each act needs besides its outcome and a note.
 EXTRA: dict[Act, tuple[str, ...]] = {
     Act.ASSIGN: ("assign_to",),
+    Act.APPROVE: ("cause", "put_right"),
     Act.ISSUE: ("number",),
     Act.RETURN: ("return_method", "receiver_name", "receiver_id_number"),
 }
@@ -58,6 +71,12 @@ class CompleteForm(ActForm):
     receiver_id_number = forms.CharField(
         label=gettext_lazy("Card number of the receiver"), max_length=20, required=False
     )
+    cause = forms.ChoiceField(
+        label=gettext_lazy("Why it goes back"),
+        required=False,
+        help_text=gettext_lazy("Only where you send it back: returns are counted by their cause."),
+    )
+    put_right = reason_field(gettext_lazy("What is to be put right"), rows=2, required=False)
     note = reason_field(gettext_lazy("Note"), rows=3, required=False)
 
     def build(self) -> None:
@@ -66,11 +85,17 @@ class CompleteForm(ActForm):
         assert item is not None, "completing belongs to a piece of work"
         for name in {n for names in EXTRA.values() for n in names} - {*EXTRA.get(item.act, ())}:
             del self.fields[name]
+        if item.act is Act.APPROVE:
+            codes = [one.code for one in self.offer.outcomes]
+            self._send_back(drawn=draws_return(item.act, codes))
         outcomes = [(outcome.code, outcome.name) for outcome in self.offer.outcomes]
         if len(outcomes) == 1:
             self.fields["outcome"].widget = forms.HiddenInput()
             self.fields["outcome"].initial = outcomes[0][0]
         self.fields["outcome"].choices = outcomes  # type: ignore[attr-defined]
+        asked = step_fields(item.fields)
+        self.fields.update(asked)
+        self.order_fields(["outcome", *asked])
         if item.act is Act.ASSIGN:
             first = self.dossier.status is Status.ACCEPTED
             needed = Action.DOSSIER_APPRAISE if first else Action.DOSSIER_OPINE
@@ -80,9 +105,49 @@ class CompleteForm(ActForm):
         if item.act is Act.RETURN:
             self.fields["return_method"].initial = int(self.dossier.return_method)
             self.fields["receiver_name"].initial = self.dossier.applicant.name
+        if item.act is Act.REPAIR:
+            reason = repair_reason(self.dossier.timeline, item.element)
+            self.fields["outcome"].help_text = reason and _(
+                "The software could not do it: %(reason)s"
+            ) % {"reason": reason}
         if item.act is Act.OPINION:
             self.fields["note"].label = _("Opinion")
             self.fields["note"].required = True
+
+    def capacity_tell(self, account_id: int) -> None:
+        """Say in which capacity the reader will sign, or why they cannot."""
+        item = self.offer.item
+        if item is None or item.act is not Act.APPROVE:
+            return
+        try:
+            found = capacity_of(account_id, self.dossier.competent_unit)
+        except Refused as refusal:
+            self.fields["outcome"].help_text = str(refusal)
+            return
+        if found is not None:
+            words = _("You sign as %(capacity)s.") % {"capacity": found.text}
+            self.fields["outcome"].help_text = words
+
+    def _send_back(self, *, drawn: bool) -> None:
+        """Ask why it goes back, where the drawing lets an approval send back at all."""
+        if not drawn:
+            del self.fields["cause"], self.fields["put_right"]
+            return
+        causes = [(one.value, CAUSE_WORDS[one]) for one in CAUSES[ReturnTo.SPECIALIST]]
+        self.fields["cause"].choices = [("", "–"), *causes]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A cause belongs to sending back, and only to it."""
+        data = self.cleaned_data
+        if "cause" in self.fields:
+            sends = sends_back(Act.APPROVE, data.get("outcome", APPROVED))
+            if sends and not data.get("cause"):
+                self.add_error("cause", _("Choose why it goes back."))
+            if sends and not data.get("note"):
+                self.add_error("note", _("Say why you send it back."))
+            cause = data.get("cause") if sends else ""
+            data["cause"] = ReturnCause(cause) if cause else ReturnCause.OTHER
+        return data
 
 
 def _proof_needed(request: SignedInRequest, item_id: int) -> HttpResponse | None:
@@ -112,14 +177,19 @@ def work_complete(request: SignedInRequest, code: str, item_id: int) -> HttpResp
     def operate(data: dict[str, Any], version: int) -> object:
         if attempt.refusal is not None:
             raise attempt.refusal
-        outcome = data.pop("outcome")
+        outcome, answers = data.pop("outcome"), answers_taken(data)
         return complete(
             actor=request.actor,
             item_id=item_id,
             outcome=outcome,
             expected_version=version,
-            details=WorkDetails(**data, signed=attempt.signed),
+            details=WorkDetails(**data, data=answers, signed=attempt.signed),
         )
 
+    def form_make(*given: Any, **more: Any) -> CompleteForm:
+        form = CompleteForm(*given, **more)
+        form.capacity_tell(request.actor.account_id)
+        return form
+
     with scope_use(request.actor.scope):
-        return act_ask(request, code, "complete", CompleteForm, operate, item_id)
+        return act_ask(request, code, "complete", form_make, operate, item_id)

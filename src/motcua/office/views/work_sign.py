@@ -15,11 +15,13 @@ from motcua.dossiers.queries import dossiers_by_ids
 from motcua.dossiers.queries.drafts import DraftRow, drafts_by_dossiers
 from motcua.dossiers.services.signing import APPROVED, ROLES
 from motcua.dossiers.types import ACTION_OF
+from motcua.drafting.queries import dossiers_with_text
 from motcua.identity.access import SignedInRequest, fresh, keeps_form, requires
 from motcua.identity.assurance import form_kept
 from motcua.identity.types import Action
 from motcua.kernel.errors import NotFound
 from motcua.kernel.scope import no_transaction, scope_use
+from motcua.office.letter_lines import letter_entry, letter_lines
 from motcua.office.signing import Chosen
 from motcua.office.signing_run import Entry, Run, run_drop, run_of, run_step
 from motcua.office.worklists import WorkRow, rows_build
@@ -28,7 +30,7 @@ from motcua.workflow.queries import worklist as items_find
 from motcua.workflow.types import Act, WorklistRow
 
 SHOWN = 50
-CHOSEN = 3 * SHOWN  # what one page can show: to sign afterwards, to approve, to issue
+CHOSEN = 4 * SHOWN  # what one page can show: to sign afterwards, to approve, to issue, forms
 AFTER = "after-"  # in a chosen value: an approved result that a leader signs afterwards
 LOOKED_THROUGH = 10  # pages of SHOWN that are looked through for such
 
@@ -67,6 +69,16 @@ class ToSign:
         return self.issues and self.draft.waits_for_leader
 
     @property
+    def copies(self) -> bool:
+        """Whether these are certified copies: each paper gets its number on their own page."""
+        return self.row.dossier.certified_copies
+
+    @property
+    def pickable(self) -> bool:
+        """Whether the line can be chosen here."""
+        return not (self.blocked or self.copies)
+
+    @property
     def step(self) -> str:
         """Return what is to be done."""
         return _("Sign the approved result") if self.after else self.row.item.name
@@ -85,7 +97,7 @@ class ToSign:
         return Chosen(item.id, item.version, outcome, self.number)
 
 
-@requires(Action.WORK_CLAIM)
+@requires(Action.WORK_READ)
 @fresh  # a signature has the force of one's hand
 @keeps_form
 @no_transaction  # keys and time-stamps are waited for between transactions
@@ -126,12 +138,17 @@ def _page(
     with scope_use(request.actor.scope):
         told = run or run_of(request)
         lines = [] if goes_on else _lines(request, typed, told)
+        picked = {value.rpartition(":")[0] for value in typed.getlist("item")}
         context = {
+            "letters": [] if goes_on else letter_lines(request, picked),
             "run": None if problem else told,
             "goes_on": goes_on,
             "lines": lines,
+            "texts": dossiers_with_text(line.row.dossier.id for line in lines),
             "problem": problem,
-            "issues": any(line.issues for line in lines),
+            "issues": any(line.issues and not line.copies for line in lines),
+            "all_picked": request.method == "GET" and request.GET.get("pick") == "all",
+            "pickable": any(line.pickable for line in lines),
             "title": _("Review and sign"),
         }
         return render(request, "office/work_sign.html", context, status=status)
@@ -157,7 +174,12 @@ def _lines(request: SignedInRequest, typed: QueryDict, run: Run | None = None) -
     ]
     rows = [row for row in rows_build(actor, found) if row.can_claim or row.mine]
     drafts = drafts_by_dossiers(row.dossier.id for row in rows)
-    lines = [ToSign(row, drafts[row.dossier.id]) for row in rows if row.dossier.id in drafts]
+    lines = [
+        ToSign(row, draft)
+        for row in rows
+        if (draft := drafts.get(row.dossier.id)) is not None
+        and not (row.item.act is Act.APPROVE and draft.eyes_barred(actor.account_id))
+    ]
     return [
         ToSign(
             line.row,
@@ -203,7 +225,7 @@ def _after_of(
         ToSign(row, drafts[row.dossier.id], after=True)
         for row in rows_build(request.actor, waiting)
         if row.dossier.competent_unit_id in decides
-        and drafts[row.dossier.id].appraised_by != request.actor.account_id
+        and not drafts[row.dossier.id].eyes_barred(request.actor.account_id)
     ]
 
 
@@ -211,10 +233,15 @@ def _chosen(request: SignedInRequest) -> tuple[list[Entry], str]:
     """Return what was chosen, and in words what is wrong with it."""
     entries, unnumbered = [], False
     with scope_use(request.actor.scope):
-        lines = {line.key: line for line in _lines(request, request.POST) if not line.blocked}
+        lines = {line.key: line for line in _lines(request, request.POST) if line.pickable}
+        letters = {one.key: one for one in letter_lines(request, set())}
         for value in dict.fromkeys(request.POST.getlist("item")[:CHOSEN]):
             key, _mark, seen = value.rpartition(":")
             if not (seen.isascii() and seen.isdigit() and len(seen) < 10):
+                continue
+            letter = letter_entry(key, int(seen), letters)
+            if letter is not None:
+                entries.append(letter)
                 continue
             line = lines.get(key)
             entry = _entry(line, int(seen)) if line else _gone(request, key, int(seen))

@@ -13,6 +13,7 @@ from motcua.organisations.queries.units import (
     unit_get,
     units_by_codes,
     units_by_ids,
+    units_own,
     units_search,
 )
 
@@ -28,6 +29,7 @@ __all__ = (
     "unit_public",
     "units_by_codes",
     "units_by_ids",
+    "units_own",
     "units_resolve",
     "units_search",
 )

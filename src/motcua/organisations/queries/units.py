@@ -110,6 +110,28 @@ def unit_descendant_ids(unit_id: int) -> frozenset[int]:
     return frozenset(Unit.objects.filter(path__startswith=path).values_list("id", flat=True))
 
 
+def units_own(unit_id: int, *, ended: bool = False) -> list[UnitView]:
+    """Return a unit and its bodies, theirs too, without territorial units below it and theirs.
+
+    The unit first, then in Vietnamese order; ended bodies only when asked. A commune's office is
+    the commune's, never its province's. Raises NotFound. Two statements.
+    """
+    top = unit_get(unit_id)
+    found = Unit.objects.filter(path__startswith=top.path).exclude(id=unit_id)
+    units = [view_of(one) for one in found.order_by("sort_key", "id")]
+    others = {one.id for one in units if one.kind in TERRITORIAL_KINDS}
+    own = [one for one in units if others.isdisjoint(one.path_ids)]
+    day = clock.today()
+    return [
+        top,
+        *(
+            one
+            for one in own
+            if ended or (one.valid_from <= day and (one.valid_to is None or one.valid_to > day))
+        ),
+    ]
+
+
 def unit_children(
     unit_id: int, kind: UnitKind | None = None, *, ended: bool = False
 ) -> list[UnitView]:
@@ -159,7 +181,7 @@ def units_search(
 def _code(text: str) -> str:
     """Return a code as it is stored; what cannot be one becomes empty, which no unit bears."""
     code = nfc(text).lower()
-    return code if code.isascii() else ""
+    return code if code.isascii() and code.isprintable() else ""
 
 
 def _wanted(text: str) -> Q:

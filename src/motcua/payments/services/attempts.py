@@ -23,6 +23,7 @@ from motcua.payments.types import AttemptState, AttemptView, Method, OrderState
 
 log = logging.getLogger(__name__)
 FORGOTTEN = timedelta(minutes=15)
+SKIPPED = timedelta(minutes=30)
 WATCHED = timedelta(hours=1)  # a page of the platform is payable for 15 minutes
 
 
@@ -154,6 +155,7 @@ def attempt_ask(reference: str) -> AttemptView:
         attempt = attempt_view(PaymentAttempt.objects.get(reference=reference))
     provider = provider_of(attempt.method)
     if provider is None or attempt.state.value not in ASKABLE:
+        _skip(reference)
         return attempt
     ended = attempt.state is not AttemptState.OPEN
     answer = _asked(provider, reference)
@@ -228,8 +230,19 @@ def attempts_poll(*, limit: int = 50) -> int:
         ended = due.filter(state__in=ASKABLE).exclude(state=AttemptState.OPEN.value)
         references += ended[: limit - len(references)]
     for reference in references:
-        attempt_ask(reference)
+        try:
+            attempt_ask(reference)
+        except Exception:
+            log.exception("payment %s could not be asked about", reference)
+            _skip(reference)
     return len(references)
+
+
+def _skip(reference: str) -> None:
+    """Leave one that cannot be asked about alone for a while, so that it holds no other up."""
+    with scope_use(SYSTEM):
+        rows = PaymentAttempt.objects.filter(reference=reference).exclude(ask_at=None)
+        rows.update(ask_at=clock.now() + SKIPPED)
 
 
 def attempt_give_up(reference: str) -> AttemptView:

@@ -23,6 +23,9 @@ from motcua.portal.views.my_messages_choices import my_messages_choices
 from motcua.portal.views.my_petition import my_petition
 from motcua.portal.views.my_petition_new import my_petition_new
 from motcua.portal.views.my_petitions import my_petitions
+from motcua.portal.views.my_visit import my_visit
+from motcua.portal.views.my_visit_new import my_visit_new
+from motcua.portal.views.my_visits import my_visits
 
 OWN = "my/dossiers/<str:code>/"
 routes: list[URLPattern] = [
@@ -55,6 +58,9 @@ routes: list[URLPattern] = [
     path("my/appointments/", my_appointments, name="my_appointments"),
     path("my/appointments/new/", my_appointment_new, name="my_appointment_new"),
     path("my/appointments/<int:appointment_id>/", my_appointment, name="my_appointment"),
+    path("my/visits/", my_visits, name="my_visits"),
+    path("my/visits/new/", my_visit_new, name="my_visit_new"),
+    path("my/visits/<int:visit_id>/", my_visit, name="my_visit"),
     path("my/petitions/", my_petitions, name="my_petitions"),
     path("my/petitions/<str:number>/", my_petition, name="my_petition"),
 ]

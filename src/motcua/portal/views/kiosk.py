@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from motcua.kernel.errors import Refused
 from motcua.portal.hall import Place, closed_text, device_page, in_each_language, unless_same
 from motcua.portal.kiosk import code_take
+from motcua.reception.queries.points import points_announced
 from motcua.reception.types import DeviceKind
 
 
@@ -36,6 +37,11 @@ def kiosk(request: HttpRequest, place: Place) -> HttpResponse:
         }
         for code in in_each_language()
     ]
-    context = {"place": place, "languages": languages, "refused": refused}
+    context = {
+        "place": place,
+        "languages": languages,
+        "refused": refused,
+        "points": points_announced([place.unit_id])[:1],
+    }
     response = render(request, "portal/kiosk.html", context, status=422 if refused else 200)
     return response if request.method == "POST" else unless_same(request, response)

@@ -82,7 +82,34 @@ def purpose_words(purpose: str) -> str:
     """Put the recorded purpose of a reading into the reader's language."""
     known = (
         (r"handling of the dossier", _("handling of your dossier")),
+        (r"paper used again at the counter.*", _("using a paper of yours again in a dossier")),
+        (
+            r"papers shown by the person at the counter: the list",
+            _("seeing which papers you show at the counter"),
+        ),
+        (
+            r"papers shown by the person at the counter: a paper",
+            _("opening a paper that you show at the counter"),
+        ),
+        (
+            r"paper shown by the person used in dossier .*",
+            _("taking a paper that you showed into your dossier"),
+        ),
         (r"download of .*", _("opening a paper in your dossier")),
+        (r"looking at .*", _("reading the papers in your dossier")),
+        (r"opinion on the dossier", _("giving an opinion on your dossier for another unit")),
+        (
+            r"earlier dossiers in this unit: whether the same was asked before",
+            _("your earlier dossiers in this unit: whether the same was asked before"),
+        ),
+        (
+            r"earlier dossiers in this unit: an earlier decision is a condition by law",
+            _("your earlier dossiers in this unit: an earlier decision is a condition by law"),
+        ),
+        (
+            r"earlier dossiers in this unit: to decide like cases alike",
+            _("your earlier dossiers in this unit: to decide like cases alike"),
+        ),
         (r"API token .*", _("a program of this unit, for your dossier")),
         (r"comparing the paper of somebody.*", _("comparing the paper of your request")),
         (r"comparing two accounts.*", _("comparing two accounts with your identity number")),

@@ -15,6 +15,7 @@ from motcua.kernel.scope import no_transaction, scope_hall, scope_use
 from motcua.portal.hall import ahead_text, centre_name, private, unless_same, wait_text
 from motcua.reception import rules
 from motcua.reception.live.passes import live_address
+from motcua.reception.queries.points import points_announced
 from motcua.reception.queries.tickets import Standing, ticket_hall, ticket_standing
 from motcua.reception.services import ticket_come_back, ticket_give_up
 from motcua.reception.types import Step
@@ -49,6 +50,7 @@ def number(request: HttpRequest, token: str) -> HttpResponse:
         with translation.override(language or "vi"):
             context = {**_told(standing), "unit_name": centre_name(unit_id), "refused": refused}
             context["asks_to_give_up"] = "give_up" in request.GET
+            context["points"] = points_announced([unit_id])[:2]
             context["live"] = live_address(unit_id, f"t{standing.view.id}")
             response = render(
                 request, "portal/number.html", context, status=409 if refused else 200

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from motcua.dossiers.queries.headings import headings_by_ids
 from motcua.kernel.errors import NotFound
 from motcua.organisations.queries import directory_state, unit_by_code, unit_children, unit_public
-from motcua.organisations.types import TERRITORIAL_KINDS
+from motcua.organisations.types import COMMUNE_KINDS, TERRITORIAL_KINDS, UnitKind
 from motcua.portal.catalogue import catalogue_page
 from motcua.portal.territory import answer_told, unit_url
 from motcua.portal.words import vietnamese
 from motcua.procedures.overview import catalogue_state
 from motcua.procedures.queries import offerings_of
+from motcua.reception.queries.points import points_announced
 from motcua.ui.types import Crumb
 
 
@@ -37,6 +38,9 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "answer": answer_told(unit_public(found.id)),
         "bodies": [(one, heads.get(one.id)) for one in children if one not in inner],
         "head": heads.get(found.id),
+        "points": points_announced([found.id, *(child.id for child in children)])
+        if found.kind in COMMUNE_KINDS | {UnitKind.CENTRE}
+        else [],
         "inner": [(child.full_name, unit_url(child)) for child in inner],
         "procedures": [
             (

@@ -28,7 +28,7 @@ from motcua.procedures.queries.finding import (
     procedures_listed,
     procedures_meant,
 )
-from motcua.procedures.queries.names import procedure_ids, procedure_names
+from motcua.procedures.queries.names import procedure_fields, procedure_ids, procedure_names
 
 __all__ = [
     "WORDS",
@@ -44,6 +44,7 @@ __all__ = [
     "offerings_of",
     "offerings_received_at",
     "plain_words",
+    "procedure_fields",
     "procedure_get",
     "procedure_ids",
     "procedure_names",

@@ -17,6 +17,7 @@ from motcua.kernel import clock, text, wire
 from motcua.kernel.errors import NotFound
 from motcua.kernel.kept import Kept
 from motcua.kernel.pages import Page
+from motcua.procedures.certified import certified_of
 from motcua.procedures.models import (
     Component,
     Fee,
@@ -313,7 +314,7 @@ def _version(
     fees: tuple[FeeView, ...],
 ) -> VersionView:
     content = row.content
-    status_date = content.get("status_date")
+    certified, certified_basis = certified_of(row.procedure.code, content)
     return VersionView(
         id=row.pk,
         procedure_id=row.procedure_id,
@@ -345,7 +346,7 @@ def _version(
         pauses_for_obligation=bool(content.get("pauses_for_obligation", False)),
         result=content.get("result", ""),
         status=ProcedureStatus(row.status),
-        status_date=date.fromisoformat(status_date) if status_date else None,
+        status_date=date.fromisoformat(day) if (day := content.get("status_date")) else None,
         status_source=content.get("status_source", ""),
         sources=content.get("sources", {}),
         review_notes=tuple(content.get("review_notes", ())),
@@ -354,6 +355,8 @@ def _version(
         cases=tuple(CaseView(**case) for case in content.get("cases", ())),
         assurance=int(content.get("assurance") or ASSURANCE_DEFAULT),
         assurance_basis=content.get("assurance_basis") or ASSURANCE_BASIS,
+        certified_copies=certified,
+        certified_copies_basis=certified_basis,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -10,6 +10,7 @@ from django.db import connection
 
 from motcua.organisations.queries import unit_get, units_by_ids
 from motcua.organisations.types import PROVINCE_KINDS
+from motcua.procedures.counts import PageCount
 from motcua.procedures.rules import FeeQuote, fees_due
 from motcua.procedures.types import VersionView
 
@@ -23,6 +24,7 @@ def fees_quote(
     channel: str = "",
     quantity: int = 1,
     copies: int = 1,
+    papers: Sequence[PageCount] = (),
     groups: Collection[str] = (),
 ) -> FeeQuote:
     """Return what a filing at a competent unit costs; see `rules.fees_due` for the arguments.
@@ -38,6 +40,7 @@ def fees_quote(
         channel=channel,
         quantity=quantity,
         copies=copies,
+        papers=papers,
         groups=groups,
         province=province_code(unit_id, on_day) if provincial else "",
     )

@@ -8,11 +8,13 @@ Circular 85/2019/TT-BTC (what a provincial People's Council sets).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from motcua.procedures.counts import PageCount
 from motcua.procedures.types import FeeView, VersionView
 
 PAGE = "page"
@@ -110,17 +112,22 @@ def fees_due(
     channel: str = "",
     quantity: int = 1,
     copies: int = 1,
+    papers: Sequence[PageCount] = (),
     groups: Collection[str] = (),
     province: str = "",
 ) -> FeeQuote:
     """Return what a filing under `version` costs on a day.
 
     `quantity` counts pages of one copy for a fee by the page, else copies, documents or cases as
-    the fee says; `copies` multiplies fees by the page. `groups` are `ExemptionGroup`s that the
-    payer belongs to, `province` the code of the province whose resolution holds. An unknown case
-    counts as the first one, which is the ordinary one. Raises ValueError for a count below one.
+    the fee says; `copies` multiplies fees by the page. Several `papers` copied at once are counted
+    instead of both, each by itself: steps and cap begin anew with every copy (Circular
+    226/2016/TT-BTC Art. 4); papers of as many pages make one line. `groups` are `ExemptionGroup`s
+    that the payer belongs to, `province` the code of the province whose resolution holds. An
+    unknown case counts as the first one, which is the ordinary one. Raises ValueError for a count
+    below one.
     """
-    if quantity < 1 or copies < 1:
+    counts = _by_pages(papers) or [(quantity, copies)]
+    if min(quantity, copies, *(number for count in counts for number in count)) < 1:
         raise ValueError("a quantity is one or more")
     rows = version.fees_on(on_day, channel)
     cases = tuple(dict.fromkeys(fee.case for fee in rows if fee.case))
@@ -133,8 +140,20 @@ def fees_due(
     charges: dict[str, list[FeeView]] = {}
     for fee in fitting:
         charges.setdefault(fee.charge or f"#{fee.id}", []).append(fee)
-    found = (_line(charge, quantity, copies, groups) for charge in charges.values())
+    found = (
+        _line(charge, count, times, groups)
+        for charge in charges.values()
+        for count, times in (counts if charge[0].per == PAGE else [(quantity, copies)])
+    )
     return FeeQuote(tuple(line for line in found if line is not None), taken, cases)
+
+
+def _by_pages(papers: Iterable[PageCount]) -> list[tuple[int, int]]:
+    """Return (pages of a copy, how many copies), fewest pages first."""
+    found: Counter[int] = Counter()
+    for paper in papers:
+        found[paper.pages] += paper.copies
+    return sorted(found.items())
 
 
 def fits(fee: FeeView, groups: Collection[str]) -> bool:

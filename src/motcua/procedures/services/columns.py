@@ -199,6 +199,14 @@ def _assurance(cells: Cells) -> int:
     return int(level or 0)
 
 
+def _certified(cells: Cells) -> bool:
+    """Return whether its originals are listed and numbered in a register; names its article."""
+    flag = flag_of(cells, "certified_copies")
+    if flag and not cells.get("certified_copies_basis"):
+        raise CellError("certified_copies_basis", _("Name the article that says so."))
+    return flag
+
+
 def _cases(cells: Cells) -> list[dict[str, str]]:
     """Return the cases of a procedure: `code=name=English name`, separated by semicolons."""
     found = []
@@ -258,6 +266,8 @@ RECORD_PARTS: tuple[tuple[str, tuple[str, ...], Callable[[Cells], Any]], ...] = 
     ("online_level", ("online_level",), _text("online_level", 12)),
     ("assurance", ("assurance", "assurance_basis"), _assurance),
     ("assurance_basis", ("assurance_basis",), _text("assurance_basis", 200)),
+    ("certified_copies", ("certified_copies", "certified_copies_basis"), _certified),
+    ("certified_copies_basis", ("certified_copies_basis",), _text("certified_copies_basis", 200)),
     ("result", ("result",), _text("result")),
     ("cases", ("cases",), _cases),
     ("review_notes", ("to_verify",), _words("to_verify")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -12,8 +13,9 @@ import psycopg
 from django.db import connection
 from django.db.utils import Error as DatabaseError
 
-from motcua.kernel.scope import scope_hall, scope_use
+from motcua.kernel.scope import SYSTEM, Scope, scope_hall, scope_use
 from motcua.reception.live.hub import REMEMBERED, Hub
+from motcua.reception.queries.devices import devices_gone
 from motcua.reception.queries.tickets import calls_of
 from motcua.reception.types import CHANNEL, Call
 
@@ -32,11 +34,23 @@ async def calls_read(unit_id: int, after: int) -> list[Call]:
     return await asyncio.get_running_loop().run_in_executor(_reader, _calls, unit_id, after)
 
 
+async def gone_read() -> list[int]:
+    """Return the devices whose link was taken back lately; OSError without a database."""
+    return await asyncio.get_running_loop().run_in_executor(_reader, _asked, devices_gone, SYSTEM)
+
+
 def _calls(unit_id: int, after: int) -> list[Call]:
+    def read() -> list[Call]:
+        return calls_of(unit_id, after=after, most=REMEMBERED)[::-1]
+
+    return _asked(read, scope_hall(unit_id))
+
+
+def _asked(read: Callable[[], list[Any]], scope: Scope) -> list[Any]:
     for again in (True, False):
         try:
-            with scope_use(scope_hall(unit_id)):
-                return calls_of(unit_id, after=after, most=REMEMBERED)[::-1]
+            with scope_use(scope):
+                return read()
         except DatabaseError as error:
             connection.close()  # a connection of before a restart of the server is of no use
             if not again:
@@ -51,6 +65,7 @@ async def feed_run(hub: Hub) -> None:
         try:
             async with await _connect() as wire:
                 await wire.execute(f"LISTEN {CHANNEL}")
+                hub.gone(await gone_read())
                 await hub.heard()
                 wait = WAIT_LEAST
                 await _listen(wire, hub)

@@ -171,6 +171,14 @@ class Hub:
                 listener.end()
         self._change_soon(room)
 
+    def gone(self, device_ids: Iterable[int]) -> None:
+        """Send devices away whose links were taken back while nothing was heard."""
+        self._gone |= {f"d{id_}" for id_ in device_ids}
+        for room in self._rooms.values():
+            for listener in room.listeners:
+                if listener.leave.subject in self._gone:
+                    listener.end()
+
     def deaf(self) -> None:
         """Notifications have stopped: what the rooms remember may have a gap from now on."""
         self.hearing = False

@@ -15,6 +15,7 @@ from motcua.kernel.errors import NotFound
 from motcua.reception import slots
 from motcua.reception.models import Appointment, Queue, Slot
 from motcua.reception.queries.desk import queue_view
+from motcua.reception.queries.naming import queue_name
 from motcua.reception.types import AppointmentState, AppointmentView, QueueView, SlotView
 
 
@@ -92,7 +93,7 @@ def appointment_view(row: Appointment) -> AppointmentView:
         id=row.pk,
         unit_id=row.unit_id,
         queue_id=row.queue_id,
-        queue_name=row.queue.name,
+        queue_name=queue_name(row.queue),
         at=clock.local(row.at),
         code=row.code,
         state=AppointmentState(row.state),

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
 from motcua.reception import rules
 from motcua.reception.models import AT_COUNTER, Counter, Queue, Ticket, TicketEvent
+from motcua.reception.queries.naming import queue_name
 from motcua.reception.queries.tickets import ticket_view
 from motcua.reception.types import CounterView, QueueView, Step, TicketState, TicketView
 
@@ -62,16 +64,21 @@ def queue_view(row: Queue) -> QueueView:
         row.pk,
         row.unit_id,
         row.prefix,
-        row.name,
+        queue_name(row),
         tuple(row.fields),
         row.capacity,
         row.aim_minutes,
+        {"vi": row.name, "en": row.name_en, "id": row.name_id},
     )
 
 
 def counters_of(unit_id: int) -> list[CounterView]:
     """Return the counters of a centre by number."""
-    return [counter_view(row) for row in Counter.objects.filter(unit_id=unit_id).order_by("number")]
+    return [counter_view(row) for row in _counters(unit_id)]
+
+
+def _counters(unit_id: int) -> QuerySet[Counter]:
+    return Counter.objects.filter(unit_id=unit_id, closed_at=None).order_by("number")
 
 
 def counter_view(row: Counter) -> CounterView:
@@ -147,7 +154,7 @@ def queue_get(queue_id: int) -> QueueView:
 
 def counter_get(counter_id: int) -> CounterView:
     """Return a counter; raises NotFound. Whose it is, the caller asks."""
-    row = Counter.objects.filter(id=counter_id).first()
+    row = Counter.objects.filter(id=counter_id, closed_at=None).first()
     if row is None:
         raise NotFound("counter_unknown", _("There is no such counter here."))
     return counter_view(row)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
+from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
 from motcua.reception.models import Device
 from motcua.reception.types import DeviceKind, DeviceView
 
+PASS_DAYS = 3
 TOKEN_LENGTH = 43  # 256 bits in URL-safe base64
 
 
@@ -30,6 +33,16 @@ def device_of(kind: DeviceKind, token: str) -> DeviceView:
             "device_unknown", _("This link opens nothing. Ask the centre for a new one.")
         )
     return device_view(row)
+
+
+def devices_gone() -> list[int]:
+    """Return the devices whose link was taken back lately: a pass given before may still hold.
+
+    A pass holds to the end of the day after it was given (`live.passes`).
+    """
+    since = clock.now() - timedelta(days=PASS_DAYS)
+    rows = Device.objects.filter(revoked_at__gte=since).order_by("id")
+    return list(rows.values_list("id", flat=True))
 
 
 def devices_of(unit_id: int) -> list[DeviceView]:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from motcua.deadlines.queries import calendar_for
 from motcua.deadlines.types import CalendarInvalid
 from motcua.kernel import clock
+from motcua.reception.queries.house import house_of
 
 BEFORE_OPENING = timedelta(hours=1)  # whoever comes early is served in the order of coming
 
@@ -24,13 +25,14 @@ def hours_of(unit_id: int, now: datetime) -> Hours:
     """Return the hours of a centre as of an instant, by its own calendar."""
     local = clock.local(now)
     calendar = calendar_for(unit_id)
+    ended = house_of(unit_id).ended_on == local.date()  # by hand: no more numbers today
     day = calendar.day(local.date())
     if day.is_working:
         opening = day.opening.replace(tzinfo=local.tzinfo)
         closing = day.closing.replace(tzinfo=local.tzinfo)
-        if opening - BEFORE_OPENING <= local < closing:
+        if opening - BEFORE_OPENING <= local < closing and not ended:
             return Hours(closing, None)
-        if local < opening:
+        if local < opening and not ended:
             return Hours(None, opening)
     try:
         following = calendar.working_day_after(local.date(), 1)

@@ -13,6 +13,8 @@ from motcua.kernel.errors import NotFound
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.reception import rules
 from motcua.reception.models import AT_COUNTER, Counter, Queue, Ticket, TicketEvent
+from motcua.reception.queries.house import house_of
+from motcua.reception.queries.naming import queue_name
 from motcua.reception.types import (
     Band,
     Call,
@@ -98,9 +100,9 @@ def ticket_standing(token: str) -> Standing:
     calls = calls_of(row.unit_id, most=1)
     return Standing(
         view=view,
-        queue_name=row.queue.name,
+        queue_name=queue_name(row.queue),
         counter=row.counter.number if row.counter is not None else None,
-        call_ends=rules.call_ends(view.ticket),
+        call_ends=rules.call_ends(view.ticket, house_of(row.unit_id).hall),
         estimate=estimate,
         last_called=calls[0].name if calls else "",
     )
@@ -150,9 +152,10 @@ def _estimate(hall: Iterable[Ticket], row: Ticket) -> Estimate | None:
         .values_list("id", "queue_ids")
     )
     shared = {queue_id for _id, queue_ids in counters for queue_id in queue_ids}
-    values = [ticket_value(one) for one in hall if one.queue_id in shared or one.pk == row.pk]
-    order = rules.call_sequence(values)
-    ahead = order.index(ticket_value(row))
+    # The hall was read a moment before or after the ticket: it may have been called in between.
+    own = ticket_value(row)
+    others = [ticket_value(one) for one in hall if one.queue_id in shared and one.pk != row.pk]
+    ahead = rules.call_sequence([*others, own]).index(own)
     return rules.estimate_of(ahead, len(counters), pace_of(row.queue_id))
 
 

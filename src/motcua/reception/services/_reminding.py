@@ -24,7 +24,7 @@ def appointment_tell(row: Appointment, template: str) -> bool:
             values={
                 "code": row.code,
                 "starts_at": clock.local(row.at).isoformat(),
-                "unit": _centre(row.unit_id),
+                "unit": centre_words(row.unit_id),
             },
             path=f"/my/appointments/{row.pk}/" if row.person_id else "",
         )
@@ -46,8 +46,8 @@ def _recipient(row: Appointment) -> Recipient | None:
     return None
 
 
-def _centre(unit_id: int) -> str:
-    """Return the centre with its commune: many centres have the same name."""
+def centre_words(unit_id: int) -> str:
+    """Return a centre with its commune: many centres have the same name."""
     unit = unit_get(unit_id)
     if unit.parent_id is None:
         return unit.full_name

@@ -12,6 +12,7 @@ from motcua.kernel.errors import NotFound, Refused
 from motcua.kernel.text import nfc
 from motcua.reception import rules
 from motcua.reception.models import Queue, Ticket, TicketEvent
+from motcua.reception.queries.house import house_of
 from motcua.reception.queries.tickets import ticket_value
 from motcua.reception.rules import Happening, StepRefused
 from motcua.reception.services._live import call_tell, calls_in_turn, change_tell
@@ -52,7 +53,7 @@ def step_write(
     """Let a step happen to a locked ticket and append it. Raises Refused in plain words."""
     was = row.counter_id
     try:
-        after = rules.apply(ticket_value(row), happening)
+        after = rules.apply(ticket_value(row), happening, house_of(row.unit_id).hall)
     except StepRefused as refusal:
         raise Refused(f"ticket_{refusal.reason}", _WHY[refusal.reason]()) from refusal
     row.queue_id = after.queue

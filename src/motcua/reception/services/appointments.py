@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from motcua.citizens.types import CitizenActor
 from motcua.identity.types import Action, Actor
 from motcua.kernel import clock
+from motcua.kernel.budget import budget_left, budget_spend
 from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.notices.rules import phone_clean
@@ -35,6 +36,7 @@ from motcua.reception.types import AppointmentState, AppointmentView, Ground, Ti
 CODE_LENGTH = 6  # digits: typed at the kiosk by everybody; it gives a number and shows nothing
 PERSON_LOCK = 728_102  # class of the advisory locks; the key is the person
 CAPACITY_MOST = 50
+TRIES, TRIES_MOST, TRIES_SECONDS = "appointment-code", 12, 600
 AIM_MOST = 240
 _WHY = {
     "past": lambda: _("This half-hour can no longer be booked. Please choose a later one."),
@@ -161,12 +163,29 @@ def appointment_move(
         return appointment_view(row)
 
 
-def appointment_check_in(*, unit_id: int, code: str, key: UUID, language: str) -> TicketView:
+def appointment_check_in(
+    *, unit_id: int, code: str, key: UUID, language: str, kiosk: int = 0
+) -> TicketView:
     """Give the number of an appointment at the kiosk; read twice it is one number.
 
-    For everybody who has the code. Raises Refused for an unknown code, too early, too late, and
-    out of hours.
+    For everybody who has the code. Raises Refused for an unknown code, too early, too late, out
+    of hours, and after twelve wrong codes in ten minutes at one `kiosk`: six digits are few.
     """
+    tries = (TRIES, f"{unit_id}:{kiosk}", TRIES_MOST, TRIES_SECONDS)
+    if not budget_left(*tries):
+        raise Refused(
+            "appointment_tries",
+            _("Too many wrong codes were typed here. Please turn to the reception desk."),
+        )
+    try:
+        return _check_in(unit_id, code, key, language)
+    except Refused as refusal:
+        if refusal.code == "appointment_unknown":
+            budget_spend(*tries)  # outside of what the refusal rolls back
+        raise
+
+
+def _check_in(unit_id: int, code: str, key: UUID, language: str) -> TicketView:
     asked = "".join(code.split())[: CODE_LENGTH + 1]
     with scope_use(SYSTEM), transaction.atomic():
         row = (

@@ -11,6 +11,7 @@ from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused
 from motcua.reception import rules
 from motcua.reception.models import AT_COUNTER, Counter, Queue, Ticket, TicketEvent
+from motcua.reception.queries.house import house_of
 from motcua.reception.queries.tickets import ticket_value, ticket_view
 from motcua.reception.services._ticket import happening, queues_lock, step_write, ticket_lock
 from motcua.reception.types import Band, Ground, Step, TicketState, TicketView
@@ -41,7 +42,8 @@ def ticket_call_next(*, actor: Actor, counter_id: int) -> TicketView | None:
                 state=TicketState.WAITING.value,
             )
         }
-        chosen = rules.next_of(waiting, firsts_before=_firsts_before(counter))
+        house = house_of(counter.unit_id).hall
+        chosen = rules.next_of(waiting, firsts_before=_firsts_before(counter, house), house=house)
         if chosen is None:
             return None
         row = ticket_lock(waiting[chosen].pk)
@@ -148,7 +150,7 @@ def ticket_became(*, actor: Actor, ticket_id: int, code: str) -> TicketView:
 
 def _seat(actor: Actor, counter_id: int) -> tuple[Counter, int]:
     """Return one's own counter, locked; raises NotFound, or Refused when one does not sit there."""
-    row = Counter.objects.select_for_update().filter(id=counter_id).first()
+    row = Counter.objects.select_for_update().filter(id=counter_id, closed_at=None).first()
     if row is None:
         raise NotFound("counter_unknown", _("There is no such counter here."))
     posting = actor.posting_for(Action.RECEPTION_SERVE, row.unit_id)
@@ -190,7 +192,7 @@ def _done(
     return ticket_view(row)
 
 
-def _firsts_before(counter: Counter) -> int:
+def _firsts_before(counter: Counter, house: rules.House) -> int:
     """Return how many of the last calls in a row, from these queues, were of a higher band."""
     bands = (
         TicketEvent.objects.filter(
@@ -198,7 +200,7 @@ def _firsts_before(counter: Counter) -> int:
         )
         .filter(ticket__queue_id__in=counter.queue_ids)
         .order_by("-id")
-        .values_list("ticket__band", flat=True)[: rules.HOUSE.firsts_in_a_row]
+        .values_list("ticket__band", flat=True)[: house.firsts_in_a_row]
     )
     run = 0
     for band in bands:

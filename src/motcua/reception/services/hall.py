@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import transaction
@@ -15,10 +15,13 @@ from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.kernel.text import nfc
 from motcua.reception.models import AT_COUNTER, LIVE, Counter, Queue, Ticket
 from motcua.reception.queries.hours import hours_of
+from motcua.reception.services._live import change_tell
 from motcua.reception.services._ticket import happening, queues_lock, step_write
+from motcua.reception.services.house import day_end_note
 from motcua.reception.types import Step, TicketState
 
 COUNTERS_MOST = 99
+NAME_LONGEST = 80
 ENDED_BY_CLOSING = (
     TicketState.WAITING.value,
     TicketState.PARKED.value,
@@ -27,7 +30,13 @@ ENDED_BY_CLOSING = (
 
 
 def queue_open(
-    *, actor: Actor, unit_id: int, prefix: str, name: str, fields: Iterable[str] = ()
+    *,
+    actor: Actor,
+    unit_id: int,
+    prefix: str,
+    name: str,
+    fields: Iterable[str] = (),
+    names: Mapping[str, str] | None = None,
 ) -> int:
     """Open a queue at a centre; return its id. Raises Invalid for a prefix that is in use."""
     actor.posting_for(Action.RECEPTION_EDIT, unit_id)
@@ -39,17 +48,44 @@ def queue_open(
         problems.append(FieldProblem("prefix", _("Another queue has this letter.")))
     if not said or len(said) > 80:
         problems.append(FieldProblem("name", _("Give the queue a name of at most 80 letters.")))
-    if problems:
-        raise Invalid(problems)
+    others, wrong = _names(names)
+    if problems or wrong:
+        raise Invalid(problems + wrong)
     position = Queue.objects.filter(unit_id=unit_id).count()
     row = Queue.objects.create(
-        unit_id=unit_id, prefix=letter, name=said, fields=sorted(set(fields)), position=position
+        unit_id=unit_id,
+        prefix=letter,
+        name=said,
+        fields=sorted(set(fields)),
+        position=position,
+        **others,
     )
     return row.pk
 
 
-def queue_change(*, actor: Actor, queue_id: int, name: str, fields: Iterable[str]) -> None:
-    """Give a queue another name or other fields; numbers in people's hands keep their letter."""
+def _names(names: Mapping[str, str] | None) -> tuple[dict[str, str], list[FieldProblem]]:
+    """Return the names in other languages as columns, and what is wrong with them."""
+    said = {f"name_{code}": nfc((names or {}).get(code, "")).strip() for code in ("en", "id")}
+    wrong = [
+        FieldProblem(field, _("Give the queue a name of at most 80 letters."))
+        for field, text in said.items()
+        if len(text) > NAME_LONGEST
+    ]
+    return said, wrong
+
+
+def queue_change(
+    *,
+    actor: Actor,
+    queue_id: int,
+    name: str,
+    fields: Iterable[str],
+    names: Mapping[str, str] | None = None,
+) -> None:
+    """Give a queue another name or other fields; numbers in people's hands keep their letter.
+
+    `names` are those in English (`en`) and Indonesian (`id`); None leaves them as they are.
+    """
     with transaction.atomic():
         row = Queue.objects.select_for_update().filter(id=queue_id, closed_at=None).first()
         if row is None:
@@ -58,8 +94,13 @@ def queue_change(*, actor: Actor, queue_id: int, name: str, fields: Iterable[str
         said = nfc(name).strip()
         if not said or len(said) > 80:
             raise Invalid([FieldProblem("name", _("Give the queue a name of at most 80 letters."))])
+        if names is not None:
+            others, wrong = _names(names)
+            if wrong:
+                raise Invalid(wrong)
+            row.name_en, row.name_id = others["name_en"], others["name_id"]
         row.name, row.fields = said, sorted(set(fields))
-        row.save(update_fields=["name", "fields"])
+        row.save(update_fields=["name", "name_en", "name_id", "fields"])
 
 
 def queue_close(*, actor: Actor, queue_id: int) -> None:
@@ -92,9 +133,19 @@ def counter_set(*, actor: Actor, unit_id: int, number: int, queue_ids: Iterable[
     if problems:
         raise Invalid(problems)
     row, _made = Counter.objects.update_or_create(
-        unit_id=unit_id, number=number, defaults={"queue_ids": wanted}
+        unit_id=unit_id, number=number, closed_at=None, defaults={"queue_ids": wanted}
     )
     return row.pk
+
+
+def counter_close(*, actor: Actor, counter_id: int) -> None:
+    """Take a counter out of use from now on; its figures stay. Raises Refused while it serves."""
+    with transaction.atomic():
+        row = _counter_lock(counter_id)
+        actor.posting_for(Action.RECEPTION_EDIT, row.unit_id)
+        _leave(row)
+        row.closed_at = clock.now()
+        row.save(update_fields=["closed_at"])
 
 
 def counter_sit(*, actor: Actor, counter_id: int) -> None:
@@ -126,9 +177,21 @@ def counter_leave(*, actor: Actor, counter_id: int) -> None:
 
 
 def hall_end(*, actor: Actor, unit_id: int) -> int:
-    """End the day of a hall by hand; return how many numbers ended. Raises Forbidden."""
+    """End the day of a hall by hand; return how many numbers ended. Raises Forbidden.
+
+    No more numbers are given today, unless `hall_reopen` takes it back.
+    """
     posting = actor.posting_for(Action.RECEPTION_EDIT, unit_id)
+    day_end_note(unit_id, clock.today())
+    change_tell(unit_id)
     return hall_close(unit_id, account_id=actor.account_id, posting_id=posting.id)
+
+
+def hall_reopen(*, actor: Actor, unit_id: int) -> None:
+    """Give numbers again on a day that was ended by hand; what has ended stays ended."""
+    actor.posting_for(Action.RECEPTION_EDIT, unit_id)
+    day_end_note(unit_id, None)
+    change_tell(unit_id)
 
 
 def halls_close() -> int:
@@ -179,7 +242,7 @@ def hall_close(
 
 
 def _counter_lock(counter_id: int) -> Counter:
-    row = Counter.objects.select_for_update().filter(id=counter_id).first()
+    row = Counter.objects.select_for_update().filter(id=counter_id, closed_at=None).first()
     if row is None:
         raise NotFound("counter_unknown", _("There is no such counter here."))
     return row

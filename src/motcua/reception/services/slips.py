@@ -20,8 +20,9 @@ from motcua.kernel.errors import NotFound, Refused
 from motcua.kernel.scope import SYSTEM, scope_hall, scope_use
 from motcua.reception.models import LIVE, Queue, Ticket
 from motcua.reception.queries.tickets import queue_of_field, ticket_view
+from motcua.reception.services._ticket import happening, step_write
 from motcua.reception.services.tickets import TicketOrder, ticket_take
-from motcua.reception.types import Ground, TicketView
+from motcua.reception.types import Ground, Step, TicketState, TicketView
 
 SCANNED_LONGEST = 400
 # A reader types what it reads: with another keyboard layout the signs between the parts differ.
@@ -63,6 +64,26 @@ def slip_take(*, unit_id: int, scanned: str, key: UUID, language: str) -> Ticket
                 dossier_codes=(dossier.code,),
             )
         )
+
+
+def slip_done(*, unit_id: int, code: str) -> None:
+    """Finish the number that brought a supplement, if it is at a counter; else change nothing.
+
+    Nobody presses "finished" a second time for papers that have just been taken in.
+    """
+    with scope_use(scope_hall(unit_id)), transaction.atomic():
+        row = (
+            Ticket.objects.select_for_update(of=("self",))
+            .filter(
+                unit_id=unit_id,
+                ground=Ground.SUPPLEMENT.value,
+                dossier_codes__contains=[code],
+                state=TicketState.SERVING.value,
+            )
+            .first()
+        )
+        if row is not None:
+            step_write(row, happening(Step.DONE, counter=row.counter_id))
 
 
 def _dossier_waiting(unit_id: int, scanned: str) -> DossierView:

@@ -8,9 +8,12 @@ from __future__ import annotations
 from motcua.ui.templatetags import (
     parts_basic,
     parts_blocks,
+    parts_compare,
+    parts_curves,
     parts_data,
     parts_formats,
     parts_forms,
+    parts_keys,
     parts_questions,
 )
 from motcua.ui.templatetags.library import register
@@ -18,9 +21,12 @@ from motcua.ui.templatetags.library import register
 __all__ = [
     "parts_basic",
     "parts_blocks",
+    "parts_compare",
+    "parts_curves",
     "parts_data",
     "parts_formats",
     "parts_forms",
+    "parts_keys",
     "parts_questions",
     "register",
 ]

@@ -56,9 +56,10 @@ def error_summary(*all_forms: BaseForm | list[BaseForm]) -> dict[str, Any]:
     for form in (one for several in listed for one in several):
         lines += [{"href": "", "text": str(text)} for text in form.non_field_errors()]
         for bound in form:
+            label = f"{bound.label}{'' if _asks(bound) else ':'}"
             lines += [
-                {"href": f"#{_first_id(bound)}", "text": f"{bound.label}: {text}"}
-                for text in bound.errors
+                {"href": f"#{_first_id(bound)}", "text": text if named else f"{label} {text}"}
+                for text, named in _told(bound)
             ]
     return {"lines": lines}
 
@@ -67,7 +68,7 @@ def _field(
     bound: BoundField, hint: str, extra: dict[str, Any], width: str, *, autofocus: bool = False
 ) -> dict[str, Any]:
     told = hint or bound.help_text
-    errors = list(bound.errors)
+    errors = [text for text, _named in _told(bound)]
     described = [f"{bound.auto_id}_hint"] * bool(told) + [f"{bound.auto_id}_error"] * bool(errors)
     attributes: dict[str, Any] = {key: value for key, value in extra.items() if value}
     if described:
@@ -89,6 +90,34 @@ def _field(
         "optional": not bound.field.required,
         "widget": "" if group else bound.as_widget(attrs=attributes),
     }
+
+
+def _told(bound: BoundField) -> list[tuple[str, bool]]:
+    """Return what is wrong with a field, and whether the words name the field themselves.
+
+    Where nothing was given and the form has no words of its own for that, they say what to give:
+    Django's "This field is required." names nothing.
+    """
+    general = forms.Field.default_error_messages["required"]
+    return [
+        (_missing(bound), True) if text == general else (text, False)
+        for text in map(str, bound.errors)
+    ]
+
+
+def _missing(bound: BoundField) -> str:
+    kind, label = bound.field, {"label": str(bound.label).rstrip(" :")}
+    if isinstance(kind, forms.FileField):
+        return _("Choose a file for “%(label)s”.") % label
+    if isinstance(kind, forms.BooleanField):
+        return _("Tick “%(label)s”.") % label
+    if isinstance(kind, forms.ChoiceField | forms.ModelChoiceField):
+        return (_("Answer “%(label)s”.") if _asks(bound) else _("Choose “%(label)s”.")) % label
+    return (_("Answer “%(label)s”.") if _asks(bound) else _("Enter “%(label)s”.")) % label
+
+
+def _asks(bound: BoundField) -> bool:
+    return str(bound.label).endswith("?")  # a question ends by itself
 
 
 def _first_id(bound: BoundField) -> str:

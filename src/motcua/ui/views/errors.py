@@ -54,6 +54,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
+def not_this_way(request: HttpRequest) -> HttpResponse:
+    """Answer 405: the address is that of a button or a form, and somebody opened it by itself."""
+    actor = getattr(request, "actor", None)
+    return _page(
+        request,
+        405,
+        _("This address is not a page of its own"),
+        _("It belongs to a button or a form on another page. Nothing was done."),
+        _("Please go back and press the button on that page once more."),
+        inside=bool(getattr(actor, "account_id", None)),
+    )
+
+
 def file_not_now(request: HttpRequest, status: int, why: str) -> HttpResponse:
     """Answer a download that is not possible now: the store is down, or nobody has checked it."""
     return _page(
@@ -93,8 +106,20 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, status: int, title: str, meaning: str, next_step: str
+    request: HttpRequest,
+    status: int,
+    title: str,
+    meaning: str,
+    next_step: str,
+    *,
+    inside: bool = False,  # an official, who goes back to the office
 ) -> HttpResponse:
     # No messages: reading them could touch the session, which may be what broke.
-    context = {"title": title, "meaning": meaning, "next_step": next_step, "messages": ()}
+    context: dict[str, object] = {
+        "title": title,
+        "meaning": meaning,
+        "next_step": next_step,
+        "messages": (),
+        "inside": inside,
+    }
     return render(request, "ui/error.html", context, status=status)

@@ -13,9 +13,13 @@ from django.utils.translation import gettext as _
 from motcua.kernel.errors import NotFound
 from motcua.kernel.kept import Kept
 from motcua.workflow.models import Definition
-from motcua.workflow.rules.diagram import Diagram, Node, diagram_read, diagram_translated
-from motcua.workflow.rules.engine import specification_parse
-from motcua.workflow.types import Act, DefinitionView, OutcomeView, StepView
+from motcua.workflow.rules.diagram import diagram_read, diagram_translated
+from motcua.workflow.rules.drawing import Drawing, drawing_read
+from motcua.workflow.rules.elements import Diagram, Field, Node
+from motcua.workflow.rules.engine import specification_of
+from motcua.workflow.rules.flat import flatten
+from motcua.workflow.types import Act, DefinitionView, FieldView, OutcomeView, StepView
+from motcua.workflow.words import service_told
 
 _latest: Kept[Definition | None] = Kept("processes")
 
@@ -28,14 +32,19 @@ class Deployed:
     bpmn: str
 
     @cached_property
-    def diagram(self) -> Diagram:
-        """The graph of the process."""
+    def drawn(self) -> Diagram:
+        """The graph as it was drawn."""
         return diagram_read(self.bpmn)
+
+    @cached_property
+    def diagram(self) -> Diagram:
+        """The graph that runs: the drawn one, turned into plain elements."""
+        return flatten(self.drawn, flat_of)
 
     @cached_property
     def specification(self) -> Any:
         """The engine's form of it."""
-        return specification_parse(self.bpmn, self.diagram.process_id)
+        return specification_of(self.diagram)
 
     def step(self, element: str) -> Node:
         """Return a step by its element id."""
@@ -47,6 +56,13 @@ def deployed(definition_id: int, sha256: str) -> Deployed:  # noqa: ARG001 - par
     """Return a definition from the cache, or with one statement."""
     bpmn = Definition.objects.values_list("bpmn", flat=True).get(pk=definition_id)
     return Deployed(definition_id, bpmn)
+
+
+def flat_of(key: str, version: int) -> Diagram | None:
+    """Return the flat form of a deployed version, for whoever calls it; None when there is none."""
+    rows = Definition.objects.filter(key=key, version=version).values_list("pk", "sha256")
+    found = rows.first()
+    return deployed(*found).diagram if found else None
 
 
 def name_in(names: Mapping[str, str]) -> str:
@@ -61,6 +77,23 @@ def outcomes_in(node: Node) -> tuple[OutcomeView, ...]:
     return tuple(OutcomeView(o.code, name_in(o.names)) for o in node.step.outcomes)
 
 
+def fields_in(node: Node) -> tuple[FieldView, ...]:
+    """Return what a step asks when it is finished, in the active language."""
+    assert node.step is not None, "a deployed step is complete"
+    return tuple(
+        FieldView(one.name, one.kind, name_in(one.names), one.required, one.values, options_in(one))
+        for one in node.step.fields
+    )
+
+
+def options_in(one: Field) -> tuple[OutcomeView, ...]:
+    """Return the answers of a choice with their names in the active language."""
+    return tuple(
+        OutcomeView(code, name_in(one.labels.get(code, {})) or code.replace("_", " "))
+        for code in one.values
+    )
+
+
 def definition_view(row: Definition) -> DefinitionView:
     """Return a definition as others may see it."""
     diagram = deployed(row.pk, row.sha256).diagram
@@ -73,6 +106,8 @@ def definition_view(row: Definition) -> DefinitionView:
             unit=node.step.unit,
             hours=node.step.hours,
             outcomes=outcomes_in(node),
+            fields=fields_in(node),
+            service=service_told(node.service.action, node.service.text) if node.service else "",
         )
         for node in diagram.steps
         if node.step
@@ -119,6 +154,17 @@ def definition_diagram(definition_id: int) -> str:
     row = _row(definition_id)
     language = (get_language() or "en").partition("-")[0]
     return diagram_translated(deployed(row.pk, row.sha256).bpmn, language)
+
+
+def definition_drawing(definition_id: int) -> Drawing:
+    """Return what is drawn as places, its names in the active language. Raises NotFound."""
+    return drawing_read(definition_diagram(definition_id))
+
+
+def definition_bpmn(definition_id: int) -> str:
+    """Return the text of a version as it was deployed. Raises NotFound."""
+    row = _row(definition_id)
+    return deployed(row.pk, row.sha256).bpmn
 
 
 def _row(definition_id: int) -> Definition:

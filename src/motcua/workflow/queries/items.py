@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -11,7 +14,13 @@ from motcua.kernel.errors import NotFound
 from motcua.kernel.rows import columns, load, width
 from motcua.kernel.wire import Answer, Statement, exchange
 from motcua.workflow.models import LIVE, Definition, HandOver, Process, WorkItem
-from motcua.workflow.queries.definitions import Deployed, deployed, name_in, outcomes_in
+from motcua.workflow.queries.definitions import (
+    Deployed,
+    deployed,
+    fields_in,
+    name_in,
+    outcomes_in,
+)
 from motcua.workflow.types import Act, HandOverView, ItemState, WorkItemView
 
 
@@ -86,6 +95,8 @@ def item_view(item: WorkItem, subject: str, definition: Deployed) -> WorkItemVie
         note=item.note,
         version=item.version,
         outcomes=outcomes_in(node),
+        fields=fields_in(node),
+        for_account_id=item.for_account_id,
     )
 
 
@@ -111,6 +122,58 @@ def live_items_of(process_id: int) -> list[WorkItemView]:
     """Return the work items of a process that are still to be done; one statement."""
     rows = with_process().filter(LIVE, process_id=process_id).order_by("opened_at", "id")
     return [joined_view(item) for item in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class LiveItem:
+    """What a reminder needs to know of a piece of work."""
+
+    id: int
+    process_id: int
+    unit_id: int
+    claimed_by_id: int | None
+    due_at: datetime
+    paused: bool
+
+
+def live_items_in(process_ids: Iterable[int]) -> list[LiveItem]:
+    """Return the live items of many processes, oldest first; one statement."""
+    rows = WorkItem.objects.filter(LIVE, process_id__in=list(process_ids)).order_by("id")
+    return [
+        LiveItem(row[0], row[1], row[2], row[3], row[4], row[5] is not None)
+        for row in rows.values_list(
+            "id", "process_id", "unit_id", "claimed_by_id", "due_at", "paused_at"
+        )
+    ]
+
+
+def acts_for(process_id: int, account_id: int) -> int | None:
+    """Return whose work somebody does in a process as a substitute, None on their own account."""
+    rows = WorkItem.objects.filter(
+        LIVE, process_id=process_id, claimed_by_id=account_id, for_account_id__isnull=False
+    )
+    return rows.order_by("id").values_list("for_account_id", flat=True).first()
+
+
+def items_for_others(
+    *, for_account_id: int, claimed_by_id: int, unit_ids: Iterable[int]
+) -> list[WorkItemView]:
+    """Return live items that a substitute has taken for somebody, oldest first; one statement."""
+    rows = with_process().filter(
+        LIVE,
+        for_account_id=for_account_id,
+        claimed_by_id=claimed_by_id,
+        unit_id__in=list(unit_ids),
+    )
+    return [joined_view(item) for item in rows.order_by("id")]
+
+
+def items_claimed(account_id: int, *, unit_ids: Iterable[int], limit: int) -> list[WorkItemView]:
+    """Return live items that somebody has claimed in these units, nearest due first."""
+    rows = with_process().filter(
+        state=ItemState.CLAIMED.value, claimed_by_id=account_id, unit_id__in=list(unit_ids)
+    )
+    return [joined_view(item) for item in rows.order_by("due_at", "id")[:limit]]
 
 
 def hand_overs_of(process_id: int) -> list[HandOverView]:
@@ -141,4 +204,10 @@ def _hop_view(hop: HandOver) -> HandOverView:
         confirmed_by_id=hop.confirmed_by_id,
         due_at=hop.item.due_at,
         note=hop.note,
+        taken_back=hop.taken_back,
     )
+
+
+def unit_has_part(unit_id: int, *, subject: str) -> bool:
+    """Return whether a unit sees any process, present or past, of a subject; one statement."""
+    return Process.objects.filter(subject=subject, unit_ids__contains=[unit_id]).exists()

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from motcua.kernel.errors import NotFound
 from motcua.workflow.models import Process, WorkItem
 from motcua.workflow.queries.definitions import Deployed, deployed, name_in
-from motcua.workflow.rules.diagram import Node, NodeKind
+from motcua.workflow.rules.elements import Node, NodeKind
+from motcua.workflow.rules.flat import drawn_name
 from motcua.workflow.rules.hours import steps_ahead
 from motcua.workflow.types import (
     LIVE_STATES,
@@ -79,7 +80,18 @@ def progress_of(
         for node in _in_order(definition, latest)
         if node.id in states
     )
-    return Progress(process_id, definition_id, ProcessStatus(status), states, steps)
+    drawn = _drawn(states)
+    return Progress(process_id, definition_id, ProcessStatus(status), drawn, steps)
+
+
+def _drawn(states: Mapping[str, ElementState]) -> dict[str, ElementState]:
+    """Return the states of the elements that are drawn; a called process is one of them."""
+    found: dict[str, ElementState] = {}
+    for element, state in states.items():
+        name = drawn_name(element)
+        known = found.get(name, state)
+        found[name] = state if known is state else ElementState.CURRENT
+    return found
 
 
 def _in_order(definition: Deployed, items: Mapping[str, ItemFacts]) -> list[Node]:
@@ -104,8 +116,9 @@ def _states(
             states[element] = ElementState.DONE
     if status in {ProcessStatus.ACTIVE, ProcessStatus.SUSPENDED}:
         states |= dict.fromkeys(ahead, ElementState.FUTURE)
-    end = diagram.of_kind(NodeKind.END)[0].id
-    states[end] = ElementState.DONE if status is ProcessStatus.DONE else ElementState.FUTURE
+    for end in diagram.of_kind(NodeKind.END):
+        over = status is ProcessStatus.DONE
+        states[end.id] = ElementState.DONE if over else ElementState.FUTURE
     return states
 
 

@@ -30,6 +30,7 @@ from motcua.workflow.types import (
 SOON_DAYS = 2
 _LIVE = "w.state IN ('claimed', 'handed_over', 'open')"
 _MINE = "(w.claimed_by_id = %(me)s AND w.state = 'claimed' OR w.offered_to_id = %(me)s AND w.state = 'handed_over')"  # noqa: E501 - one condition
+_OTHERS = "w.claimed_by_id = ANY(%(away)s::bigint[]) AND w.state = 'claimed'"
 _PAGE = """
 SELECT {columns}, p.subject, p.status AS process_status, p.definition_id, d.sha256
 FROM {source} i
@@ -90,6 +91,12 @@ class _Bounds:
         return DueBucket.SOON if item.due_at < self.soon else DueBucket.LATER
 
 
+def bounds_today(instant: datetime) -> tuple[datetime, datetime, datetime]:
+    """Return where the buckets meet: the instant, the ends of its day and of the second after."""
+    bounds = _Bounds.at(instant)
+    return bounds.now, bounds.today, bounds.soon
+
+
 def due_bucket(due_at: datetime, *, paused: bool = False) -> DueBucket:
     """Return how near a due instant is now."""
     item = WorkItem(due_at=due_at, paused_at=due_at if paused else None)
@@ -106,19 +113,16 @@ def worklist(
     bucket: DueBucket | None = None,
     after: WorklistKey | None = None,
     limit: int = 25,
+    away: Iterable[int] = (),
 ) -> WorklistPage:
     """Return a page of live items of the units, nearest due first; one statement.
 
-    `unit_ids` are what the person may see (`Actor.unit_ids_for`); `limit` is at most 200.
+    `unit_ids` are what the person may see (`Actor.unit_ids_for`); `limit` is at most 200; `away`
+    are the accounts whose work the view OTHERS shows.
     """
     bounds = _Bounds.at(clock.now())
     limit = max(1, min(limit, 200))
-    conditions = [_LIVE]
-    source = _OF_UNITS
-    if view is WorklistView.MINE:
-        conditions, source = [_LIVE, _MINE], _OF_ME
-    elif view is WorklistView.UNCLAIMED:
-        conditions.append("w.state = 'open'")
+    conditions, source = _viewed(view)
     if role is not None:
         conditions.append("w.role = %(role)s")
     if act is not None:
@@ -137,6 +141,7 @@ def worklist(
         "soon": bounds.soon,
         "after_due": after.due_at if after else None,
         "after_id": after.item_id if after else None,
+        "away": sorted(set(away)),
     }
     columns = ", ".join(f"i.{name}" for name in _FIELDS)
     source = source.format(conditions=" AND ".join(conditions), limit=limit + 1)
@@ -145,6 +150,17 @@ def worklist(
     more = len(rows) > limit
     last = page[-1].item if page else None
     return WorklistPage(page, WorklistKey(last.due_at, last.id) if more and last else None)
+
+
+def _viewed(view: WorklistView) -> tuple[list[str], str]:
+    """Return the conditions of a view, and where its rows are read from."""
+    if view is WorklistView.MINE:
+        return [_LIVE, _MINE], _OF_ME
+    if view is WorklistView.OTHERS:
+        return [_LIVE, _OTHERS], _OF_ME
+    if view is WorklistView.UNCLAIMED:
+        return [_LIVE, "w.state = 'open'"], _OF_UNITS
+    return [_LIVE], _OF_UNITS
 
 
 def worklist_counts(*, unit_ids: Iterable[int], account_id: int) -> WorklistCounts:

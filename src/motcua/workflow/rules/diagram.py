@@ -7,127 +7,74 @@ Steps are user tasks with an extension element of the namespace `urn:motcua:work
         <motcua:step act="approve" role="leader" unit="handling" hours="8"/>
         <motcua:name en="Approve" id="Menyetujui"/>
         <motcua:outcome code="approved" vi="Duyệt" en="Approved" id="Disetujui"/>
+
+What the other elements carry stands in docs/adr (drawn processes) and in `rules.extensions`.
 """
 
 from __future__ import annotations
 
-import re
 import xml.etree.ElementTree as ET
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
-from enum import StrEnum
+from collections.abc import Iterator, Mapping
 
-BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
-DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
-MOTCUA = "{urn:motcua:workflow:1}"
-MAX_BYTES = 500_000
-LANGUAGES = ("vi", "en", "id")
-_IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_MAX_HOURS = Decimal(2000)  # a working year
+from motcua.workflow.rules.elements import (
+    Call,
+    Diagram,
+    Flow,
+    Node,
+    NodeKind,
+    Problem,
+    Step,
+    Timer,
+)
+from motcua.workflow.rules.extensions import (
+    IDENTIFIER,
+    awaits_read,
+    call_read,
+    decision_read,
+    names_read,
+    service_read,
+    step_read,
+    timer_read,
+)
+from motcua.workflow.rules.messages import OF_EVENTS, message_problems
+from motcua.workflow.rules.xml import BPMN, DI, MOTCUA, local, xml_parse, xml_write
 
+__all__ = [
+    "BPMN",
+    "DI",
+    "MOTCUA",
+    "Call",
+    "Diagram",
+    "Flow",
+    "Node",
+    "NodeKind",
+    "Problem",
+    "Step",
+    "Timer",
+    "diagram_read",
+    "diagram_translated",
+    "xml_parse",
+]
 
-class NodeKind(StrEnum):
-    """Elements of BPMN that processes of Motcua may use."""
-
-    START = "startEvent"
-    END = "endEvent"
-    STEP = "userTask"
-    CHOICE = "exclusiveGateway"
-    PARALLEL = "parallelGateway"
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing wrong; `code` is stable, the service puts it into words."""
-
-    element: str
-    code: str
-    detail: str = ""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """A way to finish a step."""
-
-    code: str
-    names: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Step:
-    """What a user task asks of whom."""
-
-    act: str
-    role: str
-    unit: str
-    hours: Decimal
-    outcomes: tuple[Outcome, ...]
-
-
-@dataclass(frozen=True)
-class Flow:
-    """A sequence flow."""
-
-    id: str
-    source: str
-    target: str
-    condition: str | None
-
-
-@dataclass(frozen=True)
-class Node:
-    """An element with its flows, in the order of the text."""
-
-    id: str
-    kind: NodeKind
-    names: Mapping[str, str]
-    step: Step | None
-    default: str | None
-    incoming: tuple[Flow, ...] = ()
-    outgoing: tuple[Flow, ...] = ()
-
-
-@dataclass(frozen=True, eq=False)  # read once and kept, so that its identity is key enough
-class Diagram:
-    """A process as a graph; `problems` is empty when it could be read whole."""
-
-    process_id: str
-    names: Mapping[str, str]
-    nodes: Mapping[str, Node]
-    problems: tuple[Problem, ...] = field(default=())
-
-    @property
-    def steps(self) -> tuple[Node, ...]:
-        """The user tasks, in the order of the text."""
-        return tuple(node for node in self.nodes.values() if node.kind is NodeKind.STEP)
-
-    def of_kind(self, kind: NodeKind) -> list[Node]:
-        """Return the elements of one kind."""
-        return [node for node in self.nodes.values() if node.kind is kind]
-
-
-_DRAWING = {"laneSet", "textAnnotation", "association", "documentation", "extensionElements"}
+_DRAWING = {
+    "association", "category", "dataObject", "dataObjectReference", "dataStore",
+    "dataStoreReference", "documentation", "extensionElements", "group", "laneSet",
+    "textAnnotation",
+}  # fmt: skip
+_ROOT = {"process", "collaboration", "BPMNDiagram", *_DRAWING}
+_COLLABORATION = {"participant", *_DRAWING}
 _INSIDE = {"documentation", "extensionElements", "incoming", "outgoing"}
-
-
-def xml_parse(text: str) -> ET.Element:
-    """Return the root of a BPMN text.
-
-    Raises:
-        ValueError: too large, with a document type, not XML, or not BPMN.
-    """
-    if len(text.encode()) > MAX_BYTES:
-        raise ValueError("too_large")
-    if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise ValueError("document_type")
-    try:
-        root = ET.fromstring(text)  # noqa: S314 - no document type, so no entities
-    except ET.ParseError as error:
-        raise ValueError("not_xml") from error
-    if root.tag != f"{BPMN}definitions":
-        raise ValueError("not_bpmn")
-    return root
+_TIMED = {NodeKind.TIMER, NodeKind.EDGE}
+_EXTENSIONS = {
+    NodeKind.STEP: {"step", "outcome", "field"},
+    NodeKind.SEND: {"step", "outcome", "field"},
+    NodeKind.RECEIVE: {"receive"},
+    NodeKind.SERVICE: {"service", "step"},
+    NodeKind.CALL: {"call"},
+    NodeKind.TIMER: {"timer"},
+    NodeKind.EDGE: {"timer"},
+}
+_DATA = {"outcome", "data"}  # words of the conditions, which no element may be called
 
 
 def diagram_read(text: str) -> Diagram:
@@ -137,38 +84,57 @@ def diagram_read(text: str) -> Diagram:
     except ValueError as error:
         return Diagram("", {}, {}, (Problem("", str(error)),))
     problems = [
-        Problem(child.get("id", ""), "unsupported", _tag(child))
+        Problem(child.get("id", ""), "unsupported", local(child))
         for child in root
-        if _tag(child) not in {"process", "collaboration", "BPMNDiagram"}
+        if local(child) not in _ROOT
     ]
+    for collaboration in root.findall(f"{BPMN}collaboration"):
+        problems.extend(
+            Problem(child.get("id", ""), "message_flow")
+            if local(child) == "messageFlow"
+            else Problem(child.get("id", ""), "unsupported", local(child))
+            for child in collaboration
+            if local(child) not in _COLLABORATION
+        )
     processes = root.findall(f"{BPMN}process")
     if len(processes) != 1:
         return Diagram("", {}, {}, (*problems, Problem("", "one_process")))
     process = processes[0]
     flows = _flows(process, problems)
     nodes: dict[str, Node] = {}
+    skipped: dict[str, str] = {}
+    seen = {flow.id for flow in flows}
     for child in process:
+        if local(child) in _DRAWING or local(child) == "sequenceFlow":
+            continue
+        element_id = child.get("id", "")
+        if element_id in seen:
+            problems.append(Problem(element_id, "id_twice"))
+            continue
+        seen.add(element_id)
         node = _node(child, flows, problems)
-        if node is not None and node.id in nodes:
-            problems.append(Problem(node.id, "id_twice"))
-        elif node is not None:
+        if node is not None:
             nodes[node.id] = node
-    problems.extend(
-        Problem(flow.id, "flow_to_nowhere")
-        for flow in flows
-        if flow.source not in nodes or flow.target not in nodes
-    )
+        else:
+            skipped[element_id] = local(child)
+    problems.extend(_joins(flows, nodes, skipped))
     problems.extend(_undrawn(root, nodes))
-    return Diagram(process.get("id", ""), _names(process), nodes, tuple(problems))
+    names = names_read(process)
+    return Diagram(process.get("id", ""), names, nodes, tuple(problems), skipped, tuple(flows))
+
+
+def _joins(
+    flows: list[Flow], nodes: Mapping[str, Node], skipped: Mapping[str, str]
+) -> Iterator[Problem]:
+    known = {*nodes, *skipped}
+    for flow in flows:
+        if flow.source not in known or flow.target not in known:
+            yield Problem(flow.id, "flow_to_nowhere")
 
 
 def _undrawn(root: ET.Element, nodes: Mapping[str, Node]) -> list[Problem]:
     drawn = {shape.get("bpmnElement") for shape in root.iter(f"{DI}BPMNShape")}
     return [Problem(element, "not_drawn") for element in nodes if element not in drawn]
-
-
-def _tag(element: ET.Element) -> str:
-    return element.tag.rpartition("}")[2]
 
 
 def _flows(process: ET.Element, problems: list[Problem]) -> list[Flow]:
@@ -179,117 +145,83 @@ def _flows(process: ET.Element, problems: list[Problem]) -> list[Flow]:
         flow_id = element.get("id", "")
         if text == "":
             problems.append(Problem(flow_id, "condition_empty"))
+        if any(flow.id == flow_id for flow in found):
+            problems.append(Problem(flow_id, "id_twice"))
+            continue
         found.append(
-            Flow(flow_id, element.get("sourceRef", ""), element.get("targetRef", ""), text or None)
+            Flow(flow_id, element.get("sourceRef", ""), element.get("targetRef", ""), text)
         )
     return found
 
 
 def _node(element: ET.Element, flows: list[Flow], problems: list[Problem]) -> Node | None:
-    tag = _tag(element)
-    if tag in _DRAWING or tag == "sequenceFlow":
-        return None
+    tag = local(element)
     element_id = element.get("id", "")
+    told = list(message_problems(element))
+    problems.extend(told)
+    if any(one.code in OF_EVENTS for one in told):
+        return None  # said in words of its own
     if not element.tag.startswith(BPMN) or tag not in set(NodeKind):
         problems.append(Problem(element_id, "unsupported", tag))
         return None
     kind = NodeKind(tag)
+    before = len(problems)
+    timed = kind in _TIMED
+    timer = timer_read(element, problems) if timed else None
+    if timed and (timer is None or (kind is NodeKind.TIMER and len(problems) > before)):
+        return None  # an event of another kind, or a time that does not run
     problems.extend(
-        Problem(element_id, "unsupported", _tag(child))
+        Problem(element_id, "unsupported", local(child))
         for child in element
-        if _tag(child) not in _INSIDE
+        if local(child) not in _INSIDE and not (timed and local(child) == "timerEventDefinition")
     )
-    extensions = element.find(f"{BPMN}extensionElements")
-    problems.extend(
-        Problem(element_id, "unsupported", _tag(child))
-        for child in (extensions if extensions is not None else ())
-        if not child.tag.startswith(MOTCUA)
-    )
+    problems.extend(_foreign(element, kind))
+    if not IDENTIFIER.fullmatch(element_id) or element_id in _DATA or "__" in element_id:
+        problems.append(Problem(element_id, "id_unfit"))
+    service, step = None, None
+    if kind is NodeKind.SERVICE:
+        service, step = service_read(element, problems)
+    elif kind in {NodeKind.STEP, NodeKind.SEND}:
+        step = step_read(element, problems)
     return Node(
         element_id,
         kind,
-        _names(element),
-        _step(element, problems) if kind is NodeKind.STEP else None,
+        names_read(element),
+        step,
         element.get("default"),
         tuple(flow for flow in flows if flow.target == element_id),
         tuple(flow for flow in flows if flow.source == element_id),
+        decision=decision_read(element, problems) if kind is NodeKind.RULE else None,
+        timer=timer,
+        attached=element.get("attachedToRef", "") if kind is NodeKind.EDGE else "",
+        call=call_read(element, problems) if kind is NodeKind.CALL else None,
+        awaits=awaits_read(element, problems) if kind is NodeKind.RECEIVE else (),
+        service=service,
     )
 
 
-def _extension(element: ET.Element, name: str) -> list[ET.Element]:
-    return element.findall(f"{BPMN}extensionElements/{MOTCUA}{name}")
-
-
-def _names(element: ET.Element) -> dict[str, str]:
-    names = {"vi": element.get("name", "")}
-    for extension in _extension(element, "name"):
-        names |= {lang: text for lang in LANGUAGES if (text := extension.get(lang))}
-    return {lang: text for lang, text in names.items() if text}
-
-
-def _step(element: ET.Element, problems: list[Problem]) -> Step | None:
+def _foreign(element: ET.Element, kind: NodeKind) -> Iterator[Problem]:
+    """Yield what other software has written here that would do something there."""
     element_id = element.get("id", "")
-    steps = _extension(element, "step")
-    if len(steps) != 1:
-        problems.append(Problem(element_id, "step_missing"))
-        return None
-    step = steps[0]
-    before = len(problems)
-    if not _IDENTIFIER.fullmatch(element_id) or element_id in {"data", "outcome"}:
-        problems.append(Problem(element_id, "id_unfit"))
-    problems.extend(
-        Problem(element_id, f"{name}_missing")
-        for name in ("act", "role", "unit")
-        if not _IDENTIFIER.fullmatch(step.get(name, ""))
-    )
-    hours = _hours(step.get("hours", ""))
-    if hours is None:
-        problems.append(Problem(element_id, "hours_wrong"))
-    names = _names(element)
-    problems.extend(
-        Problem(element_id, "name_missing", lang) for lang in LANGUAGES if lang not in names
-    )
-    outcomes = _outcomes(element, problems)
-    if hours is None or len(problems) > before:
-        return None
-    return Step(step.get("act", ""), step.get("role", ""), step.get("unit", ""), hours, outcomes)
-
-
-def _hours(text: str) -> Decimal | None:
-    try:
-        hours = Decimal(text)
-    except InvalidOperation:
-        return None
-    return hours if hours.is_finite() and 0 < hours <= _MAX_HOURS else None
-
-
-def _outcomes(element: ET.Element, problems: list[Problem]) -> tuple[Outcome, ...]:
-    element_id = element.get("id", "")
-    found: dict[str, Outcome] = {}
-    for extension in _extension(element, "outcome"):
-        code = extension.get("code", "")
-        names = {lang: text for lang in LANGUAGES if (text := extension.get(lang))}
-        if not _IDENTIFIER.fullmatch(code) or code in found or len(names) < len(LANGUAGES):
-            problems.append(Problem(element_id, "outcome_wrong", code))
-        found[code] = Outcome(code, names)
-    if not found:
-        problems.append(Problem(element_id, "outcome_missing"))
-    return tuple(found.values())
+    ours = {"name", *_EXTENSIONS.get(kind, ())}
+    extensions = element.find(f"{BPMN}extensionElements")
+    for child in extensions if extensions is not None else ():
+        name = local(child)
+        if child.tag.startswith(MOTCUA):
+            if name not in ours:
+                yield Problem(element_id, "unsupported", name)
+        elif not (kind is NodeKind.RULE and name == "decisionTable"):
+            yield Problem(element_id, "extension_foreign", name)
+    for name in element.attrib:
+        if name.startswith("{") and not name.startswith((BPMN, MOTCUA)):
+            yield Problem(element_id, "extension_foreign", name.rpartition("}")[2])
 
 
 def diagram_translated(text: str, language: str) -> str:
     """Return the BPMN text with the names of one language where the drawing shows names."""
     root = xml_parse(text)
-    for prefix, uri in (
-        ("bpmn", BPMN),
-        ("bpmndi", DI),
-        ("motcua", MOTCUA),
-        ("dc", "{http://www.omg.org/spec/DD/20100524/DC}"),
-        ("di", "{http://www.omg.org/spec/DD/20100524/DI}"),
-    ):
-        ET.register_namespace(prefix, uri.strip("{}"))
     for element in root.iter():
-        name = _names(element).get(language) if element.tag.startswith(BPMN) else None
+        name = names_read(element).get(language) if element.tag.startswith(BPMN) else None
         if name:
             element.set("name", name)
-    return ET.tostring(root, encoding="unicode", xml_declaration=True)
+    return xml_write(root)

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
+from xml.sax.saxutils import escape, quoteattr
 
 from SpiffWorkflow.bpmn.parser import BpmnParser
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
@@ -22,7 +23,8 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from motcua.workflow.rules.diagram import Diagram, Flow, Node, NodeKind
+from motcua.workflow.rules.decisions import reads_of
+from motcua.workflow.rules.elements import STOPS, Diagram, Flow, Node, NodeKind
 from motcua.workflow.rules.expressions import Facts, expression_evaluate
 
 State = Mapping[str, Any]
@@ -31,19 +33,26 @@ _LIVE = TaskState.WAITING | TaskState.READY | TaskState.STARTED
 
 
 class _Conditions(PythonScriptEngine):  # type: ignore[misc]  # SpiffWorkflow has no types
-    """Evaluates conditions by our own grammar, and refuses scripts and services altogether."""
+    """Evaluates conditions and tables by our own grammar, and refuses whatever else runs."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, diagram: Diagram | None = None) -> None:
         super().__init__()
-        self._facts = facts
+        self._facts, self._diagram = facts, diagram
 
     def evaluate(self, task: Any, expression: str, external_context: Any = None) -> bool:  # noqa: ARG002 - the engine's signature
         """Return whether a condition holds."""
         return expression_evaluate(expression, self._facts)
 
-    def execute(self, task: Any, script: str, external_context: Any = None) -> None:
-        """Refuse: deployed processes have no scripts."""
-        raise NotImplementedError("processes run no scripts")
+    def execute(self, task: Any, script: str, external_context: Any = None) -> bool:  # noqa: ARG002 - the engine's signature
+        """Decide by the table of the element; `bpmn_of` writes no other scripts.
+
+        Returns True, by which the engine knows that the task is done.
+        """
+        node = self._diagram.nodes.get(task.task_spec.name) if self._diagram else None
+        if node is None or node.kind is not NodeKind.RULE:
+            raise NotImplementedError("processes run no scripts")
+        decide(node, self._facts)
+        return True
 
     def call_service(self, task: Any, **kwargs: Any) -> None:
         """Refuse: deployed processes call no services."""
@@ -57,6 +66,55 @@ def specification_parse(bpmn: str, process_id: str) -> Any:
     return parser.get_spec(process_id)
 
 
+def specification_of(diagram: Diagram) -> Any:
+    """Return SpiffWorkflow's specification of a flat diagram; immutable, to be cached.
+
+    The engine reads a text that is written here from the graph: nothing of an uploaded file
+    reaches it.
+    """
+    return specification_parse(bpmn_of(diagram), diagram.process_id)
+
+
+_KINDS = {NodeKind.RULE: "scriptTask", NodeKind.TIMER: "userTask", NodeKind.SERVICE: "userTask"}
+
+
+def bpmn_of(diagram: Diagram) -> str:
+    """Return the least BPMN that says how a flat diagram runs.
+
+    A table is a script of which the engine knows the element's name only (`_Conditions.execute`);
+    a timer and a service wait like a step until somebody completes them.
+    """
+    parts = []
+    for node in diagram.nodes.values():
+        tag = _KINDS.get(node.kind, node.kind.value)
+        default = f" default={quoteattr(node.default)}" if node.default else ""
+        inside = "<script>decide</script>" if node.kind is NodeKind.RULE else ""
+        parts.append(f"<{tag} id={quoteattr(node.id)}{default}>{inside}</{tag}>")
+    for flow in diagram.flows:
+        ends = f"sourceRef={quoteattr(flow.source)} targetRef={quoteattr(flow.target)}"
+        condition = flow.condition and (
+            f"<conditionExpression>{escape(flow.condition)}</conditionExpression>"
+        )
+        parts.append(
+            f"<sequenceFlow id={quoteattr(flow.id)} {ends}>{condition or ''}</sequenceFlow>"
+        )
+    return (
+        '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t">'
+        f'<process id={quoteattr(diagram.process_id)} isExecutable="true">{"".join(parts)}'
+        "</process></definitions>"
+    )
+
+
+def decide(node: Node, facts: Facts) -> None:
+    """Put what a table decides into the data, and note its row (from 0; None when none fits)."""
+    assert node.decision is not None, "a deployed table can be read"
+    known = {**facts.data, "outcome": facts.outcome}
+    known |= {f"{step}.outcome": outcome for step, outcome in facts.outcomes.items()}
+    row, decided = node.decision.decide(reads_of(node.decision, known))
+    facts.data.update(decided)
+    facts.decided.append((node.id, row))
+
+
 class Run:
     """One running process in memory."""
 
@@ -64,16 +122,19 @@ class Run:
         self._workflow = workflow
 
     @classmethod
-    def begin(cls, specification: Any, facts: Facts) -> Run:
+    def begin(cls, specification: Any, facts: Facts, diagram: Diagram | None = None) -> Run:
         """Start a process and run to its first steps."""
-        run = cls(BpmnWorkflow(specification, script_engine=_Conditions(facts)))
+        run = cls(BpmnWorkflow(specification, script_engine=_Conditions(facts, diagram)))
         run._advance()
         return run
 
     @classmethod
-    def load(cls, specification: Any, state: State, facts: Facts) -> Run:
+    def load(
+        cls, specification: Any, state: State, facts: Facts, diagram: Diagram | None = None
+    ) -> Run:
         """Take up a process where `state` left it."""
-        workflow = BpmnWorkflow(specification, script_engine=_Conditions(facts), deserializing=True)
+        conditions = _Conditions(facts, diagram)
+        workflow = BpmnWorkflow(specification, script_engine=conditions, deserializing=True)
         tasks: list[Any] = []
         for name, task_state, parent in state["tokens"]:
             above = tasks[parent] if parent is not None else None
@@ -164,10 +225,14 @@ class OneStep(Run):
         if self._branched is None:
             if element != self._element:
                 raise LookupError(element)
+            known = dict(self._facts.data)
             try:
                 self._element = next_step(self._diagram, element, self._facts)
             except BranchesOpenError:
-                self._branched = Run.load(self._specification, self.dump(), self._facts)
+                data_back(self._facts, known)
+                self._branched = Run.load(
+                    self._specification, self.dump(), self._facts, self._diagram
+                )
         if self._branched is not None:
             self._branched.complete(element)
 
@@ -185,12 +250,14 @@ class BranchesOpenError(Exception):
 def run_begin(specification: Any, diagram: Diagram, facts: Facts) -> Run:
     """Start a process and run to its first steps, on the diagram alone where it can be."""
     start = diagram.of_kind(NodeKind.START)[0].id
+    known = dict(facts.data)
     try:
         element = next_step(diagram, start, facts)
     except BranchesOpenError:
         element = None
     if element is None:
-        return Run.begin(specification, facts)
+        data_back(facts, known)
+        return Run.begin(specification, facts, diagram)
     root = _root_of(specification)
     return OneStep(specification, diagram, facts, root=root, element=element)
 
@@ -200,9 +267,16 @@ def run_load(specification: Any, diagram: Diagram, state: State, facts: Facts) -
     match state["tokens"]:
         case [[root, TaskState.COMPLETED, None], [element, TaskState.READY, 0]]:
             node = diagram.nodes.get(element)
-            if node is not None and node.kind is NodeKind.STEP:
+            if node is not None and node.kind in STOPS:
                 return OneStep(specification, diagram, facts, root=root, element=element)
-    return Run.load(specification, state, facts)
+    return Run.load(specification, state, facts, diagram)
+
+
+def data_back(facts: Facts, known: Mapping[str, Any]) -> None:
+    """Forget what tables decided on a way that is gone again from its beginning."""
+    facts.decided.clear()
+    facts.data.clear()
+    facts.data.update(known)
 
 
 def next_step(diagram: Diagram, element: str, facts: Facts) -> str | None:
@@ -214,8 +288,10 @@ def next_step(diagram: Diagram, element: str, facts: Facts) -> str | None:
     while True:
         element = _way_out(diagram.nodes[element], facts).target
         match diagram.nodes[element].kind:
-            case NodeKind.STEP:
+            case NodeKind.STEP | NodeKind.TIMER | NodeKind.SERVICE:
                 return element
+            case NodeKind.RULE:
+                decide(diagram.nodes[element], facts)
             case NodeKind.END:
                 return None
             case NodeKind.PARALLEL:

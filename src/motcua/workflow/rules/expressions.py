@@ -12,9 +12,10 @@ interpreted by walking the tree; nothing is compiled or executed.
 from __future__ import annotations
 
 import ast
+import copy
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -33,11 +34,12 @@ class ExpressionError(ValueError):
 
 @dataclass(frozen=True)
 class Facts:
-    """What a condition may read."""
+    """What a condition may read; tables write what they decide into `data`."""
 
     outcome: str | None
     outcomes: Mapping[str, str]
-    data: Mapping[str, Any]
+    data: dict[str, Any]
+    decided: list[tuple[str, int | None]] = field(default_factory=list)  # tables, and their rows
 
 
 @lru_cache(maxsize=1024)
@@ -72,6 +74,49 @@ def expression_steps(text: str) -> frozenset[str]:
         and node.attr == "outcome"
         and node.value.id != "data"
     )
+
+
+def expression_data(text: str) -> frozenset[str]:
+    """Return the names of data that the condition reads."""
+    return frozenset(
+        node.attr
+        for node in ast.walk(expression_parse(text))
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "data"
+    )
+
+
+def expression_literals(text: str) -> dict[str, set[Any]]:
+    """Return, by name of data, the literals that it is compared with."""
+    found: dict[str, set[Any]] = {}
+    for node in ast.walk(expression_parse(text)):
+        if not isinstance(node, ast.Compare):
+            continue
+        operands = [node.left, *node.comparators]
+        names = [one.attr for one in operands if isinstance(one, ast.Attribute)]
+        for operand in operands:
+            literals = operand.elts if isinstance(operand, ast.Tuple | ast.List) else [operand]
+            for name in names:
+                found.setdefault(name, set()).update(
+                    one.value for one in literals if isinstance(one, ast.Constant)
+                )
+    return found
+
+
+def expression_renamed(text: str, names: Mapping[str, str]) -> str:
+    """Return the condition with other names for its steps.
+
+    Raises:
+        ExpressionError: it becomes too long.
+    """
+    tree = copy.deepcopy(expression_parse(text))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            node.id = names.get(node.id, node.id)
+    renamed = ast.unparse(tree)
+    expression_parse(renamed)
+    return renamed
 
 
 def expression_outcomes(text: str) -> frozenset[tuple[str | None, str]]:

@@ -15,9 +15,10 @@ from functools import lru_cache
 
 from motcua.deadlines.rules import Calendar, working_minutes_between
 from motcua.deadlines.rules.measure import consume, from_legal, to_legal
-from motcua.workflow.rules.diagram import Diagram, Node, NodeKind
+from motcua.workflow.rules.elements import Diagram, Node, NodeKind, Timer
 
 ONE_DAY = timedelta(days=1)
+EDGE = "__edge"  # how the gateway after a step with timers at its edge is called (`rules.flat`)
 GRAIN = 5  # minutes; scaled steps are rounded down to it, so that their sum keeps to the limit
 
 
@@ -30,25 +31,101 @@ def minutes_planned(
     """Return the working minutes of every step, by element.
 
     `limit_hours` scales the diagram's hours so that the straight way through fills it; `hours`
-    then overrides by act or, before that, by element.
+    then overrides by act or, before that, by element. A timer at the edge of a step that counts
+    working hours keeps its share of the step (docs/adr/0017); one of calendar time stays.
     """
     own = {node.id: node.step.hours for node in diagram.steps if node.step}
     factor = Decimal(1)
     if limit_hours is not None:
         drawn = minutes_to_end(diagram, {step: int(h * 60) for step, h in own.items()})
         start = diagram.of_kind(NodeKind.START)[0].id
-        factor = limit_hours * 60 / max(drawn[start], 1)
+        waits = minutes_to_end(diagram, timer_minutes(diagram))[start]
+        factor = max(limit_hours * 60 - waits, Decimal(GRAIN)) / max(drawn[start], 1)
     given = hours or {}
     planned: dict[str, int] = {}
     for node in diagram.steps:
         assert node.step is not None, "a deployed step is complete"
         override = given.get(node.id, given.get(node.step.act))
+        share = factor if override is None else override / node.step.hours
         if override is None:
             minutes = int(node.step.hours * 60 * factor)
             planned[node.id] = max(minutes // GRAIN, 1) * GRAIN
         else:
             planned[node.id] = max(int(override * 60), 1)
-    return planned
+        for edge in diagram.edges_of(node.id):
+            if edge.timer.hours is not None:
+                planned[edge.id] = max(int(edge.timer.hours * 60 * share), GRAIN)
+    return planned | timer_minutes(diagram)
+
+
+def timer_minutes(diagram: Diagram) -> dict[str, int]:
+    """Return the working minutes that timers take; of a calendar day 8 hours count as work."""
+    return {
+        node.id: int(node.timer.hours * 60) if node.timer.hours else node.timer.minutes // 3
+        for node in diagram.of_kind(NodeKind.TIMER)
+        if node.timer
+    }
+
+
+def longest_hours(diagram: Diagram) -> Decimal:
+    """Return the working hours of the longest way through, no step twice.
+
+    Parallel branches count by the longest. Ways back are left out: a loop is what happens when
+    work is sent back, and the limit goes on meanwhile.
+    """
+    minutes: dict[str, Decimal] = {
+        node.id: node.step.hours * 60 for node in diagram.steps if node.step
+    }
+    minutes |= {element: Decimal(m) for element, m in timer_minutes(diagram).items()}
+    onward = _without_ways_back(diagram)
+    known: dict[str, Decimal] = {}
+    for element in _after_first(diagram, onward):
+        after = max((known[target] for target in onward[element]), default=Decimal(0))
+        known[element] = minutes.get(element, Decimal(0)) + after
+    return max(known.values(), default=Decimal(0)) / 60
+
+
+def _without_ways_back(diagram: Diagram) -> dict[str, list[str]]:
+    """Return what follows each element, without the flows that lead back to where one came from."""
+    onward: dict[str, list[str]] = {element: [] for element in diagram.nodes}
+    state: dict[str, int] = {}
+    starts = [node.id for node in diagram.of_kind(NodeKind.START)]
+    for first in [*starts, *diagram.nodes]:
+        if first in state:
+            continue
+        state[first] = 1
+        path = [(first, iter(diagram.nodes[first].outgoing))]
+        while path:
+            element, ways = path[-1]
+            flow = next(ways, None)
+            if flow is None:
+                state[element] = 2
+                path.pop()
+            elif state.get(flow.target) != 1 and flow.target in onward:
+                onward[element].append(flow.target)
+                if flow.target not in state:
+                    state[flow.target] = 1
+                    path.append((flow.target, iter(diagram.nodes[flow.target].outgoing)))
+    return onward
+
+
+def _after_first(diagram: Diagram, onward: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return the elements so that each comes after all that follow it."""
+    order: list[str] = []
+    seen: set[str] = set()
+    for first in diagram.nodes:
+        path = [(first, iter(onward[first]))] if first not in seen else []
+        seen.add(first)
+        while path:
+            element, ways = path[-1]
+            target = next(ways, None)
+            if target is None:
+                order.append(element)
+                path.pop()
+            elif target not in seen:
+                seen.add(target)
+                path.append((target, iter(onward[target])))
+    return order
 
 
 def minutes_to_end(diagram: Diagram, minutes: Mapping[str, int]) -> dict[str, int]:
@@ -58,15 +135,9 @@ def minutes_to_end(diagram: Diagram, minutes: Mapping[str, int]) -> dict[str, in
     """
     onward = straight_ways(diagram)
     known: dict[str, int] = {}
-
-    def length(element: str) -> int:
-        if element not in known:
-            after = max((length(target) for target in onward[element]), default=0)
-            known[element] = minutes.get(element, 0) + after
-        return known[element]
-
-    for element in diagram.nodes:
-        length(element)
+    for element in _after_first(diagram, onward):
+        after = max((known.get(target, 0) for target in onward[element]), default=0)
+        known[element] = minutes.get(element, 0) + after
     return known
 
 
@@ -77,7 +148,10 @@ def straight_ways(diagram: Diagram) -> Mapping[str, tuple[str, ...]]:
     onward: dict[str, tuple[str, ...]] = {}
     for node in diagram.nodes.values():
         targets = tuple(flow.target for flow in node.outgoing)
-        if node.kind is NodeKind.CHOICE:
+        if node.kind is NodeKind.CHOICE and node.id.endswith(EDGE):
+            # A time that is over is never the usual way.
+            targets = tuple(flow.target for flow in node.outgoing if flow.id == node.default)
+        elif node.kind is NodeKind.CHOICE:
             targets = (min(targets, key=distance.__getitem__),)
         onward[node.id] = targets
     return onward
@@ -130,6 +204,19 @@ def working_time_subtract(instant: datetime, minutes: int, calendar: Calendar) -
                     return from_legal(end - left)
                 left -= end - opens
         day = calendar.day(day.date - ONE_DAY)
+
+
+def timer_due(
+    timer: Timer, opened: datetime, calendar: Calendar, minutes: int | None = None
+) -> datetime:
+    """Return when the time of a timer that was set at an instant is over.
+
+    `minutes` are the planned ones of a timer at an edge (`minutes_planned`).
+    """
+    if timer.hours is not None:
+        planned = int(timer.hours * 60) if minutes is None else minutes
+        return working_time_add(opened, planned, calendar)
+    return opened + timedelta(minutes=timer.minutes)
 
 
 def step_due(

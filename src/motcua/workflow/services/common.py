@@ -11,6 +11,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from motcua.deadlines.queries import calendar_for
+from motcua.identity.substitutions import stand_in
+from motcua.identity.types import NewWork
 from motcua.kernel import batch, wire
 from motcua.kernel import events as bus
 from motcua.kernel.errors import FieldProblem, Invalid, Refused, Stale
@@ -19,13 +21,17 @@ from motcua.workflow.events import WorkItemOpened
 from motcua.workflow.models import HandOver, Process, WorkItem
 from motcua.workflow.queries.definitions import Deployed
 from motcua.workflow.queries.items import item_unknown, item_view, with_process
+from motcua.workflow.rules.elements import Node, NodeKind, Step
+from motcua.workflow.rules.engine import Run
 from motcua.workflow.rules.expressions import Facts
 from motcua.workflow.rules.hours import minutes_to_end, step_due
-from motcua.workflow.types import LIVE_STATES, Data, ItemState, WorkItemView
+from motcua.workflow.types import LIVE_STATES, Act, Data, ItemState, ProcessStatus, WorkItemView
 
 MAX_KEYS = 50
 MAX_TEXT = 2000
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_GIVEN_ACTS = frozenset({Act.APPRAISE, Act.OPINION})
+"""The work for which a leader chooses somebody; an approval never goes to that person."""
 
 
 def item_read(item_id: int) -> WorkItem:
@@ -112,6 +118,21 @@ class Giver:
     account_id: int | None
 
 
+def by_person(node: Node) -> bool:
+    """Return whether an element is a person's work from its beginning."""
+    return node.step is not None and node.kind is not NodeKind.SERVICE
+
+
+def _steps(
+    definition: Deployed, elements: Iterable[str], *, repair: bool
+) -> Iterable[tuple[str, Step]]:
+    """Yield the elements that become work; a timer is nobody's."""
+    for element in elements:
+        node = definition.step(element)
+        if node.step is not None and (repair or by_person(node)):
+            yield element, node.step
+
+
 def items_open(
     process: Process,
     definition: Deployed,
@@ -120,20 +141,19 @@ def items_open(
     giver: Giver,
     at: datetime,
     assign_to: int | None,
+    repair: bool = False,
 ) -> list[WorkItem]:
     """Open items for elements; a statement for items, one for hops, one per unit's calendar.
 
-    An item goes to `assign_to` when it stays in the giver's unit, or to whoever did the step
-    before in this process; then it needs no confirmation.
+    An item goes to `assign_to` in the giver's unit (`meant_keep`), or to whoever did it before;
+    the process is written after this. `repair`: also services, which the software could not do.
     """
     context = process.context
+    meant_keep(context, giver, assign_to)
     remaining = minutes_to_end(definition.diagram, context["minutes"])
     items = []
-    for element in elements:
-        step = definition.step(element).step
-        assert step is not None, "only steps wait for people"
-        unit_id = context["units"][step.unit]
-        minutes = context["minutes"][element]
+    for element, step in _steps(definition, elements, repair=repair):
+        unit_id, minutes = context["units"][step.unit], context["minutes"][element]
         due_at = step_due(
             opened=at,
             minutes=minutes,
@@ -142,7 +162,8 @@ def items_open(
             calendar=calendar_for(unit_id),
         )
         person = assign_to if unit_id == giver.unit_id else None
-        person = person or _before(context, element, unit_id)
+        person = person or _meant(context, step, unit_id) or _before(context, element, unit_id)
+        person, instead_of = person_there(person, unit_id=unit_id, role=step.role, at=at)
         items.append(
             new(
                 WorkItem,
@@ -158,15 +179,66 @@ def items_open(
                 claimed_by_id=person,
                 claimed_at=at if person else None,
                 holder_id=person or giver.account_id,
+                for_account_id=instead_of,
             )
         )
+    return items if repair else _meant_over(context, items)
+
+
+def meant_keep(context: dict[str, Any], giver: Giver, assign_to: int | None) -> None:
+    """Keep in a process's context whom somebody has chosen for the next work of a unit.
+
+    Where it does not open yet, as before a service or a timer, the choice waits there for it.
+    """
+    if assign_to is not None:
+        context["meant"] = [assign_to, giver.unit_id]
+
+
+def _meant(context: Mapping[str, Any], step: Step, unit_id: int) -> int | None:
+    """Return who was chosen for such work of the unit before it could open, if anybody."""
+    account_id, its_unit = context.get("meant", (None, None))
+    return account_id if its_unit == unit_id and step.act in _GIVEN_ACTS else None
+
+
+def _meant_over(context: dict[str, Any], items: list[WorkItem]) -> list[WorkItem]:
+    """Forget a choice when the work for which it was made has opened; return the items."""
+    _account_id, its_unit = context.get("meant", (None, None))
+    if any(item.unit_id == its_unit and item.act in _GIVEN_ACTS for item in items):
+        del context["meant"]
     return items
+
+
+def person_there(
+    account_id: int | None, *, unit_id: int, role: str, at: datetime
+) -> tuple[int | None, int | None]:
+    """Return who gets work meant for somebody, and instead of whom, if that person is away.
+
+    Nobody (None) where the person chose that new work stays with the unit meanwhile.
+    """
+    if account_id is None:
+        return None, None
+    found = stand_in(account_id, unit_id=unit_id, role=role, at=at)
+    if found is None:
+        return account_id, None
+    if found.new_work is NewWork.POOL:
+        return None, None
+    return found.substitute_id, account_id
 
 
 def _before(context: Mapping[str, Any], element: str, unit_id: int) -> int | None:
     """Return who did the step before in the same unit, if anybody."""
     account_id, its_unit = context["done_by"].get(element, (None, None))
     return account_id if its_unit == unit_id else None
+
+
+def process_write(process: Process, run: Run, at: datetime) -> None:
+    """Write a process as a run has left it."""
+    finished = run.finished
+    process.state = run.dump()
+    process.status = ProcessStatus.DONE if finished else ProcessStatus.ACTIVE
+    process.ended_at = at if finished else None
+    process.version += 1
+    batch.update(process, ("state", "context", "status", "ended_at", "version"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +278,17 @@ def items_ids(ahead: Ids | None, number: int) -> list[int]:
 
 @batch.together()
 def items_insert(
-    items: list[WorkItem], live: list[WorkItem], *, ids: Iterable[int], giver: Giver
+    items: list[WorkItem],
+    live: list[WorkItem],
+    *,
+    ids: Iterable[int],
+    giver: Giver,
+    note: str = "",
 ) -> None:
-    """Insert items, and the opening hops of the live ones, under ids that were taken for them."""
+    """Insert items, and the opening hops of the live ones, under ids that were taken for them.
+
+    `note` stands at the hops: why somebody gets the work.
+    """
     for item, number in zip(items, ids, strict=True):
         item.pk = number
     batch.insert(items)
@@ -224,6 +304,7 @@ def items_insert(
             handed_at=item.opened_at,
             confirmed_at=item.claimed_at,
             confirmed_by_id=item.claimed_by_id,
+            note=note,
         )
         for item in live
     )

@@ -17,10 +17,11 @@ from motcua.kernel import batch, wire
 from motcua.kernel import events as bus
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
 from motcua.workflow.events import ProcessFinished, WorkItemCompleted
-from motcua.workflow.models import Process, WorkItem
+from motcua.workflow.models import WorkItem
 from motcua.workflow.queries.definitions import Deployed, deployed
 from motcua.workflow.queries.items import item_of, item_read_locked, item_view
 from motcua.workflow.rules.engine import Run, run_load
+from motcua.workflow.rules.fields import fields_read
 from motcua.workflow.services.common import (
     Giver,
     Ids,
@@ -33,9 +34,12 @@ from motcua.workflow.services.common import (
     items_open,
     live_check,
     opened_tell,
+    process_write,
     stale,
 )
-from motcua.workflow.types import Completed, Data, ItemState, ProcessStatus
+from motcua.workflow.services.waits import timers_over, waits_set
+from motcua.workflow.types import Act, Completed, Data, ItemState, ProcessStatus, WorkItemView
+from motcua.workflow.words import FIELD_WRONG
 
 
 def work_item_complete(
@@ -54,8 +58,10 @@ def work_item_complete(
     """Finish an item with an outcome that its step knows, and open what comes next.
 
     An open item is claimed by the same act. `data` is merged into the process's data, which
-    conditions read as `data.<key>`. `assign_to`: the person who gets the next item of the same
-    unit (the act `assign`). A step that is done again (loop back) goes to whoever did it before.
+    conditions read as `data.<key>`; of a step with questions it is their answers. `assign_to`: the
+    person who gets the next item of the same unit (the act `assign`), also when services or timers
+    stand before it. A step that is done again
+    (loop back) goes to whoever did it before.
     `held` and `ids` are what the caller has read and taken already.
 
     Raises:
@@ -66,15 +72,18 @@ def work_item_complete(
     process = item.process
     definition = deployed(process.definition_id, process.definition.sha256)
     _check(item, definition, account_id, outcome, expected_version)
-    added = data_check(data)
+    added = _data(item, definition, data)
     run, opened = _advanced(item, definition, outcome=outcome, added=added, account_id=account_id)
     giver = Giver(item.unit_id, account_id)
     new = items_open(process, definition, opened, giver=giver, at=at, assign_to=assign_to)
     with batch.together():
         _item_write(item, account_id=account_id, outcome=outcome, at=at, note=note)
-        _process_write(process, run, at)
+        process_write(process, run, at)
         if new:
             items_insert(new, new, ids=items_ids(ids, len(new)), giver=giver)
+    if definition.diagram.edges_of(item.element):
+        timers_over(process.pk, at=at, item_id=item.pk)
+    waits_set(process, definition, opened, new, at=at)
     view = item_view(item, process.subject, definition)
     bus.emit(WorkItemCompleted(view, at, account_id, added))
     views = opened_tell(new, process.subject, definition, at=at)
@@ -107,6 +116,29 @@ def _check(
         raise Invalid([FieldProblem("outcome", _("Choose one of the possible outcomes."))])
 
 
+def answers_of(item: WorkItemView, answers: Data) -> Data | None:
+    """Return the answers to a step's questions; Invalid `data` for a step that asks nothing.
+
+    What conditions read is decided by questions alone, never by the back door.
+    """
+    if answers and not item.fields:
+        raise Invalid([FieldProblem("data", _("This step asks for nothing."))])
+    return answers or None
+
+
+def _data(item: WorkItem, definition: Deployed, data: Data | None) -> dict[str, Any]:
+    """Return the values that come with the step: the answers to its questions, if it has any."""
+    step = definition.step(item.element).step
+    if step is None or not step.fields:
+        return data_check(data)
+    values, wrong = fields_read(step.fields, data or {})
+    if wrong:
+        raise Invalid(
+            [FieldProblem(f"data_{name}", str(FIELD_WRONG[code])) for name, code in wrong.items()]
+        )
+    return values
+
+
 def _advanced(
     item: WorkItem,
     definition: Deployed,
@@ -121,6 +153,8 @@ def _advanced(
     context["outcomes"][item.element] = context["last"] = outcome
     context["data"] |= added
     context["done_by"][item.element] = [account_id, item.unit_id]
+    if item.act == Act.ASSIGN:  # whom an earlier assignment meant no longer counts
+        context.pop("meant", None)
     facts = facts_of(context)
     run = run_load(definition.specification, definition.diagram, process.state, facts)
     if item.element not in run.ready:  # whoever held the lock before us has done it
@@ -148,12 +182,3 @@ def _item_write(
     )
     if was_open:
         hop_confirm(item, account_id=account_id, by_id=account_id, at=at)
-
-
-def _process_write(process: Process, run: Run, at: datetime) -> None:
-    finished = run.finished
-    process.state = run.dump()
-    process.status = ProcessStatus.DONE if finished else ProcessStatus.ACTIVE
-    process.ended_at = at if finished else None
-    process.version += 1
-    batch.update(process, ("state", "context", "status", "ended_at", "version"))

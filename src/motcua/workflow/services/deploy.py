@@ -8,65 +8,26 @@ from pathlib import Path
 
 from django.db import connection
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from motcua.identity.types import Role
 from motcua.kernel.errors import FieldProblem, Invalid
 from motcua.workflow.models import Definition
-from motcua.workflow.queries.definitions import definition_view
-from motcua.workflow.rules.diagram import Diagram, Problem, diagram_read
-from motcua.workflow.rules.engine import specification_parse
+from motcua.workflow.queries.definitions import definition_view, flat_of
+from motcua.workflow.rules.diagram import diagram_read
+from motcua.workflow.rules.elements import Diagram, Problem
+from motcua.workflow.rules.engine import specification_of
+from motcua.workflow.rules.flat import flatten
 from motcua.workflow.rules.soundness import diagram_check
 from motcua.workflow.types import Act, DefinitionView
+from motcua.workflow.words import MESSAGES, told
 
 SHIPPED = Path(__file__).resolve().parents[1] / "processes"
-KEYS = ("standard", "with_opinion", "provincial_step")
+KEYS = (
+    "standard", "with_opinion", "provincial_step", "opinion_request", "return_to_counter",
+    "return_to_specialist",
+)  # fmt: skip
+__all__ = ["KEYS", "MESSAGES", "SHIPPED", "process_deploy", "processes_ship"]
 _LOCK = 7_411  # advisory lock: versions of one key follow each other without a gap
-
-MESSAGES = {
-    "act_missing": gettext_lazy("The step does not say what it does (act)."),
-    "act_unknown": gettext_lazy("The act “%(detail)s” is not known."),
-    "condition_empty": gettext_lazy("The condition is empty."),
-    "condition_misplaced": gettext_lazy("Only an exclusive gateway may have conditions."),
-    "condition_missing": gettext_lazy("A way out of the gateway has no condition."),
-    "condition_outcome": gettext_lazy("No step has the outcome “%(detail)s”."),
-    "condition_refused": gettext_lazy("The condition is not allowed: %(detail)s."),
-    "condition_step": gettext_lazy("There is no step “%(detail)s”."),
-    "dead_end": gettext_lazy("No way leads on from here."),
-    "default_missing": gettext_lazy("The gateway needs a default way."),
-    "default_with_condition": gettext_lazy("The default way must not have a condition."),
-    "document_type": gettext_lazy("The file has a document type, which is not allowed."),
-    "flow_into_start": gettext_lazy("No way may lead to the start."),
-    "flow_out_of_end": gettext_lazy("No way may lead on from the end."),
-    "flow_to_nowhere": gettext_lazy("The way does not join two elements."),
-    "hours_wrong": gettext_lazy("The hours must be a number above 0."),
-    "id_twice": gettext_lazy("The identifier is used twice."),
-    "id_unfit": gettext_lazy(
-        "The identifier must be small letters, digits and underscores, at most 40."
-    ),
-    "join_same_source": gettext_lazy("Two ways into the gateway come from the same element."),
-    "name_missing": gettext_lazy("The name in the language “%(detail)s” is missing."),
-    "never_ends": gettext_lazy("A run can be stuck here and never reach the end."),
-    "no_steps": gettext_lazy("The process has no steps."),
-    "not_bpmn": gettext_lazy("The file is not a BPMN 2.0 process."),
-    "not_drawn": gettext_lazy("The element has no place in the drawing."),
-    "not_xml": gettext_lazy("The file cannot be read as XML."),
-    "one_end": gettext_lazy("The process needs exactly one end."),
-    "one_process": gettext_lazy("The file must hold exactly one process."),
-    "one_start": gettext_lazy("The process needs exactly one start."),
-    "outcome_missing": gettext_lazy("The step has no outcome."),
-    "outcome_wrong": gettext_lazy("The outcome “%(detail)s” needs a code and its three names."),
-    "role_missing": gettext_lazy("The step does not say who does it (role)."),
-    "role_unknown": gettext_lazy("The role “%(detail)s” is not known."),
-    "runs_twice": gettext_lazy("A step could be open twice at the same time."),
-    "several_ways_out": gettext_lazy("Only a gateway may have several ways out."),
-    "step_missing": gettext_lazy("The step has no description of act, role, unit and hours."),
-    "too_large": gettext_lazy("The file is too large."),
-    "too_many_ways": gettext_lazy("The process has too many ways to be checked."),
-    "unit_missing": gettext_lazy("The step does not say which unit does it."),
-    "unreachable": gettext_lazy("No way leads here from the start."),
-    "unsupported": gettext_lazy("Elements of the kind “%(detail)s” are not supported."),
-}
 
 
 def process_deploy(
@@ -80,10 +41,17 @@ def process_deploy(
         Invalid: a `FieldProblem` per element that is wrong or not supported; nothing is kept.
     """
     diagram = diagram_read(bpmn)
-    problems = diagram_check(diagram) or _words_check(diagram)
+    problems = diagram_check(diagram, flat_of) or _words_check(diagram)
     if problems:
         raise Invalid([_said(problem) for problem in problems])
-    specification_parse(bpmn, diagram.process_id)  # the engine must be able to read it too
+    specification_of(flatten(diagram, flat_of))  # the engine must be able to read it too
+    return definition_keep(key=key, bpmn=bpmn, at=at, account_id=account_id)
+
+
+def definition_keep(
+    *, key: str, bpmn: str, at: datetime, account_id: int | None, unit_id: int | None = None
+) -> DefinitionView:
+    """Keep a checked text as the next version of `key`; a text known already changes nothing."""
     sha256 = hashlib.sha256(bpmn.encode()).hexdigest()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, key])
@@ -97,12 +65,13 @@ def process_deploy(
             sha256=sha256,
             deployed_at=at,
             deployed_by_id=account_id,
+            unit_id=unit_id,
         )
     return definition_view(known)
 
 
 def processes_ship(*, at: datetime) -> tuple[DefinitionView, ...]:
-    """Deploy the processes that come with the software: standard, with_opinion, provincial_step.
+    """Deploy the processes that come with the software (`KEYS`).
 
     Repeatable: a text that was deployed already is left alone.
     """
@@ -125,6 +94,6 @@ def _words_check(diagram: Diagram) -> list[Problem]:
 
 
 def _said(problem: Problem) -> FieldProblem:
-    text = str(MESSAGES[problem.code]) % {"detail": problem.detail}
     field = problem.element or "bpmn"
-    return FieldProblem(field, _("%(element)s: %(text)s") % {"element": field, "text": text})
+    text = _("%(element)s: %(text)s") % {"element": field, "text": told(problem)}
+    return FieldProblem(field, text)

@@ -12,7 +12,13 @@ from motcua.kernel.errors import Refused
 from motcua.workflow.events import WorkItemClaimed, WorkItemReleased
 from motcua.workflow.models import HandOver, WorkItem
 from motcua.workflow.queries.items import item_unknown, joined_view, with_process
-from motcua.workflow.services.common import hop_confirm, item_read, item_write, live_check
+from motcua.workflow.services.common import (
+    hop_confirm,
+    item_read,
+    item_write,
+    live_check,
+    person_there,
+)
 from motcua.workflow.types import BulkFailure, BulkReport, ItemState, ItemToAssign, WorkItemView
 
 
@@ -38,7 +44,13 @@ def work_item_claim(
 
 
 def claim_write(
-    item: WorkItem, *, account_id: int, by_id: int, at: datetime, note: str = ""
+    item: WorkItem,
+    *,
+    account_id: int,
+    by_id: int,
+    at: datetime,
+    note: str = "",
+    instead_of: int | None = None,
 ) -> None:
     """Let an account answer for an item that is on its way; two statements."""
     item_write(
@@ -48,6 +60,7 @@ def claim_write(
         claimed_at=at,
         holder_id=account_id,
         offered_to_id=None,
+        for_account_id=instead_of,
     )
     hop_confirm(item, account_id=account_id, by_id=by_id, at=at, note=note)
 
@@ -62,7 +75,7 @@ def work_item_release(
     item = item_read(item_id)
     live_check(item, expected_version)
     own_check(item, account_id)
-    item_write(item, state=ItemState.OPEN, claimed_by_id=None, claimed_at=None)
+    item_write(item, state=ItemState.OPEN, claimed_by_id=None, claimed_at=None, for_account_id=None)
     HandOver.objects.create(
         process_id=item.process_id,
         item=item,
@@ -74,6 +87,13 @@ def work_item_release(
     view = joined_view(item)
     bus.emit(WorkItemReleased(view, at, account_id))
     return view
+
+
+def work_item_keep(*, item_id: int, expected_version: int) -> None:
+    """Let a substitute go on with an item on their own account. Raises NotFound, Stale."""
+    item = item_read(item_id)
+    live_check(item, expected_version)
+    item_write(item, for_account_id=None)
 
 
 def own_check(item: WorkItem, account_id: int) -> None:
@@ -90,10 +110,14 @@ def work_item_assign(
     at: datetime,
     expected_version: int,
     note: str = "",
+    instead_of: int | None = None,
 ) -> WorkItemView:
     """Give an item to a person of its unit at once (`account_id` does so; caller checks rights).
 
-    Raises NotFound, Stale, Refused `item_closed`, `item_taken` (it is theirs already).
+    Somebody who is away gets it through the substitute. `instead_of`: the assignee is a
+    substitute who takes it for that account.
+    Raises NotFound, Stale, Refused `item_closed`, `item_taken` (it is theirs already),
+    `assignee_away`.
     """
     return _assign(
         item_read(item_id),
@@ -102,6 +126,7 @@ def work_item_assign(
         at=at,
         expected_version=expected_version,
         note=note,
+        instead_of=instead_of,
     )
 
 
@@ -113,12 +138,26 @@ def _assign(
     at: datetime,
     expected_version: int,
     note: str,
+    instead_of: int | None = None,
 ) -> WorkItemView:
     live_check(item, expected_version)
+    if instead_of is None:
+        person, instead_of = person_there(assignee_id, unit_id=item.unit_id, role=item.role, at=at)
+        if person is None:
+            raise Refused(
+                "assignee_away",
+                _(
+                    "This person is away, and new work stays with the unit meanwhile. "
+                    "Choose somebody who is there."
+                ),
+            )
+        assignee_id = person
     if item.state == ItemState.CLAIMED and item.claimed_by_id == assignee_id:
         raise Refused("item_taken", _("This person has this piece of work already."))
     from_account, was_claimed = item.holder_id, item.state == ItemState.CLAIMED
-    claim_write(item, account_id=assignee_id, by_id=account_id, at=at, note=note)
+    claim_write(
+        item, account_id=assignee_id, by_id=account_id, at=at, note=note, instead_of=instead_of
+    )
     if was_claimed:
         HandOver.objects.create(
             process_id=item.process_id,

@@ -14,6 +14,7 @@ from motcua.workflow.events import ProcessCancelled, ProcessResumed, ProcessSusp
 from motcua.workflow.models import LIVE, HandOver, Process, WorkItem
 from motcua.workflow.queries.progress import process_unknown
 from motcua.workflow.rules.hours import due_moved
+from motcua.workflow.services.waits import timers_move, waits_over
 from motcua.workflow.types import ItemState, ProcessStatus
 
 
@@ -54,7 +55,20 @@ def process_resume(*, process_id: int, at: datetime, deadline_at: datetime | Non
         item.due_at = moved if overdue or deadline_at is None else min(moved, deadline_at)
     _write(process, status=ProcessStatus.ACTIVE, suspended_at=None, deadline_at=deadline_at)
     WorkItem.objects.bulk_update(items, ["due_at", "paused_at"])
+    timers_move(process_id, suspended=suspended_at, resumed=at)
     bus.emit(ProcessResumed(process_id, process.subject, at, suspended_at))
+
+
+def process_due_move(*, process_id: int, due_at: datetime) -> None:
+    """Give a process that is one step another deadline: what is open in it is due then.
+
+    Raises NotFound, Refused `process_over`.
+    """
+    process = _locked(process_id)
+    if process.status not in {ProcessStatus.ACTIVE, ProcessStatus.SUSPENDED}:
+        raise Refused("process_over", _("This is finished already."))
+    _write(process, deadline_at=due_at)
+    WorkItem.objects.filter(LIVE, process_id=process_id).update(due_at=due_at)
 
 
 def process_cancel(
@@ -76,6 +90,7 @@ def process_cancel(
         ended_at=at,
         end_reason=reason.strip(),
     )
+    waits_over(process_id, at=at)
     HandOver.objects.filter(process_id=process_id, confirmed_at__isnull=True).update(
         confirmed_at=at, confirmed_by_id=account_id
     )

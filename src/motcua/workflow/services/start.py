@@ -16,20 +16,25 @@ from motcua.kernel.errors import FieldProblem, Invalid, Refused
 from motcua.kernel.rows import new
 from motcua.workflow.events import ProcessStarted
 from motcua.workflow.models import Process, WorkItem
-from motcua.workflow.queries.definitions import Deployed, deployed, latest, name_in
-from motcua.workflow.rules.diagram import Node
+from motcua.workflow.queries.definitions import Deployed, deployed, name_in
+from motcua.workflow.queries.joining import unit_belongs
+from motcua.workflow.queries.uses import Chosen, process_chosen, version_chosen
+from motcua.workflow.rules.elements import Node
 from motcua.workflow.rules.engine import Run, run_begin, run_load
 from motcua.workflow.rules.hours import minutes_planned
 from motcua.workflow.services.common import (
     Giver,
     Ids,
+    by_person,
     data_check,
     facts_of,
     items_ids,
     items_insert,
     items_open,
+    meant_keep,
     opened_tell,
 )
+from motcua.workflow.services.waits import waits_set
 from motcua.workflow.types import Data, ItemState, Started
 
 # One statement decides who starts: of two at once the second one meets the row of the first.
@@ -61,10 +66,14 @@ def process_start(
     account_id: int | None = None,
     assign_to: int | None = None,
     ids: Ids | None = None,
+    procedure: str = "",
+    place: int | None = None,
+    definition_id: int | None = None,
 ) -> Started:
     """Start the newest version of a process for `subject` (opaque, such as `dossier:17`).
 
-    `units` names the unit of every part that the process knows (receiving, handling, …).
+    With `procedure` (its code) and `place` (the competent unit) `process_chosen` says which version
+    it is; `definition_id` names one. `units`: the unit of every part (receiving, handling, …).
     `limit_hours` (working hours of the whole limit; 8 per working day) scales the planned hours
     of the steps by their shares; `hours` then overrides single steps by element id or act.
     No step is due after `deadline_at`, nor so late that those after it lose their hours
@@ -72,31 +81,64 @@ def process_start(
     by `account_id`, with the step's first outcome. `assign_to` is the person who gets the first
     open items if these are in the unit of the step done before. `ids`: see `_insert`.
 
-    Raises:
-        NotFound: no such process. Refused `process_running`: the subject has one already.
-        Invalid: a unit is missing, or hours are not above 0.
+    Raises NotFound: no such process; Refused `process_running`: the subject has one already;
+    Invalid: a unit is missing, or hours are not above 0.
     """
-    definition = deployed((row := latest(key)).pk, row.sha256)
+    chosen = _chosen(key, procedure, place, definition_id)
+    definition = deployed((row := chosen.definition).pk, row.sha256)
+    units = {**_parts(chosen, definition, place), **units}
     context = _context(definition, units, _minutes(definition, limit_hours, hours), data)
     run, skipped = _first_steps(definition, context, done, account_id)
-    process = new(
-        Process,
-        definition_id=row.pk,
-        subject=subject,
-        state=run.dump(),
-        context=context,
-        unit_ids=sorted(set(context["units"].values())),
-        deadline_at=deadline_at,
-        started_at=at,
-        started_by_id=account_id,
-    )
-    numbers = _insert(process, len(skipped) + len(run.ready), ids)
+    process = _process(row.pk, subject, context, at=at, by_id=account_id)
+    process.state, process.deadline_at = run.dump(), deadline_at
+    steps = [element for element in run.ready if by_person(definition.step(element))]
     giver = Giver(units[_part(skipped[-1])] if skipped else units.get("receiving"), account_id)
-    live = items_open(process, definition, run.ready, giver=giver, at=at, assign_to=assign_to)
+    _meant_later(context, [definition.step(element) for element in steps], giver, assign_to)
+    numbers = _insert(process, len(skipped) + len(steps), ids)
+    live = items_open(process, definition, steps, giver=giver, at=at, assign_to=assign_to)
     past = [_done_item(process, node, at, account_id) for node in skipped]
     items_insert([*past, *live], live, ids=numbers, giver=giver)
+    waits_set(process, definition, run.ready, live, at=at)
     bus.emit(ProcessStarted(process.pk, row.pk, subject, at, account_id))
-    return Started(process.pk, row.pk, opened_tell(live, subject, definition, at=at))
+    opened = opened_tell(live, subject, definition, at=at)
+    return Started(process.pk, row.pk, opened, context["units"])
+
+
+def _meant_later(
+    context: dict[str, Any], steps: list[Node], giver: Giver, assign_to: int | None
+) -> None:
+    """Keep who was chosen where a service, a timer or another unit comes before the giver's."""
+    if all(context["units"][_part(node)] != giver.unit_id for node in steps):
+        meant_keep(context, giver, assign_to)
+
+
+def _process(
+    definition_id: int, subject: str, context: dict[str, Any], *, at: datetime, by_id: int | None
+) -> Process:
+    return new(
+        Process,
+        definition_id=definition_id,
+        subject=subject,
+        context=context,
+        unit_ids=sorted(set(context["units"].values())),
+        started_at=at,
+        started_by_id=by_id,
+    )
+
+
+def _chosen(key: str, procedure: str, place: int | None, definition_id: int | None) -> Chosen:
+    if definition_id is not None:
+        return version_chosen(definition_id)
+    return process_chosen(key, procedure=procedure, unit_id=place)
+
+
+def _parts(chosen: Chosen, definition: Deployed, place: int | None) -> dict[str, int]:
+    """Return the fixed parts of a version that it uses and that may see dossiers of this place."""
+    return {
+        part: unit
+        for part, unit in chosen.parts.items()
+        if part in definition.diagram.parts and (place is None or unit_belongs(unit, {place}))
+    }
 
 
 def _context(
@@ -119,6 +161,10 @@ def _units_check(definition: Deployed, units: Mapping[str, int]) -> None:
     for node in definition.diagram.steps:
         if _part(node) not in units:
             missing.setdefault(_part(node), name_in(node.names))
+    waits = [node.timer for node in definition.diagram.nodes.values() if node.timer]
+    for timer in (*waits, *(edge.timer for edge in definition.diagram.edges)):
+        if timer.unit and timer.unit not in units:
+            missing.setdefault(timer.unit, timer.unit)
     if missing:
         text = _("Choose the unit that does the step “%(step)s”.")
         raise Invalid([FieldProblem(p, text % {"step": step}) for p, step in missing.items()])

@@ -51,7 +51,7 @@
   };
   const usual = (paper) => setCounts(paper, Number(paper.dataset.originals), Number(paper.dataset.copies));
   const there = (paper) => part(paper, "given").checked || figure(part(paper, "originals")) || figure(part(paper, "copies"))
-    || (part(paper, "satisfied_by") && part(paper, "satisfied_by").value) || find("[type=hidden][name$='-file']", paper);
+    || (part(paper, "satisfied_by") && part(paper, "satisfied_by").value) || find("[type=hidden][name$='-file'], [type=hidden][name$='-held']", paper);
   const settled = (paper) => there(paper) || (part(paper, "waived") && part(paper, "waived").checked);
 
   let begun = false;
@@ -96,6 +96,10 @@
       d: () => { if (data && data.tagName === "SELECT") data.selectedIndex = (data.selectedIndex + 1) % data.options.length; },
       k: () => { if (waived) waived.checked = !waived.checked; },
       u: () => find("[type=file]", paper).click(),
+      s: () => {
+        find("#intake-shown details").open = true;
+        find("[name=share-code]").focus();
+      },
     };
     if (/^[0-9]$/.test(event.key)) {
       const copies = Number(paper.dataset.copies) > 0 && Number(paper.dataset.originals) === 0;
@@ -126,7 +130,8 @@
     if (field.name.endsWith("-card")) {
       if (field.value.trim()) find("[data-read-card]", field.closest("[data-person]")).click();
       else next(field);
-    } else next(field);
+    } else if (field.name === "share-code" && field.value.trim()) find("[data-read-shown]").click();
+    else next(field);
   };
 
   document.addEventListener("keydown", (event) => {
@@ -166,6 +171,12 @@
       if (wrong) wrong.focus();
       else if (!name.value) name.focus();
       else if (person.dataset.person === "applicant") find("[data-given]").focus();
+    } else if (place.id === "intake-shown") {
+      const wrong = find("#intake-shown [aria-invalid=true]");
+      (wrong || find(".held-paper [value^='use:']") || find("[data-given]")).focus();
+    } else if (place.id === "intake-papers" && document.activeElement === document.body) {
+      const open = papers().find((one) => "required" in one.dataset && !settled(one));
+      if (papers().length) part(open || papers()[0], "given").focus(); // what was pressed is gone
     } else if (place.id === "content") {
       begun = false;
       find("[name='applicant-card']").focus();

@@ -132,15 +132,23 @@
       state.textContent = box.dataset.sending.replace("{percent}", bar.value);
     };
     request.onload = () => {
+      const next = request.getResponseHeader("X-Location"); // a redirect: see ui/uploads.py
+      if (next) {
+        const here = location.href.split("#")[0];
+        const there = new URL(next, location.href).href;
+        // Another part of the page that one is on: with its fragment it would be a scroll, not a load.
+        location.assign(there.split("#")[0] === here ? here : there);
+        return;
+      }
       const answer = new DOMParser().parseFromString(request.responseText, "text/html");
       const main = answer.querySelector("main");
-      const moved = request.responseURL.split("#")[0] !== new URL(form.getAttribute("action") || "", location.href).href.split("#")[0];
-      if (moved || !main) { location.assign(request.responseURL); return; }
+      if (!main) { location.assign(request.responseURL); return; }
       document.querySelector("main").replaceWith(main);
       focusErrors();
     };
     request.onerror = () => { delete form.dataset.sent; bar.hidden = true; HTMLFormElement.prototype.submit.call(form); };
     request.open("POST", form.getAttribute("action") || location.href);
+    request.setRequestHeader("X-Upload", "1");
     request.send(data);
   });
 

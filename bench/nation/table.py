@@ -1,0 +1,78 @@
+"""The figures of a nation as a table, each beside what it is to reach."""
+
+from __future__ import annotations
+
+from typing import Any
+
+BOARD_MS, BOARD_RATIO, INDEX_MS, WRITE_RATIO, REBUILD_RATIO = 300, 1.5, 5_000, 0.9, 3.0
+
+
+def table(figures: dict[str, Any]) -> str:
+    """Return the result as Markdown."""
+    large, small = figures["dossiers"], figures["small"]
+    lines = [
+        "# Results of `python -m bench.nation`",
+        "",
+        (
+            f"{figures['made_at']}, {large:,} dossiers with their events in the year to"
+            f" {figures['until']} over all communes; load average {figures['load_average']}."
+            " Ratios count, absolute figures of a shared machine do not."
+        ),
+        "",
+        "| measured | value | ratio | aim |",
+        "|---|---|---|---|",
+    ]
+    for name, took in figures[f"boards at {large}"].items():
+        before = figures[f"boards at {small}"][name]
+        ratio = took / before
+        good = took <= BOARD_MS and ratio <= BOARD_RATIO
+        lines.append(
+            f"| board of {name} | {took:,.0f} ms | {ratio:.2f} × the {before:,.0f} ms at {small:,}"
+            f" | ≤ {BOARD_MS} ms, ≤ {BOARD_RATIO} × {_met(good)} |"
+        )
+    return "\n".join([*lines, *_rest(figures, large, small)]) + "\n"
+
+
+def _rest(figures: dict[str, Any], large: int, small: int) -> list[str]:
+    """Return the lines of the index, the rebuild, the write path and the load."""
+    lines = []
+    index = figures[f"index at {large}"]
+    took = index["all_units_ms"]
+    lines.append(
+        f"| index of {index['units']:,} units for a month, from kept totals | {took:,.0f} ms |"
+        f" {took / figures[f'index at {small}']['all_units_ms']:.2f} × that at {small:,} |"
+        f" ≤ {INDEX_MS:,} ms {_met(took <= INDEX_MS)} |"
+    )
+    lines.append(
+        f"| index of the largest province | {index['province_ms']:,.0f} ms |"
+        f" counted live {index['province_live_ms']:,.0f} ms | |"
+    )
+    for size in (small, large):
+        one = figures[f"counts at {size}"]
+        lines.append(
+            f"| totals of a month counted anew, {size:,} | {one['ours_s']} s | {one['ratio']} ×"
+            f" DuckDB over Parquet ({one['duckdb_s']} s) | ≤ {REBUILD_RATIO:g} ×"
+            f" {_met(one['ratio'] <= REBUILD_RATIO)} |"
+        )
+    rebuild, write = figures["rebuild"], figures["write path"]
+    lines.append(
+        f"| rebuild from {rebuild['events']:,} events | {rebuild['ours_s']} s,"
+        f" {rebuild['events_per_s']:,}/s | {rebuild['ratio']} × DuckDB over Parquet with the same"
+        f" fold ({rebuild['duckdb_s']} s) | ≤ {REBUILD_RATIO:g} ×"
+        f" {_met(rebuild['ratio'] <= REBUILD_RATIO)} |"
+    )
+    lines.append(
+        f"| submit and accept with increments | {write['per_second']}/s | {write['ratio']} of"
+        f" {write['per_second_without']}/s without | ≥ {WRITE_RATIO}"
+        f" {_met(write['ratio'] >= WRITE_RATIO)} |"
+    )
+    for size, one in figures["loaded"].items():
+        lines.append(
+            f"| load of {int(size):,} | {one['whole_s']:,} s | {one['bytes_per_dossier']:,} bytes a"
+            " dossier | |"
+        )
+    return lines
+
+
+def _met(good: object) -> str:
+    return "met" if good else "NOT met"

@@ -1,0 +1,78 @@
+"""The sample's frozen reports: one to be signed, one corrected and sent, one that is late."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from motcua.config.demo.live import last_open
+from motcua.deadlines.queries import calendar_for
+from motcua.indicators.services import rollup_fold
+from motcua.kernel import clock
+from motcua.oversight.frozen.queries import lines_of_unit, report_get
+from motcua.oversight.frozen.rules import period_of
+from motcua.oversight.frozen.services import acting, making
+from motcua.oversight.frozen.services.scheduling import RuleOrder, reports_draw_up, rule_set
+from motcua.oversight.frozen.types import Every, Reach
+
+if TYPE_CHECKING:
+    from motcua.config.demo.build import Builder
+
+SOURCE = "Công văn mẫu 03/CV-MAU"
+MAKER, LEADER, ABOVE = "bachquang.kiemsoat", "bachquang.lanhdao", "thainguyen.kiemsoat"
+
+
+def reports_part(builder: Builder) -> str:
+    """Let a ward send the report of the month before last, correct it, and draw up the last one.
+
+    Once: afterwards the schedule draws up what its days bring. A commune of the mountains has a
+    rule too, and has not signed yet.
+    """
+    ward = builder.bodies["05528"][""].id
+    if not lines_of_unit(ward):
+        today = clock.today()
+        last = period_of(Every.MONTH, today.replace(day=1) - timedelta(days=1))
+        before = period_of(Every.MONTH, last.first - timedelta(days=1))
+        with clock.clock_set(datetime.combine(last.first, time(8), clock.LEGAL_ZONE)):
+            _rule(builder, MAKER, ward, before.first, due_day=20)  # set when it began
+        _rule(builder, "phongquang.lanhdao", builder.bodies["01849"][""].id, last.first, due_day=3)
+        _corrected(builder, ward, before.last)
+    return f"{reports_draw_up()} drawn up"
+
+
+def _rule(builder: Builder, who: str, unit_id: int, since: date, *, due_day: int) -> None:
+    order = RuleOrder("ii06a", Every.MONTH, Reach.OWN, 1, due_day, since, SOURCE)
+    rule_set(actor=builder.actor(who), unit_id=unit_id, order=order)
+
+
+def _corrected(builder: Builder, ward: int, end: date) -> None:
+    """Send the report of a month, record one more dossier of it, send the new version."""
+    maker, leader, above = (builder.actor(one) for one in (MAKER, LEADER, ABOVE))
+    calendar = calendar_for(ward)
+
+    def morning(day: int) -> datetime:
+        opening = calendar.working_day_after(end, day).opening
+        return opening.replace(tzinfo=clock.LEGAL_ZONE) + timedelta(hours=1)
+
+    def sent(code: str) -> None:
+        for act, actor in (
+            (acting.report_sign, maker),
+            (acting.report_approve, leader),
+            (acting.report_send, maker),
+            (acting.report_seen, above),
+        ):
+            act(actor=actor, code=code, version=report_get(maker, code).standing.seq)
+
+    with clock.clock_set(morning(2)):
+        reports_draw_up()
+        first = lines_of_unit(ward)[0].code
+        sent(first)
+    closing = last_open(calendar, datetime.combine(end, datetime.max.time(), clock.LEGAL_ZONE))
+    with clock.clock_set(closing):
+        desk = builder.desk("05528", "bachquang")
+        desk.dossiers_make(serial=9_000, now=closing, states=("accepted",))
+        rollup_fold()
+    with clock.clock_set(morning(4)):
+        reason = "Bổ sung hồ sơ tiếp nhận bằng giấy, nhập muộn vào hệ thống (mẫu)"
+        seq = report_get(maker, first).standing.seq
+        sent(making.report_renew(actor=maker, code=first, version=seq, reason=reason))

@@ -1,0 +1,1 @@
+"""The Service Index of Decision 766/QĐ-TTg; see the folder's README.md."""

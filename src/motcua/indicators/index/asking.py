@@ -1,0 +1,85 @@
+"""Ask an engine: counts of indicators, and the lists behind them, the same from every engine."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, Protocol
+
+from motcua.indicators.index.build import By, Side, list_sql, totals_sql
+from motcua.indicators.index.definition import Count, Indicator, Span
+
+Places = Sequence[tuple[int, int]]
+LIST_MOST = 1_000
+
+
+class Engine(Protocol):
+    """What runs the SQL of the index over the relations."""
+
+    def rows(
+        self, sql: str, parameters: Mapping[str, Any], places: Places
+    ) -> Iterable[Sequence[Any]]:
+        """Return the rows of a statement in PostgreSQL's words with named parameters."""
+
+
+def parameters_of(span: Span) -> dict[str, Any]:
+    """Return the parameters of the definitions for a period; see `definition`."""
+    return {
+        "start": span.start,
+        "until": span.until,
+        "until_second": int(span.until.timestamp()),
+        "months": span.months,
+    }
+
+
+Counts = dict[tuple[str, int, str], Count]
+"""Counts by indicator, unit and value of the dimension."""
+
+
+def counts_of(
+    engine: Engine,
+    indicators: Collection[Indicator],
+    span: Span,
+    places: Places,
+    *,
+    by: By = By.NOTHING,
+    options: Mapping[str, str] | None = None,
+) -> Counts:
+    """Return what indicators count in a period, under each unit of `places`; one statement.
+
+    A unit, or a value, without any row is left out: its count is that of nothing.
+    """
+    scales = {one.id: one.scale for one in indicators}
+    sql = totals_sql(indicators, by=by, options=options)
+    found: Counts = {}
+    for indicator, unit, value, numerator, denominator, unknown in engine.rows(
+        sql, parameters_of(span), places
+    ):
+        scale = scales[indicator]
+        found[indicator, int(unit), value or ""] = Count(
+            Fraction(int(numerator), scale), Fraction(int(denominator), scale), int(unknown)
+        )
+    return found
+
+
+def keys_of(
+    engine: Engine,
+    indicator: Indicator,
+    side: Side,
+    span: Span,
+    places: Places,
+    *,
+    after: str = "",
+    most: int = LIST_MOST,
+    procedure: str = "",
+    options: Mapping[str, str] | None = None,
+) -> list[str]:
+    """Return the codes behind one side of an indicator, in order, after `after`.
+
+    `procedure`: only those of the procedure with this code.
+    """
+    sql = list_sql(indicator, side, options, narrowed=bool(procedure))
+    parameters = {**parameters_of(span), "after": after, "most": most}
+    if procedure:
+        parameters["procedure"] = procedure
+    return [str(row[0]) for row in engine.rows(sql, parameters, places)]

@@ -1,0 +1,1 @@
+"""The engines that run the index; each is imported only where it is used."""

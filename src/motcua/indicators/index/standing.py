@@ -1,0 +1,98 @@
+"""Which months a dossier's new history changes: pure, for the totals kept per unit and month.
+
+The index of a month asks how a dossier stood at one instant, the month's last. What is told later
+about later instants changes nothing of it; what comes later about earlier ones may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from motcua.kernel.clock import LEGAL_ZONE
+
+TICK = timedelta(microseconds=1)
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A month and the last instant that its totals look at."""
+
+    month: date
+    start: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """From when to before when a dossier stood so; `told` is everything else of the row."""
+
+    since: datetime
+    till: datetime | None
+    told: tuple[object, ...]
+
+
+def kept_of(month: date, now: datetime) -> Kept:
+    """Return a month (its first day) as it is kept: whole, or up to the last midnight."""
+    begins = _midnight(month)
+    ends = min(_midnight(following(month)), _midnight(now.astimezone(LEGAL_ZONE).date()))
+    return Kept(month, begins, max(begins, ends) - TICK)
+
+
+def following(month: date) -> date:
+    """Return the first day of the next month."""
+    return (month + timedelta(days=31)).replace(day=1)
+
+
+def months_changed(
+    old: Sequence[Version], new: Sequence[Version], now: datetime
+) -> tuple[date, ...]:
+    """Return the months of which a total may count the dossier otherwise than before.
+
+    A finished month is one where it stood otherwise at the last instant; the running month one
+    where anything of before today's midnight differs, whichever midnight its total was kept at.
+    """
+    first = _differs_from(old, new)
+    if first is None or first > now:
+        return ()
+    running = now.astimezone(LEGAL_ZONE).date().replace(day=1)
+    month = first.astimezone(LEGAL_ZONE).date().replace(day=1)
+    found = []
+    while month < running:
+        ends = kept_of(month, now).until
+        if _standing(old, ends) != _standing(new, ends):
+            found.append(month)
+        month = following(month)
+    if first <= kept_of(running, now).until:
+        found.append(running)
+    return tuple(found)
+
+
+def _differs_from(old: Sequence[Version], new: Sequence[Version]) -> datetime | None:
+    """Return the first instant at which two histories differ; None where they are the same."""
+    same = 0
+    for mine, other in zip(old, new, strict=False):
+        if mine != other:
+            break
+        same += 1
+    left, right = old[same:], new[same:]
+    if not left and not right:
+        return None
+    begun = [one[0].since for one in (left, right) if one]
+    if len(begun) < 2 or left[0].since != right[0].since or left[0].told != right[0].told:
+        return min(begun)
+    # The same version, ended otherwise: the histories differ from the earlier end on.
+    return min(one.till for one in (left[0], right[0]) if one.till is not None)
+
+
+def _standing(history: Sequence[Version], at: datetime) -> tuple[object, ...] | None:
+    for one in history:
+        if one.since <= at and (one.till is None or one.till > at):
+            return one.told
+    return None
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=LEGAL_ZONE)

@@ -1,0 +1,1 @@
+"""Figures for everybody: proved against the sealed events, small numbers protected, then shown."""

@@ -1,0 +1,170 @@
+"""The Service Index of a unit and a period, live, with the lists behind every number."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from motcua.indicators.index.asking import Counts, Places, counts_of, keys_of
+from motcua.indicators.index.beside import tables_beside, units_rows
+from motcua.indicators.index.build import By, Side
+from motcua.indicators.index.catalogue import INDICATORS
+from motcua.indicators.index.definition import Count, Span
+from motcua.indicators.index.periods import months_of
+from motcua.indicators.index.places import UnitRow, level_of, places
+from motcua.indicators.index.relations import DOSSIER
+from motcua.indicators.index.runners.postgres import Postgres
+from motcua.indicators.index.standing import following, kept_of
+from motcua.indicators.index.valuing import Index, index_value
+from motcua.indicators.models import Case, Reading
+from motcua.indicators.queries.figures import midnight, window_of
+from motcua.indicators.queries.index_totals import month_counts
+from motcua.indicators.types import Period
+from motcua.kernel import clock
+from motcua.kernel.errors import NotFound, Refused
+
+LIVE = {DOSSIER.name: f"SELECT {', '.join(DOSSIER.names)} FROM indicators_case"}  # noqa: S608 - our own names
+
+
+@dataclass(frozen=True)
+class UnitIndex:
+    """The index of a unit, and of each value of a dimension when one was asked for.
+
+    `span.until` is the date of the data. `parts` are by unit id and value.
+    """
+
+    unit_id: int
+    period: Period
+    span: Span
+    whole: Index
+    parts: Mapping[tuple[int, str], Index] = field(default_factory=dict)
+
+
+def index_of(
+    unit_id: int,
+    period: Period,
+    *,
+    by: By | None = None,
+    unit_ids: Collection[int] = (),
+    options: Mapping[str, str] | None = None,
+) -> UnitIndex:
+    """Return the Service Index of a unit with everything under it, as it stood at the period's end.
+
+    The scope in force decides which dossiers there are: system work for a public number, an
+    official's for what is theirs. `unit_ids`: these units beside it as parts; `by`: the unit's own
+    procedures, fields or channels as parts. `options` are `"2.1:second_supplement": "open"` and so
+    on (`index/defined`). About ten statements, whatever is asked. Raises Invalid for a period that
+    ends before it begins, Refused `index_unsound` while a dossier's events cannot be read, KeyError
+    for an option that does not exist.
+    """
+    sound_check()
+    span = _span(period)
+    units = units_rows()
+    shown = places({unit_id, *unit_ids}, units, span.until)
+    engine = _engine(shown)
+    indicators = tuple(INDICATORS.values())
+    counts = _kept(period, span, units, shown) if not options else None
+    if counts is None:
+        counts = counts_of(engine, indicators, span, shown, options=options)
+    parts: Counts = {key: one for key, one in counts.items() if key[1] != unit_id}
+    if by is not None:
+        own = tuple(pair for pair in shown if pair[0] == unit_id)
+        parts |= counts_of(engine, indicators, span, own, by=by, options=options)
+    day = period.last
+    keys = {key[1:] for key in parts} | {(one, "") for one in unit_ids}
+    return UnitIndex(
+        unit_id,
+        period,
+        span,
+        index_value(_of(counts, unit_id, ""), day, options, level=level_of(units, unit_id)),
+        {
+            key: index_value(_of(parts, *key), day, options, level=level_of(units, key[0]))
+            for key in sorted(keys)
+        },
+    )
+
+
+def index_list(
+    indicator: str,
+    side: Side,
+    unit_id: int,
+    period: Period,
+    *,
+    after: str = "",
+    most: int = 100,
+    procedure: str = "",
+    options: Mapping[str, str] | None = None,
+) -> list[str]:
+    """Return a page of the codes behind one side of an indicator, in order, after `after`.
+
+    `procedure`: only those of the procedure with this code.
+    NUMERATOR and REST are together the denominator, UNKNOWN is in neither. Codes are those of
+    dossiers, procedures or petitions, or the ids of units (1.4). Raises NotFound for an indicator
+    that does not exist, and what `index_of` raises.
+    """
+    sound_check()
+    if indicator not in INDICATORS:
+        raise NotFound("indicator_unknown", _("There is no such indicator."))
+    span = _span(period)
+    shown = places({unit_id}, units_rows(), span.until)
+    return keys_of(
+        _engine(shown),
+        INDICATORS[indicator],
+        side,
+        span,
+        shown,
+        after=after,
+        most=most,
+        procedure=procedure,
+        options=options,
+    )
+
+
+def units_of_index() -> dict[int, UnitRow]:
+    """Return every unit with its heirs, for whoever names the parts."""
+    return units_rows()
+
+
+def engine_live(unit_ids: Collection[int] | None) -> Postgres:
+    """Return the live engine, with what some units (or all) offer."""
+    return Postgres(tables_beside(unit_ids), live=LIVE)
+
+
+def cases_rows() -> Iterator[dict[str, object]]:
+    """Yield the relation `dossier` as the worker keeps it, for an engine elsewhere."""
+    yield from Case.objects.order_by("pk").values(*DOSSIER.names).iterator(chunk_size=5_000)
+
+
+def _engine(shown: Places) -> Postgres:
+    return engine_live({unit for _under, unit in shown})
+
+
+def _span(period: Period) -> Span:
+    return Span(midnight(period.first), window_of(period).until, months_of(period))
+
+
+def _kept(period: Period, span: Span, units: dict[int, UnitRow], shown: Places) -> Counts | None:
+    """Return the counts of a finished month from kept totals; None where there are none."""
+    month = period.first
+    if month.day != 1 or period.last != following(month) - timedelta(days=1):
+        return None
+    kept = kept_of(month, clock.now())
+    return month_counts(kept, span.months, units, shown) if kept.until == span.until else None
+
+
+def _of(counts: Counts, unit_id: int, value: str) -> dict[str, Count]:
+    return {key[0]: one for key, one in counts.items() if key[1:] == (unit_id, value)}
+
+
+def sound_check() -> None:
+    """Refuse to show a number while the events of a dossier cannot be read."""
+    reading = Reading.objects.filter(name="index-cases").first()
+    if reading is not None and reading.problem:
+        raise Refused(
+            "index_unsound",
+            _("The events of a dossier were changed or cannot be read (%(which)s).")
+            % {"which": reading.problem},
+        )

@@ -1,0 +1,1 @@
+"""The official reports, one module each: words, columns, identities; the law's side is data."""

@@ -1,0 +1,1 @@
+"""How each report is counted: by the definitions of boards and index, never by one of its own."""

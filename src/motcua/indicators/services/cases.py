@@ -1,0 +1,156 @@
+"""The relation `dossier` of the Service Index, kept up with the events by the worker.
+
+Nothing happens in the transaction of a change. The worker reads which dossiers have new events, in
+the order of finished transactions, folds these dossiers anew and replaces their versions; the place
+up to which it has read moves in the same transaction, so that it may be killed anywhere. To build
+everything anew the place is set to the beginning: rows are replaced one dossier after another
+while others write and read.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterator
+from itertools import groupby
+
+from django.db import DatabaseError, transaction
+
+from motcua.dossiers.queries import dossier_lives
+from motcua.dossiers.queries.feed import dossiers_after, dossiers_unread
+from motcua.dossiers.queries.lives import codes_by_id, ids_by_code
+from motcua.dossiers.rules import TransitionRefused
+from motcua.dossiers.services.verify import Breach
+from motcua.indicators.index.fold import COLUMNS, as_dict, index_versions
+from motcua.indicators.index.relations import VERSION
+from motcua.indicators.models import Case, Reading
+from motcua.indicators.services.case_changes import changed_months
+from motcua.indicators.services.index_totals import changes_note
+from motcua.kernel.scope import SYSTEM, scope_use
+
+log = logging.getLogger(__name__)
+NAME = "index-cases"
+BATCH = 2_000
+CHUNK = 5_000
+NAMED = 5
+MORE = "…"
+"""Stands behind the codes where more dossiers than `NAMED` cannot be read."""
+_BAD = (TransitionRefused, LookupError, TypeError, ValueError, AttributeError, AssertionError)
+_UNWRITABLE = (*_BAD, DatabaseError)
+
+
+def cases_follow(*, limit: int = BATCH) -> int:
+    """Bring the versions of dossiers with new events up to date; return how many events there were.
+
+    One worker at a time; a second one does nothing. Fewer than `limit`: all is read. A dossier that
+    cannot be folded keeps what it had, is named (`Reading.problem`) and tried again each time; all
+    others are read.
+    """
+    with scope_use(SYSTEM):
+        reading = Reading.objects.select_for_update(skip_locked=True).filter(name=NAME).first()
+        if reading is None:
+            return 0
+        if reading.made_by != VERSION:
+            reading.place, reading.made_by = "", VERSION
+        begins = not reading.place
+        place, dossier_ids, events = dossiers_after(reading.place, limit=limit)
+        named = [code for code in reading.problem.split(", ") if code]
+        again = ids_by_code([code for code in named if code != MORE]) if named else {}
+        bad = _replace({*dossier_ids, *again.values()})
+        problem = _problem(bad, more=MORE in named and not begins)
+        if bad and problem != reading.problem:
+            log.error("a dossier's events cannot be folded: motcua verify")
+        if events or problem != reading.problem:
+            reading.place, reading.problem = place if events else reading.place, problem
+            reading.save(update_fields=["place", "made_by", "problem"])
+    return events
+
+
+def cases_rebuild() -> None:
+    """Begin anew: the worker, or calls of `cases_follow`, replace every dossier's versions.
+
+    What could not be read stays named until it was read.
+    """
+    with scope_use(SYSTEM):
+        Reading.objects.filter(name=NAME).update(place="", made_by=VERSION)
+
+
+def _problem(bad: Collection[int], *, more: bool) -> str:
+    """Return the codes of dossiers that cannot be read, the first few of them."""
+    codes = sorted(codes_by_id(bad).values()) if bad else []
+    return ", ".join([*codes[:NAMED], *([MORE] if more or len(codes) > NAMED else [])])
+
+
+def _replace(dossier_ids: Collection[int]) -> list[int]:
+    """Replace the versions of some dossiers; return those that have no lawful life."""
+    rows: list[Case] = []
+    try:
+        for life in dossier_lives(dossier_ids) if dossier_ids else ():
+            rows += [
+                Case(dossier_id=life.dossier_id, **as_dict(row))
+                for row in index_versions(life.code, life.facts)
+            ]
+        with transaction.atomic():
+            changes = changed_months(dossier_ids, rows)
+            Case.objects.filter(dossier_id__in=dossier_ids).delete()
+            Case.objects.bulk_create(rows, batch_size=CHUNK)
+            changes_note(changes)
+    except _UNWRITABLE:
+        if len(dossier_ids) == 1:
+            return list(dossier_ids)
+        return [bad for one in dossier_ids for bad in _replace([one])]
+    return []
+
+
+def cases_verify() -> Iterator[Breach]:
+    """Yield every dossier whose versions are not the fold of its events, as far as they are read.
+
+    What the worker has not read yet, or reads meanwhile, is looked at again before it is named.
+    """
+    suspects = cases_different(None)
+    for code in cases_different(suspects.keys()).values() if suspects else ():
+        yield Breach("I3", code, "the Service Index does not have what its events say")
+
+
+def cases_different(only: Collection[int] | None) -> dict[int, str]:
+    """Return id and code of dossiers whose stored versions are not those of their events."""
+    unread = _unread()
+    stored = Case.objects.order_by("dossier_id", "version")
+    if only is not None:
+        stored = stored.filter(dossier_id__in=only)
+    groups = groupby(
+        stored.values_list("dossier_id", *COLUMNS).iterator(chunk_size=CHUNK),
+        key=lambda row: row[0],
+    )
+    found: dict[int, str] = {}
+    held = _next(groups)
+    try:
+        for life in dossier_lives(only):
+            while held is not None and held[0] < life.dossier_id:
+                found[held[0]] = f"dossier id {held[0]}"
+                held = _next(groups)
+            mine: list[tuple[object, ...]] = []
+            if held is not None and held[0] == life.dossier_id:
+                mine, held = held[1], _next(groups)
+            versions = index_versions(life.code, life.facts)
+            if life.dossier_id not in unread and mine != [
+                tuple(as_dict(row).values()) for row in versions
+            ]:
+                found[life.dossier_id] = life.code
+    except _BAD:
+        pass  # the chains' own check names the dossier
+    return found
+
+
+def _unread() -> frozenset[int]:
+    """Return the ids of dossiers with events that the worker has not read."""
+    reading = Reading.objects.filter(name=NAME).first()
+    return dossiers_unread(
+        reading.place if reading is not None and reading.made_by == VERSION else ""
+    )
+
+
+def _next(
+    groups: Iterator[tuple[int, Iterator[tuple[object, ...]]]],
+) -> tuple[int, list[tuple[object, ...]]] | None:
+    found = next(groups, None)
+    return None if found is None else (found[0], [row[1:] for row in found[1]])

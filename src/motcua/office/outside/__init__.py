@@ -1,0 +1,1 @@
+"""Work outside the centre: home visits, rounds, extra reception points."""

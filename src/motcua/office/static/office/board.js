@@ -1,0 +1,104 @@
+/* An open board renews its figures: it asks every few seconds whether anything changed, stops while
+   nobody looks, keeps the last figures when the line is down, and says since when. On a wall screen
+   its panels take turns. Acts on data attributes alone. */
+"use strict";
+(() => {
+  const place = document.querySelector("[data-board]");
+  const state = document.querySelector("[data-board-state]");
+  if (!place || !state) return;
+  const words = state.querySelector("[data-board-words]");
+  const every = Number(place.dataset.boardSeconds || 3) * 1000;
+  const wall = "boardWall" in place.dataset;
+  const zone = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone: "Asia/Ho_Chi_Minh" };
+  const clock = () => new Intl.DateTimeFormat("en-GB", zone).format(new Date());
+  let mark = place.dataset.boardMark || "";
+  let at = "";
+  let down = "";
+  let asking = false;
+  let over = false;
+
+  const say = (text, kind) => {
+    if (words.textContent !== text) words.textContent = text;
+    state.dataset.boardState = kind;
+  };
+  const fill = (text) => text.replace("{at}", at || clock()).replace("{since}", down);
+
+  /* What the reader has opened or stands on stays so; a form that is being filled in is no region. */
+  const renewed = (html) => {
+    const fresh = new DOMParser().parseFromString(html, "text/html").body;
+    const regions = [...place.querySelectorAll("[data-region]")];
+    if (!regions.length) { place.innerHTML = html; return; }
+    regions.forEach((one) => {
+      const now = fresh.querySelector(`[data-region="${one.dataset.region}"]`);
+      if (now && now.innerHTML !== one.innerHTML) one.innerHTML = now.innerHTML;
+    });
+  };
+  const swap = (html) => {
+    const folds = () => [...place.querySelectorAll("[data-region] details")];
+    const links = () => [...place.querySelectorAll("a[href], summary")];
+    const opened = folds().map((one) => one.open);
+    const focused = links().indexOf(document.activeElement);
+    const href = focused < 0 ? "" : document.activeElement.getAttribute("href") || "";
+    renewed(html);
+    folds().forEach((one, index) => { if (opened[index]) one.open = true; });
+    if (focused >= 0 && !place.contains(document.activeElement)) {
+      const now = links();
+      const found = now.find((one) => href && one.getAttribute("href") === href) || now[focused];
+      if (found) found.focus({ preventScroll: true });
+    }
+    if (wall) show();
+  };
+
+  const renew = async () => {
+    if (asking || over || document.hidden || document.querySelector("dialog[open]")) return;
+    asking = true;
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), 20000);
+    try {
+      const answer = await fetch(location.href, {
+        // A board that nobody looks at does not keep its reader signed in; a wall screen does.
+        headers: { "X-Board": "part", "If-None-Match": mark, ...(wall ? {} : { "X-By-Itself": "1" }) },
+        cache: "no-store", redirect: "manual", signal: patience.signal,
+      });
+      if (answer.type === "opaqueredirect" || answer.status === 404) {
+        if (answer.status === 404 && wall) { location.reload(); return; }
+        over = true;
+        say(fill(state.dataset.out), "out");
+        return;
+      }
+      if (answer.status !== 304 && answer.status !== 200) throw new Error("refused");
+      if (answer.status === 200) {
+        swap(await answer.text());
+        mark = answer.headers.get("ETag") || "";
+      }
+      at = answer.headers.get("X-Board-At") || clock();
+      down = "";
+      say(fill(state.dataset.now), "live");
+    } catch {
+      down = down || clock();
+      say(fill(state.dataset.down), "down");
+    } finally {
+      clearTimeout(timer);
+      asking = false;
+    }
+  };
+  at = (words.textContent.match(/\d\d:\d\d:\d\d/) || [""])[0];
+  setInterval(renew, every);
+  document.addEventListener("visibilitychange", renew);
+  window.addEventListener("online", renew);
+
+  /* The panels of a wall screen, one after the other; nothing moves, the next one stands there. */
+  let turn = 0;
+  const panels = () => [...place.querySelectorAll("[data-panel]")];
+  function show() {
+    const all = panels();
+    all.forEach((one, index) => { one.hidden = index !== turn % all.length; });
+    document.querySelectorAll("[data-dot]").forEach((one, index) => one.classList.toggle("on", index === turn % all.length));
+  }
+  if (wall) {
+    show();
+    setInterval(() => { turn += 1; show(); }, Number(place.dataset.boardWall) * 1000);
+    const time = document.querySelector("[data-wall-clock]");
+    if (time) setInterval(() => { time.textContent = clock().slice(0, 5); }, 1000);
+  }
+})();

@@ -1,0 +1,54 @@
+/* The ordinary intake page when the line breaks: says so, keeps the form from being lost, and hands
+   what was typed to the off-line page: from tab to tab, in memory, never through a store. */
+"use strict";
+(() => {
+  const find = (selector) => document.querySelector(selector); // parts of the page are exchanged
+  let down = false;
+  const show = (gone) => {
+    down = gone;
+    const words = find("[data-no-line-words]");
+    if (words) words.hidden = !gone;
+  };
+  const look = async () => {
+    try {
+      const answer = await fetch(find("[data-no-line]").dataset.now, { credentials: "same-origin", redirect: "manual", cache: "no-store" });
+      show(answer.type !== "opaqueredirect" && answer.status >= 500);
+    } catch { show(true); }
+  };
+  window.addEventListener("offline", () => show(true));
+  window.addEventListener("online", look);
+  document.addEventListener("htmx:sendError", look);
+  document.addEventListener("htmx:afterSettle", () => show(down));
+  setInterval(() => { if (down) look(); }, 10000);
+
+  /* A plain sending would end on the browser's own error page, and the form would be gone. */
+  document.addEventListener("submit", (event) => {
+    if (!down || event.target.id !== "intake-form") return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    find("[data-go-offline]").focus();
+  }, true);
+
+  const typed = () => {
+    const form = document.getElementById("intake-form");
+    if (!form) return null;
+    const values = {};
+    [...form.elements].forEach((field) => {
+      if (!field.name || ["submit", "file", "button"].includes(field.type) || field.value === "") return;
+      if (["checkbox", "radio"].includes(field.type) && !field.checked) return;
+      if (!/^(applicant|owner|authorised|c\d+)-|^(case|channel|return_method|sets|fee_\w+|subject|note)$/.test(field.name) || field.name.endsWith("-file")) return;
+      (values[field.name] = values[field.name] || []).push(field.value);
+    });
+    return { form: values, form_key: form.elements.key ? form.elements.key.value : "", unit: Number(form.elements.unit.value), procedure: form.elements.procedure.value };
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-go-offline]");
+    if (!link) return;
+    const given = typed();
+    if (!given || !window.BroadcastChannel) return;
+    const token = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    const channel = new BroadcastChannel("motcua-intake");
+    channel.onmessage = (event) => { if (event.data.from === token) channel.postMessage({ to: token, ...given }); };
+    link.href = `${find("[data-no-line]").dataset.offline}#from=${token}`;
+  });
+})();

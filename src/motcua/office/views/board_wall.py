@@ -1,0 +1,44 @@
+"""A board on a wall screen, of whoever is signed in: large, in turns, nobody's name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from motcua.identity.access import SignedInRequest, requires
+from motcua.identity.types import Action
+from motcua.indicators.queries.live import figures_mark
+from motcua.office.boards import live
+from motcua.office.boards.asked import asked_of
+from motcua.office.boards.wall import wall_of
+from motcua.office.boards.walls import hall_of, wall_context
+
+
+@requires(Action.BOARD_READ)
+@require_safe
+def board_wall(request: SignedInRequest) -> HttpResponse:
+    """Show it; unit, days, field and procedure are the address, as on the board."""
+    asked = asked_of(request)
+    hall = hall_of(asked.unit, asked.reader)
+
+    def built() -> dict[str, Any]:
+        return wall_context(
+            wall_of(
+                asked.reader,
+                asked.unit,
+                asked.unit_ids,
+                asked.choice.period,
+                procedure_ids=asked.narrow.procedure_ids,
+                hall=hall,
+            ),
+            only=asked.only,
+            back=asked.board_url(board=asked.reader.value),
+        )
+
+    request.ui_theme = "dark"  # type: ignore[attr-defined]  # not as the device's night mode
+    mark = live.mark_of(request, figures_mark(asked.unit_ids), hall)
+    return live.answer(
+        request, mark, "office/board_wall.html", "office/_board_wall_part.html", built
+    )

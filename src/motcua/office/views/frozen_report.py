@@ -1,0 +1,150 @@
+"""One frozen report: the sheet, its checks, who did what, what differs, what can be done now."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from motcua.identity.access import SignedInRequest, requires
+from motcua.identity.types import Action, Role
+from motcua.identity.words import role_name
+from motcua.indicators.reports.types import TOTAL
+from motcua.indicators.reports.words import check_text, column_title, line_label, note_text
+from motcua.kernel.errors import Refused
+from motcua.office.figures import instant_of
+from motcua.office.frozen_acts import offers_of
+from motcua.office.frozen_reports import (
+    FACTS,
+    cell_words,
+    line_words,
+    plain_words,
+    report_or_404,
+)
+from motcua.office.offers import Offer, Tried, offer_do, offers_shown
+from motcua.oversight.frozen.papers import MEDIA_TYPES
+from motcua.oversight.frozen.queries import Report, spots_of
+from motcua.oversight.frozen.services.looking import report_checked
+from motcua.oversight.frozen.types import Difference, Spot
+
+NAMED = 20
+
+
+@requires(Action.REPORT_READ)
+@require_http_methods(["GET", "HEAD", "POST"])
+def frozen_report(request: SignedInRequest, code: str) -> HttpResponse:
+    """Show it; a POST does one act. `check=1` computes it again and says what differs now."""
+    view = report_or_404(request, code)
+    offers = offers_of(request.actor, view)
+    if request.method != "POST":
+        return _page(request, view, offers)
+    tried = offer_do(request, offers, code)
+    if tried:
+        return _page(request, view, offers, tried)
+    newest = report_or_404(request, code).versions[-1].code
+    return redirect("office:frozen_report", newest if request.POST.get("act") == "renew" else code)
+
+
+def _page(
+    request: SignedInRequest, view: Report, offers: list[Offer], tried: Tried | None = None
+) -> HttpResponse:
+    line, asked = view.line, request.GET.get("check") == "1"
+    named = request.actor.may(Action.BOARD_READ, line.unit_id)
+    context: dict[str, Any] = {
+        **line_words(line),
+        "view": view,
+        "unit": view.unit,
+        "as_of": instant_of(line.cut_off),
+        "columns": [
+            (one.number, column_title(line.report, one.key, whole=True))
+            for one in view.sheet.columns
+        ],
+        "rows": _rows(view, spots_of(request.actor, line.code)),
+        "checks": [(check_text(one), one.holds) for one in view.sheet.checks],
+        "notes": [note_text(one) for one in view.sheet.notes],
+        "named": named,
+        "difference": _difference(view, view.difference, named=named),
+        **_looked(request, view, whole=asked, named=named),
+        "offers": offers_shown(offers, tried),
+        "failed": [tried.form] if tried else [],
+        "steps": [
+            {
+                "step": one,
+                "title": FACTS[one.fact],
+                "role": role_name(Role(one.role)) if one.role else "",
+            }
+            for one in reversed(view.steps)
+        ],
+        "versions": [line_words(one) for one in reversed(view.versions)],
+        "files": [
+            (kind.upper(), reverse("office:frozen_report_file", args=[line.code, kind]))
+            for kind in MEDIA_TYPES
+        ],
+    }
+    status = tried.status if tried else 200
+    return render(request, "office/frozen_report.html", context, status=status)
+
+
+def _looked(request: SignedInRequest, view: Report, *, whole: bool, named: bool) -> dict[str, Any]:
+    """Return what a look found; what cannot be computed now says why."""
+    try:
+        found = report_checked(request.actor, view.line.code, whole=whole)
+    except Refused as refusal:
+        return {"asked": whole, "cannot": str(refusal.message)}
+    return {
+        "asked": whole,
+        "check": found,
+        "now": _difference(view, found.difference, named=named) if found.difference else [],
+    }
+
+
+def _rows(view: Report, spots: frozenset[Spot]) -> list[dict[str, Any]]:
+    sheet, base = view.sheet, reverse("office:frozen_report_codes", args=[view.line.code])
+    listed = [(line_label(sheet, one), one.key, one.cells) for one in sheet.lines]
+    return [
+        {
+            "label": label,
+            "total": key == TOTAL,
+            "cells": [
+                (
+                    cell_words(value, column.kind),
+                    f"{base}?{urlencode({'line': key, 'column': column.key})}"
+                    if (key, column.key) in spots
+                    else "",
+                )
+                for column, value in zip(sheet.columns, cells, strict=True)
+            ],
+        }
+        for label, key, cells in [*listed, ("", TOTAL, sheet.totals)]
+    ]
+
+
+def _difference(view: Report, found: Difference, *, named: bool) -> list[dict[str, Any]]:
+    """Return the cells that differ, with the dossiers that came or went and why.
+
+    Without codes for whoever may not open the lists behind the numbers.
+    """
+    kinds = {one.key: one.kind for one in view.sheet.columns}
+    labels = {one.key: line_label(view.sheet, one) for one in view.sheet.lines}
+    events = found.events or {}
+    alone = len(view.sheet.lines) == 1  # then the total says the same again
+    return [
+        {
+            "label": one.label or labels.get(one.line, ""),
+            "column": column_title(view.line.report, one.column, whole=True),
+            "before": plain_words(one.before, kinds[one.column]),
+            "after": plain_words(one.after, kinds[one.column]),
+            "others": one.what == "others",
+            "moves": [
+                {"code": code, "came": code in one.came, "last": (events.get(code) or [None])[-1]}
+                for code in (*one.came, *one.went)[: NAMED if named else 0]
+            ],
+            "more": max(0, len(one.came) + len(one.went) - NAMED) if named else 0,
+        }
+        for one in found.cells
+        if not (alone and one.line == TOTAL)
+    ]

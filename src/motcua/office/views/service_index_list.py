@@ -1,0 +1,84 @@
+"""The codes behind one side of an indicator, down to the dossier."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from motcua.identity.access import SignedInRequest, requires
+from motcua.identity.types import Action
+from motcua.indicators.index.catalogue import INDICATORS
+from motcua.indicators.index.definition import Entity
+from motcua.indicators.queries.index import index_list
+from motcua.kernel.errors import Refused
+from motcua.office.period import choice_of
+from motcua.office.serviceindex import SIDE_WORDS, SIDES, list_url
+from motcua.procedures.queries import procedure_ids, procedure_names
+from motcua.ui.links import url_with
+from motcua.ui.types import Chip, Tab
+
+PAGE = 50
+
+
+@requires(Action.REPORT_READ)
+@require_safe
+def service_index_list(request: SignedInRequest) -> HttpResponse:
+    """Show a page of codes; a dossier opens where the person may read it."""
+    choice = choice_of(request, Action.REPORT_READ)
+    indicator = INDICATORS.get(request.GET.get("indicator", "2.1"))
+    chosen = request.GET.get("side", "counted")
+    if indicator is None or chosen not in SIDES:
+        raise Http404
+    after = request.GET.get("after", "")[:80].replace("\x00", "")
+    procedure, filters = _narrowed(request)
+    asked = {**choice.query, "procedure": procedure} if procedure else choice.query
+    unsound, keys = "", []
+    try:
+        keys = index_list(
+            indicator.id,
+            SIDES[chosen],
+            choice.unit.id,
+            choice.period,
+            after=after,
+            most=PAGE + 1,
+            procedure=procedure,
+        )
+    except Refused as refusal:
+        unsound = str(refusal.message)
+    shown = keys[:PAGE]
+    opens = indicator.entity is Entity.DOSSIER and request.actor.may(
+        Action.DOSSIER_READ, choice.unit.id
+    )
+    query = urlencode(choice.query)
+    context: dict[str, Any] = {
+        "choice": choice,
+        "indicator": indicator,
+        "tabs": [
+            Tab(str(SIDE_WORDS[side]), list_url(indicator.id, name, asked), name == chosen)
+            for name, side in SIDES.items()
+        ],
+        "rows": [(key, reverse("office:dossier", args=[key]) if opens else "") for key in shown],
+        "filters": filters,
+        "unsound": unsound,
+        "back": f"{reverse('office:service_index')}?{query}",
+        "next_url": url_with(request, after=shown[-1]) if len(keys) > PAGE else "",
+        "first_url": url_with(request, after=None) if after else "",
+    }
+    return render(request, "office/service_index_list.html", context)
+
+
+def _narrowed(request: SignedInRequest) -> tuple[str, list[Chip]]:
+    """Return the procedure of the address, and the chip that takes it off."""
+    code = request.GET.get("procedure", "")[:40]
+    if not code:
+        return "", []
+    found = procedure_ids([code])
+    if code not in found:
+        raise Http404
+    name = procedure_names(found.values())[found[code]][1]
+    return code, [Chip(name, url_with(request, procedure=None), selected=True, removes=True)]

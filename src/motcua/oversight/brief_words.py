@@ -1,0 +1,77 @@
+"""The sentences of the weekly brief in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.oversight.brief_rules import Part, Say, Sentence
+
+PARTS: dict[Part, Any] = {
+    Part.WEEK: _("The week"),
+    Part.BETTER: _("What improved"),
+    Part.WORSE: _("What worsened"),
+    Part.LATE: _("Who is late"),
+    Part.OPEN: _("What is open longest"),
+    Part.PROMISES: _("Promises"),
+}
+TEXTS: dict[Say, Any] = {
+    Say.RECEIVED: _("%(n)s dossiers were received, %(before)s in the week before."),
+    Say.RESOLVED: _(
+        "%(n)s dossiers were resolved, %(share)s %% of them early or on time; "
+        "the week before %(before)s %%."
+    ),
+    Say.NONE_RESOLVED: _("No dossier was resolved."),
+    Say.BETTER: _(
+        "%(unit)s: %(share)s %% early or on time of %(n)s resolved, %(before)s %% the week before."
+    ),
+    Say.WORSE: _(
+        "%(unit)s: %(share)s %% early or on time of %(n)s resolved, %(before)s %% the week before."
+    ),
+    Say.NONE_BETTER: _("No unit improved by more than chance."),
+    Say.NONE_WORSE: _("No unit worsened by more than chance."),
+    Say.OVERDUE: _("%(unit)s: %(n)s dossiers overdue at the end of the week, %(before)s before."),
+    Say.MORE_OVERDUE: _("%(n)s more units have %(dossiers)s dossiers overdue."),
+    Say.NONE_OVERDUE: _("No dossier was overdue at the end of the week."),
+    Say.ANSWER_LATE: _("%(who)s owes an answer: “%(title)s”, %(n)s dossiers blocked."),
+    Say.MORE_LATE: _("%(n)s more answers are owed."),
+    Say.LONGEST: _("“%(title)s”: open for %(days)s days, %(n)s dossiers blocked."),
+    Say.MORE_OPEN: _("%(n)s more difficulties are open."),
+    Say.NONE_OPEN: _("No difficulty is open."),
+    Say.PROMISE_DUE: _("%(who)s promised until %(day)s: “%(title)s”."),
+    Say.PROMISE_BROKEN: _("%(who)s had promised until %(day)s and has not kept it: “%(title)s”."),
+    Say.PROMISE_MOVED: _(
+        "%(who)s had promised until %(day)s, moved %(n)s times, now until %(now)s: “%(title)s”."
+    ),
+    Say.MORE_PROMISES: _("%(n)s more promises are due or broken."),
+    Say.NONE_PROMISED: _("No promise is due in the coming week, none is broken."),
+}
+
+
+@dataclass(frozen=True)
+class Formats:
+    """How the reader's language writes a whole number, a share with two decimals, and a day."""
+
+    number: Callable[[int], str]
+    share: Callable[[str], str]
+    day: Callable[[date], str]
+
+
+def sentence_text(one: Sentence, formats: Formats) -> str:
+    """Return a sentence in words."""
+    values = {key: _value(key, value, formats) for key, value in one.values.items()}
+    return str(TEXTS[one.say]) % values if values else str(TEXTS[one.say])
+
+
+def _value(key: str, value: int | str, formats: Formats) -> str:
+    if isinstance(value, int):
+        return formats.number(value)
+    if key in {"day", "now"}:
+        return formats.day(date.fromisoformat(value))
+    if key in {"share", "before"}:
+        return formats.share(value) if value else "–"
+    return value

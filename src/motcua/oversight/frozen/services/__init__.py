@@ -1,0 +1,1 @@
+"""Writes of frozen reports: one operation each."""

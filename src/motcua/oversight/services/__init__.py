@@ -1,0 +1,1 @@
+"""Writes of the register of difficulties: one operation each."""

@@ -1,0 +1,1 @@
+"""What changes about signals: reading events, raising, saying."""

@@ -1,0 +1,58 @@
+"""Figures for everybody: choose a province or a commune."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.indicators.public.reading import roots
+from motcua.indicators.public.standing import standing
+from motcua.kernel.text import nfc
+from motcua.organisations.queries import units_resolve
+from motcua.organisations.types import TERRITORIAL_KINDS
+from motcua.portal.openly import Refusal, figures_page
+from motcua.portal.places import chain_text
+from motcua.ui.types import Choice
+
+LONGEST = 200
+SHOWN = 25
+
+
+@figures_page
+def figures(request: HttpRequest) -> HttpResponse:
+    """Show the search, and the highest units there are; at most eleven statements."""
+    stands = standing()
+    if not stands.sound:
+        raise Refusal(stands)
+    query = nfc(request.GET.get("q", ""))[:LONGEST]
+    found = [
+        one
+        for one in (units_resolve(query) if query else [])
+        if one.unit.valid_to is None and one.unit.kind in TERRITORIAL_KINDS
+    ]
+    context = {
+        "query": query,
+        "standing": stands,
+        "found": [
+            Choice(
+                one.unit.full_name,
+                reverse("portal:figures_unit", args=[one.unit.code]),
+                chain_text(one.chain),
+                "chart-bar",
+            )
+            for one in found[:SHOWN]
+        ],
+        "more": max(0, len(found) - SHOWN),
+        "roots": [
+            Choice(
+                name,
+                reverse("portal:figures_unit", args=[code]),
+                _("Figures, and the units below"),
+                "chart-bar",
+            )
+            for code, name in roots()
+        ],
+    }
+    return render(request, "portal/figures.html", context)

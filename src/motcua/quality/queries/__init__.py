@@ -1,0 +1,1 @@
+"""Reads of the quality registers; the scope decides whose."""

@@ -1,0 +1,1 @@
+"""Writes of the quality registers: the only way in."""

@@ -1,0 +1,80 @@
+"""One difficulty: acts offered and done, refusals, what was typed stays."""
+
+from __future__ import annotations
+
+import pytest
+from tests.builders.identity import actor_make, client_for
+from tests.builders.oversight import (
+    acted,
+    answered,
+    difficulty_make,
+    seen,
+    version,
+    watch_at_work,
+)
+
+from motcua.identity.types import Role
+from motcua.oversight.types import State
+
+pytestmark = [pytest.mark.usefixtures("system_scope"), pytest.mark.usefixtures("english")]
+URL = "/office/difficulties/"
+
+
+@pytest.fixture
+def watch():
+    with watch_at_work() as made:
+        yield made
+
+
+def test_answered_sent_back_and_closed(watch):
+    officer, answerer = client_for(watch.officer), client_for(watch.answerer)
+    code = difficulty_make(watch)
+    page = answerer.get(f"{URL}{code}/")
+    assert [one["offer"].act for one in page.context["offers"]] == ["answer", "ask", "note"]
+    late = acted(answerer, watch, code, "answer", answer="promise", text="Sẽ sửa", promised_on="")
+    assert late.status_code == 422
+    assert "Sẽ sửa" in late.content.decode()
+    acted(answerer, watch, code, "answer", answer="guidance", text="Nhập lại sau 14 giờ")
+    mine = [one["offer"].act for one in officer.get(f"{URL}{code}/").context["offers"]]
+    assert mine == ["unclear", "close", "count", "note"]
+    acted(officer, watch, code, "unclear", text="Nhập ở đâu?")
+    acted(answerer, watch, code, "answer", answer="solved", text="Đã sửa")
+    acted(officer, watch, code, "close", text="Đã chạy")
+    assert seen(watch, code).line.state is State.CLOSED
+    shown = officer.get(f"{URL}{code}/").content.decode()
+    assert "Nhập ở đâu?" in shown
+    assert "promise not kept" not in shown
+
+
+def test_nobody_is_offered_what_the_operation_refuses(watch):
+    code = difficulty_make(watch)
+    answered(watch, code)
+    everybody = [
+        watch.officer, watch.other, watch.answerer, watch.keeper,
+        actor_make(role=Role.LEADER, unit=watch.province),
+        actor_make(role=Role.CONTROLLER, unit=watch.first),
+    ]  # fmt: skip
+    for actor in everybody:
+        client = client_for(actor)
+        page = client.get(f"{URL}{code}/")
+        if actor is watch.other:
+            assert page.status_code == 404
+            continue
+        for one in page.context["offers"]:
+            act = one["offer"].act
+            if act == "answer":
+                continue
+            trial = acted(client, watch, code, act, text="Thử", reason="Thử", into="VM.0")
+            assert trial.status_code in {302, 422}, (actor.name, act)
+
+
+def test_stale_and_impossible_acts_are_told_and_keep_what_was_typed(watch):
+    code = difficulty_make(watch)
+    old = version(watch, code)
+    answered(watch, code)
+    data = {"act": "answer", "version": old, "answer-answer": "solved", "answer-text": "Giữ lại"}
+    page = client_for(watch.answerer).post(f"{URL}{code}/", data)
+    assert page.status_code == 409
+    assert "Giữ lại" in page.content.decode()
+    gone = acted(client_for(watch.officer), watch, code, "clarify", text="x")
+    assert gone.status_code == 302

@@ -1,0 +1,95 @@
+"""One frozen report: the whole way on its page, refusals, what differs now."""
+
+from __future__ import annotations
+
+import pytest
+from tests.builders.frozen import (
+    URL,
+    acted,
+    bureau_at_work,
+    frozen_make,
+    late_entry,
+    page_of,
+    seen,
+    sent,
+    seq,
+)
+from tests.builders.identity import client_for
+
+from motcua.kernel.outbox import outbox_deliver
+from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.oversight.frozen.types import State
+
+pytestmark = [pytest.mark.usefixtures("english")]
+
+
+@pytest.fixture
+def bureau(system_scope):
+    with bureau_at_work() as made:
+        yield made
+
+
+def test_the_whole_way_on_pages(bureau):
+    maker, leader, above = (client_for(one) for one in (bureau.maker, bureau.leader, bureau.above))
+    period = "2026-09-01/2026-09-30"
+    answer = maker.post(
+        f"{URL}?unit={bureau.commune.unit.code}", {"report": "ii06a", "period": period}
+    )
+    assert answer.status_code == 302
+    code = answer.url.rstrip("/").rpartition("/")[2]
+    assert "to be signed" in page_of(maker, f"{URL}{code}/")
+    assert acted(maker, bureau, code, "sign").status_code == 422  # the box is not ticked
+    assert acted(maker, bureau, code, "sign", sure="on").status_code == 302
+    assert "I approve these figures" not in page_of(maker, f"{URL}{code}/")
+    assert acted(leader, bureau, code, "return", text="").status_code == 422
+    assert acted(leader, bureau, code, "approve", sure="on").status_code == 302
+    assert acted(maker, bureau, code, "send", sure="on").status_code == 302
+    outbox_deliver()
+    assert "Confirm the receipt" in page_of(above, f"{URL}{code}/")
+    assert acted(above, bureau, code, "seen", sure="on").status_code == 302
+    with scope_use(SYSTEM):
+        assert seen(bureau, code).standing.state is State.SENT
+        assert len(seen(bureau, code).standing.seen) == 1
+    assert "gives the same figures" in page_of(maker, f"{URL}{code}/?check=1")
+    again = maker.post(
+        f"{URL}?unit={bureau.commune.unit.code}", {"report": "ii06a", "period": period}
+    )
+    assert again.status_code == 422
+    assert "frozen already" in again.content.decode()
+
+
+def test_a_stale_page_and_a_crooked_form_change_nothing(bureau):
+    code = frozen_make(bureau)
+    client = client_for(bureau.maker)
+    answer = client.post(f"{URL}{code}/", {"act": "sign", "version": "9", "sign-sure": "on"})
+    assert answer.status_code == 409
+    assert client.post(f"{URL}{code}/", {"act": "approve", "version": "1"}).status_code == 302
+    assert client_for(bureau.stranger).get(f"{URL}{code}/").status_code == 404
+    assert client.get(f"{URL}?unit=nix").status_code == 404
+    wrong = client.post(f"{URL}?unit={bureau.commune.unit.code}", {"report": "x", "period": "y"})
+    assert wrong.status_code == 422
+    with scope_use(SYSTEM):
+        assert seq(bureau, code) == 1
+
+
+def test_what_cannot_be_a_code_is_no_report(bureau):
+    client = client_for(bureau.leader)
+    for wrong in ("%00", "05528-ii06a-2026-09-v1%00", "x" * 121):
+        assert client.get(f"{URL}{wrong}/").status_code == 404
+        assert client.get(f"{URL}{wrong}/codes/?line=&column=c3").status_code == 404
+
+
+def test_what_differs_now_is_shown_and_a_new_version_offered(bureau):
+    code = sent(bureau, frozen_make(bureau))
+    late = late_entry(bureau)
+    client = client_for(bureau.maker)
+    text = page_of(client, f"{URL}{code}/?check=1")
+    assert "What stands differs now" in text
+    assert late in text
+    answer = acted(client, bureau, code, "renew", text="Nhập muộn")
+    assert answer.status_code == 302
+    second = answer.url.rstrip("/").rpartition("/")[2]
+    assert second.endswith("-v2")
+    shown = page_of(client, f"{URL}{second}/")
+    assert "What differs from version 1" in shown
+    assert late in shown

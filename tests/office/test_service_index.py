@@ -1,0 +1,119 @@
+"""The Service Index on a page: counts that open, points, ranks, and no number that is unsound."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from fractions import Fraction
+
+import pytest
+from tests.builders.dossiers import MORNING, commune_at_work, dossier_accepted, dossier_at
+from tests.builders.identity import actor_make, client_for
+
+from motcua.identity.types import Role
+from motcua.indicators.index.points import GROUPS
+from motcua.indicators.index.valuing import GroupValue, Index
+from motcua.indicators.models import Reading
+from motcua.indicators.services import cases_follow
+from motcua.kernel import clock
+from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.office.serviceindex import ranked
+from motcua.organisations.queries import unit_get
+from motcua.workflow.types import Act
+
+pytestmark = [pytest.mark.usefixtures("english")]
+URL = "/office/service-index/"
+
+
+@pytest.fixture
+def commune(fresh_database, settings, tmp_path):
+    settings.SEALS_FILE = tmp_path / "seals.log"
+    with clock.clock_set(MORNING), scope_use(SYSTEM):
+        made = commune_at_work()
+        dossier_at(made, Act.RETURN)
+        dossier_accepted(made)
+    with clock.clock_set(MORNING + timedelta(hours=6)), scope_use(SYSTEM):
+        cases_follow()
+        yield made
+
+
+def test_every_indicator_stands_there_and_its_counts_open(commune):
+    client = client_for(commune.leader)
+    page = client.get(URL)
+    rows = {row["id"]: row for group in page.context["groups"] for row in group["values"]}
+    assert len(rows) == 23
+    assert (rows["2.1"]["numerator"], rows["2.1"]["denominator"]) == ("2", "2")
+    assert rows["2.2"]["ratio"].endswith("hours")
+    listed = client.get(rows["2.1"]["urls"]["counted"])
+    assert len(listed.context["rows"]) == 2
+    assert all(client.get(url).status_code == 200 for _key, url in listed.context["rows"])
+
+
+def test_a_province_has_its_communes_beside_each_other(commune):
+    province = unit_get(commune.unit.parent_id)
+    controller = actor_make(role=Role.CONTROLLER, unit=province)
+    page = client_for(controller).get(URL)
+    by_code = {row["code"]: row for row in page.context["units"]}
+    assert by_code[commune.unit.code]["rank"] == 1
+    assert commune.unit.full_name in page.content.decode()
+
+
+def test_while_events_are_unsound_no_number_is_shown(commune):
+    Reading.objects.update_or_create(name="index-cases", defaults={"problem": "G19.26-0001"})
+    client = client_for(commune.leader)
+    for url in (URL, f"{URL}list/?indicator=2.1&side=counted"):
+        text = client.get(url).content.decode()
+        assert "The figure is not shown" in text
+        assert "G19.26-0001" in text
+        assert "points that can be counted" not in text
+
+
+def test_another_unit_and_nonsense_are_not_found(commune):
+    client = client_for(commune.leader)
+    assert client.get(URL, {"unit": "19"}).status_code == 404
+    for query in ({"indicator": "9.9"}, {"side": "x"}, {"indicator": "2.1;--"}):
+        assert client.get(f"{URL}list/", query).status_code == 404
+    assert client.get(f"{URL}list/", {"indicator": "4.2", "after": "\x00'"}).status_code == 200
+
+
+def test_equal_units_share_a_rank_and_an_empty_one_has_none():
+    def index(points, reachable):
+        groups = tuple(
+            GroupValue(group, Fraction(points if group == 1 else 0),
+                       Fraction(reachable if group == 1 else 0), Fraction(most))
+            for group, most in GROUPS.items()
+        )  # fmt: skip
+        return Index((), groups)
+
+    rows = ranked([
+        ("d", "D", index(0, 0)), ("b", "B", index(6, 12)), ("a", "A", index(9, 18)),
+        ("c", "C", index(9, 10)), ("e", "E", index(1, 10)),
+    ])  # fmt: skip
+    assert [(row["code"], row["rank"]) for row in rows] == [
+        ("c", 1), ("a", 2), ("b", 2), ("e", 4), ("d", ""),
+    ]  # fmt: skip
+
+
+def test_what_would_be_if_some_counted_is_reckoned_and_nothing_changed(commune):
+    client = client_for(commune.leader)
+    before = client.get(URL)
+    row = before.context["lifts"][0]
+    name = f"if-{row['id']}"
+    assert f'name="{name}"' in before.content.decode()
+    assert before.context["what_if"]["answer"] == ""
+    page = client.get(URL, {**before.context["choice"].query, name: "9000000"})
+    answer = page.context["what_if"]["answer"]
+    assert f"(+{row['gain']})" in answer, "all of them count: everything that was to be gained"
+    assert answer in page.content.decode()
+    assert page.context["points"] == before.context["points"]
+    assert "(+0.00)" in client.get(URL, {name: "0"}).context["what_if"]["answer"]
+
+
+@pytest.mark.parametrize("typed", ["many", "-3", "1.5", "9" * 20, "\x00"])
+def test_a_wrong_number_is_said_at_its_field_and_the_index_stays(commune, typed):
+    client = client_for(commune.leader)
+    row = client.get(URL).context["lifts"][0]
+    page = client.get(URL, {f"if-{row['id']}": typed})
+    assert page.status_code == 200
+    assert page.context["what_if"]["form"].errors
+    assert page.context["what_if"]["answer"] == ""
+    assert page.context["groups"]

@@ -1,0 +1,125 @@
+"""A superuser changes something behind a frozen report: it is named, and nothing is sent."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from motcua.indicators.reports.types import TOTAL
+from motcua.kernel import clock
+from motcua.kernel.errors import Refused
+from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.oversight.frozen.queries import codes_behind
+from motcua.oversight.frozen.services import acting
+from motcua.oversight.frozen.services.looking import report_look
+from motcua.oversight.frozen.services.verify import reports_verify
+from tests.builders.frozen import (
+    OCTOBER,
+    approved,
+    bureau_make,
+    frozen_make,
+    late_entry,
+    renewed,
+    row_of,
+    sent,
+    seq,
+)
+from tests.builders.installation import tampered
+from tests.conftest import database_held
+
+pytestmark = [pytest.mark.invariant]
+
+
+@pytest.fixture(scope="module")
+def held(django_db_setup, django_db_blocker):
+    """A report with two versions, the first sent, the second approved; once for the module."""
+    with database_held(django_db_blocker):
+        with scope_use(SYSTEM):
+            bureau = bureau_make()
+            with clock.clock_set(OCTOBER):
+                first = sent(bureau, frozen_make(bureau))
+                late_entry(bureau)
+                second = approved(bureau, renewed(bureau, first))
+        connection.close()
+        user = connection.settings_dict["USER"]
+        connection.settings_dict["USER"] = "postgres"
+        try:
+            yield bureau, first, second
+        finally:
+            connection.close()
+            connection.settings_dict["USER"] = user
+
+
+@pytest.fixture
+def reports(held):
+    with clock.clock_set(OCTOBER), scope_use(SYSTEM):
+        yield held
+
+
+def found():
+    return [f"{one.where}: {one.what}" for one in reports_verify()]
+
+
+def test_nothing_is_wrong_before(reports):
+    assert found() == []
+    assert report_look(row_of(reports[2])).good
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ("UPDATE oversight_frozenreport SET sheet = replace(sheet, '[2,', '[9,')", "sheet"),
+        ("UPDATE oversight_frozenreport SET codes = codes || 'x'::bytea", "lists"),
+        ("UPDATE oversight_frozenreport SET last_day = last_day + 1", "column"),
+        ("UPDATE oversight_frozenreport SET cut_off = cut_off - interval '1 day'", "column"),
+        ("UPDATE oversight_frozenreport SET difference = '' WHERE version = 2", "v2"),
+        ("UPDATE oversight_frozenreport SET reason = 'khác' WHERE version = 2", "v2"),
+        ("UPDATE oversight_reportstep SET name = 'Người Khác' WHERE fact = 'approved'", "step 3"),
+        ("UPDATE oversight_reportstep SET account_id = NULL WHERE fact = 'signed'", "step 2"),
+        ("DELETE FROM oversight_reportstep WHERE fact = 'approved'", "step"),
+    ],
+)
+def test_each_kind_of_tampering_is_named(reports, change, named):
+    with tampered() as hand:
+        hand.execute(change)
+        told = found()
+        assert told and named in " ".join(told)
+
+
+def test_a_hash_made_anew_does_not_pass_for_the_signature(reports):
+    with tampered() as hand:
+        hand.execute("UPDATE oversight_frozenreport SET digest = repeat('0', 64)")
+        assert len(found()) >= 2
+
+
+def test_changed_events_are_named_and_nothing_is_sent(reports):
+    bureau, _first, second = reports
+    one = codes_behind(bureau.maker, second, (TOTAL, "c3"))[0]
+    with tampered() as hand:
+        hand.execute(
+            "UPDATE dossiers_event SET payload = replace(payload, 'accepted', 'refused')"
+            " WHERE dossier_id = (SELECT id FROM dossiers_dossier WHERE code = %s)",
+            [one],
+        )
+        with pytest.raises(Refused) as refusal:
+            acting.report_send(actor=bureau.maker, code=second, version=seq(bureau, second))
+        assert refusal.value.code == "unsound"
+        assert one in str(refusal.value.message)
+
+
+def test_a_figure_that_moved_without_an_event_is_not_sent(reports):
+    bureau, _first, second = reports
+    gone = codes_behind(bureau.maker, second, (TOTAL, "c3"))[0]
+    with tampered() as hand:
+        hand.execute(
+            "DELETE FROM indicators_step WHERE dossier_id ="
+            " (SELECT id FROM dossiers_dossier WHERE code = %s)",
+            [gone],
+        )
+        hand.execute("DELETE FROM indicators_total")
+        hand.execute("UPDATE indicators_step SET folded = false")
+        with pytest.raises(Refused) as refusal:
+            acting.report_send(actor=bureau.maker, code=second, version=seq(bureau, second))
+        assert refusal.value.code == "unexplained"
+        assert gone in str(refusal.value.message)
+        assert gone in " ".join(found())
