@@ -270,24 +270,41 @@ ARGUMENTS = [
 ]  # fmt: skip
 
 
-def _evaluate_when_there() -> None:
-    """Let `page.evaluate` wait until a document is there, as every locator does.
+ACTIONS = ("click", "dblclick", "tap", "fill", "press", "check", "uncheck", "select_option",
+           "set_input_files")  # fmt: skip
 
-    A click returns once the next page has begun to arrive; it has no `documentElement` before its
-    first bytes are read, which on a busy machine is later than the next line of a test.
+
+def _act_when_there() -> None:
+    """Let tests act on a page only once its document and its scripts are there, as people do.
+
+    A click returns once the next page has begun to arrive: on a busy machine the next line of a
+    test finds a field before the script that listens to it, or a page without `documentElement`.
     """
-    from playwright.sync_api import Page
-
-    bare = Page.evaluate
-    if getattr(bare, "waits", False):
-        return
+    from playwright.sync_api import Locator, Page
 
     def evaluate(page: Any, *args: Any, **named: Any) -> Any:
         page.wait_for_load_state("domcontentloaded")
         return bare(page, *args, **named)
 
-    evaluate.waits = True  # type: ignore[attr-defined]
+    bare = Page.evaluate
+    if bare.__module__ == __name__:
+        return
     Page.evaluate = evaluate  # type: ignore[assignment,method-assign]
+    for name in ACTIONS:
+        _patient(Page, name, lambda page, selector: page.locator(selector).first)
+        _patient(Locator, name, lambda locator, *_args: locator.first)
+
+
+def _patient(owner: Any, name: str, found: Any) -> None:
+    bare = getattr(owner, name)
+
+    def act(one: Any, *args: Any, **named: Any) -> Any:
+        first = found(one, *args[:1])
+        first.wait_for(state="attached", timeout=named.get("timeout"))
+        first.page.wait_for_load_state("domcontentloaded")
+        return bare(one, *args, **named)
+
+    setattr(owner, name, act)
 
 
 @pytest.fixture(scope="session")
@@ -304,7 +321,7 @@ def playwright_browser() -> Iterator[Any]:
     # forked child, where no loop runs, finds the one of before again: it must not be open then.
     connection.close()
     with sync_playwright() as playwright:
-        _evaluate_when_there()
+        _act_when_there()
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         # Playwright's event loop runs in this thread; the tests' own database calls are plain.
         before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")

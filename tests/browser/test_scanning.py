@@ -48,3 +48,22 @@ def test_a_photo_becomes_a_sealed_copy(served, visit, tmp_path, monkeypatch):
         page.wait_for_url("**/scans/")
         assert "Đã số hóa và ký" in page.locator("main").inner_text()
         assert axe_violations(page) == []
+
+
+def test_what_is_chosen_before_the_script_came_is_sent_too(served, visit, tmp_path, monkeypatch):
+    monkeypatch.setattr(text, "_languages", frozenset)
+    with scope_use(SYSTEM):
+        commune = commune_at_work()
+        code = dossier_accepted(commune)
+    (photo := tmp_path / "mot.jpg").write_bytes(jpeg(page_photographed(page_draw())))
+    page = visit(f"/office/intake/done/{code}/", commune.counter)
+    page.click("a[href$='/scans/']")
+    address = page.locator(".scan-next a").first.get_attribute("href")
+    slow = []
+    page.route("**/office/scan*.js", lambda route: slow.append(route), times=1)
+    page.goto(served + address, wait_until="commit")
+    page.main_frame.set_input_files("#id_file", str(photo))
+    assert slow
+    with page.expect_navigation():
+        slow[0].continue_()
+    assert page.locator(".scan-view img").count() == 1

@@ -50,6 +50,7 @@ from tests.builders.identity import actor_make, client_for
 from tests.builders.organisations import body_of
 from tests.builders.paying import bank_tells
 from tests.builders.payments import account_change_make, mismatch_make, order_make
+from tests.builders.published import published_there
 from tests.builders.reception import Doors, doors_make
 
 NAME = "Quách Tử Kỳ Lân"
@@ -320,6 +321,7 @@ def world_held(blocker: Any) -> Iterator[World]:
             world = world_make()
             world.draft()
             with clock.clock_set(NOON):
+                published_there(world.own.unit.code)  # public pages answer 503 before that
                 yield world
         finally:
             transaction.set_rollback(True)

@@ -28,7 +28,6 @@ from tests.builders.hand import book_held
 from tests.builders.interim import slip_held
 from tests.builders.manifests import manifest_held
 from tests.builders.oversight import difficulty_there, target_there
-from tests.builders.published import published_there
 from tests.builders.quality import audit_there, nonconformity_there
 from tests.builders.reception import appointment_held, device_held, held
 from tests.builders.shares import share_held
@@ -336,11 +335,11 @@ ROWS: dict[str, Row] = {
     "portal:units": plain(query=lambda _w: {"q": "Bách Quang"}),
     "portal:unit": plain(lambda w: [w.own.unit.code]),
     "portal:about": plain(),
-    "portal:figures": plain(query=lambda w: {"q": published_there(w.own.unit.code)}),
+    "portal:figures": plain(query=lambda w: {"q": w.own.unit.code}),
     "portal:figures_how": plain(),
-    "portal:figures_unit": plain(lambda w: [published_there(w.own.unit.code), "2026-08"]),
-    "portal:figures_units": plain(lambda w: [published_there(w.own.unit.code), "2026-08"]),
-    "portal:figures_file": plain(lambda w: [published_there(w.own.unit.code), 2026, "csv"]),
+    "portal:figures_unit": plain(lambda w: [w.own.unit.code, "2026-08"]),
+    "portal:figures_units": plain(lambda w: [w.own.unit.code, "2026-08"]),
+    "portal:figures_file": plain(lambda w: [w.own.unit.code, 2026, "csv"]),
     "portal:accessibility": plain(),
     "portal:robots": plain(),
     "portal:security_txt": Row(kind="absent"),  # without a contact there is none

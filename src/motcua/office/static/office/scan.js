@@ -35,7 +35,13 @@
 
   // What was chosen goes at once: one press less for every paper.
   const add = document.querySelector("[data-scan-add]");
-  if (add) add.addEventListener("change", () => { add.requestSubmit(); });
+  if (add) {
+    add.addEventListener("change", () => { add.requestSubmit(); });
+    // On a slow line somebody chooses before this script is here; what a step back brought is not sent.
+    const [arrival] = performance.getEntriesByType("navigation");
+    const chosen = [...add.querySelectorAll("input[type=file]")].some((input) => input.files.length);
+    if (chosen && arrival?.type === "navigate") add.requestSubmit();
+  }
 
   const wait = document.querySelector("[data-scan-wait]");
   if (wait) setTimeout(() => { if (!document.querySelector("details[open]")) location.reload(); }, 4000);
