@@ -20,10 +20,10 @@ from motcua.dossiers.models import Scan, ScanPage
 from motcua.dossiers.queries.digital import scan_of
 from motcua.dossiers.scan_types import ScanState
 from motcua.dossiers.services import scan_making
-from motcua.dossiers.services._claims import CLAIM, Claim
 from motcua.dossiers.services.scan_making import ScanWaits, scan_work, scan_worked
 from motcua.dossiers.services.scans import TOPIC, scan_add, scan_finish
 from motcua.kernel import clock
+from motcua.kernel.claims import CLAIM, Claim
 from motcua.kernel.models import OutboxMessage
 from motcua.kernel.outbox import LEASE, Message, outbox_deliver
 from motcua.kernel.scope import SYSTEM, scope_use

@@ -20,7 +20,7 @@ class ScanBatch(models.Model):
     unit = models.ForeignKey(UNIT, models.PROTECT, related_name="+")
     state = models.CharField(max_length=8, choices=[(s.value, s.name) for s in BatchState])
     change = models.PositiveIntegerField(default=0)  # counted up by every change of its pages
-    work_until = models.DateTimeField(null=True)  # until then somebody is at it (`_claims`)
+    work_until = models.DateTimeField(null=True)  # until then somebody is at it (`kernel.claims`)
     begun_by = models.BigIntegerField()
     begun_at = models.DateTimeField()
     changed_at = models.DateTimeField()

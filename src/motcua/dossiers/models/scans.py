@@ -77,7 +77,7 @@ class Scan(models.Model):
     begun_by = models.BigIntegerField()
     begun_at = models.DateTimeField()
     changed_at = models.DateTimeField()
-    work_until = models.DateTimeField(null=True)  # until then somebody is at it (`_claims`)
+    work_until = models.DateTimeField(null=True)  # until then somebody is at it (`kernel.claims`)
 
     class Meta:
         constraints = (

@@ -31,10 +31,10 @@ from motcua.documents.types import FileRefused, FileUnchecked, Hold
 from motcua.dossiers.batch_types import BatchState, Role, SheetState
 from motcua.dossiers.label_rules import MARK, SheetFound, label_read, runs_find
 from motcua.dossiers.models import BatchFile, BatchPage, BatchRun, ScanBatch
-from motcua.dossiers.services._claims import Claim, claimed
 from motcua.dossiers.services.batches import TOPIC, batch_changed, target_find
 from motcua.dossiers.services.scan_making import Left, ScanWaits
 from motcua.identity.types import Action, Actor
+from motcua.kernel.claims import Claim, claimed
 from motcua.kernel.errors import NotFound
 from motcua.kernel.outbox import Message, outbox_publish
 from motcua.kernel.scope import SYSTEM, Scope, scope_use

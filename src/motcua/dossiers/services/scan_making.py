@@ -36,9 +36,9 @@ from motcua.documents.services import output_store
 from motcua.documents.types import FileRefused, FileUnchecked, Hold, MediaType, StoredFileView
 from motcua.dossiers.models import Scan, ScanPage
 from motcua.dossiers.scan_types import PageState, ScanState
-from motcua.dossiers.services._claims import Claim, claimed
 from motcua.dossiers.services.scans import TOPIC, pages_failed
 from motcua.kernel import clock
+from motcua.kernel.claims import Claim, claimed
 from motcua.kernel.errors import NotFound
 from motcua.kernel.failpoints import failpoint
 from motcua.kernel.outbox import Message, NotYet, outbox_publish
