@@ -42,6 +42,7 @@ def test_every_indicator_stands_there_and_its_counts_open(commune):
     rows = {row["id"]: row for group in page.context["groups"] for row in group["values"]}
     assert len(rows) == 23
     assert (rows["2.1"]["numerator"], rows["2.1"]["denominator"]) == ("2", "2")
+    assert rows["2.1"]["ratio"] == "100.00%"
     assert rows["2.2"]["ratio"].endswith("hours")
     listed = client.get(rows["2.1"]["urls"]["counted"])
     assert len(listed.context["rows"]) == 2
@@ -54,7 +55,12 @@ def test_a_province_has_its_communes_beside_each_other(commune):
     page = client_for(controller).get(URL)
     by_code = {row["code"]: row for row in page.context["units"]}
     assert by_code[commune.unit.code]["rank"] == 1
-    assert commune.unit.full_name in page.content.decode()
+    text = page.content.decode()
+    assert commune.unit.full_name in text
+    empty = page.context["uncounted"]
+    assert empty
+    assert not {row["code"] for row in empty} & set(by_code)
+    assert empty[0]["name"] in text.split("nothing to count in this period")[1]
 
 
 def test_while_events_are_unsound_no_number_is_shown(commune):

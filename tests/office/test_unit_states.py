@@ -55,6 +55,9 @@ def test_units_stand_by_state_with_the_targets_that_make_it_so(watch):
     assert "One other target stands otherwise." in red
     assert "0 / 2" in red
     assert made.first.full_name in page.split('id="s-none"')[1].split("</section>")[0]
+    bare = page.split('id="s-none"')[1].split("</section>")[0]
+    assert "nothing to count" in bare
+    assert "<table" not in bare, "of these there is nothing to say but their names"
     assert "At least one target is not reached and will not be" in page
     assert "Over all 2 targets that are followed" in page
 

@@ -22,7 +22,7 @@ from motcua.ui import formats
 
 FORMATS = Formats(
     number=formats.number,
-    share=lambda text: formats.number(Decimal(text), 2),
+    share=lambda text: formats.percent(Decimal(text) / 100, 2),
     day=formats.day,
 )
 

@@ -46,7 +46,7 @@ def about(one: Expected) -> str:
 
 def between(one: Expected) -> str:
     """Return the interval as two counts."""
-    return f"{formats.number(one.low)} – {formats.number(one.high)}"
+    return f"{formats.number(one.low)}{formats.NBSP}–{formats.NBSP}{formats.number(one.high)}"
 
 
 def line(one: Expected) -> dict[str, Any]:
@@ -127,8 +127,8 @@ def file_table(found: Forecast, unit: UnitView) -> tuple[list[Column], list[list
         Column(_("Procedure"), width=14),
         Column(_("Name of the procedure"), width=60),
         Column(pgettext("time", "Span"), width=10),
-        Column(_("From"), ColumnKind.DATE),
-        Column(_("To"), ColumnKind.DATE),
+        Column(pgettext("period", "From"), ColumnKind.DATE),
+        Column(pgettext("period", "To"), ColumnKind.DATE),
         Column(_("Open days"), ColumnKind.INTEGER),
         Column(_("Expected"), ColumnKind.DECIMAL),
         Column(_("80 % interval, from"), ColumnKind.INTEGER, 14),

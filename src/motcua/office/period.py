@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.http import Http404
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from motcua.identity.access import SignedInRequest
 from motcua.identity.types import Action
@@ -41,7 +41,10 @@ class PeriodForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Add the fields: `from` is a word of Python and cannot be an attribute."""
         super().__init__(*args, **kwargs)
-        for name, label in (("from", gettext_lazy("From")), ("to", gettext_lazy("To"))):
+        for name, label in (
+            ("from", pgettext_lazy("period", "From")),
+            ("to", pgettext_lazy("period", "To")),
+        ):
             self.fields[name] = forms.DateField(
                 label=label,
                 required=True,

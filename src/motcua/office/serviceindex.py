@@ -59,7 +59,7 @@ def points_text(value: Fraction | None) -> str:
 
 def ratio_text(value: Fraction | None) -> str:
     """Return a ratio as a percentage with two decimals, a dash where there is none."""
-    return "–" if value is None else f"{formats.number(rounded(value * 100), 2)} %"
+    return "–" if value is None else formats.percent(rounded(value * 100) / 100, 2)
 
 
 def count_text(value: Fraction) -> str:

@@ -49,6 +49,10 @@ def _shown(choice: Choice, found: UnitIndex, names: dict[int, tuple[str, str]]) 
     whole = found.whole
     parts = [(*names[unit], index) for (unit, _value), index in found.parts.items()]
     base = reverse("office:service_index")
+    rows = [
+        {**row, "url": f"{base}?{urlencode({**choice.query, 'unit': row['code']})}"}
+        for row in ranked(parts)
+    ]
     return {
         "as_of": instant_of(found.span.until),
         "points": formats.number(rounded(whole.points), 2),
@@ -57,8 +61,6 @@ def _shown(choice: Choice, found: UnitIndex, names: dict[int, tuple[str, str]]) 
         "groups": group_rows(whole, choice.query),
         "lifts": lifts(whole, choice.query),
         "names": list(GROUPS.values()),
-        "units": [
-            {**row, "url": f"{base}?{urlencode({**choice.query, 'unit': row['code']})}"}
-            for row in ranked(parts)
-        ],
+        "units": [row for row in rows if row["exact"] is not None],
+        "uncounted": [row for row in rows if row["exact"] is None],
     }

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
+from motcua.kernel.text import search_key
 from motcua.office.difficulties import difficulty_tabs
 from motcua.office.targets import (
     TONES,
@@ -42,22 +43,31 @@ def unit_states(request: SignedInRequest) -> HttpResponse:
         "province": province,
         "chips": _chips(request, found, chosen),
         "groups": [
-            {
-                "status": status.value,
-                "name": STATE_COLOURS[status],
-                "tone": TONES[status],
-                "rule": STATE_RULES[status],
-                "units": [_unit(request, one) for one in shown if one.status is status],
-            }
+            _group(request, status, [one for one in shown if one.status is status])
             for status in ORDER
             if any(one.status is status for one in shown)
         ],
+        "chosen": chosen is not None,
         "rules": [(STATE_COLOURS[one], TONES[one], STATE_RULES[one]) for one in ORDER],
         "targets": len(found.followed),
         "until": max((one.until for one in found.followed), default=None),
         "unsound": next((one.unsound for one in found.followed if one.unsound), ""),
     }
     return render(request, "office/unit_states.html", context)
+
+
+def _group(request: SignedInRequest, status: Status, units: list[UnitState]) -> dict[str, Any]:
+    """Return the units of a state; those of which there is nothing to say only by their names."""
+    bare = [one for one in units if status is Status.NONE and not one.unsound]
+    return {
+        "status": status.value,
+        "name": STATE_COLOURS[status],
+        "tone": TONES[status],
+        "rule": STATE_RULES[status],
+        "number": len(units),
+        "units": [_unit(request, one) for one in units if one not in bare],
+        "bare": sorted((one.unit for one in bare), key=lambda unit: search_key(unit.name)),
+    }
 
 
 def _chips(request: HttpRequest, found: States, chosen: Status | None) -> list[Chip]:
