@@ -12,11 +12,12 @@ from motcua.identity.types import Actor, Role
 from motcua.indicators.services import rollup_fold
 from motcua.indicators.types import Period
 from motcua.kernel import clock
+from motcua.kernel.errors import Refused
 from motcua.kernel.scope import SYSTEM, scope_use
-from motcua.oversight.frozen.models import FrozenReport
+from motcua.oversight.frozen.models import FrozenReport, ReportOrder
 from motcua.oversight.frozen.queries import Report, report_get
-from motcua.oversight.frozen.services import acting, making
-from motcua.oversight.frozen.services.scheduling import RuleOrder
+from motcua.oversight.frozen.services import acting, asking, working
+from motcua.oversight.frozen.services.scheduling import RuleOrder, reports_draw_up
 from motcua.oversight.frozen.types import Every, Reach
 from tests.builders.deadlines import holidays_there
 from tests.builders.dossiers import MORNING, Commune, commune_at_work, dossier_accepted
@@ -82,8 +83,40 @@ def late_entry(bureau: Bureau, *, days: int = 1) -> str:
 
 def frozen_make(bureau: Bureau, **over: Any) -> str:
     """Return the code of the commune's report of September, frozen by its maker."""
-    wanted: dict[str, Any] = {"unit_id": bureau.unit_id, "report": REPORT, "period": MONTH}
-    return making.report_freeze(actor=bureau.maker, **{**wanted, **over})
+    wanted: dict[str, Any] = {
+        "unit_id": bureau.unit_id, "report": REPORT, "period": MONTH, **over
+    }  # fmt: skip
+    asking.report_freeze(actor=bureau.maker, **wanted)
+    return done(wanted["unit_id"], wanted["report"], wanted["period"])
+
+
+def done(unit_id: int, report: str = REPORT, period: Period = MONTH) -> str:
+    """Let the worker do what was asked for about a report; return the code of what it made.
+
+    Raises what came of it instead as Refused, also when it waits.
+    """
+    working.orders_work()
+    with scope_use(SYSTEM):
+        row = ReportOrder.objects.get(
+            unit_id=unit_id, report=report, first_day=period.first, last_day=period.last
+        )
+        if row.problem:
+            raise Refused(row.problem, row.words)
+        assert row.made is not None
+        return row.made.code
+
+
+def drawn_up() -> int:
+    """Let the schedule ask for what is due and the worker make it; return how many were made."""
+    reports_draw_up()
+    before = _versions()
+    working.orders_work()
+    return _versions() - before
+
+
+def _versions() -> int:
+    with scope_use(SYSTEM):
+        return FrozenReport.objects.count()
 
 
 def seen(bureau: Bureau, code: str, actor: Actor | None = None) -> Report:
@@ -113,15 +146,24 @@ def approved(bureau: Bureau, code: str) -> str:
 def sent(bureau: Bureau, code: str) -> str:
     """Let it be signed off and sent; return its code."""
     approved(bureau, code)
-    acting.report_send(actor=bureau.maker, code=code, version=seq(bureau, code))
+    send(bureau, code, seq(bureau, code))
     return code
+
+
+def send(bureau: Bureau, code: str, version: int) -> None:
+    """Let its maker ask for sending and the worker send it; Refused as `done` does."""
+    asking.report_send(actor=bureau.maker, code=code, version=version)
+    with scope_use(SYSTEM):
+        row = row_of(code)
+    done(row.unit_id, row.report, Period(row.first_day, row.last_day))
 
 
 def renewed(bureau: Bureau, code: str, reason: str = "Bổ sung hồ sơ nhập muộn") -> str:
     """Freeze it anew; return the code of the new version."""
-    return making.report_renew(
-        actor=bureau.maker, code=code, version=seq(bureau, code), reason=reason
-    )
+    with scope_use(SYSTEM):
+        row = row_of(code)
+        asking.report_renew(actor=bureau.maker, code=code, version=seq(bureau, code), reason=reason)
+    return done(row.unit_id, row.report, Period(row.first_day, row.last_day))
 
 
 def row_of(code: str) -> FrozenReport:
@@ -151,9 +193,8 @@ def frozen_there(commune: Commune) -> str:
             return found.code
         with clock.clock_set(OCTOBER):
             maker = actor_make(role=Role.CONTROLLER, unit=commune.unit)
-            return making.report_freeze(
-                actor=maker, unit_id=commune.unit.id, report=REPORT, period=MONTH
-            )
+            asking.report_freeze(actor=maker, unit_id=commune.unit.id, report=REPORT, period=MONTH)
+            return done(commune.unit.id)
 
 
 URL = "/office/frozen-reports/"

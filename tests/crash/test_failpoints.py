@@ -247,6 +247,8 @@ def test_every_failpoint_has_its_trial():
         "forget.committed",
         "forget.erased",
         "seal.written",
+        "report.counted",  # in test_frozen_killed.py
+        "report.written",  # as above
         "cases.batch",  # in tests/indicators/test_index_rebuild.py
         "index.month",  # in tests/indicators/test_index_totals.py
     }

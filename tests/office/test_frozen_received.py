@@ -9,6 +9,7 @@ from tests.builders.frozen import (
     MONTH,
     URL,
     bureau_at_work,
+    drawn_up,
     page_of,
     rule_order,
     sent,
@@ -18,7 +19,7 @@ from tests.builders.organisations import commune_make
 
 from motcua.organisations.queries import unit_get
 from motcua.oversight.frozen.queries import followed, rules_towards
-from motcua.oversight.frozen.services.scheduling import reports_draw_up, rule_set
+from motcua.oversight.frozen.services.scheduling import rule_set
 from motcua.oversight.frozen.types import Reach
 
 pytestmark = [pytest.mark.usefixtures("english")]
@@ -36,7 +37,7 @@ def test_the_province_sees_who_has_sent_and_who_is_late(bureau):
     assert "No unit is asked for reports" in page_of(above, url)
     order = rule_order(reach=Reach.BELOW)
     rule_set(actor=bureau.above, unit_id=bureau.province.id, order=order)
-    reports_draw_up()
+    drawn_up()
     assert "0 of" in page_of(above, url)
     sent(bureau, f"{bureau.commune.unit.code}-ii06a-2026-09-v1")
     received = page_of(above, url)

@@ -6,7 +6,9 @@ import pytest
 from tests.builders.frozen import (
     URL,
     acted,
+    approved,
     bureau_at_work,
+    done,
     frozen_make,
     late_entry,
     page_of,
@@ -16,6 +18,8 @@ from tests.builders.frozen import (
 )
 from tests.builders.identity import client_for
 
+from motcua.indicators.models import Proof
+from motcua.kernel import clock
 from motcua.kernel.outbox import outbox_deliver
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.oversight.frozen.types import State
@@ -36,7 +40,11 @@ def test_the_whole_way_on_pages(bureau):
         f"{URL}?unit={bureau.commune.unit.code}", {"report": "ii06a", "period": period}
     )
     assert answer.status_code == 302
-    code = answer.url.rstrip("/").rpartition("/")[2]
+    text = page_of(maker, answer.url)
+    assert "is being made" in text
+    assert "Mẫu Lập Biểu asked for it on" in text
+    code = done(bureau.unit_id)
+    assert "is being made" not in page_of(maker, answer.url)
     assert "to be signed" in page_of(maker, f"{URL}{code}/")
     assert acted(maker, bureau, code, "sign").status_code == 422  # the box is not ticked
     assert acted(maker, bureau, code, "sign", sure="on").status_code == 302
@@ -44,6 +52,10 @@ def test_the_whole_way_on_pages(bureau):
     assert acted(leader, bureau, code, "return", text="").status_code == 422
     assert acted(leader, bureau, code, "approve", sure="on").status_code == 302
     assert acted(maker, bureau, code, "send", sure="on").status_code == 302
+    text = page_of(maker, f"{URL}{code}/")
+    assert "is being checked and sent" in text
+    assert "It goes to" not in text, "nothing more is asked of the worker meanwhile"
+    done(bureau.unit_id)
     outbox_deliver()
     assert "Confirm the receipt" in page_of(above, f"{URL}{code}/")
     assert acted(above, bureau, code, "seen", sure="on").status_code == 302
@@ -88,8 +100,21 @@ def test_what_differs_now_is_shown_and_a_new_version_offered(bureau):
     assert late in text
     answer = acted(client, bureau, code, "renew", text="Nhập muộn")
     assert answer.status_code == 302
-    second = answer.url.rstrip("/").rpartition("/")[2]
+    assert "a new version is being made" in page_of(client, answer.url)
+    second = done(bureau.unit_id)
     assert second.endswith("-v2")
     shown = page_of(client, f"{URL}{second}/")
     assert "What differs from version 1" in shown
     assert late in shown
+
+
+def test_while_figures_are_not_what_was_sealed_the_page_says_why_nothing_is_sent(bureau):
+    code = approved(bureau, frozen_make(bureau))
+    client = client_for(bureau.maker)
+    assert "not proved yet" in page_of(client, f"{URL}{code}/")
+    with scope_use(SYSTEM):
+        Proof.objects.create(name="figures", broken_at=clock.now())
+    assert "do not agree with the sealed records" in page_of(client, f"{URL}{code}/")
+    answer = acted(client, bureau, code, "send", sure="on")
+    assert answer.status_code == 409
+    assert "no report is frozen, signed or sent" in answer.content.decode()

@@ -7,9 +7,10 @@ from tests.builders.dossiers import at, commune_at_work, dossier_accepted, dossi
 from tests.builders.identity import actor_make, client_for
 
 from motcua.identity.types import Role
-from motcua.indicators.models import Reading
+from motcua.indicators.models import Proof, Reading
 from motcua.indicators.reports.catalogue import REPORTS
 from motcua.indicators.reports.makers import ready
+from motcua.kernel import clock
 from motcua.organisations.queries import unit_get
 from motcua.workflow.types import Act
 
@@ -130,3 +131,21 @@ def test_a_period_that_ends_before_it_begins_is_named_and_the_month_shown(commun
 
 def test_a_report_that_does_not_exist_has_no_page(commune):
     assert page_of(commune.leader, key="ii06z")[0].status_code == 404
+
+
+def test_figures_that_are_not_what_was_sealed_carry_a_notice(commune):
+    _answer, text = page_of(commune.leader, **DAY)
+    assert "not proved yet" in text
+    assert "/csv/?" in text
+    with at(1):
+        proof = Proof.objects.create(name="figures", proved_at=clock.now())
+    assert "proved" not in page_of(commune.leader, **DAY)[1].partition("<main")[2]
+    assert "not proved lately" in page_of(commune.leader, hours=50, **DAY)[1]
+    with at(1):
+        proof.broken_at = clock.now()
+        proof.save()
+    _answer, text = page_of(commune.leader, **DAY)
+    assert "do not agree with the sealed records" in text
+    assert "no report is frozen, signed or sent" in text
+    assert "/csv/?" not in text
+    assert "<table" in text, "the live figures stand there all the same"

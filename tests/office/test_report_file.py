@@ -13,13 +13,14 @@ import pytest
 from tests.builders.dossiers import at, commune_at_work, dossier_accepted
 from tests.builders.identity import client_for
 
-from motcua.indicators.models import Reading
+from motcua.indicators.models import Proof, Reading
 from motcua.indicators.reports.catalogue import REPORTS
 from motcua.indicators.reports.files import sheet_file
 from motcua.indicators.reports.makers import ready
 from motcua.indicators.reports.sheets import report_sheet
 from motcua.indicators.reports.types import SheetLine
 from motcua.indicators.types import Period
+from motcua.kernel import clock
 
 pytestmark = pytest.mark.usefixtures("system_scope")
 DAY = {"from": "2026-09-10", "to": "2026-09-10"}
@@ -144,3 +145,13 @@ def test_no_file_while_no_number_can_be_shown(commune):
     answer = get(commune, "csv", "online", **DAY)
     assert answer.status_code == 302
     assert answer["Location"].startswith("/office/reports/online/?")
+
+
+@pytest.mark.parametrize("key", ["ii06a", "vpcp06"])
+def test_figures_that_are_not_what_was_sealed_leave_as_no_file(commune, key):
+    assert get(commune, "csv", key, **DAY).status_code == 200
+    with at(1):
+        Proof.objects.create(name="figures", broken_at=clock.now())
+    answer = get(commune, "csv", key, **DAY)
+    assert answer.status_code == 302
+    assert answer.url.startswith(f"/office/reports/{key}/?")

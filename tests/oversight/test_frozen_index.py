@@ -9,14 +9,24 @@ import pytest
 
 from motcua.indicators.services import cases_follow, cases_rebuild
 from motcua.kernel import clock
-from motcua.kernel.errors import Refused
 from motcua.kernel.scope import SYSTEM, scope_use
-from motcua.oversight.frozen.models import FrozenReport
+from motcua.oversight.frozen.models import FrozenReport, ReportOrder
 from motcua.oversight.frozen.queries import sheet_of
-from motcua.oversight.frozen.services.scheduling import reports_draw_up, rule_set
+from motcua.oversight.frozen.services import asking, making
+from motcua.oversight.frozen.services.scheduling import rule_set
 from motcua.oversight.frozen.services.verify import reports_verify
+from motcua.oversight.frozen.services.working import orders_work
 from tests.builders.dossiers import dossier_accepted
-from tests.builders.frozen import OCTOBER, Bureau, bureau_make, frozen_make, late_entry, rule_order
+from tests.builders.frozen import (
+    MONTH,
+    OCTOBER,
+    Bureau,
+    bureau_make,
+    drawn_up,
+    frozen_make,
+    late_entry,
+    rule_order,
+)
 
 ONLINE = "online"
 
@@ -40,14 +50,22 @@ def received(row: FrozenReport) -> object:
     return dict(zip((one.key for one in sheet.columns), sheet.totals, strict=True))["received"]
 
 
-def test_an_event_about_the_period_is_waited_for(bureau):
+def test_an_event_about_the_period_is_waited_for(bureau, monkeypatch):
     with scope_use(SYSTEM):
         late_entry(bureau)
-    with pytest.raises(Refused) as refusal:
-        frozen(bureau)
-    assert refusal.value.code == "moving"
-    cases_follow()
-    assert received(frozen(bureau)) == 3
+    with monkeypatch.context() as patch:
+        patch.setattr(making, "cases_follow", lambda: 0)
+        with clock.clock_set(OCTOBER):
+            with scope_use(SYSTEM):
+                asked = {"unit_id": bureau.unit_id, "report": ONLINE, "period": MONTH}
+                asking.report_freeze(actor=bureau.maker, **asked)
+            assert orders_work() == 0
+    with scope_use(SYSTEM):
+        assert ReportOrder.objects.get().problem == "moving"
+    with clock.clock_set(OCTOBER + timedelta(minutes=2)):
+        assert orders_work() == 1  # the index follows first
+    with scope_use(SYSTEM):
+        assert received(FrozenReport.objects.get()) == 3
 
 
 def test_while_the_index_is_built_anew_no_report_is_accused(bureau):
@@ -71,6 +89,6 @@ def test_the_schedule_has_the_index_follow_first(bureau):
         rule_set(actor=bureau.maker, unit_id=bureau.unit_id, order=order)
         late_entry(bureau)
     with clock.clock_set(OCTOBER):
-        assert reports_draw_up() == 1
+        assert drawn_up() == 1
     with scope_use(SYSTEM):
         assert received(FrozenReport.objects.get()) == 3

@@ -24,12 +24,13 @@ from motcua.oversight.frozen.queries import (
     units_asked,
     waiting_for,
 )
-from motcua.oversight.frozen.services.scheduling import reports_draw_up, rule_end, rule_set
+from motcua.oversight.frozen.services.scheduling import rule_end, rule_set
 from motcua.oversight.frozen.types import Every, Reach, State
 from tests.builders.frozen import (
     MONTH,
     OCTOBER,
     bureau_at_work,
+    drawn_up,
     frozen_make,
     row_of,
     rule_order,
@@ -55,9 +56,9 @@ def bureau(system_scope, monkeypatch):
 def test_it_is_drawn_up_once_on_its_working_day(bureau):
     rule_set(actor=bureau.maker, unit_id=bureau.unit_id, order=rule_order(mail="mau@example.org"))
     with clock.clock_set(FIRST):
-        assert reports_draw_up() == 0
-    assert reports_draw_up() == 1
-    assert reports_draw_up() == 0
+        assert drawn_up() == 0
+    assert drawn_up() == 1
+    assert drawn_up() == 0
     (line,) = waiting_for(bureau.maker)
     assert (line.period, line.due_on, line.state) == (MONTH, date(2026, 10, 7), State.DRAFTED)
     (step,) = seen(bureau, line.code).steps
@@ -77,9 +78,9 @@ def test_it_is_drawn_up_once_on_its_working_day(bureau):
 def test_a_withdrawn_report_is_not_drawn_up_again_and_a_hand_made_one_is_not_doubled(bureau):
     frozen_make(bureau)
     rule_set(actor=bureau.maker, unit_id=bureau.unit_id, order=rule_order())
-    assert reports_draw_up() == 0
+    assert drawn_up() == 0
     with clock.clock_set(datetime(2026, 11, 3, 2, 0, tzinfo=UTC)):
-        assert reports_draw_up() == 1
+        assert drawn_up() == 1
         assert FrozenReport.objects.filter(first_day=date(2026, 10, 1)).count() == 1
 
 
@@ -92,7 +93,7 @@ def test_a_province_asks_its_communes_and_sees_who_is_late(bureau):
     assert [one.field for one in refusal.value.problems] == ["reach"]
     rule_set(actor=bureau.above, unit_id=bureau.province.id, order=order)
     (rule,) = rules_of(bureau.province.id)
-    assert reports_draw_up() >= 2  # each commune its own
+    assert drawn_up() >= 2  # each commune its own
     (line,) = waiting_for(bureau.maker)
     sent(bureau, line.code)
     with clock.clock_set(LATER):
@@ -152,7 +153,7 @@ def test_rules_are_dated_never_doubled_and_end_with_a_reason(bureau):
         rule_end(actor=bureau.maker, rule_id=made, reason="Bãi bỏ")
     assert rules_of(bureau.unit_id) == []
     assert rules_of(bureau.unit_id, ended=True)[0].ended_reason == "Bãi bỏ"
-    assert reports_draw_up() == 1  # what was due before it ended
+    assert drawn_up() == 1  # what was due before it ended
     with clock.clock_set(datetime(2026, 11, 3, 2, 0, tzinfo=UTC)):
-        assert reports_draw_up() == 0
+        assert drawn_up() == 0
     assert OCTOBER.date() == rules_of(bureau.unit_id, ended=True)[0].valid_to

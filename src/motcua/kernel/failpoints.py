@@ -26,6 +26,8 @@ NAMES = (
     "job.effect",  # the effect is durable, the message is not marked done
     "index.month",  # the totals of one month are counted, others are not
     "cases.batch",  # some dossiers of the index are read anew, others are not
+    "report.counted",  # a report is counted or looked at, nothing of it is written
+    "report.written",  # the version or its sending is written, not committed
     "seal.written",  # the seal is in the database, not in the outside file
 )
 

@@ -14,7 +14,7 @@ from motcua.office.offers import Offer
 from motcua.office.quality_forms import words
 from motcua.oversight.frozen.queries import Report, acts_at
 from motcua.oversight.frozen.rules import may_renew
-from motcua.oversight.frozen.services import acting, making
+from motcua.oversight.frozen.services import acting, asking
 from motcua.oversight.frozen.types import OPEN, TO_SIGN, State
 
 
@@ -42,14 +42,18 @@ def _nothing(_data: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
-def offers_of(actor: Actor, view: Report) -> list[Offer]:
-    """Return the acts that this person may do now, in the order of the work."""
-    return [
+def offers_of(actor: Actor, view: Report, *, busy: bool = False) -> list[Offer]:
+    """Return the acts that this person may do now, in the order of the work.
+
+    `busy`: the worker is at this report; nothing more is asked of it meanwhile.
+    """
+    found = [
         *_signing(actor, view),
         *_deciding(actor, view),
         *_keeping(actor, view),
         *_taking(actor, view),
     ]
+    return [one for one in found if not (busy and one.act in {"send", "renew"})]
 
 
 def _signing(actor: Actor, view: Report) -> Iterator[Offer]:
@@ -67,7 +71,7 @@ def _signing(actor: Actor, view: Report) -> Iterator[Offer]:
         said = _("It goes to %(to)s; afterwards only a new version corrects it.") % {"to": to}
         yield Offer(
             "send", 0, _("Send it"), _("Send"), SureForm, _nothing,
-            acting.report_send, first=True, icon="send", more=(("said", said),),
+            asking.report_send, first=True, icon="send", more=(("said", said),),
         )  # fmt: skip
 
 
@@ -95,7 +99,7 @@ def _keeping(actor: Actor, view: Report) -> Iterator[Offer]:
     if may_renew(view.standing) and view.versions[-1].code == view.line.code:
         yield Offer(
             "renew", 0, _("Freeze it anew"), _("Freeze a new version"), WhyForm,
-            lambda data: {"reason": data["text"]}, making.report_renew, icon="refresh",
+            lambda data: {"reason": data["text"]}, asking.report_renew, icon="refresh",
         )  # fmt: skip
     if view.standing.state in OPEN:
         yield Offer(

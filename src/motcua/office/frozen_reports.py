@@ -25,7 +25,7 @@ from motcua.organisations.queries import unit_by_code, unit_get
 from motcua.organisations.types import UnitView
 from motcua.oversight.frozen.queries import Report, report_get
 from motcua.oversight.frozen.rules import period_of
-from motcua.oversight.frozen.types import Every, Expected, Fact, Line, Reach, State
+from motcua.oversight.frozen.types import Every, Expected, Fact, Line, OrderView, Reach, State
 from motcua.ui import formats
 from motcua.ui.types import Tab, Tone
 
@@ -164,9 +164,12 @@ def line_words(line: Line, units: dict[int, UnitView] | None = None) -> dict[str
     }
 
 
-def expected_words(found: Iterable[Expected]) -> list[dict[str, Any]]:
+def expected_words(
+    found: Iterable[Expected], orders: Iterable[OrderView] = ()
+) -> list[dict[str, Any]]:
     """Return what is expected as lines: what there is of it, or that nothing is there yet."""
     today = clock.today()
+    making = {(one.unit_id, one.report, one.period) for one in orders if one.open}
     return [
         {
             "one": one,
@@ -174,6 +177,7 @@ def expected_words(found: Iterable[Expected]) -> list[dict[str, Any]]:
             "period": period_words(one.period),
             "state": STATES[one.line.state] if one.line else "",
             "tone": TONES[one.line.state] if one.line else Tone.NEUTRAL,
+            "making": not one.line and (one.unit_id, one.report, one.period) in making,
             "over": one.period.last < today,
             "late": one.late(today),
             "seen": bool(one.line and one.line.seen),

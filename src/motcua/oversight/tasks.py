@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from motcua.kernel.jobs import every
 from motcua.oversight.frozen.services.scheduling import reports_draw_up
+from motcua.oversight.frozen.services.working import orders_work
 from motcua.oversight.services.briefs import briefs_make, commune_briefs_make
 from motcua.oversight.services.reminding import answers_remind
 from motcua.oversight.signals.services.raising import signals_raise
@@ -19,8 +20,14 @@ def briefs() -> None:
 
 @every("12,42 * * * *", name="frozen-reports", alone=True)
 def reports() -> None:
-    """Freeze every report whose day has come; whatever is there stays."""
+    """Ask for every report whose day has come; whatever is there stays."""
     reports_draw_up()
+
+
+@every("* * * * * */5", name="frozen-orders", alone=True)
+def orders() -> None:
+    """Freeze and send what was asked for: by a person, by the schedule."""
+    orders_work()
 
 
 @every("*/10 * * * *", name="signals-read", alone=True)

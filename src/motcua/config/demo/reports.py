@@ -11,8 +11,9 @@ from motcua.indicators.services import rollup_fold
 from motcua.kernel import clock
 from motcua.oversight.frozen.queries import lines_of_unit, report_get
 from motcua.oversight.frozen.rules import period_of
-from motcua.oversight.frozen.services import acting, making
+from motcua.oversight.frozen.services import acting, asking
 from motcua.oversight.frozen.services.scheduling import RuleOrder, reports_draw_up, rule_set
+from motcua.oversight.frozen.services.working import orders_work
 from motcua.oversight.frozen.types import Every, Reach
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def reports_part(builder: Builder) -> str:
     rule too, and has not signed yet.
     """
     ward = builder.bodies["05528"][""].id
-    if not lines_of_unit(ward):
+    if not lines_of_unit(ward)[0]:
         today = clock.today()
         last = period_of(Every.MONTH, today.replace(day=1) - timedelta(days=1))
         before = period_of(Every.MONTH, last.first - timedelta(days=1))
@@ -37,7 +38,8 @@ def reports_part(builder: Builder) -> str:
             _rule(builder, MAKER, ward, before.first, due_day=20)  # set when it began
         _rule(builder, "phongquang.lanhdao", builder.bodies["01849"][""].id, last.first, due_day=3)
         _corrected(builder, ward, before.last)
-    return f"{reports_draw_up()} drawn up"
+    reports_draw_up()
+    return f"{orders_work()} drawn up"
 
 
 def _rule(builder: Builder, who: str, unit_id: int, since: date, *, due_day: int) -> None:
@@ -58,14 +60,16 @@ def _corrected(builder: Builder, ward: int, end: date) -> None:
         for act, actor in (
             (acting.report_sign, maker),
             (acting.report_approve, leader),
-            (acting.report_send, maker),
+            (asking.report_send, maker),
             (acting.report_seen, above),
         ):
             act(actor=actor, code=code, version=report_get(maker, code).standing.seq)
+            orders_work()
 
     with clock.clock_set(morning(2)):
         reports_draw_up()
-        first = lines_of_unit(ward)[0].code
+        orders_work()
+        first = lines_of_unit(ward)[0][0].code
         sent(first)
     closing = last_open(calendar, datetime.combine(end, datetime.max.time(), clock.LEGAL_ZONE))
     with clock.clock_set(closing):
@@ -75,4 +79,6 @@ def _corrected(builder: Builder, ward: int, end: date) -> None:
     with clock.clock_set(morning(4)):
         reason = "Bổ sung hồ sơ tiếp nhận bằng giấy, nhập muộn vào hệ thống (mẫu)"
         seq = report_get(maker, first).standing.seq
-        sent(making.report_renew(actor=maker, code=first, version=seq, reason=reason))
+        asking.report_renew(actor=maker, code=first, version=seq, reason=reason)
+        orders_work()
+        sent(lines_of_unit(ward)[0][0].code)

@@ -42,7 +42,8 @@ def frozen_received(request: SignedInRequest) -> HttpResponse:
     asked = rules_towards(unit)
     named = {f"{report}-{every.value}": (report, every) for report, every in asked}
     chosen = named.get(request.GET.get("rule", ""), next(iter(asked), None))
-    lines = lines_received(unit.id)
+    after = request.GET.get("after", "")[:120].replace("\x00", "")
+    lines, following = lines_received(unit.id, after=after)
     units = units_by_ids({one.unit_id for one in lines})
     context: dict[str, Any] = {
         "tabs": report_tabs("frozen_received", unit),
@@ -51,12 +52,14 @@ def frozen_received(request: SignedInRequest) -> HttpResponse:
         "rules": [
             Chip(
                 f"{report_title(key[0])}, {EVERY[key[1]]}",
-                url_with(request, rule=name, period=None),
+                url_with(request, rule=name, period=None, after=None),
                 selected=key == chosen,
             )
             for name, key in named.items()
         ],
-        "rows": [line_words(one, units) for one in lines[:50]],
+        "rows": [line_words(one, units) for one in lines],
+        "next_url": url_with(request, after=following) if following else "",
+        "first_url": url_with(request, after=None) if after else "",
         **(_followed(request, asked[chosen]) if chosen is not None else {}),
     }
     return render(request, "office/frozen_received.html", context)
@@ -78,7 +81,7 @@ def _followed(request: SignedInRequest, known: list[Rule]) -> dict[str, Any]:
         "periods": [
             Chip(
                 period_words(one),
-                url_with(request, period=str(one.first)),
+                url_with(request, period=str(one.first), after=None),
                 selected=one == chosen,
             )
             for one in periods

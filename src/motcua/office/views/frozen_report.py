@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action, Role
 from motcua.identity.words import role_name
+from motcua.indicators.public.standing import standing
 from motcua.indicators.reports.types import TOTAL
 from motcua.indicators.reports.words import check_text, column_title, line_label, note_text
 from motcua.kernel.errors import Refused
@@ -26,10 +27,11 @@ from motcua.office.frozen_reports import (
     report_or_404,
 )
 from motcua.office.offers import Offer, Tried, offer_do, offers_shown
+from motcua.office.report_orders import orders_words
 from motcua.oversight.frozen.papers import MEDIA_TYPES
-from motcua.oversight.frozen.queries import Report, spots_of
+from motcua.oversight.frozen.queries import Report, acts_at, orders_shown, spots_of
 from motcua.oversight.frozen.services.looking import report_checked
-from motcua.oversight.frozen.types import Difference, Spot
+from motcua.oversight.frozen.types import OPEN, Difference, OrderView, Spot
 
 NAMED = 20
 
@@ -39,18 +41,23 @@ NAMED = 20
 def frozen_report(request: SignedInRequest, code: str) -> HttpResponse:
     """Show it; a POST does one act. `check=1` computes it again and says what differs now."""
     view = report_or_404(request, code)
-    offers = offers_of(request.actor, view)
+    line = view.line
+    orders = orders_shown(line.unit_id, line.report, line.period)
+    offers = offers_of(request.actor, view, busy=any(one.open for one in orders))
     if request.method != "POST":
-        return _page(request, view, offers)
+        return _page(request, view, offers, orders)
     tried = offer_do(request, offers, code)
     if tried:
-        return _page(request, view, offers, tried)
-    newest = report_or_404(request, code).versions[-1].code
-    return redirect("office:frozen_report", newest if request.POST.get("act") == "renew" else code)
+        return _page(request, view, offers, orders, tried)
+    return redirect("office:frozen_report", code)
 
 
 def _page(
-    request: SignedInRequest, view: Report, offers: list[Offer], tried: Tried | None = None
+    request: SignedInRequest,
+    view: Report,
+    offers: list[Offer],
+    orders: list[OrderView],
+    tried: Tried | None = None,
 ) -> HttpResponse:
     line, asked = view.line, request.GET.get("check") == "1"
     named = request.actor.may(Action.BOARD_READ, line.unit_id)
@@ -58,6 +65,10 @@ def _page(
         **line_words(line),
         "view": view,
         "unit": view.unit,
+        "standing": standing() if view.standing.state in OPEN else None,
+        "orders": orders_words(orders),
+        "orders_url": reverse("office:frozen_report", args=[line.code]),
+        "may_make": acts_at(request.actor, Action.REPORT_MAKE, line.unit_id),
         "as_of": instant_of(line.cut_off),
         "columns": [
             (one.number, column_title(line.report, one.key, whole=True))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
+from motcua.indicators.public.standing import standing
 from motcua.indicators.reports.sheets import report_sheet
 from motcua.kernel.errors import NotFound, Refused
 from motcua.office.period import choice_of
@@ -23,7 +24,8 @@ from motcua.office.sheets import form_context, sheet_context
 def report(request: SignedInRequest, key: str) -> HttpResponse:
     """Show the report; every number leads to its list where the person may see the board.
 
-    No number while it would be wrong: the reason stands in its place.
+    No number while it would be wrong: the reason stands in its place. Figures that are not proved
+    against the sealed events are shown with a notice; only frozen ones are official.
     """
     choice = choice_of(request, Action.REPORT_READ)
     linked = request.actor.may(Action.BOARD_READ, choice.unit.id)
@@ -34,6 +36,7 @@ def report(request: SignedInRequest, key: str) -> HttpResponse:
         "reports_url": f"{reverse('office:reports')}?{query}",
         "board_url": f"{reverse('office:board')}?{query}" if linked else "",
         "refused": "",
+        "standing": standing(),
     }
     try:
         sheet = report_sheet(key, choice.unit.id, choice.period)

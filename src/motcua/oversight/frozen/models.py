@@ -1,4 +1,4 @@
-"""Frozen reports, what happened to them, their files, the schedule (private). Walls: 0005.
+"""Frozen reports, what happened to them, their files, the schedule (private). Walls: 0005, 0008.
 
 Reports, steps and files are only ever added: the state is the fold of the steps
 (`rules.stand`), and a correction is a later version. Each row carries its hash and this
@@ -11,13 +11,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from motcua.oversight.frozen.types import Every, Fact, Reach
+from motcua.oversight.frozen.types import Act, Every, Fact, Part, Reach
 
 UNIT = "organisations.Unit"
 PERSONAL = {
     "ReportRule": frozenset({"mail"}),
     "FrozenReport": frozenset({"reason", "codes"}),
     "ReportStep": frozenset({"name", "text"}),
+    "ReportOrder": frozenset({"name", "reason"}),
 }
 
 
@@ -136,3 +137,57 @@ class ReportFile(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("report",), name="report_file_once"),)
+
+
+class ReportOrder(models.Model):
+    """What was asked for last about a report, for the worker; the version is the truth.
+
+    One row for a report of a unit and period: two who ask at once meet here. Asked again it begins
+    anew in the same row.
+    """
+
+    unit = models.ForeignKey(UNIT, models.PROTECT, related_name="+", db_index=False)
+    act = models.CharField(max_length=8, choices=[(one.value, one.value) for one in Act])
+    report = models.CharField(max_length=24)
+    first_day = models.DateField()
+    last_day = models.DateField()
+    base = models.ForeignKey(FrozenReport, models.PROTECT, null=True, related_name="+")
+    base_seq = models.PositiveSmallIntegerField(default=0)
+    reason = models.CharField(max_length=1000, blank=True, default="")
+    rule = models.ForeignKey(ReportRule, models.PROTECT, null=True, related_name="+")
+    due_on = models.DateField(null=True)
+    to_name = models.CharField(max_length=200, blank=True, default="")
+    asked_at = models.DateTimeField()
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    name = models.CharField(max_length=200, blank=True, default="")
+    language = models.CharField(max_length=8, default="vi")
+    work_until = models.DateTimeField(null=True)  # until then somebody is at it (`kernel.claims`)
+    not_before = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    begun_at = models.DateTimeField(null=True)
+    part = models.CharField(
+        max_length=8, choices=[(one.value, one.value) for one in Part], blank=True, default=""
+    )
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=40, blank=True, default="")
+    words = models.CharField(max_length=1000, blank=True, default="")
+    ended_at = models.DateTimeField(null=True)
+    made = models.ForeignKey(FrozenReport, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("unit", "report", "first_day", "last_day"), name="report_order_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(act=Act.FREEZE.value, base=None)
+                | (~Q(act=Act.FREEZE.value) & Q(base__isnull=False)),
+                name="report_order_base",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("id",), condition=Q(ended_at=None), name="report_order_open"),
+        )

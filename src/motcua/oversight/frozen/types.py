@@ -212,6 +212,53 @@ class Line:
         return self.state in OPEN and today > self.due_on
 
 
+class Act(StrEnum):
+    """What the worker is asked to do with a report (`ReportOrder`)."""
+
+    FREEZE = "freeze"
+    RENEW = "renew"
+    SEND = "send"
+
+
+class Part(StrEnum):
+    """What the worker is at; each is counted by itself."""
+
+    NUMBERS = "numbers"  # lists behind the numbers
+    EVENTS = "events"  # dossiers whose chain of events is walked
+    KEEPING = "keeping"  # what was counted is compared and written
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """What was asked for about a report, and how far it is.
+
+    `base` is the code of the version that is renewed or sent. It waits while `begun_at` is None;
+    `problem` and `words` say what holds it up now, or why it ended without an effect.
+    """
+
+    id: int
+    unit_id: int
+    act: Act
+    report: str
+    period: Period
+    base: str
+    asked_at: datetime
+    name: str  # empty: the schedule
+    begun_at: datetime | None
+    part: Part | None
+    done: int
+    total: int
+    problem: str
+    words: str
+    ended_at: datetime | None
+    made: str
+
+    @property
+    def open(self) -> bool:
+        """Whether the worker still has to do it, or is at it."""
+        return self.ended_at is None
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A rule of the schedule: dated, with its source."""

@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from motcua.identity.types import Actor, PostingView
+from motcua.indicators.public.standing import Why, standing
 from motcua.indicators.types import Period
 from motcua.kernel import clock, signing
 from motcua.kernel.errors import NotFound, Refused, Stale
@@ -34,8 +35,13 @@ def locked(actor: Actor, code: str, version: int | None) -> tuple[FrozenReport, 
     unit_lock(row.unit_id)
     now = standing_of(row)
     if version is not None and now.seq != version:
-        raise Stale("stale", _("Somebody else wrote here meanwhile. Read what is new, then go on."))
+        raise stale()
     return row, now
+
+
+def stale() -> Stale:
+    """Refuse what was asked about an older state."""
+    return Stale("stale", _("Somebody else wrote here meanwhile. Read what is new, then go on."))
 
 
 def standing_of(row: FrozenReport) -> Standing:
@@ -90,6 +96,29 @@ def day_over(period: Period, today: date) -> None:
     """Refuse a period that is not over: its figures would still move."""
     if period.last >= today:
         raise Refused("not_over", _("Choose a period that is over."))
+
+
+def proved_check() -> None:
+    """Refuse `unproved` while the figures are known not to be what the sealed events say.
+
+    Figures that nobody has proved yet, or not lately, are no reason: see ADR 0023.
+    """
+    stands = standing()
+    if stands.why is not Why.BROKEN:
+        return
+    if stands.since is None:
+        words = _(
+            "Some dossiers cannot be read, and nobody knows what they would change. Until they can,"
+            " no report is frozen, signed or sent. Tell your operator."
+        )
+        raise Refused("unproved", words)
+    words = _(
+        "The figures do not agree with the sealed records; this was found on %(at)s. Until they"
+        " do, no report is frozen, signed or sent. Tell your operator, who runs the check of"
+        " everything."
+    )
+    at = clock.local(stands.since)
+    raise Refused("unproved", words % {"at": f"{at:%d/%m/%Y %H:%M}"})
 
 
 def unknown() -> NotFound:

@@ -1,30 +1,40 @@
-"""What people do with a frozen report: sign, approve, send back, send, withdraw, receive."""
+"""What people do with a frozen report: sign, approve, send back, withdraw, receive.
+
+Sending is asked for (`asking`) and done by the worker (`working`).
+"""
 
 from __future__ import annotations
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from motcua.identity.types import Action, Actor
+from motcua.identity.types import Action, Actor, PostingView
 from motcua.kernel.errors import Refused
 from motcua.kernel.outbox import outbox_publish
 from motcua.kernel.saying import said
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.oversight.frozen.models import FrozenReport
 from motcua.oversight.frozen.queries import posting_at, sheet_of
-from motcua.oversight.frozen.services._writing import locked, standing_of, step_write, unknown
-from motcua.oversight.frozen.services.looking import report_look, stored_problems
+from motcua.oversight.frozen.services._writing import (
+    locked,
+    proved_check,
+    standing_of,
+    step_write,
+    unknown,
+)
+from motcua.oversight.frozen.services.looking import stored_problems
 from motcua.oversight.frozen.services.telling import signers_tell
-from motcua.oversight.frozen.types import Fact, State
+from motcua.oversight.frozen.types import Fact, Standing, State
 
 SENT = "frozen.sent"
 
 
 @transaction.atomic
 def report_sign(*, actor: Actor, code: str, version: int) -> None:
-    """Sign a report as whoever made it up. NotFound, Forbidden, Stale, Refused."""
+    """Sign a report as whoever made it up. NotFound, Forbidden, Stale, Refused (`unproved`)."""
     row, now = locked(actor, code, version)
     posting = posting_at(actor, Action.REPORT_MAKE, row.unit_id)
+    proved_check()
     _kept(row)
     if not sheet_of(row).good:
         words = _("Its columns do not add up as the form demands: nobody signs it. Freeze it anew.")
@@ -36,9 +46,13 @@ def report_sign(*, actor: Actor, code: str, version: int) -> None:
 
 @transaction.atomic
 def report_approve(*, actor: Actor, code: str, version: int) -> None:
-    """Approve what another one signed. NotFound, Forbidden, Stale, Refused (one's own, changed)."""
+    """Approve what another one signed. NotFound, Forbidden, Stale, Refused.
+
+    Refused: one's own signature, a changed report, `unproved`.
+    """
     row, now = locked(actor, code, version)
     posting = posting_at(actor, Action.LETTER_SIGN, row.unit_id)
+    proved_check()
     _kept(row)
     step = step_write(row, now, Fact.APPROVED, actor=actor, posting=posting)
     with scope_use(SYSTEM):
@@ -65,26 +79,12 @@ def report_withdraw(*, actor: Actor, code: str, version: int, text: str) -> None
     step_write(row, now, Fact.WITHDRAWN, actor=actor, posting=posting, text=words)
 
 
-@transaction.atomic
-def report_send(*, actor: Actor, code: str, version: int) -> None:
-    """Send an approved report, after it was looked at whole; its files are made by the worker.
+def sent_write(row: FrozenReport, now: Standing, actor: Actor, posting: PostingView) -> None:
+    """Write that an approved report is sent; the version that held until now is replaced.
 
-    The version that holds until now is replaced. NotFound, Forbidden, Stale; Refused `unsound`
-    when what was kept or the events behind it are not what they were, `unexplained` when a figure
-    differs and no event says why.
+    The unit is locked and the report was looked at whole by the caller (`working`); its files are
+    made afterwards. Refused when it is not to be sent any more.
     """
-    row, now = locked(actor, code, version)
-    posting = posting_at(actor, Action.REPORT_MAKE, row.unit_id)
-    found = report_look(row)
-    if found.stored or found.unsound:
-        words = _("It is not sent: %(what)s. Tell your operator.")
-        raise Refused("unsound", words % {"what": "; ".join((*found.stored, *found.unsound)[:3])})
-    if found.unexplained:
-        words = _(
-            "It is not sent: figures differ though nothing was recorded about %(codes)s. Tell "
-            "your operator."
-        )
-        raise Refused("unexplained", words % {"codes": ", ".join(found.unexplained[:5])})
     step_write(row, now, Fact.SENT, actor=actor, posting=posting)
     for old in FrozenReport.objects.filter(
         unit_id=row.unit_id, report=row.report, first_day=row.first_day,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -31,30 +32,57 @@ from motcua.oversight.frozen.types import (
     Check,
     Difference,
     Later,
+    Part,
     Place,
     Spot,
     is_dossier,
 )
 
 PAGE = 1_000
+CHAINS = 500
 TRIES = 3
 MOVING = "moving"
+LATER = frozenset({MOVING, "figures_rebuilding"})
+"""Refusals of a moment in which figures are read anew: they accuse no report."""
+Tell = Callable[[Part, int, int], None]
+"""Is told what is done now, and how much of how much of it."""
+
+
+def quiet(_part: Part, _done: int, _total: int) -> None:
+    """Tell nobody."""
 
 
 def counted(
-    report: str, unit_id: int, period: Period, cut_off: datetime | None = None
+    report: str,
+    unit_id: int,
+    period: Period,
+    cut_off: datetime | None = None,
+    tell: Tell = quiet,
 ) -> tuple[Sheet, dict[Spot, tuple[str, ...]]]:
     """Return a sheet and the list behind each of its counts, which say the same.
 
-    Figures that move meanwhile (somebody works) are read again. Raises Refused `moving`, and what
-    `report_sheet` raises.
+    Figures that move meanwhile (somebody works) are read again. Every read is a transaction of its
+    own unless the caller has one: the lists must agree with the sheet, not with an instant.
+    Raises Refused `moving`, and what `report_sheet` raises.
     """
     for _try in range(TRIES):
-        sheet = report_sheet(report, unit_id, period, as_of=cut_off)
-        found: dict[Spot, tuple[str, ...]] = {}
-        if all(_listed(sheet, found, spot, value) for spot, value in _counts(sheet)):
+        with scope_use(SYSTEM):
+            sheet = report_sheet(report, unit_id, period, as_of=cut_off)
+        if (found := _lists(sheet, tell)) is not None:
             return sheet, found
     raise moving()
+
+
+def _lists(sheet: Sheet, tell: Tell) -> dict[Spot, tuple[str, ...]] | None:
+    """Return the lists behind a sheet's counts; None when one has not as many as its count."""
+    found: dict[Spot, tuple[str, ...]] = {}
+    counts = list(_counts(sheet))
+    for at, (spot, value) in enumerate(counts):
+        beat = partial(tell, Part.NUMBERS, at, len(counts))
+        beat()
+        if not _listed(sheet, found, spot, value, beat):
+            return None
+    return found
 
 
 def moving() -> Refused:
@@ -70,7 +98,13 @@ def _counts(sheet: Sheet) -> Iterator[tuple[Spot, int]]:
                 yield (line, column.key), cell
 
 
-def _listed(sheet: Sheet, found: dict[Spot, tuple[str, ...]], spot: Spot, value: int) -> bool:
+def _listed(
+    sheet: Sheet,
+    found: dict[Spot, tuple[str, ...]],
+    spot: Spot,
+    value: int,
+    beat: Callable[[], None],
+) -> bool:
     """Put the list behind a cell to the others; tell whether it has as many as the cell says."""
     line, column = spot
     if line == TOTAL:  # mostly the lines together: they need not be asked again
@@ -83,15 +117,17 @@ def _listed(sheet: Sheet, found: dict[Spot, tuple[str, ...]], spot: Spot, value:
     codes: list[str] = []
     while True:
         try:
-            page = report_codes(
-                sheet.report, sheet.unit_id, sheet.period, line=line, column=column,
-                after=codes[-1] if codes else "", most=PAGE, as_of=sheet.cut_off,
-            )  # fmt: skip
+            with scope_use(SYSTEM):
+                page = report_codes(
+                    sheet.report, sheet.unit_id, sheet.period, line=line, column=column,
+                    after=codes[-1] if codes else "", most=PAGE, as_of=sheet.cut_off,
+                )  # fmt: skip
         except NotFound:
             return True  # no list stands behind it
         codes += page
         if len(page) < PAGE:
             break
+        beat()
     found[spot] = tuple(sorted(set(codes)))
     return len(found[spot]) == value
 
@@ -115,7 +151,8 @@ def difference(
         )  # fmt: skip
     cells += _swapped(old, new, old_codes, new_codes, {(one.line, one.column) for one in cells})
     codes = {code for one in cells for code in (*one.came, *one.went)}
-    later = events_later(codes, event=place.event, horizon=place.horizon)
+    with scope_use(SYSTEM):
+        later = events_later(codes, event=place.event, horizon=place.horizon)
     return Difference(
         tuple(cells),
         {
@@ -197,26 +234,33 @@ def _steps_problems(row: FrozenReport) -> list[str]:
     return []
 
 
-def report_look(row: FrozenReport, *, chains: bool = True) -> Check:
+def report_look(row: FrozenReport, *, chains: bool = True, tell: Tell = quiet) -> Check:
     """Look at a report whole: what was kept, its dossiers' events, what its cut-off gives now.
 
     Raises what `report_sheet` raises where no number can be shown.
     """
-    stored = stored_problems(row)
+    with scope_use(SYSTEM):
+        stored = stored_problems(row)
     if stored:
         return Check(tuple(stored))
     codes = rules.codes_unpack(bytes(row.codes))
-    with scope_use(SYSTEM):
-        unsound: tuple[str, ...] = ()
-        if chains:
-            listed = {one for told in codes.values() for one in told if is_dossier(one)}
-            unsound = tuple(f"{one.where}: {one.what}" for one in codes_sound(listed))
-        if unsound:
-            return Check((), unsound)
-        old = sheet_of(row)
-        sheet, now = counted(row.report, row.unit_id, old.period, row.cut_off)
-        found = difference(old, codes, sheet, now, place_of(row))
-    return Check((), (), found)
+    unsound = _unsound(codes, tell) if chains else ()
+    if unsound:
+        return Check((), unsound)
+    old = sheet_of(row)
+    sheet, now = counted(row.report, row.unit_id, old.period, row.cut_off, tell)
+    return Check((), (), difference(old, codes, sheet, now, place_of(row)))
+
+
+def _unsound(codes: Mapping[Spot, Sequence[str]], tell: Tell) -> tuple[str, ...]:
+    """Return what is wrong with the events of dossiers behind a report, each with its code."""
+    listed = sorted({one for told in codes.values() for one in told if is_dossier(one)})
+    found: list[str] = []
+    for at in range(0, len(listed), CHAINS):
+        tell(Part.EVENTS, at, len(listed))
+        with scope_use(SYSTEM):
+            found += [f"{one.where}: {one.what}" for one in codes_sound(listed[at : at + CHAINS])]
+    return tuple(found)
 
 
 def report_checked(actor: Actor, code: str, *, whole: bool) -> Check:
@@ -228,14 +272,3 @@ def report_checked(actor: Actor, code: str, *, whole: bool) -> Check:
 def sheet_text(sheet: Sheet) -> str:
     """Return a sheet's canonical text, which is kept and hashed."""
     return rules.canonical(sheet_plain(sheet))
-
-
-__all__ = [
-    "MOVING",
-    "counted",
-    "difference",
-    "moving",
-    "report_look",
-    "sheet_text",
-    "stored_problems",
-]

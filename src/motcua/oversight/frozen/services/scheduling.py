@@ -1,4 +1,4 @@
-"""The schedule: rules with their source; the worker draws up what is due by itself, once."""
+"""The schedule: rules with their source; what is due is asked of the worker by itself, once."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from motcua.deadlines.queries import calendar_for
 from motcua.deadlines.types import CalendarInvalid
 from motcua.identity.types import Action, Actor
 from motcua.indicators.reports.sheets import reports_made
-from motcua.indicators.services.cases import BATCH as CASES
-from motcua.indicators.services.cases import cases_follow
 from motcua.indicators.types import Period
 from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused
@@ -35,10 +33,10 @@ from motcua.oversight.frozen.queries import (
     units_asked,
 )
 from motcua.oversight.frozen.rules import first_day
-from motcua.oversight.frozen.services._writing import newest, unit_lock
-from motcua.oversight.frozen.services.looking import MOVING
-from motcua.oversight.frozen.services.making import Order, addressed, freeze
-from motcua.oversight.frozen.types import Every, Reach, Rule
+from motcua.oversight.frozen.services._writing import newest, proved_check, unit_lock
+from motcua.oversight.frozen.services.asking import order_put
+from motcua.oversight.frozen.services.making import Order
+from motcua.oversight.frozen.types import Act, Every, Reach, Rule
 
 log = logging.getLogger(__name__)
 DAYS_MOST = 60
@@ -131,19 +129,25 @@ def rule_end(*, actor: Actor, rule_id: int, reason: str) -> None:
 
 
 def reports_draw_up() -> int:
-    """Freeze every report whose day has come and that is not there yet; return how many.
+    """Ask the worker for every report whose day has come and that is not there; return how many.
 
     Looks at the rows, never at what it did before: run again it changes nothing, killed anywhere
-    the next run goes on. One that fails is logged and stands before no other.
+    the next run goes on. What came to nothing is asked for again. While the figures are not what
+    the sealed events say, it asks for none (`unproved`).
     """
-    today, made = clock.today(), 0
+    try:
+        proved_check()
+    except Refused as refusal:
+        log.warning("no report is drawn up: %s", refusal.code)
+        return 0
+    today, asked = clock.today(), 0
     with scope_use(SYSTEM):
         known = [rule_view(one) for one in ReportRule.objects.order_by("pk")]
     for rule in known:
         for period in periods_asked(rule, today):
             for unit in _missing(rule, period):
-                made += _draw_up(rule, unit, period, today)
-    return made
+                asked += _draw_up(rule, unit, period, today)
+    return asked
 
 
 def _missing(rule: Rule, period: Period) -> list[UnitView]:
@@ -157,34 +161,17 @@ def _missing(rule: Rule, period: Period) -> list[UnitView]:
         return [one for one in asked if one.id not in there and rule.report in reports_made(one)]
 
 
-def _draw_up(rule: Rule, unit: UnitView, period: Period, today: date) -> int:
-    try:
-        return _frozen(rule, unit, period, today)
-    except (CalendarInvalid, Refused) as refusal:
-        log.warning("report %s of unit %s waits: %s", rule.report, unit.id, refusal.code)
-    except Exception:
-        log.exception("report %s of unit %s could not be drawn up", rule.report, unit.id)
-    return 0
-
-
-def _frozen(
-    rule: Rule, unit: UnitView, period: Period, today: date, *, followed: bool = False
-) -> int:
-    """Freeze one; where the index lacks an event of its time, let the index follow first."""
+def _draw_up(rule: Rule, unit: UnitView, period: Period, today: date) -> bool:
     try:
         with scope_use(SYSTEM), transaction.atomic():
             draft_on, due_on = days_of(rule, calendar_for(unit.id), period)
             if today < draft_on:
-                return 0
+                return False
             unit_lock(unit.id)
             if newest(unit.id, rule.report, period) is not None:
-                return 0  # somebody did it meanwhile
+                return False  # somebody did it meanwhile
             order = Order(rule.report, period, due_on, rule.id, to_name=rule.to_name)
-            freeze(unit, addressed(unit, order))
-    except Refused as refusal:
-        if followed or refusal.code != MOVING:
-            raise
-        while cases_follow() == CASES:
-            pass
-        return _frozen(rule, unit, period, today, followed=True)
-    return 1
+            return order_put(unit.id, Act.FREEZE, order)
+    except CalendarInvalid as refusal:
+        log.warning("report %s of unit %s waits: %s", rule.report, unit.id, refusal.code)
+    return False

@@ -19,15 +19,13 @@ from motcua.oversight.frozen import rules
 from motcua.oversight.frozen.models import FrozenReport, ReportFile
 from motcua.oversight.frozen.queries import sheet_of
 from motcua.oversight.frozen.services.looking import (
-    MOVING,
+    LATER,
     plain_cell,
     report_look,
     stored_problems,
 )
 
 AGAIN = timedelta(days=100)
-LATER = frozenset({MOVING, "figures_rebuilding"})
-"""Refusals of a moment in which figures are read anew: they accuse no report."""
 
 
 def reports_verify() -> Iterator[Breach]:
