@@ -69,7 +69,15 @@ def town(served: str, time_stands: Any) -> list[tuple[Any, Pages]]:
         )
         doors = doors_make(desk.commune.centre)
     opened = [
-        (None, {"kiosk": f"/kiosk/{doors.kiosk}/", "display": f"/display/{doors.display}/"}),
+        (
+            None,
+            {
+                "kiosk": f"/kiosk/{doors.kiosk}/",
+                "display": f"/display/{doors.display}/",
+                "screen": f"/office/tv/{doors.wall}/",
+                "screen_code": "/office/tv/",
+            },
+        ),
         *_hall(desk.commune, late),
         *_resolving(desk.commune, late, asked),
         *_processes(desk),
@@ -104,6 +112,7 @@ def _hall(commune: Commune, late: str) -> list[tuple[Any, Pages]]:
             "register": "/office/register/",
         }),
         (commune.director, {
+            "board_screens": "/office/board/screens/",
             "hall_setup": "/office/hall/setup/", "hall_figures": "/office/hall/figures/",
             "visit_figures": "/office/visits/figures/", "hamlets": "/office/visits/villages/",
             "point": f"/office/points/{point_id}/", "returns": "/office/returns/",
@@ -244,7 +253,12 @@ def test_axe_finds_nothing_in_the_dark(town: Any, served: str, playwright_browse
         context.add_cookies([{"name": n, "value": v, "url": served} for n, v in cookies.items()])
         page = context.new_page()
         for name, path in pages.items():
-            sizes = {"kiosk": [UPRIGHT], "display": [WIDE]}.get(name, [DESK, PHONE])
+            sizes = {
+                "kiosk": [UPRIGHT],
+                "display": [WIDE],
+                "screen": [WIDE],
+                "screen_code": [WIDE],
+            }.get(name, [DESK, PHONE])
             page.set_viewport_size(sizes[0])
             answer = page.goto(served + path)
             assert (answer.status, page.url) == (200, served + path), name

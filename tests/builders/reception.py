@@ -110,11 +110,13 @@ def appointment_held(hall: Hall) -> int:
 
 @dataclass(frozen=True)
 class Doors:
-    """A hall with the links of a kiosk and of a display, and the token of a number."""
+    """A hall with the links of a kiosk, of a display and of a wall, and the token of a number."""
 
     hall: Hall
     kiosk: str
     display: str
+    wall: str
+    wall_id: int
     number: str
 
 
@@ -125,7 +127,8 @@ def doors_make(centre: UnitView) -> Doors:
         services.device_add(actor=hall.director, unit_id=centre.id, kind=kind, name="Sảnh").token
         for kind in (DeviceKind.KIOSK, DeviceKind.DISPLAY)
     )
-    return Doors(hall, kiosk, display, hall.take().token)
+    wall = services.wall_add(actor=hall.director, unit_id=centre.id, name="Sảnh", shown={})
+    return Doors(hall, kiosk, display, wall.token, wall.device.id, hall.take().token)
 
 
 def appointed(citizen: CitizenActor, hall: Hall) -> int:

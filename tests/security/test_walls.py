@@ -131,6 +131,9 @@ def test_every_policy_asks_for_the_scope_and_none_is_for_another_role(world):
         # Officials who read what the operations alone write.
         " WHEN 'office' THEN cmd <> 'SELECT' OR with_check IS NOT NULL"
         " OR qual !~ 'motcua_scope_units' OR qual ~ 'motcua_scope_(all|persons|dossier)'"
+        # A wall screen, opened by a link, reads sums.
+        " WHEN 'screen' THEN cmd <> 'SELECT' OR with_check IS NOT NULL"
+        " OR qual !~ 'motcua_scope_board' OR qual ~ 'motcua_scope_(all|units|persons|dossier)'"
         " ELSE cmd <> 'ALL' OR qual IS DISTINCT FROM with_check END"
     )
     assert loose == []

@@ -46,6 +46,8 @@ PERMISSIONS: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.BOARD_READ: frozenset(
             {Role.LEADER, Role.DIRECTOR, Role.CONTROLLER, Role.INSPECTOR, Role.VIEWER}
         ),
+        # Whoever answers for what the unit shows; not who only reads.
+        Action.BOARD_SCREEN: frozenset({Role.LEADER, Role.DIRECTOR, Role.CONTROLLER}),
         Action.REPORT_READ: frozenset(
             {
                 Role.LEADER,
@@ -119,6 +121,7 @@ PERMISSIONS: Mapping[Action, frozenset[Role]] = MappingProxyType(
 
 TOKEN_ACTIONS = frozenset(Action) - {
     Action.ACCOUNT_ADMIN,
+    Action.BOARD_SCREEN,
     Action.CITIZEN_ASSIST,
     Action.IDENTITY_REVIEW,
     Action.OFFICE_ENTER,

@@ -60,6 +60,7 @@ class Action(StrEnum):
     WORK_CLAIM = "work.claim"
     WORK_REASSIGN = "work.reassign"
     BOARD_READ = "board.read"
+    BOARD_SCREEN = "board.screen"  # hang a board on a wall: a link that needs no sign-in
     REPORT_READ = "report.read"
     REPORT_MAKE = "report.make"  # freeze, sign as its maker, schedule and send the own unit's
     PROCEDURE_READ = "procedure.read"

@@ -60,6 +60,7 @@ _ACTIONS = {
     Action.WORK_CLAIM: _("Take over work items"),
     Action.WORK_REASSIGN: _("Give work items to another person"),
     Action.BOARD_READ: _("See the boards"),
+    Action.BOARD_SCREEN: _("Hang boards on walls by a link"),
     Action.REPORT_READ: _("Read and export reports"),
     Action.PROCEDURE_READ: _("Read the catalogue of procedures"),
     Action.PROCEDURE_OFFER: _("Open procedures for intake"),

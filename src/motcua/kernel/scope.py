@@ -2,8 +2,9 @@
 
 PostgreSQL row-level security reads the transaction-local setting `motcua.scope`; without it
 there are no rows. A scope is `*` (system work), `{1,2,3}` (units), `persons:{4}` (what belongs to
-somebody signed in at the portal), `dossier:17` (one dossier whose second factor was given) or
-`hall:5` (the numbers of one centre's hall: its kiosk, its display, a ticket's page).
+somebody signed in at the portal), `dossier:17` (one dossier whose second factor was given),
+`hall:5` (the numbers of one centre's hall: its kiosk, its display, a ticket's page) or
+`board:{1,2}` (the sums of some units and who waits in their halls: a wall screen; nothing written).
 docs/architecture.md, "The wall underneath".
 """
 
@@ -22,6 +23,7 @@ from motcua.kernel.scopes import (
     NOTHING,
     SYSTEM,
     Scope,
+    scope_board,
     scope_dossier,
     scope_hall,
     scope_persons,
@@ -34,6 +36,7 @@ __all__ = [
     "Scope",
     "ScopeMiddleware",
     "no_transaction",
+    "scope_board",
     "scope_current",
     "scope_dossier",
     "scope_hall",

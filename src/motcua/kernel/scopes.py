@@ -48,3 +48,9 @@ def scope_persons(person_ids: Iterable[int]) -> Scope:
 def scope_hall(unit_id: int) -> Scope:
     """Return the scope of one centre's hall: its numbers, and nothing else of the centre."""
     return Scope(f"hall:{int(unit_id)}")
+
+
+def scope_board(unit_ids: Iterable[int]) -> Scope:
+    """Return the scope of a wall screen: sums of units, who waits in their halls; read only."""
+    ids = sorted({int(unit_id) for unit_id in unit_ids})
+    return Scope("board:{" + ",".join(map(str, ids)) + "}") if ids else NOTHING

@@ -32,6 +32,7 @@ from motcua.reception.queries.hours import Hours, hours_of
 from motcua.reception.services import device_seen
 from motcua.reception.types import DeviceKind, DeviceView, Estimate
 from motcua.ui import formats
+from motcua.ui.private import private
 
 THEMES = {DeviceKind.KIOSK: "light", DeviceKind.DISPLAY: "dark"}  # not as the device's night mode
 
@@ -98,14 +99,6 @@ def device_page(kind: DeviceKind) -> Callable[[View], View]:
         return answer
 
     return mark
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    """Keep a page whose address is its leave out of caches, indexes and referrers."""
-    response.headers.setdefault("Cache-Control", "no-store")
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 def unless_same(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -61,6 +61,16 @@ class DeviceKind(StrEnum):
 
     KIOSK = "kiosk"
     DISPLAY = "display"
+    WALL = "wall"  # a unit's board on a wall screen: sums alone
+
+
+class DeviceFact(StrEnum):
+    """What is done with the link of a wall screen."""
+
+    MADE = "made"
+    PAIRED = "paired"  # its code was typed on the screen, which got a link of its own
+    RENEWED = "renewed"
+    REVOKED = "revoked"
 
 
 class AppointmentState(StrEnum):
@@ -193,7 +203,11 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class DeviceView:
-    """A kiosk or a display; `seen_at` is kept to the minute."""
+    """A kiosk, a display or a wall screen; `seen_at` is kept to the minute.
+
+    `shown` are the filters of a wall screen's board, as in the board's address; its link holds
+    until `expires_at`. Kiosks and displays have neither.
+    """
 
     id: int
     unit_id: int
@@ -202,6 +216,10 @@ class DeviceView:
     made_at: datetime
     seen_at: datetime | None
     revoked_at: datetime | None
+    made_by: int | None = None
+    revoked_by: int | None = None
+    expires_at: datetime | None = None
+    shown: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

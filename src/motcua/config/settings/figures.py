@@ -19,3 +19,9 @@ REPORT_FORMS = env.text(
     "",
     "a CSV with symbols, sources and levels of official reports; empty: the one that is shipped",
 )
+WALL_DAYS = env.integer(
+    "MOTCUA_WALL_DAYS", 180, "the link of a board's wall screen holds so many days"
+)
+WALL_WARN_DAYS = env.integer(
+    "MOTCUA_WALL_WARN_DAYS", 14, "so many days before, the office and the screen itself say so"
+)

@@ -5,7 +5,7 @@ A filter that cannot be read is told in words and left out; everything else is k
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -183,11 +183,16 @@ def asked_of(request: SignedInRequest) -> Asked:
 
 
 def narrow_of(request: HttpRequest) -> Narrow:
+    """Read field, procedure and channel of an address."""
+    return narrow_from(request.GET)
+
+
+def narrow_from(given: Mapping[str, str]) -> Narrow:
     """Read field, procedure and channel; what cannot be read is a problem in words."""
     problems: list[str] = []
     said = _("%(what)s is not known here; the board is shown without this filter.")
     field, procedure, ids = None, None, None
-    code = request.GET.get("procedure", "")[:40].replace("\x00", "")
+    code = given.get("procedure", "")[:40].replace("\x00", "")
     if code:
         found = procedure_ids([code])
         if code in found:
@@ -196,7 +201,7 @@ def narrow_of(request: HttpRequest) -> Narrow:
             ids = frozenset({key})
         else:
             problems.append(said % {"what": _("The procedure “%(code)s”") % {"code": code}})
-    name = request.GET.get("field", "")[:40].replace("\x00", "")
+    name = given.get("field", "")[:40].replace("\x00", "")
     if name:
         field = next((one for one in fields_all() if one.code == name), None)
         if field is None:
@@ -204,7 +209,7 @@ def narrow_of(request: HttpRequest) -> Narrow:
         else:
             of_field = frozenset(k for k, value in procedure_fields().items() if value == name)
             ids = of_field if ids is None else ids & of_field
-    word = request.GET.get("channel", "")[:20]
+    word = given.get("channel", "")[:20]
     channel = next((one for one, (key, *_rest) in CHANNELS.items() if key == word), None)
     if word and channel is None:
         problems.append(said % {"what": _("The channel “%(code)s”") % {"code": word}})

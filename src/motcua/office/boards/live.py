@@ -43,7 +43,8 @@ def answer(
     if asks and request.headers.get("If-None-Match") == mark:
         return _dated(HttpResponseNotModified(), mark)
     at = clock.now()
-    context = {**build(), "live": {"seconds": SECONDS, "mark": mark, "at": at}}
+    day = clock.local(at).date().isoformat()
+    context = {**build(), "live": {"seconds": SECONDS, "mark": mark, "at": at, "day": day}}
     return _dated(render(request, part if asks else page, context), mark)
 
 
@@ -51,6 +52,7 @@ def _dated(response: HttpResponse, mark: str) -> HttpResponse:
     """Add the mark and the instant of the data, and keep the answer out of caches."""
     response["ETag"] = mark
     response["X-Board-At"] = clock.local(clock.now()).strftime("%H:%M:%S")
+    response["X-Board-Day"] = clock.today().isoformat()  # what hangs for weeks is loaded anew
     response["Cache-Control"] = "no-store"
     patch_vary_headers(response, [PART])
     return response

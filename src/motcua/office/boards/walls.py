@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from motcua.kernel import clock
@@ -11,6 +12,9 @@ from motcua.office.boards.wall import TURN_SECONDS, Wall
 from motcua.office.figures import instant_of
 from motcua.organisations.queries import unit_children
 from motcua.organisations.types import COMMUNE_KINDS, UnitKind, UnitView
+
+OLD_SECONDS = 300
+"""When nothing was heard for so long, a wall screen shows no figures: they would pass for new."""
 
 
 def hall_of(unit: UnitView, reader: Reader) -> Peek | None:
@@ -23,12 +27,19 @@ def hall_of(unit: UnitView, reader: Reader) -> Peek | None:
     return peek_of(centres[0].id, 0) if centres else None
 
 
-def wall_context(wall: Wall, *, only: tuple[str, ...] = (), back: str = "") -> dict[str, Any]:
-    """Return what the page shows: what alone is counted, and the way back to the board."""
+def wall_context(
+    wall: Wall, *, only: tuple[str, ...] = (), back: str = "", ends: datetime | None = None
+) -> dict[str, Any]:
+    """Return what the page shows: what alone is counted, the way back to the board.
+
+    Or, where nobody is signed in, when the screen's link ends, once that is near.
+    """
     return {
         "only": only,
         "wall": wall,
         "as_of": instant_of(clock.now()),
         "turn": TURN_SECONDS,
+        "old_seconds": OLD_SECONDS,
         "back": back,
+        "ends": ends,
     }

@@ -54,6 +54,9 @@ def _frame(request: SignedInRequest, asked: Asked) -> dict[str, Any]:
         "title": READERS[asked.reader],
         "channels": [(key, words) for key, words, _figure in CHANNELS.values()],
         "wall_url": f"{reverse('office:board_wall')}?{urlencode(asked.wall_query)}",
+        "screens_url": f"{reverse('office:board_screens')}?{urlencode(asked.wall_query)}"
+        if request.actor.may(Action.BOARD_SCREEN, asked.unit.id)
+        else "",
         "report_url": f"{reverse('office:report', args=['ii06a'])}?{query}"
         if request.actor.may(Action.REPORT_READ, asked.unit.id)
         else "",

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from motcua.identity.access import public
 from motcua.kernel.errors import NotFound, Refused
 from motcua.kernel.scope import no_transaction, scope_hall, scope_use
-from motcua.portal.hall import ahead_text, centre_name, private, unless_same, wait_text
+from motcua.portal.hall import ahead_text, centre_name, unless_same, wait_text
 from motcua.reception import rules
 from motcua.reception.live.passes import live_address
 from motcua.reception.queries.points import points_announced
@@ -20,6 +20,7 @@ from motcua.reception.queries.tickets import Standing, ticket_hall, ticket_stand
 from motcua.reception.services import ticket_come_back, ticket_give_up
 from motcua.reception.types import Step
 from motcua.ui import formats
+from motcua.ui.private import private
 
 ACTS = {"give_up": ticket_give_up, "come_back": ticket_come_back}
 

@@ -10,7 +10,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from motcua.reception.types import AppointmentState, Band, DeviceKind, Ground, Step, TicketState
+from motcua.reception.types import (
+    AppointmentState,
+    Band,
+    DeviceFact,
+    DeviceKind,
+    Ground,
+    Step,
+    TicketState,
+)
 
 AT_COUNTER = (TicketState.CALLED.value, TicketState.SERVING.value)
 LIVE = (*AT_COUNTER, TicketState.WAITING.value, TicketState.PARKED.value)
@@ -166,7 +174,7 @@ class TicketEvent(models.Model):
 
 
 class Device(models.Model):
-    """A kiosk or a display. Whoever has its link is it; only the hash of the link is kept."""
+    """A kiosk, a display or a wall screen. Whoever has its link is it; only hashes are kept."""
 
     unit_id = models.BigIntegerField()
     kind = models.CharField(max_length=8, choices=[(one.value, one.value) for one in DeviceKind])
@@ -177,9 +185,31 @@ class Device(models.Model):
     seen_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.BigIntegerField(null=True)
+    shown = models.JSONField(default=dict, db_default={})  # of a wall screen: its board's filters
+    expires_at = models.DateTimeField(null=True)  # null: until it is taken back
+    code_hash = models.CharField(max_length=64, default="", db_default="")  # to be typed once
+    code_until = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("code_hash",), name="device_code", condition=~Q(code_hash="")
+            ),
+        )
         indexes = (models.Index(fields=("unit_id", "id"), name="device_unit"),)
+
+
+class DeviceEvent(models.Model):
+    """What was done with the link of a wall screen, and by whom; append-only."""
+
+    device = models.ForeignKey(Device, models.PROTECT, related_name="events")
+    unit_id = models.BigIntegerField()
+    at = models.DateTimeField()
+    fact = models.CharField(max_length=8, choices=[(one.value, one.value) for one in DeviceFact])
+    account_id = models.BigIntegerField(null=True)  # none: the screen itself, by its code
+
+    class Meta:
+        ordering = ("id",)
 
 
 class Slot(models.Model):

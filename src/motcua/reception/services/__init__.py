@@ -92,6 +92,15 @@ from motcua.reception.services.visits import (
     visit_help,
     visits_erase,
 )
+from motcua.reception.services.walls import (
+    TooManyTries,
+    WallMade,
+    wall_add,
+    wall_opened,
+    wall_pair,
+    wall_renew,
+    wall_revoke,
+)
 
 __all__ = [
     "AppointmentOrder",
@@ -101,7 +110,9 @@ __all__ = [
     "PointOrder",
     "RoundOrder",
     "TicketOrder",
+    "TooManyTries",
     "VisitOrder",
+    "WallMade",
     "appointment_book",
     "appointment_book_for",
     "appointment_cancel",
@@ -172,4 +183,9 @@ __all__ = [
     "visit_step",
     "visits_erase",
     "visits_offer",
+    "wall_add",
+    "wall_opened",
+    "wall_pair",
+    "wall_renew",
+    "wall_revoke",
 ]

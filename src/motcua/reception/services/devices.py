@@ -1,4 +1,4 @@
-"""Kiosks and displays: a link is made, shown once, and taken back."""
+"""Kiosks and displays: a link is made, shown once, and taken back. Wall screens: `walls.py`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, NotFound
 from motcua.kernel.text import nfc
 from motcua.reception.models import Device
-from motcua.reception.queries.devices import device_view, token_hash
+from motcua.reception.queries.devices import HALL, device_view, token_hash
 from motcua.reception.services._live import gone_tell
 from motcua.reception.types import DeviceKind, DeviceView
 
@@ -51,7 +51,9 @@ def device_add(*, actor: Actor, unit_id: int, kind: DeviceKind, name: str) -> De
 def device_revoke(*, actor: Actor, device_id: int) -> DeviceView:
     """Take a link back: what was opened with it goes dark. Again changes nothing."""
     with transaction.atomic():
-        row = Device.objects.select_for_update().filter(id=device_id).first()
+        kinds = [one.value for one in HALL]
+        rows = Device.objects.select_for_update().filter(id=device_id, kind__in=kinds)
+        row = rows.first()
         if row is None:
             raise NotFound("device_unknown", _("There is no such device here."))
         actor.posting_for(Action.RECEPTION_EDIT, row.unit_id)

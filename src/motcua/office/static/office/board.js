@@ -3,6 +3,13 @@
    its panels take turns. Acts on data attributes alone. */
 "use strict";
 (() => {
+  /* A wall screen that was told to show nothing looks again, and goes on once it may. */
+  const again = document.querySelector("[data-look-again]");
+  if (again) {
+    setInterval(async () => {
+      try { if ((await fetch(location.href, { cache: "no-store" })).ok) location.reload(); } catch { /* the next time */ }
+    }, Number(again.dataset.lookAgain) * 1000);
+  }
   const place = document.querySelector("[data-board]");
   const state = document.querySelector("[data-board-state]");
   if (!place || !state) return;
@@ -16,6 +23,7 @@
   let down = "";
   let asking = false;
   let over = false;
+  let heard = Date.now();
 
   const say = (text, kind) => {
     if (words.textContent !== text) words.textContent = text;
@@ -60,8 +68,8 @@
         headers: { "X-Board": "part", "If-None-Match": mark, ...(wall ? {} : { "X-By-Itself": "1" }) },
         cache: "no-store", redirect: "manual", signal: patience.signal,
       });
-      if (answer.type === "opaqueredirect" || answer.status === 404) {
-        if (answer.status === 404 && wall) { location.reload(); return; }
+      if (answer.type === "opaqueredirect" || answer.status === 404 || answer.status === 410) {
+        if (answer.status !== 0 && wall) { location.reload(); return; } /* the page says why */
         over = true;
         say(fill(state.dataset.out), "out");
         return;
@@ -71,6 +79,8 @@
         swap(await answer.text());
         mark = answer.headers.get("ETag") || "";
       }
+      heard = Date.now();
+      if (wall && answer.headers.get("X-Board-Day") !== place.dataset.boardDay) { location.reload(); return; }
       at = answer.headers.get("X-Board-At") || clock();
       down = "";
       say(fill(state.dataset.now), "live");
@@ -95,7 +105,18 @@
     all.forEach((one, index) => { one.hidden = index !== turn % all.length; });
     document.querySelectorAll("[data-dot]").forEach((one, index) => one.classList.toggle("on", index === turn % all.length));
   }
+  /* Old figures are not shown: from the back of a hall nobody reads since when the line is down. */
+  const gone = document.querySelector("[data-board-gone]");
+  const when = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone.timeZone });
+  const aged = () => {
+    const old = Date.now() - heard > Number(place.dataset.boardOld) * 1000;
+    if (old === place.hidden) return;
+    if (old) gone.textContent = gone.dataset.words.replace("{since}", when.format(heard));
+    place.hidden = old;
+    gone.hidden = !old;
+  };
   if (wall) {
+    if (gone) setInterval(aged, 1000);
     show();
     setInterval(() => { turn += 1; show(); }, Number(place.dataset.boardWall) * 1000);
     const time = document.querySelector("[data-wall-clock]");
