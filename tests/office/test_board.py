@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from tests.builders.dossiers import at, commune_at_work, dossier_accepted, dossi
 from tests.builders.identity import actor_make, client_for
 
 from motcua.identity.types import Role
+from motcua.indicators.types import Period
 from motcua.organisations.queries import unit_get
 from motcua.workflow.types import Act
 
@@ -56,6 +58,20 @@ def test_a_leader_sees_one_headline_and_the_date_of_the_data(commune):
     assert "of 1 resolved were on time" in page
     assert "Figures as of Thursday 10 September 2026, 10:00" in page
     assert "Nothing is overdue." in page
+
+
+def test_the_other_pages_of_the_unit_open_with_what_is_chosen_here(commune):
+    days = {"from": "2026-08-01", "to": "2026-08-20"}
+    _answer, page = page_of(commune.leader, unit=commune.unit.code, **days)
+    ways = page.split('class="ways"')[1].split("</nav>")[0]
+    links = [one.replace("&amp;", "&") for one in re.findall(r'href="([^"]+)"', ways)]
+    assert len(links) == 7
+    for link in links:
+        answer, _page = page_of(commune.leader, path=link)
+        assert answer.status_code == 200, link
+        if "?" in link:
+            chosen = answer.context.get("choice") or answer.context["question"]
+            assert chosen.period == Period(date(2026, 8, 1), date(2026, 8, 20)), link
 
 
 def test_every_number_leads_to_as_many_dossiers(commune):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from tests.builders.arrivals import history_told
@@ -16,6 +17,7 @@ from motcua.indicators.queries import board
 from motcua.indicators.queries.forecast import forecast_of
 from motcua.indicators.types import Period
 from motcua.kernel import clock
+from motcua.office import forecasting as words
 from motcua.organisations.queries import unit_descendant_ids
 from motcua.procedures.queries import procedure_ids
 
@@ -100,6 +102,14 @@ def test_too_little_history_says_so_and_shows_no_number(commune):
     assert "/office/forecast/csv/" not in page
     _answer, text = page_of(commune.leader, f"{PAGE}csv/")
     assert len(text.strip().splitlines()) == 1
+
+
+def test_what_lies_outside_of_its_own_interval_is_no_expectation():
+    week = SimpleNamespace(low=0, value=4.3, high=0)
+    said = words.reason(SimpleNamespace(judged=object(), weeks=[week]))
+    assert said == "Too irregular: most weeks bring less than the mean, a few far more."
+    inside = SimpleNamespace(low=0, value=4.3, high=9)
+    assert words.reason(SimpleNamespace(judged=object(), weeks=[inside])) == ""
 
 
 def test_who_may_not_see_the_board_sees_no_forecast(busy):

@@ -41,5 +41,12 @@ def test_the_trend_stands_on_zero():
     assert trend.ticks[0].value == 0
 
 
+def test_a_narrow_screen_keeps_every_second_label_and_the_last():
+    drawn = charts.trend_build([Point(str(n), n) for n in range(6)])
+    assert [one.point.label for one in drawn.dots if one.labelled and not one.spare] == [
+        "1", "3", "5",
+    ]  # fmt: skip
+
+
 def test_a_trend_without_points_draws_nothing():
     assert charts.trend_build([]).dots == ()

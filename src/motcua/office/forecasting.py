@@ -63,6 +63,8 @@ def line(one: Expected) -> dict[str, Any]:
 def reason(outlook: Outlook) -> str:
     """Return why nothing is expected; empty where something is."""
     if outlook.judged is not None:
+        if any(not one.low <= one.value <= one.high for one in outlook.weeks):
+            return _("Too irregular: most weeks bring less than the mean, a few far more.")
         return ""
     if outlook.weeks_known < WEEKS_LEAST:
         return _("Too little history: %(known)s of the %(needed)s weeks that are needed.") % {

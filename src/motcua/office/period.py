@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import Http404
@@ -54,10 +55,12 @@ class PeriodForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse a period that ends before it begins or lies out of range."""
         cleaned = super().clean() or {}
+        last_year = clock.today().year + 1
+        words = {"first": FIRST_YEAR, "last": last_year}
         first, last = cleaned.get("from"), cleaned.get("to")
         for name, day in (("from", first), ("to", last)):
-            if day is not None and not FIRST_YEAR <= day.year <= clock.today().year + 1:
-                self.add_error(name, _("Enter a day of this time."))
+            if day is not None and not FIRST_YEAR <= day.year <= last_year:
+                self.add_error(name, _("Enter a day in the years %(first)s to %(last)s.") % words)
         if first is not None and last is not None and last < first:
             self.add_error("to", _("The last day lies before the first day."))
         return cleaned
@@ -75,6 +78,11 @@ class Choice:
     crumbs: tuple[Crumb, ...]
     query: dict[str, str]
     own: bool = False
+
+    @property
+    def address(self) -> str:
+        """Unit and days as an address asks for them: another page opens with the same choice."""
+        return urlencode(self.query)
 
     @property
     def unit_ids(self) -> frozenset[int]:

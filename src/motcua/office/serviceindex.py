@@ -46,9 +46,9 @@ SIDES: dict[str, Side] = {
     "unknown": Side.UNKNOWN,
 }
 SIDE_WORDS: dict[Side, Any] = {
-    Side.NUMERATOR: _("in the numerator"),
-    Side.REST: _("in the denominator only"),
-    Side.UNKNOWN: _("not known, in neither number"),
+    Side.NUMERATOR: _("Counted"),
+    Side.REST: _("Not counted yet"),
+    Side.UNKNOWN: _("Not known, in neither number"),
 }
 
 

@@ -78,6 +78,7 @@ def unit_words(request: SignedInRequest, followed: Followed, one: UnitStanding) 
     at = one.standing
     return {
         "unit": one.unit,
+        "board": board_url(request, one.unit),
         "share": share_words(at.share),
         "forecast": share_words(at.forecast),
         "colour": COLOURS[at.status],
@@ -86,6 +87,13 @@ def unit_words(request: SignedInRequest, followed: Followed, one: UnitStanding) 
         "missing": at.missing,
         "url": counted_url(request, followed, one),
     }
+
+
+def board_url(request: SignedInRequest, unit: UnitView) -> str:
+    """Return the board of a unit, for whoever may see it."""
+    if not request.actor.may(Action.BOARD_READ, unit.id):
+        return ""
+    return f"{reverse('office:board')}?{urlencode({'unit': unit.code})}"
 
 
 def metric_words(target: TargetView) -> str:
@@ -98,6 +106,11 @@ def metric_words(target: TargetView) -> str:
 def at_least(target: TargetView) -> bool:
     """Return whether more is better; points and shares of the Service Index are always so."""
     return target.metric in INDEXED or METRICS[target.metric].at_least
+
+
+def any_of(one: UnitStanding) -> bool:
+    """Return whether there is anything to say of a unit but its name."""
+    return one.standing.share is not None or bool(one.count.whole) or one.points is not None
 
 
 def counted_words(one: UnitStanding) -> str:

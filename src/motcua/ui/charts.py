@@ -25,6 +25,8 @@ class TrendDot:
     point: Point
     labelled: bool
     last: bool
+    spare: bool = False
+    """A label that a narrow screen leaves out: every second one, counted from the last."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ def trend_build(points: Sequence[Point], most: float = 0) -> Trend:
             point=point,
             labelled=(end - index) % every == 0,
             last=index == end,
+            spare=(end - index) // every % 2 == 1,
         )
         if before is not None:
             segments.append(Segment(before.x, before.y, dot.x, dot.y))

@@ -21,6 +21,9 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from itertools import product
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 QUARTER = 3
 MONTHS = 12
@@ -43,15 +46,17 @@ class Smallest:
 
     valid_from: date
     at_least: int
-    source: str
+    source: Any
 
 
 SMALLEST: tuple[Smallest, ...] = (
     Smallest(
         date(2025, 7, 1),
         5,
-        "Our own choice, for want of a rule in Vietnamese law: the minimum frequency rule of the"
-        " Handbook on Statistical Disclosure Control (ESSnet, 2010), chapters 4 and 5",
+        _(
+            "Our own choice, for want of a rule in Vietnamese law: the minimum frequency rule of"
+            " the Handbook on Statistical Disclosure Control (ESSnet, 2010), chapters 4 and 5"
+        ),
     ),
 )
 

@@ -104,7 +104,7 @@ def _standing(
     if own.ratio is None or own.count.denominator < rules.least:
         return _("Too few to compare"), "neutral", "circle"
     if spread is None:
-        return _("Too few peers with enough to divide by"), "neutral", "circle"
+        return _("Too few peers with enough cases"), "neutral", "circle"
     if spread.standing is Standing.WITHIN:
         return _("No difference that chance would not make"), "neutral", "minus"
     above = spread.standing is Standing.ABOVE

@@ -15,7 +15,7 @@ from motcua.identity.types import Action
 from motcua.kernel.errors import Refused
 from motcua.office.difficulty_forms import ReasonForm
 from motcua.office.refusals import refusal_show
-from motcua.office.targets import followed_words, province_of, unit_words
+from motcua.office.targets import any_of, followed_words, province_of, unit_words
 from motcua.oversight.queries.targets import target_followed, target_get
 from motcua.oversight.services.targets import target_end
 
@@ -45,7 +45,8 @@ def target(request: SignedInRequest, target_id: int) -> HttpResponse:
     followed = target_followed(found, unit, seen=seen)
     context: dict[str, Any] = {
         **followed_words(followed),
-        "units": [unit_words(request, followed, one) for one in followed.units],
+        "units": [unit_words(request, followed, one) for one in followed.units if any_of(one)],
+        "bare": [one.unit for one in followed.units if not any_of(one)],
         "may_end": found.ended_at is None and keeps,
         "form": form,
         "failed": [form] if form.is_bound else [],

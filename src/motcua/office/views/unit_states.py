@@ -15,6 +15,7 @@ from motcua.office.difficulties import difficulty_tabs
 from motcua.office.targets import (
     TONES,
     at_least,
+    board_url,
     counted_url,
     counted_words,
     metric_words,
@@ -88,6 +89,7 @@ def _unit(request: SignedInRequest, one: UnitState) -> dict[str, Any]:
     because = () if one.status is Status.NONE else one.because
     return {
         "unit": one.unit,
+        "board": board_url(request, one.unit),
         "unsound": one.unsound,
         "because": [_reason(request, reason) for reason in because],
         "others": len(one.targets) - len(because) if because else 0,
