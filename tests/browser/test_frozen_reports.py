@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 from playwright.sync_api import expect
 from tests.browser.conftest import axe_violations
 from tests.builders.frozen import (
+    MONTH,
     OCTOBER,
+    REPORT,
     bureau_make,
     frozen_make,
     late_entry,
@@ -19,8 +22,12 @@ from tests.builders.frozen import (
     sent,
 )
 
+from motcua.indicators.models import Proof
 from motcua.kernel import clock
+from motcua.kernel.claims import CLAIM
 from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.oversight.frozen.models import ReportOrder
+from motcua.oversight.frozen.services import asking, working
 from motcua.oversight.frozen.services.scheduling import rule_set
 from motcua.oversight.frozen.types import Reach
 
@@ -73,3 +80,53 @@ def test_signed_followed_and_printed(visit: Any, served: str, time_stands: Any, 
     page = visit(f"{URL}received/", bureau.above, width=width)
     page.locator("h1").wait_for()
     looked(page, "frozen-received", width)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_it_is_made_while_somebody_looks(visit: Any, time_stands: Any, width: int) -> None:
+    with scope_use(SYSTEM):
+        bureau = bureau_make()
+        with clock.clock_set(OCTOBER), translation.override("vi"):
+            asked = {"unit_id": bureau.unit_id, "period": MONTH}
+            asking.report_freeze(actor=bureau.maker, report=REPORT, **asked)
+            asking.report_freeze(actor=bureau.leader, report="lateness", **asked)
+            failed = ReportOrder.objects.filter(report="lateness")
+            failed.update(tries=working.TRIES)
+            ReportOrder.objects.filter(report=REPORT).update(not_before=OCTOBER + CLAIM)
+            working.orders_work()
+    time_stands(OCTOBER)
+    page = visit(URL, bureau.maker, width=width)
+    expect(page.get_by_text("Đang chờ đến lượt.")).to_be_visible()
+    expect(page.get_by_text("Hệ thống gặp lỗi nhiều lần.")).to_be_visible()
+    looked(page, "frozen-failed", width)
+    with scope_use(SYSTEM):
+        rows = ReportOrder.objects.filter(report=REPORT)
+        rows.update(begun_at=OCTOBER, part="numbers", done=12, total=80)
+    expect(page.get_by_text("12 trên 80")).to_be_visible(timeout=15_000)
+    looked(page, "frozen-making", width)
+    page.locator("summary", has_text="Chốt báo cáo ngay").click()
+    page.locator("select").first.select_option(index=1)
+    with scope_use(SYSTEM):
+        rows.update(not_before=None)
+    with clock.clock_set(OCTOBER):
+        assert working.orders_work() == 1
+    done = page.locator("[data-orders-done]")
+    expect(done).to_be_visible(timeout=15_000)
+    assert page.locator("select").first.evaluate("one => one.selectedIndex") == 1
+    done.get_by_role("link").click()
+    expect(page.locator("main").get_by_role("link", name="II.06a").first).to_be_visible()
+    page.get_by_role("button", name="Yêu cầu lại").click()
+    expect(page.get_by_text("Đang chờ đến lượt.")).to_be_visible()
+    with clock.clock_set(OCTOBER):
+        assert working.orders_work() == 1
+    made = page.locator("main").get_by_role("link", name="II.07")
+    expect(made.first).to_be_visible(timeout=15_000)  # nothing was typed: it came by itself
+    with scope_use(SYSTEM):
+        Proof.objects.create(name="figures", broken_at=OCTOBER)
+    try:
+        page.goto(page.url)
+        expect(page.get_by_text("không khớp với các bản ghi đã niêm phong").first).to_be_visible()
+        looked(page, "frozen-unproved", width)
+    finally:
+        with scope_use(SYSTEM):
+            Proof.objects.filter(name="figures").delete()

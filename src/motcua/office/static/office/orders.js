@@ -10,10 +10,10 @@
   here.searchParams.delete("check"); // that one computes the whole report
   here.hash = "";
 
-  const changed = (field) => field.type === "checkbox" || field.type === "radio"
-    ? field.checked !== field.defaultChecked
-    : "defaultValue" in field && field.type !== "hidden" && field.value !== field.defaultValue;
-  const typed = () => [...document.forms].some((form) => [...form.elements].some(changed));
+  const said = (field) => ["checkbox", "radio"].includes(field.type) ? field.checked : field.value;
+  const fields = () => [...document.querySelectorAll("main input, main select, main textarea")];
+  const before = new Map(fields().map((field) => [field, said(field)]));
+  const typed = () => fields().some((field) => before.has(field) && before.get(field) !== said(field));
 
   const look = async () => {
     let fresh = null;
