@@ -207,8 +207,12 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class DossiersBehind:
-    """A page of the dossiers that a figure counts; `after` asks for the next one."""
+    """A page of the dossiers that a figure counts; `after` asks for the next one.
+
+    `codes` are those of units that were taken over, which the scope does not show.
+    """
 
     rows: tuple[DossierRow, ...]
     after: str
     total: int
+    codes: tuple[str, ...] = ()

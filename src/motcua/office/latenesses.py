@@ -14,6 +14,7 @@ from motcua.identity.access import SignedInRequest
 from motcua.identity.types import Action
 from motcua.indicators.queries import window_of
 from motcua.indicators.queries.causes import Causes, causes_of
+from motcua.indicators.queries.counted_board import taken_over_name
 from motcua.indicators.types import Figure, Window
 from motcua.office.period import Choice, choice_of
 from motcua.organisations.queries import units_by_ids
@@ -38,17 +39,28 @@ def lateness_read(request: SignedInRequest) -> Lateness:
     """Read what the address asks for; raises Http404 for units of others."""
     choice = choice_of(request, Action.BOARD_READ)
     window = window_of(choice.period, unit_id=choice.unit.id)
-    return Lateness(choice, window, causes_of(choice.unit_ids, window))
+    with choice.seen():
+        return Lateness(choice, window, causes_of(choice.counted.ids, window))
+
+
+def unit_names(found: Lateness) -> dict[int, str]:
+    """Return what the units of the late dossiers are called, those that were taken over so."""
+    views = units_by_ids({row.unit_id for row in found.causes.rows})
+    taken = found.choice.counted.taken_ids
+    return {
+        key: taken_over_name(view.full_name) if key in taken else view.full_name
+        for key, view in views.items()
+    }
 
 
 def lateness_table(found: Lateness) -> tuple[list[Column], list[list[Cell]]]:
     """Return one line per unit, procedure and cause, as a file tells it."""
-    units = units_by_ids({row.unit_id for row in found.causes.rows})
+    units = unit_names(found)
     names = procedure_names({row.procedure_id for row in found.causes.rows})
     counted: dict[tuple[str, str, str, LateCause], dict[Figure, int]] = {}
     for row in found.causes.rows:
         code, name = names[row.procedure_id]
-        key = (units[row.unit_id].full_name, code, name, row.cause)
+        key = (units[row.unit_id], code, name, row.cause)
         line = counted.setdefault(key, {})
         line[row.figure] = line.get(row.figure, 0) + 1
     columns = [

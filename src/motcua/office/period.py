@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from motcua.identity.access import SignedInRequest
 from motcua.identity.types import Action
+from motcua.indicators.index.beside import units_tree
+from motcua.indicators.index.places import Counted, UnitRow
+from motcua.indicators.queries.counted import counted_lived, taken_over_seen, until_of
 from motcua.indicators.types import Period
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
@@ -78,16 +85,110 @@ class Choice:
     crumbs: tuple[Crumb, ...]
     query: dict[str, str]
     own: bool = False
+    taken: int = 0
+    may: Callable[[int], bool] = lambda _unit: False
 
     @property
     def address(self) -> str:
         """Unit and days as an address asks for them: another page opens with the same choice."""
         return urlencode(self.query)
 
-    @property
+    @cached_property
     def unit_ids(self) -> frozenset[int]:
-        """The unit and everything under it, or the unit alone (`own=1` in the address)."""
+        """The unit and everything under it, or the unit alone (`own=1` in the address).
+
+        Where somebody works; whose figures are counted says `counted`. Of what was taken over alone
+        (`taken` in the address) there are none.
+        """
+        if self.taken:
+            return frozenset()
         return frozenset({self.unit.id}) if self.own else unit_descendant_ids(self.unit.id)
+
+    @cached_property
+    def counted(self) -> Counted:
+        """The units whose figures are counted in the period.
+
+        Raises Http404 where the address asks for something that the unit did not take over.
+        """
+        found = self.counted_at(until_of(self.period))
+        if self.taken and not found.taken:
+            raise Http404
+        return found
+
+    def counted_at(self, until: datetime) -> Counted:
+        """Return the units whose figures are counted up to an instant."""
+        if self.own and not self.taken:
+            return Counted(self.unit.id, frozenset({self.unit.id}))
+        found = counted_lived(self.unit.id, until)
+        if not self.taken:
+            return found
+        part = tuple(one for one in found.taken if one.unit_id == self.taken)
+        return Counted(self.unit.id, frozenset(), part)
+
+    def seen(self, counted: Counted | None = None) -> AbstractContextManager[None]:
+        """Let whoever sees the unit count what it took over, for the block."""
+        return taken_over_seen(self.unit.id, (counted or self.counted).taken_ids)
+
+    def wholly(self) -> Choice:
+        """Return the same of the whole unit, for a page that is not narrowed to a part of it."""
+        return replace(self, own=False, taken=0)
+
+    @cached_property
+    def took(self) -> tuple[Passed, ...]:
+        """What of the figures was taken over: from whom, since when, and its own figures."""
+        board = f"{reverse('office:board')}?{urlencode(self.query)}&taken="
+        rows = units_tree().rows
+        return tuple(
+            Passed(
+                rows[one.unit_id].name,
+                _ended(rows[one.unit_id]),
+                f"{board}{one.unit_id}" if self.may(self.unit.id) else "",
+            )
+            for one in self.counted.taken
+        )
+
+    @cached_property
+    def went(self) -> tuple[Passed, ...]:
+        """Who took this unit over by the end of the period, and their figures."""
+        rows = units_tree().rows
+        row = rows.get(self.unit.id)
+        if row is None or not row.over_by(until_of(self.period)):
+            return ()
+        board = reverse("office:board")
+        days = {key: self.query[key] for key in ("from", "to")}
+        return tuple(
+            Passed(
+                rows[one].name,
+                _ended(row),
+                f"{board}?{urlencode({**unit_query(rows[one]), **days})}" if self.may(one) else "",
+            )
+            for one in row.heirs
+            if one in rows
+        )
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A unit that was taken over, or that took over; `on` is the day, `url` its figures."""
+
+    name: str
+    on: date
+    url: str
+
+
+def unit_query(unit: UnitRow | UnitView) -> dict[str, str]:
+    """Return what names a unit in an address: its code, and a day of its own where it ended."""
+    ended = unit.valid_to
+    if isinstance(ended, datetime):
+        ended = clock.local(ended).date()
+    if ended is None or ended > clock.today():
+        return {"unit": unit.code}
+    return {"unit": unit.code, "on": str(ended - timedelta(days=1))}
+
+
+def _ended(row: UnitRow) -> date:
+    assert row.valid_to is not None
+    return clock.local(row.valid_to).date()
 
 
 def choice_of(request: SignedInRequest, action: Action) -> Choice:
@@ -102,7 +203,7 @@ def choice_of(request: SignedInRequest, action: Action) -> Choice:
     form = PeriodForm(request.GET if own else {"from": period.first, "to": period.last})
     if form.is_valid():
         period = Period(form.cleaned_data["from"], form.cleaned_data["to"])
-    query = {"unit": unit.code, "from": str(period.first), "to": str(period.last)}
+    query = {**unit_query(unit), "from": str(period.first), "to": str(period.last)}
     chips = tuple(
         Chip(
             label,
@@ -120,6 +221,8 @@ def choice_of(request: SignedInRequest, action: Action) -> Choice:
         crumbs=_crumbs(request, unit, action),
         query=query,
         own=request.GET.get("own") == "1",
+        taken=_number(request.GET.get("taken", "")),
+        may=lambda unit_id: request.actor.may(Action.BOARD_READ, unit_id),
     )
 
 
@@ -145,12 +248,24 @@ def _unit(request: SignedInRequest, action: Action) -> UnitView:
         )
         return unit_get(widest.unit_id)
     try:
-        unit = unit_by_code(code)
+        unit = unit_by_code(code, on=_day(request.GET.get("on", "")))
     except NotFound:
         raise Http404 from None
     if not request.actor.may(action, unit.id):
         raise Http404
     return unit
+
+
+def _day(text: str) -> date | None:
+    """Return the day on which a unit bore its code; what is no day means today."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def _units(request: SignedInRequest, action: Action, unit: UnitView) -> tuple[Chip, ...]:
@@ -160,9 +275,14 @@ def _units(request: SignedInRequest, action: Action, unit: UnitView) -> tuple[Ch
         return ()
     views = sorted(units_by_ids(roots).values(), key=lambda one: one.path)
     return tuple(
-        Chip(view.full_name, url_with(request, unit=view.code), selected=view.id == unit.id)
+        Chip(view.full_name, url_with(request, **_other(view)), selected=view.id == unit.id)
         for view in views
     )
+
+
+def _other(unit: UnitView) -> dict[str, str | None]:
+    """Return what names another unit in an address, without what was of this one alone."""
+    return {"on": None, "taken": None, **unit_query(unit)}
 
 
 def _crumbs(request: SignedInRequest, unit: UnitView, action: Action) -> tuple[Crumb, ...]:
@@ -173,7 +293,7 @@ def _crumbs(request: SignedInRequest, unit: UnitView, action: Action) -> tuple[C
     views = units_by_ids(above)
     return (
         *(
-            Crumb(views[one].full_name, url_with(request, unit=views[one].code))
+            Crumb(views[one].full_name, url_with(request, **_other(views[one])))
             for one in above
             if one in views
         ),

@@ -31,7 +31,6 @@ from motcua.indicators.types import Figure
 from motcua.office.figures import figure_name
 from motcua.office.period import Choice
 from motcua.office.serviceindex import list_url
-from motcua.organisations.queries import unit_descendant_ids
 from motcua.ui import formats
 from motcua.ui.types import Cell
 
@@ -104,7 +103,9 @@ class Links:
 
 def twenty_read(choice: Choice) -> Twenty:
     """Return what each procedure brought to the unit of the choice."""
-    return matters_of(choice.unit.id, unit_descendant_ids(choice.unit.id), choice.period)
+    whole = choice.wholly()
+    with whole.seen():
+        return matters_of(whole.unit.id, whole.counted.ids, whole.period)
 
 
 def links_of(request: SignedInRequest, choice: Choice) -> Links:

@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime, time
 from motcua.deadlines.rules import limit_parse
 from motcua.deadlines.types import LimitKind
 from motcua.feedback.indexed import PetitionIndexed, petitions_indexed, ratings_indexed
-from motcua.indicators.index.places import UnitRow
+from motcua.indicators.index.places import Tree, UnitRow, tree_of
 from motcua.indicators.index.relations import Row, Tables
 from motcua.kernel.clock import LEGAL_ZONE
 from motcua.kernel.errors import Invalid
+from motcua.kernel.kept import Kept
 from motcua.organisations.queries.heirs import units_and_heirs
 from motcua.organisations.types import COMMUNE_KINDS, PROVINCE_KINDS, UnitKind
 from motcua.procedures.queries.indexed import VersionIndexed, offerings_indexed, versions_indexed
@@ -22,8 +23,23 @@ LEVELS = frozenset({"full", "partial", "none"})
 DAY_SECONDS = 86_400
 
 
+_tree: Kept[Tree] = Kept("units")
+
+
+def units_tree() -> Tree:
+    """Return all units of all times as this process remembers them; not to be changed.
+
+    One statement while the directory is the same, two more when it was changed.
+    """
+    return _tree.get("all", lambda: tree_of(_units_read()))
+
+
 def units_rows() -> dict[int, UnitRow]:
-    """Return the relation `unit` by id; two statements."""
+    """Return the relation `unit` by id, not to be changed; as `units_tree`."""
+    return units_tree().rows
+
+
+def _units_read() -> dict[int, UnitRow]:
     return {
         view.id: UnitRow(
             view.id,

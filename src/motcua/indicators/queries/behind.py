@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.db import connection
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 from motcua.dossiers.queries import dossiers_by_ids
 from motcua.dossiers.queries.lives import codes_by_id, ids_by_code
 from motcua.indicators import rules
+from motcua.indicators.index.places import Counted
+from motcua.indicators.queries.counted import taken_over_seen
 from motcua.indicators.rules import Over, Term
 from motcua.indicators.types import DossiersBehind, Figure, Window
 from motcua.kernel.errors import FieldProblem, Invalid
@@ -36,11 +39,13 @@ def dossiers_behind(
     official_id: int | None = None,
     after: str = "",
     limit: int = 25,
+    counted: Counted | None = None,
 ) -> DossiersBehind:
     """Return a page of the dossiers that a figure counts, the newest first, and their number.
 
     The number equals the figure of the same units, window, procedure (or procedures) and official.
-    Five statements. Raises Invalid for a wrong `after`.
+    `counted`: what its unit took over counts for whoever sees that unit, and is told by codes where
+    the scope does not show the dossier. Six statements. Raises Invalid for a wrong `after`.
     """
     limit = max(1, min(limit, PAGE_MAX))
     parameters = _parameters(unit_ids, window) | {
@@ -58,7 +63,7 @@ def dossiers_behind(
     if official_id is not None:
         narrowed += " AND official_id = %(official)s"
     behind = _behind(figure, narrowed, parameters)
-    with connection.cursor() as cursor:
+    with _seen(counted), connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM ({behind}) b", parameters)  # noqa: S608 - constants
         total: int = cursor.fetchone()[0]
         cursor.execute(
@@ -70,7 +75,28 @@ def dossiers_behind(
     following = str(ids[limit - 1]) if len(ids) > limit else ""
     known = dossiers_by_ids(ids[:limit])
     rows = tuple(known[one] for one in ids[:limit] if one in known)
-    return DossiersBehind(rows, following, total)
+    return DossiersBehind(rows, following, total, codes_out_of_sight(ids[:limit], known, counted))
+
+
+def codes_out_of_sight(
+    ids: Collection[int], known: Collection[int], counted: Counted | None
+) -> tuple[str, ...]:
+    """Return the codes of dossiers that are counted and that the scope does not show.
+
+    They are those of units that were taken over. None, or one statement.
+    """
+    missing = [one for one in ids if one not in known]
+    if not missing or counted is None:
+        return ()
+    with _seen(counted):
+        codes = codes_by_id(missing)
+    return tuple(codes[one] for one in missing if one in codes)
+
+
+def _seen(counted: Counted | None) -> AbstractContextManager[None]:
+    if counted is None:
+        return nullcontext()
+    return taken_over_seen(counted.unit_id, counted.taken_ids)
 
 
 def codes_behind(

@@ -8,18 +8,18 @@ for which unit is `comparing.rules.OPENNESS`, and the face that calls has to kee
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from motcua.indicators.comparing.measures import MEASURES, Measure
 from motcua.indicators.comparing.rules import Measured, rules_on
 from motcua.indicators.index.asking import Counts, Places, counts_of
-from motcua.indicators.index.beside import units_rows
+from motcua.indicators.index.beside import units_tree
 from motcua.indicators.index.catalogue import INDICATORS
 from motcua.indicators.index.definition import Count, Span
 from motcua.indicators.index.periods import months_of
-from motcua.indicators.index.places import UnitRow, level_of, places
+from motcua.indicators.index.places import Tree, UnitRow, level_of, places
 from motcua.indicators.index.valuing import index_value
 from motcua.indicators.queries.figures import added, figures_by, midnight, window_of
 from motcua.indicators.queries.index import engine_live, sound_check
@@ -35,14 +35,12 @@ TOGETHER = 0
 class Sum:
     """A measure of one unit: what was counted, and its ratio; `notes` are those of the index.
 
-    The ratio of an indicator is the index's own: it may be multiplied by another one. `merged`:
-    dossiers of units that it took over are among them, which its board does not list.
+    The ratio of an indicator is the index's own: it may be multiplied by another one.
     """
 
     count: Count
     ratio: Fraction | None
     notes: tuple[str, ...] = ()
-    merged: bool = False
 
     def measured(self, unit_id: int) -> Measured:
         """Return it as the rules of comparison take it."""
@@ -77,27 +75,22 @@ def sums_of(keys: Iterable[str], unit_ids: Collection[int], period: Period) -> S
     window = window_of(period)
     span = Span(midnight(period.first), window.until, months_of(period))
     with scope_use(SYSTEM):
-        units = units_rows()
-        under = _places(unit_ids, units, window.until)
+        tree = units_tree()
+        under = _places(unit_ids, tree, window.until)
         found: dict[tuple[str, int], Sum] = {}
         found |= _figures([one for one in wanted if one.figures], under, window)
         if any(one.indicator or one.rated for one in wanted):
             sound_check()
         indexed = [one for one in wanted if one.indicator]
-        found |= (
-            _indexed(indexed, under, span, period.last, _levels(unit_ids, units)) if indexed else {}
-        )
+        if indexed:
+            levels = _levels(unit_ids, tree.rows)
+            found |= _indexed(indexed, under, span, period.last, levels)
         for one in wanted:
             if one.rated:
                 least = rules_on(period.last).answers
                 counts = satisfaction_counts(span, under)
                 found |= {(one.key, unit): _rated(said, least) for unit, said in counts.items()}
-    merged = {one for one, unit in under if one != TOGETHER and one not in units[unit].above}
-    return Sums(
-        period,
-        window.until,
-        {key: replace(one, merged=key[1] in merged) for key, one in found.items()},
-    )
+    return Sums(period, window.until, found)
 
 
 def _rated(said: Said, least: int) -> Sum:
@@ -112,7 +105,7 @@ def loads_of(unit_ids: Collection[int], last: date) -> dict[int, int]:
     """Return what units received in the twelve months that end with a day; of none, 0."""
     window = window_of(Period(_year_before(last), last))
     with scope_use(SYSTEM):
-        under = _places(unit_ids, units_rows(), window.until)
+        under = _places(unit_ids, units_tree(), window.until)
         split = _split(under, window, [Figure.RECEIVED])
     return {unit: split.get(unit, {}).get(Figure.RECEIVED, 0) for unit in unit_ids}
 
@@ -124,9 +117,9 @@ def _year_before(last: date) -> date:
     return last.replace(year=last.year - 1) + timedelta(days=1)
 
 
-def _places(unit_ids: Collection[int], units: Mapping[int, UnitRow], until: datetime) -> Places:
+def _places(unit_ids: Collection[int], tree: Tree, until: datetime) -> Places:
     """Return the pairs (shown under, unit), those of all together among them."""
-    pairs = places(unit_ids, units, until)
+    pairs = places(unit_ids, tree, until)
     return (*pairs, *((TOGETHER, unit) for unit in sorted({unit for _under, unit in pairs})))
 
 

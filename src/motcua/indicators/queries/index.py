@@ -9,17 +9,18 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from motcua.indicators.index.asking import Counts, Places, counts_of, keys_of
-from motcua.indicators.index.beside import tables_beside, units_rows
+from motcua.indicators.index.beside import tables_beside, units_tree
 from motcua.indicators.index.build import By, Side
 from motcua.indicators.index.catalogue import INDICATORS
 from motcua.indicators.index.definition import Count, Span
 from motcua.indicators.index.periods import months_of
-from motcua.indicators.index.places import UnitRow, level_of, places
+from motcua.indicators.index.places import Tree, level_of, places
 from motcua.indicators.index.relations import DOSSIER
 from motcua.indicators.index.runners.postgres import Postgres
 from motcua.indicators.index.standing import following, kept_of
 from motcua.indicators.index.valuing import Index, index_value
 from motcua.indicators.models import Case, Reading
+from motcua.indicators.queries.counted import shown_seen
 from motcua.indicators.queries.figures import midnight, window_of
 from motcua.indicators.queries.index_totals import month_counts
 from motcua.indicators.types import Period
@@ -54,25 +55,27 @@ def index_of(
     """Return the Service Index of a unit with everything under it, as it stood at the period's end.
 
     The scope in force decides which dossiers there are: system work for a public number, an
-    official's for what is theirs. `unit_ids`: these units beside it as parts; `by`: the unit's own
-    procedures, fields or channels as parts. `options` are `"2.1:second_supplement": "open"` and so
-    on (`index/defined`). About ten statements, whatever is asked. Raises Invalid for a period that
-    ends before it begins, Refused `index_unsound` while a dossier's events cannot be read, KeyError
-    for an option that does not exist.
+    official's for what is theirs and what their units took over (`counted`). `unit_ids`: these
+    units beside it as parts; `by`: the unit's own procedures, fields or channels as parts.
+    `options` are `"2.1:second_supplement": "open"` and so on (`index/defined`). About ten
+    statements, whatever is asked. Raises Invalid for a period that ends before it begins, Refused
+    `index_unsound` while a dossier's events cannot be read, KeyError for an option that does not
+    exist.
     """
     sound_check()
     span = _span(period)
-    units = units_rows()
-    shown = places({unit_id, *unit_ids}, units, span.until)
-    engine = _engine(shown)
+    tree = units_tree()
+    units, shown = tree.rows, places({unit_id, *unit_ids}, tree, span.until)
     indicators = tuple(INDICATORS.values())
-    counts = _kept(period, span, units, shown) if not options else None
-    if counts is None:
-        counts = counts_of(engine, indicators, span, shown, options=options)
-    parts: Counts = {key: one for key, one in counts.items() if key[1] != unit_id}
-    if by is not None:
-        own = tuple(pair for pair in shown if pair[0] == unit_id)
-        parts |= counts_of(engine, indicators, span, own, by=by, options=options)
+    with shown_seen(shown):
+        engine = _engine(shown)
+        counts = _kept(period, span, tree, shown) if not options else None
+        if counts is None:
+            counts = counts_of(engine, indicators, span, shown, options=options)
+        parts: Counts = {key: one for key, one in counts.items() if key[1] != unit_id}
+        if by is not None:
+            own = tuple(pair for pair in shown if pair[0] == unit_id)
+            parts |= counts_of(engine, indicators, span, own, by=by, options=options)
     day = period.last
     keys = {key[1:] for key in parts} | {(one, "") for one in unit_ids}
     return UnitIndex(
@@ -109,23 +112,19 @@ def index_list(
     if indicator not in INDICATORS:
         raise NotFound("indicator_unknown", _("There is no such indicator."))
     span = _span(period)
-    shown = places({unit_id}, units_rows(), span.until)
-    return keys_of(
-        _engine(shown),
-        INDICATORS[indicator],
-        side,
-        span,
-        shown,
-        after=after,
-        most=most,
-        procedure=procedure,
-        options=options,
-    )
-
-
-def units_of_index() -> dict[int, UnitRow]:
-    """Return every unit with its heirs, for whoever names the parts."""
-    return units_rows()
+    shown = places({unit_id}, units_tree(), span.until)
+    with shown_seen(shown):
+        return keys_of(
+            _engine(shown),
+            INDICATORS[indicator],
+            side,
+            span,
+            shown,
+            after=after,
+            most=most,
+            procedure=procedure,
+            options=options,
+        )
 
 
 def engine_live(unit_ids: Collection[int] | None) -> Postgres:
@@ -146,13 +145,13 @@ def _span(period: Period) -> Span:
     return Span(midnight(period.first), window_of(period).until, months_of(period))
 
 
-def _kept(period: Period, span: Span, units: dict[int, UnitRow], shown: Places) -> Counts | None:
+def _kept(period: Period, span: Span, tree: Tree, shown: Places) -> Counts | None:
     """Return the counts of a finished month from kept totals; None where there are none."""
     month = period.first
     if month.day != 1 or period.last != following(month) - timedelta(days=1):
         return None
     kept = kept_of(month, clock.now())
-    return month_counts(kept, span.months, units, shown) if kept.until == span.until else None
+    return month_counts(kept, span.months, tree, shown) if kept.until == span.until else None
 
 
 def _of(counts: Counts, unit_id: int, value: str) -> dict[str, Count]:

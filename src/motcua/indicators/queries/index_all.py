@@ -9,7 +9,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from motcua.indicators.index.beside import units_rows
+from motcua.indicators.index.beside import units_tree
 from motcua.indicators.index.definition import Count, Span
 from motcua.indicators.index.places import UnitRow, places
 from motcua.indicators.index.standing import ONE_DAY, following, kept_of
@@ -48,7 +48,8 @@ def index_of_all(month: date) -> AllIndexes:
     kept = kept_of(month.replace(day=1), clock.now())
     if kept.until < kept.start:
         raise Refused("month_empty", _("Nothing is counted before the first midnight of a month."))
-    units = units_rows()
+    tree = units_tree()
+    units = tree.rows
     alive = {
         key
         for key, row in units.items()
@@ -56,8 +57,8 @@ def index_of_all(month: date) -> AllIndexes:
         and row.valid_from <= kept.until
         and (row.valid_to is None or row.valid_to > kept.start)
     }
-    shown = places(alive, units, kept.until)
-    counts = month_counts(kept, 1, units, shown)
+    shown = places(alive, tree, kept.until)
+    counts = month_counts(kept, 1, tree, shown)
     assert counts is not None, "system work sees everything"
     mine: dict[int, dict[str, Count]] = defaultdict(dict)
     for (indicator, unit, _value), count in counts.items():

@@ -26,7 +26,7 @@ from motcua.indicators.index.build import totals_sql
 from motcua.indicators.index.catalogue import INDICATORS
 from motcua.indicators.index.defined.i5_4 import BAD
 from motcua.indicators.index.definition import Count, Entity, Indicator, Span
-from motcua.indicators.index.places import UnitRow, places
+from motcua.indicators.index.places import Units, places
 from motcua.indicators.index.relations import DOSSIER, OFFERING, VERSION, Tables
 from motcua.indicators.index.runners.postgres import Postgres
 from motcua.indicators.index.standing import Kept
@@ -59,9 +59,7 @@ _TOUCHED = f"""{LIVE} WHERE identity = ANY(:codes) OR identity IN (
   SELECT m.identity FROM indicators_case AS m WHERE m.mirrored AND m.code = ANY(:codes))"""  # noqa: S608 - our own names
 
 
-def month_counts(
-    kept: Kept, months: int, units: Mapping[int, UnitRow], shown: Places
-) -> Counts | None:
+def month_counts(kept: Kept, months: int, units: Units, shown: Places) -> Counts | None:
     """Return what all indicators count under each unit of `shown` (shown under, unit) in a month.
 
     From kept totals where they are good, else counted now; default options. None where the scope
@@ -95,7 +93,7 @@ def month_counts(
 
 def totals_count(
     span: Span,
-    units: Mapping[int, UnitRow],
+    units: Units,
     own: Collection[int],
     under: Collection[int],
     dossiers: str = LIVE,
@@ -117,14 +115,14 @@ def busy(some: Collection[int]) -> set[int]:
         return {unit for (unit,) in cursor.fetchall()}
 
 
-def above(units: Mapping[int, UnitRow], some: Collection[int], until: datetime) -> set[int]:
+def above(units: Units, some: Collection[int], until: datetime) -> set[int]:
     """Return every unit under which one of these is shown, themselves with it."""
     from motcua.indicators.index.places import shown_under
 
     return {under for one in some for under in shown_under(one, units, until)}
 
 
-def digests(kept: Kept, units: Mapping[int, UnitRow], wanted: Collection[int]) -> dict[int, str]:
+def digests(kept: Kept, units: Units, wanted: Collection[int]) -> dict[int, str]:
     """Return by unit what its totals of a month stand on, beside the dossiers themselves."""
     shown: dict[int, list[int]] = defaultdict(list)
     for under, unit in places(wanted, units, kept.until):

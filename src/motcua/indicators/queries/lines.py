@@ -1,20 +1,18 @@
 """The lines of a report by unit: which units stand on which line, merged ones on one of their own.
 
-The rule where units were merged: what an ended unit still had stands on its own line, in the report
-of the unit that is above it and in that of the unit that took it over *whole*, from the day of the
-merger on; every total counts it once. A divided unit has no heir (`index/places.py`).
+Which units these are says `queries/counted.py`, for reports as for every other reader.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from motcua.kernel.scope import scope_current, scope_units, scope_use
-from motcua.organisations.queries import unit_children, unit_descendant_ids, units_by_ids
-from motcua.organisations.queries.heirs import units_taken_over
+from motcua.indicators.queries.counted import counted_units, taken_over_seen
+from motcua.kernel import clock
+from motcua.organisations.queries import unit_children, units_by_ids
 from motcua.organisations.types import COMMUNE_KINDS, PROVINCE_KINDS, UnitKind, UnitView
 
 REPORTING = COMMUNE_KINDS | PROVINCE_KINDS | {UnitKind.DEPARTMENT}
@@ -33,19 +31,21 @@ class ReportPlace:
     heir: UnitView | None = None
 
 
-def report_places(unit: UnitView, on: date) -> tuple[ReportPlace, ...]:
-    """Return the lines of a unit's report on a day: its own, those directly under it, merged ones.
+def report_places(unit: UnitView, until: datetime) -> tuple[ReportPlace, ...]:
+    """Return the lines of a unit's report up to an instant: its own, those under it, merged ones.
 
-    A unit under it stands with everything under it. No unit is on two lines. About six statements.
+    A unit under it stands with everything under it. No unit is on two lines, and all of them are
+    those of `counted_units`. About five statements.
     """
+    counted = counted_units(unit.id, until)
     children = {child.id: child for child in unit_children(unit.id, ended=True)}
     below: dict[int, set[int]] = {child: set() for child in children}
     own: set[int] = set()
-    under = unit_descendant_ids(unit.id)
-    for key, view in units_by_ids(under).items():
+    for key, view in units_by_ids(counted.own).items():
         nearest = next((one for one in view.path_ids if one in children), None)
         (own if nearest is None else below[nearest]).add(key)
-    taken = units_taken_over(under, on)
+    on = clock.local(until).date()
+    named = units_by_ids({key for one in counted.taken for key in (one.unit_id, one.heir_id)})
     return (
         ReportPlace(unit, frozenset(own), stands=False),
         *(
@@ -54,7 +54,10 @@ def report_places(unit: UnitView, on: date) -> tuple[ReportPlace, ...]:
             )
             for key, child in children.items()
         ),
-        *(ReportPlace(old, frozenset({old.id}), stands=False, heir=heir) for old, heir in taken),
+        *(
+            ReportPlace(named[one.unit_id], one.unit_ids, stands=False, heir=named[one.heir_id])
+            for one in counted.taken
+        ),
     )
 
 
@@ -77,20 +80,9 @@ def units_on(places: Collection[ReportPlace]) -> frozenset[int]:
     return frozenset().union(*(one.unit_ids for one in places))
 
 
-@contextmanager
-def taken_over_seen(unit_id: int, places: Collection[ReportPlace]) -> Iterator[None]:
-    """Let whoever sees a unit also count what it took over, for the block.
-
-    The rows of an ended unit lie behind that unit's wall; without this its heir's report would show
-    less than the truth. Who does not see the heir sees no more than before.
-    """
-    taken = {key for one in places if one.heir for key in one.unit_ids}
-    scope = scope_current()
-    if taken and unit_id in scope.unit_ids:
-        with scope_use(scope_units(scope.unit_ids | taken)):
-            yield
-    else:
-        yield
+def places_seen(unit_id: int, places: Collection[ReportPlace]) -> AbstractContextManager[None]:
+    """Let whoever sees a unit also count what it took over, for a block (`taken_over_seen`)."""
+    return taken_over_seen(unit_id, {key for one in places if one.heir for key in one.unit_ids})
 
 
 def _existed(unit: UnitView, on: date) -> bool:

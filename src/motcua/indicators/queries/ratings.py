@@ -12,7 +12,7 @@ from datetime import datetime
 
 from motcua.feedback.indexed import ratings_indexed
 from motcua.indicators.index.asking import Places, parameters_of
-from motcua.indicators.index.beside import units_rows
+from motcua.indicators.index.beside import units_tree
 from motcua.indicators.index.build import FROM
 from motcua.indicators.index.common import RESOLVED
 from motcua.indicators.index.definition import Entity, Span
@@ -63,7 +63,7 @@ def satisfaction_of(unit_id: int, period: Period) -> tuple[datetime, Said]:
     span = Span(midnight(period.first), window.until, months_of(period))
     with scope_use(SYSTEM):
         sound_check()
-        under = places({unit_id}, units_rows(), window.until)
+        under = places({unit_id}, units_tree(), window.until)
         found = satisfaction_counts(span, under)
     return window.until, found.get(unit_id, Said(0, dict.fromkeys(SCORES, 0)))
 

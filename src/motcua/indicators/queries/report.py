@@ -8,9 +8,9 @@ from motcua.indicators import rules
 from motcua.indicators.queries.figures import added, figures_by, window_of
 from motcua.indicators.queries.lines import (
     ReportPlace,
+    places_seen,
     report_places,
     shown_places,
-    taken_over_seen,
     units_on,
 )
 from motcua.indicators.types import COLUMNS, Dimension, Figures, Period, Report, ReportLine
@@ -28,8 +28,8 @@ def report_ii06a(unit_id: int, first: date, last: date, *, as_of: datetime | Non
     unit = unit_get(unit_id)
     period = Period(first, last)
     window = window_of(period, as_of=as_of, unit_id=unit_id)
-    places = report_places(unit, last)
-    with taken_over_seen(unit_id, places):
+    places = report_places(unit, window.until)
+    with places_seen(unit_id, places):
         split = figures_by(units_on(places), window, [Dimension.UNIT], COLUMNS)
     by_unit = split[Dimension.UNIT]
     lines = tuple(_line(place, by_unit) for place in shown_places(places, by_unit))

@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from motcua.indicators.index.asking import parameters_of
-from motcua.indicators.index.beside import units_rows
+from motcua.indicators.index.beside import units_tree
 from motcua.indicators.index.build import FROM
 from motcua.indicators.index.common import RESOLVED
 from motcua.indicators.index.definition import Entity, Span
@@ -101,7 +101,7 @@ def times_of(
     span = Span(midnight(period.first), window.until, months_of(period))
     with scope_use(SYSTEM):
         sound_check()
-        under = places({unit_id}, units_rows(), window.until)
+        under = places({unit_id}, units_tree(), window.until)
         fields = split is Split.FIELD
         procedures = (
             [{"version_id": one.id, "field_code": one.field_code} for one in versions_indexed()]

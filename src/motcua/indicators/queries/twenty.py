@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from motcua.indicators.index.asking import counts_of
-from motcua.indicators.index.beside import online_level, units_rows
+from motcua.indicators.index.beside import online_level, units_tree
 from motcua.indicators.index.build import By
 from motcua.indicators.index.catalogue import INDICATORS
 from motcua.indicators.index.definition import Span
 from motcua.indicators.index.periods import months_of
 from motcua.indicators.index.places import places
 from motcua.indicators.index.runners.postgres import Postgres
+from motcua.indicators.queries.counted import shown_seen
 from motcua.indicators.queries.figures import figures_by, midnight, window_of
 from motcua.indicators.queries.index import LIVE, sound_check
 from motcua.indicators.twenty_rules import Matters, Reuse
@@ -95,9 +96,10 @@ def reuse_by_procedure(unit_id: int, period: Period, window: Window) -> dict[str
     """Return indicator 4.3 of a unit by procedure; raises Refused `index_unsound`."""
     sound_check()
     span = Span(midnight(period.first), window.until, months_of(period))
-    shown = places({unit_id}, units_rows(), span.until)
+    shown = places({unit_id}, units_tree(), span.until)
     engine = Postgres({}, live=LIVE)  # 4.3 by procedure asks the dossiers alone
-    counts = counts_of(engine, (INDICATORS[REUSE],), span, shown, by=By.PROCEDURE)
+    with shown_seen(shown):
+        counts = counts_of(engine, (INDICATORS[REUSE],), span, shown, by=By.PROCEDURE)
     return {
         code: Reuse(int(count.numerator), int(count.denominator), count.unknown)
         for (_indicator, _unit, code), count in counts.items()

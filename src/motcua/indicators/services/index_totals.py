@@ -15,9 +15,9 @@ from typing import Any
 
 from django.db import connection
 
-from motcua.indicators.index.beside import units_rows
+from motcua.indicators.index.beside import units_tree
 from motcua.indicators.index.definition import Span
-from motcua.indicators.index.places import UnitRow
+from motcua.indicators.index.places import Tree
 from motcua.indicators.index.standing import Kept, following, kept_of
 from motcua.indicators.models import IndexMonth, Reading
 from motcua.indicators.queries.index_totals import (
@@ -94,7 +94,7 @@ def totals_keep(*, say: Say | None = None) -> int:
     """
     now = clock.now()
     with scope_use(SYSTEM):
-        units = units_rows()
+        units = units_tree()
     months = _months(now.astimezone(clock.LEGAL_ZONE).date())
     counted = 0
     for number, month in enumerate(months, start=1):
@@ -121,12 +121,12 @@ def _months(today: date) -> list[date]:
     return found[::-1]
 
 
-def month_keep(kept: Kept, units: Mapping[int, UnitRow]) -> int:
+def month_keep(kept: Kept, units: Tree) -> int:
     """Count what is not good of a month; return of how many units. Commits for itself."""
     if kept.until < kept.start:
         return 0  # the first day of the running month: nothing lies behind a midnight yet
     with scope_use(SYSTEM):
-        wanted = digests(kept, units, above(units, busy(units.keys()), kept.until))
+        wanted = digests(kept, units, above(units, busy(units.rows.keys()), kept.until))
         stale = _stale(kept, wanted)
         if stale:
             _lock()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +20,9 @@ from django.utils.translation import gettext_lazy
 from motcua.dossiers.types import Channel
 from motcua.identity.access import SignedInRequest
 from motcua.identity.types import Action, Actor, Role
+from motcua.indicators.index.beside import units_tree
+from motcua.indicators.index.places import Counted, UnitRow
+from motcua.indicators.queries.counted_board import taken_over_name
 from motcua.indicators.types import Figure
 from motcua.kernel import clock
 from motcua.office.period import NAMED, Choice, choice_of, named_period
@@ -33,6 +37,11 @@ from motcua.procedures.queries import (
 from motcua.procedures.types import FieldView
 from motcua.ui.links import url_with
 from motcua.ui.types import Chip, Tab
+
+
+def part_names(choice: Choice) -> list[str]:
+    """Return what the units are called that alone are counted of what a unit took over."""
+    return [taken_over_name(one.name) for one in choice.took]
 
 
 class Reader(StrEnum):
@@ -117,6 +126,25 @@ class Asked:
         return self.choice.unit
 
     @property
+    def counted(self) -> Counted:
+        """Return the units whose figures the board counts."""
+        return self.choice.counted
+
+    @cached_property
+    def directory(self) -> Mapping[int, UnitRow]:
+        """Return all units of all times, read once for all lines of a board."""
+        return units_tree().rows
+
+    @cached_property
+    def taken_ids(self) -> frozenset[int]:
+        """Return the units that have a line because the board's unit took them over.
+
+        By the end of the period, and until now for what stands at this moment.
+        """
+        now = self.choice.counted_at(clock.now()).taken if self.over else ()
+        return frozenset(one.unit_id for one in (*self.counted.taken, *now))
+
+    @property
     def over(self) -> bool:
         """Return whether its days are over: what stood at their end is not what stands now."""
         return self.choice.period.last < clock.today()
@@ -127,6 +155,7 @@ class Asked:
         return {
             **self.choice.query,
             **({"own": "1"} if self.choice.own else {}),
+            **({"taken": str(self.choice.taken)} if self.choice.taken else {}),
             **self.narrow.query,
         }
 
@@ -152,6 +181,7 @@ class Asked:
             *((narrow.field.name,) if narrow.field else ()),
             *((narrow.procedure[2],) if narrow.procedure else ()),
             *((_("The unit itself alone"),) if self.choice.own else ()),
+            *(part_names(self.choice) if self.choice.taken else ()),
         )
 
     def board_url(self, **changes: str) -> str:
@@ -242,6 +272,9 @@ def _filters(request: HttpRequest, choice: Choice, narrow: Narrow) -> tuple[Chip
                 _("The unit itself alone"), url_with(request, own=None), selected=True, removes=True
             )
         )
+    if choice.taken:
+        url = url_with(request, taken=None)
+        on += [Chip(name, url, selected=True, removes=True) for name in part_names(choice)]
     return tuple(on)
 
 

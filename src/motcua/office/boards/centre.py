@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from motcua.dossiers.queries.digital import to_digitise_count
 from motcua.identity.access import SignedInRequest
 from motcua.identity.types import Action
-from motcua.indicators.queries import board as board_read
+from motcua.indicators.queries.counted_board import board_of
 from motcua.kernel import clock
 from motcua.office.boards.asked import Asked, received_of
 from motcua.office.boards.now import flow_keys, today_of
@@ -88,10 +88,9 @@ def peek_of(unit_id: int, to_return: int) -> Peek:
 
 def build(request: SignedInRequest, asked: Asked, peeked: Peek) -> dict[str, Any]:
     """Return what the page shows."""
-    shown = board_read(
-        asked.unit_ids,
+    shown = board_of(
+        asked.counted,
         asked.choice.period,
-        main_unit_id=asked.unit.id,
         procedure_ids=asked.narrow.procedure_ids,
         officials=False,
     )

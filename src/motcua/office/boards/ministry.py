@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from motcua.identity.access import SignedInRequest
-from motcua.indicators.queries import board as board_read
+from motcua.indicators.queries.counted_board import board_of
 from motcua.indicators.queries.figures import added
 from motcua.indicators.types import Board, BoardRow, Figure, Figures
 from motcua.office.boards.asked import Asked
@@ -25,10 +25,9 @@ def peek(request: SignedInRequest, asked: Asked) -> None:
 def build(request: SignedInRequest, asked: Asked, peeked: None) -> dict[str, Any]:
     """Return what the page shows."""
     del request, peeked
-    shown = board_read(
-        asked.unit_ids,
+    shown = board_of(
+        asked.counted,
         asked.choice.period,
-        main_unit_id=asked.unit.id,
         procedure_ids=asked.narrow.procedure_ids,
         officials=False,
     )

@@ -45,11 +45,13 @@ def today_of(asked: Asked) -> Today:
     day = clock.today()
     window = window_of(Period(day, day), unit_id=asked.unit.id)
     ids = asked.narrow.procedure_ids
-    split = (
-        figures_by(asked.unit_ids, window, (Dimension.UNIT,), WANTED)
-        if ids is None
-        else figures_of_procedures(asked.unit_ids, window, ids, WANTED)
-    )
+    counted = asked.choice.counted_at(window.until)
+    with asked.choice.seen(counted):
+        split = (
+            figures_by(counted.ids, window, (Dimension.UNIT,), WANTED)
+            if ids is None
+            else figures_of_procedures(counted.ids, window, ids, WANTED)
+        )
     totals = added(split[Dimension.UNIT].values())
     query = {**asked.query, "from": day.isoformat(), "to": day.isoformat()}
     return Today(totals, Links(query), split[Dimension.UNIT], window, query)

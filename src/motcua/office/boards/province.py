@@ -16,8 +16,8 @@ from motcua.deadlines.types import CalendarInvalid
 from motcua.dossiers.types import LateCause
 from motcua.identity.access import SignedInRequest
 from motcua.identity.types import Action
-from motcua.indicators.queries import board as board_read
 from motcua.indicators.queries.causes import Causes
+from motcua.indicators.queries.counted_board import board_of, taken_over_name
 from motcua.indicators.queries.figures import added
 from motcua.indicators.types import Board, BoardRow, Figure, Figures
 from motcua.kernel import clock
@@ -57,10 +57,9 @@ def peek(request: SignedInRequest, asked: Asked) -> dict[str, int]:
 
 def build(request: SignedInRequest, asked: Asked, register: dict[str, int]) -> dict[str, Any]:
     """Return what the page shows."""
-    shown = board_read(
-        asked.unit_ids,
+    shown = board_of(
+        asked.counted,
         asked.choice.period,
-        main_unit_id=asked.unit.id,
         procedure_ids=asked.narrow.procedure_ids,
         officials=False,
     )
@@ -128,8 +127,10 @@ def _rows(asked: Asked, shown: Board, today: Today) -> tuple[dict[int, BoardRow]
 
     And of every unit of the board the row in which it is counted.
     """
-    views = units_by_ids(asked.unit_ids)
+    counted = asked.choice.counted_at(today.window.until)
+    views = units_by_ids(counted.ids | asked.counted.ids)
     under = {key: _below(asked.unit.id, view.path_ids, key) for key, view in views.items()}
+    under |= asked.counted.line_of | counted.line_of
     parts: dict[int, list[Figures]] = {}
     for key, figures in today.by_unit.items():
         parts.setdefault(under.get(key, key), []).append({one: figures[one] for one in STOCKS})
@@ -138,6 +139,8 @@ def _rows(asked: Asked, shown: Board, today: Today) -> tuple[dict[int, BoardRow]
     for key in flows.keys() | parts.keys():
         row, view = flows.get(key), views.get(key)
         code, label = (view.code, view.full_name) if view else ("", str(key))
+        if key in asked.taken_ids:
+            label = taken_over_name(label)
         stocks = added(parts.get(key, ()))
         figures = {**(row.figures if row else stocks), **{one: stocks[one] for one in STOCKS}}
         rows[key] = BoardRow(key, code, label, figures)

@@ -23,13 +23,15 @@ from django.views.decorators.csrf import csrf_exempt
 from motcua.identity.access import public
 from motcua.identity.queries import accounts_by_ids
 from motcua.identity.types import Action, Actor
+from motcua.indicators.index.places import Counted
+from motcua.indicators.queries.counted import counted_lived, until_of
 from motcua.indicators.types import Period
 from motcua.kernel import clock
 from motcua.kernel.budget import network_of
 from motcua.kernel.scope import no_transaction
 from motcua.office.boards.asked import READERS, Narrow, Reader, narrow_from, readers_of
 from motcua.office.period import NAMED, named_period
-from motcua.organisations.queries import unit_descendant_ids, unit_get, units_by_ids
+from motcua.organisations.queries import unit_get, units_by_ids
 from motcua.organisations.types import UnitView
 from motcua.reception.queries.devices import walls_of
 from motcua.reception.services import TooManyTries, device_seen, wall_opened
@@ -51,7 +53,7 @@ class Screened:
     """What a screen shows."""
 
     unit: UnitView
-    unit_ids: frozenset[int]
+    counted: Counted
     reader: Reader
     period: Period
     narrow: Narrow
@@ -83,7 +85,9 @@ def screened_of(device: DeviceView) -> Screened | None:
     own = shown.get("own") == "1"
     return Screened(
         unit=unit,
-        unit_ids=frozenset({unit.id}) if own else unit_descendant_ids(unit.id),
+        counted=Counted(unit.id, frozenset({unit.id}))
+        if own
+        else counted_lived(unit.id, until_of(period)),
         reader=Reader(text) if text else known[0],
         period=period,
         narrow=narrow,

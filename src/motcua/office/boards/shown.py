@@ -10,10 +10,12 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from motcua.indicators.index.places import Counted
 from motcua.indicators.queries.board import SHOWN
 from motcua.indicators.types import Board, BoardRow, Figure, Figures
 from motcua.office.boards.asked import CHANNELS, Asked, received_of
 from motcua.office.figures import figure_name
+from motcua.office.period import unit_query
 from motcua.ui import formats
 from motcua.ui.types import Bar, Cell, Point, Tone
 
@@ -153,8 +155,14 @@ def trends_of(asked: Asked, shown: Board) -> list[dict[str, Any]]:
     ]
 
 
-def several(shown: Board) -> bool:
-    """Tell whether several units resolve dossiers; a commune's centre only takes them in."""
+def several(shown: Board, counted: Counted) -> bool:
+    """Tell whether several units resolve dossiers, or something was taken over with figures.
+
+    A commune's centre only takes dossiers in.
+    """
+    taken = {one.unit_id for one in counted.taken}
+    if len(shown.by_unit) > 1 and any(row.key in taken for row in shown.by_unit):
+        return True
     competent = [
         row for row in shown.by_unit if row.figures[Figure.OPEN] or row.figures[Figure.RESOLVED]
     ]
@@ -182,9 +190,22 @@ def overdue_bars(rows: Iterable[BoardRow], links: Links, kind: str, asked: Asked
 
 def narrowed_of(row: BoardRow, kind: str, asked: Asked) -> str:
     """Return what picks a row's dossiers; a unit's own row leaves out those below."""
-    if kind == "unit" and row.code == asked.unit.code:
-        return "&own=1"
+    if kind == "unit":
+        return f"&{urlencode(unit_narrowed(row, asked))}"
     return f"&{urlencode({kind: row.key if kind == 'official' else row.code})}"
+
+
+def unit_narrowed(row: BoardRow, asked: Asked) -> dict[str, str]:
+    """Return what picks the dossiers of a unit's row in an address.
+
+    What was taken over stands under who took it over; whoever may read that one may count it.
+    """
+    if row.key in asked.taken_ids:
+        return {"taken": str(row.key)}
+    if row.key == asked.unit.id:
+        return {"own": "1"}
+    unit = asked.directory.get(row.key)
+    return unit_query(unit) if unit else {"unit": row.code}
 
 
 def lines_of(
@@ -200,8 +221,8 @@ def lines_of(
     shown = list(rows)
     for row in shown if kind in {"unit", "field"} else shown[:ROWS]:
         url = ""
-        if kind == "unit" and row.code != asked.unit.code:
-            url = asked.board_url(unit=row.code)
+        if kind == "unit" and row.key not in {asked.unit.id, asked.choice.taken}:
+            url = asked.board_url(**unit_narrowed(row, asked))
         elif kind in {"procedure", "field"} and asked.narrow.query.get(kind) != row.code:
             url = asked.board_url(**{kind: row.code})
         narrowed = narrowed_of(row, kind, asked)

@@ -13,8 +13,8 @@ from motcua.dossiers.queries.letters import letters_waiting
 from motcua.dossiers.types import LateCause
 from motcua.identity.access import SignedInRequest
 from motcua.identity.types import Action
-from motcua.indicators.queries import board as board_read
 from motcua.indicators.queries.causes import Causes, causes_of
+from motcua.indicators.queries.counted_board import board_of
 from motcua.indicators.types import Board, Figure, Figures, Window
 from motcua.office.boards.asked import Asked
 from motcua.office.boards.now import Today, flow_keys, overdue_key, soon_key, today_of
@@ -49,15 +49,15 @@ def peek(request: SignedInRequest, asked: Asked) -> dict[Act, int]:
 
 def build(request: SignedInRequest, asked: Asked, acts: Mapping[Act, int]) -> dict[str, Any]:
     """Return what the page shows."""
-    shown = board_read(
-        asked.unit_ids,
+    shown = board_of(
+        asked.counted,
         asked.choice.period,
-        main_unit_id=asked.unit.id,
         procedure_ids=asked.narrow.procedure_ids,
     )
     links = Links(asked.query)
     today = today_of(asked)
-    kind, rows = ("unit", shown.by_unit) if several(shown) else ("procedure", shown.by_procedure)
+    many = several(shown, asked.counted)
+    kind, rows = ("unit", shown.by_unit) if many else ("procedure", shown.by_procedure)
     return {
         **common(asked, shown, links),
         "keys": _keys(request, asked, today, acts),
@@ -65,7 +65,7 @@ def build(request: SignedInRequest, asked: Asked, acts: Mapping[Act, int]) -> di
         "causes": causes_bars(
             asked, overdue_causes(asked, shown.totals, shown.window), asked.query
         ),
-        "by_unit": lines_of(shown.by_unit, links, "unit", asked) if several(shown) else [],
+        "by_unit": lines_of(shown.by_unit, links, "unit", asked) if many else [],
         "by_procedure": lines_of(shown.by_procedure, links, "procedure", asked),
         "people": _people(request, asked, shown, links),
         "people_columns": [head_of(figure, asked) for figure in PEOPLE],
@@ -134,7 +134,9 @@ def overdue_causes(asked: Asked, totals: Figures, window: Window) -> Causes:
     if asked.narrow.channel or not totals[Figure.OVERDUE]:
         return Causes(())
     ids = asked.narrow.procedure_ids
-    rows = causes_of(asked.unit_ids, window, (Figure.OVERDUE,)).rows
+    counted = asked.choice.counted_at(window.until)
+    with asked.choice.seen(counted):
+        rows = causes_of(counted.ids, window, (Figure.OVERDUE,)).rows
     return Causes(tuple(row for row in rows if ids is None or row.procedure_id in ids))
 
 

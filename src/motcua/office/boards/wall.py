@@ -11,7 +11,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from motcua.indicators.queries import board as board_read
+from motcua.indicators.index.places import Counted
+from motcua.indicators.queries.counted_board import board_of
 from motcua.indicators.types import Board, Figure, Period
 from motcua.kernel import clock
 from motcua.office.boards.asked import Reader
@@ -53,16 +54,14 @@ class Wall:
 def wall_of(
     reader: Reader,
     unit: UnitView,
-    unit_ids: Collection[int],
+    counted: Counted,
     period: Period,
     *,
     procedure_ids: Collection[int] | None = None,
     hall: Peek | None = None,
 ) -> Wall:
     """Return the panels of a unit's board; `hall` is the state of its hall, where it has one."""
-    shown = board_read(
-        unit_ids, period, main_unit_id=unit.id, procedure_ids=procedure_ids, officials=False
-    )
+    shown = board_of(counted, period, procedure_ids=procedure_ids, officials=False)
     build = {
         Reader.CENTRE: _centre,
         Reader.PROVINCE: _province,

@@ -102,11 +102,8 @@ def ranking_of(area: Area, question: Question, actor: Actor) -> Ranking:
 def behind_url(
     unit: UnitView, measure: Measure, query: Mapping[str, str], actor: Actor, found: Sum
 ) -> str:
-    """Return where the numerator's dossiers are listed, only for units of the reader's own.
-
-    Nowhere where the board's list would be shorter: it does not hold what a unit took over.
-    """
-    if not found.count.numerator or (measure.figures and found.merged):
+    """Return where the numerator's dossiers are listed, only for units of the reader's own."""
+    if not found.count.numerator:
         return ""
     asked = {key: query[key] for key in ("unit", "from", "to")}
     if measure.figures and actor.may(Action.BOARD_READ, unit.id):

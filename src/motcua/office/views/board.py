@@ -39,7 +39,9 @@ def board(request: SignedInRequest) -> HttpResponse:
     def built() -> dict[str, Any]:
         return {**_frame(request, asked), **build(request, asked, peeked)}
 
-    mark = live.mark_of(request, figures_mark(asked.unit_ids), peeked)
+    with asked.choice.seen():
+        added = figures_mark(asked.counted.ids)
+    mark = live.mark_of(request, added, peeked)
     return live.answer(request, mark, "office/board.html", "office/_board_part.html", built)
 
 
@@ -55,7 +57,7 @@ def _frame(request: SignedInRequest, asked: Asked) -> dict[str, Any]:
         "channels": [(key, words) for key, words, _figure in CHANNELS.values()],
         "wall_url": f"{reverse('office:board_wall')}?{urlencode(asked.wall_query)}",
         "screens_url": f"{reverse('office:board_screens')}?{urlencode(asked.wall_query)}"
-        if request.actor.may(Action.BOARD_SCREEN, asked.unit.id)
+        if request.actor.may(Action.BOARD_SCREEN, asked.unit.id) and not asked.choice.taken
         else "",
         "report_url": f"{reverse('office:report', args=['ii06a'])}?{query}"
         if request.actor.may(Action.REPORT_READ, asked.unit.id)

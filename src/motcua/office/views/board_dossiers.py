@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.queries import accounts_by_ids
 from motcua.identity.types import Action
+from motcua.indicators.index.places import Counted
 from motcua.indicators.queries import dossiers_behind, window_of
 from motcua.indicators.types import Figure
 from motcua.kernel.errors import Invalid
@@ -43,13 +44,16 @@ def board_dossiers(request: SignedInRequest) -> HttpResponse:
         raise Http404 from None
     narrowed, filters = _narrowed(request, choice)
     window = window_of(choice.period, unit_id=choice.unit.id)
-    units = choice.unit_ids
+    counted = choice.counted
+    if "official_id" in narrowed:  # people are told where they work, as on the board
+        counted = Counted(counted.unit_id, counted.own)
+    narrowed |= {"counted": counted, "limit": PAGE}
     try:
         page = dossiers_behind(
-            figure, units, window, **narrowed, after=request.GET.get("after", ""), limit=PAGE
+            figure, counted.ids, window, **narrowed, after=request.GET.get("after", "")
         )
     except Invalid:  # a damaged place in the list: begin anew
-        page = dossiers_behind(figure, units, window, **narrowed, limit=PAGE)
+        page = dossiers_behind(figure, counted.ids, window, **narrowed)
     readable = request.actor.unit_ids_for(Action.DOSSIER_READ)
     context = {
         "choice": choice,
@@ -59,6 +63,7 @@ def board_dossiers(request: SignedInRequest) -> HttpResponse:
         "filters": filters,
         "crumbs": _crumbs(choice, figure),
         "rows": [row_shown(row, readable) for row in page.rows],
+        "codes": page.codes,
         "next_url": url_with(request, after=page.after) if page.after else "",
         "first_url": url_with(request, after=None) if request.GET.get("after") else "",
     }

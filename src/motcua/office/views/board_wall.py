@@ -28,7 +28,7 @@ def board_wall(request: SignedInRequest) -> HttpResponse:
             wall_of(
                 asked.reader,
                 asked.unit,
-                asked.unit_ids,
+                asked.counted,
                 asked.choice.period,
                 procedure_ids=asked.narrow.procedure_ids,
                 hall=hall,
@@ -38,7 +38,9 @@ def board_wall(request: SignedInRequest) -> HttpResponse:
         )
 
     request.ui_theme = "dark"  # type: ignore[attr-defined]  # not as the device's night mode
-    mark = live.mark_of(request, figures_mark(asked.unit_ids), hall)
+    with asked.choice.seen():
+        added = figures_mark(asked.counted.ids)
+    mark = live.mark_of(request, added, hall)
     return live.answer(
         request, mark, "office/board_wall.html", "office/_board_wall_part.html", built
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,10 +14,12 @@ from django.views.decorators.http import require_safe
 
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
+from motcua.indicators.queries.counted import until_of
 from motcua.indicators.queries.forecast import Ahead, Forecast, forecast_of
+from motcua.indicators.types import Period
+from motcua.kernel import clock
 from motcua.office import forecasting as words
 from motcua.office.period import Choice, choice_of
-from motcua.organisations.queries import unit_descendant_ids
 from motcua.procedures.queries import procedure_ids
 from motcua.ui import formats
 from motcua.ui.links import url_with
@@ -67,8 +70,10 @@ def forecast_read(request: SignedInRequest, choice: Choice) -> Forecast:
     known = procedure_ids([code]) if code else {}
     if code and code not in known:
         raise Http404
-    units = unit_descendant_ids(choice.unit.id)
-    return forecast_of(choice.unit.id, units, procedure_id=known.get(code, 0))
+    yesterday = clock.today() - timedelta(days=1)  # the history ends there, and its list
+    counted = choice.wholly().counted_at(until_of(Period(yesterday, yesterday)))
+    with choice.seen(counted):
+        return forecast_of(choice.unit.id, counted.ids, procedure_id=known.get(code, 0))
 
 
 def _chips(request: SignedInRequest, found: Forecast) -> list[Chip]:

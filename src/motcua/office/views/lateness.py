@@ -14,12 +14,12 @@ from motcua.dossiers.queries import dossiers_by_ids
 from motcua.dossiers.types import LateCause
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
+from motcua.indicators.queries.behind import codes_out_of_sight
 from motcua.indicators.types import Figure
 from motcua.office.figures import instant_of
-from motcua.office.latenesses import Lateness, cause_name, causes_shown, lateness_read
+from motcua.office.latenesses import Lateness, cause_name, causes_shown, lateness_read, unit_names
 from motcua.office.present import due_words
 from motcua.office.team import team_tabs
-from motcua.organisations.queries import units_by_ids
 from motcua.procedures.queries import procedure_names
 from motcua.ui.links import url_with
 from motcua.ui.types import Bar, Cell, Tone
@@ -77,13 +77,13 @@ def _lines(
 def _splits(request: HttpRequest, found: Lateness, columns: list[LateCause]) -> dict[str, Any]:
     """Return the causes by unit and by procedure, those with most of them first."""
     causes = found.causes
-    units = units_by_ids({row.unit_id for row in causes.rows})
+    units = unit_names(found)
     procedures = procedure_names({row.procedure_id for row in causes.rows})
     by_unit, by_procedure = causes.by("unit_id"), causes.by("procedure_id")
     return {
         "units": [
             (
-                units[key].full_name,
+                units[key],
                 [_cell(request, cause_name(c), row.get(c, 0), c, body=key) for c in columns],
                 sum(row.values()),
             )
@@ -129,7 +129,9 @@ def _listed(request: SignedInRequest, found: Lateness) -> dict[str, Any] | None:
     readable = request.actor.unit_ids_for(Action.DOSSIER_READ)
     return {
         "cause": cause_name(cause),
+        "codes": codes_out_of_sight(ids[:LISTED], known, found.choice.counted),
         "total": len(ids),
+        "listed": min(len(ids), LISTED),
         "rows": [
             {
                 "dossier": row,

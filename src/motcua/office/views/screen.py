@@ -52,7 +52,7 @@ def _board(request: HttpRequest, device: DeviceView) -> HttpResponse:
             _("A filter that was chosen for it is known no more."),
             410,
         )
-    with scope_use(scope_board(shown.unit_ids)):
+    with scope_use(scope_board(shown.counted.ids)):
         return _answer(request, device, shown)
 
 
@@ -64,7 +64,7 @@ def _answer(request: HttpRequest, device: DeviceView, shown: Screened) -> HttpRe
             wall_of(
                 shown.reader,
                 shown.unit,
-                shown.unit_ids,
+                shown.counted,
                 shown.period,
                 procedure_ids=shown.narrow.procedure_ids,
                 hall=hall,
@@ -73,7 +73,7 @@ def _answer(request: HttpRequest, device: DeviceView, shown: Screened) -> HttpRe
             ends=ends_soon(device),
         )
 
-    mark = live.mark_of(request, figures_mark(shown.unit_ids), hall)
+    mark = live.mark_of(request, figures_mark(shown.counted.ids), hall)
     return live.answer(
         request, mark, "office/board_wall.html", "office/_board_wall_part.html", built
     )

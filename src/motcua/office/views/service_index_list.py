@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from motcua.dossiers.queries.lives import ids_by_code
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
 from motcua.indicators.index.catalogue import INDICATORS
@@ -54,6 +55,7 @@ def service_index_list(request: SignedInRequest) -> HttpResponse:
     opens = indicator.entity is Entity.DOSSIER and request.actor.may(
         Action.DOSSIER_READ, choice.unit.id
     )
+    seen = ids_by_code(shown) if opens else {}  # what was taken over lies behind another wall
     query = urlencode(choice.query)
     context: dict[str, Any] = {
         "choice": choice,
@@ -62,7 +64,9 @@ def service_index_list(request: SignedInRequest) -> HttpResponse:
             Tab(str(SIDE_WORDS[side]), list_url(indicator.id, name, asked), name == chosen)
             for name, side in SIDES.items()
         ],
-        "rows": [(key, reverse("office:dossier", args=[key]) if opens else "") for key in shown],
+        "rows": [
+            (key, reverse("office:dossier", args=[key]) if key in seen else "") for key in shown
+        ],
         "filters": filters,
         "unsound": unsound,
         "back": f"{reverse('office:service_index')}?{query}",

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
-from datetime import date
 
 from motcua.organisations.models import Succession, Unit
 from motcua.organisations.queries.views import view_of
@@ -23,23 +21,3 @@ def units_and_heirs() -> list[tuple[UnitView, tuple[int, ...]]]:
     return [
         (view_of(unit), tuple(heirs[unit.pk])) for unit in Unit.objects.order_by("pk").iterator()
     ]
-
-
-def units_taken_over(unit_ids: Collection[int], on: date) -> list[tuple[UnitView, UnitView]]:
-    """Return the units that these, or what these took over, took over whole by a day, each once.
-
-    With each the unit that did it; units among `unit_ids` are left out. In the order of codes. One
-    statement for each step of mergers after mergers, and one more.
-    """
-    found: dict[int, tuple[UnitView, UnitView]] = {}
-    seen, heirs = set(unit_ids), set(unit_ids)
-    while heirs:
-        links = Succession.objects.filter(
-            new_id__in=heirs, is_split=False, old__valid_to__lte=on
-        ).exclude(old_id__in=seen)
-        heirs = set()
-        for link in links.select_related("old", "new").order_by("effective_on", "pk"):
-            heirs.add(link.old_id)
-            found.setdefault(link.old_id, (view_of(link.old), view_of(link.new)))
-        seen |= heirs
-    return sorted(found.values(), key=lambda pair: (pair[0].code, pair[0].id))

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
+from motcua.indicators.index.beside import units_tree
 from motcua.indicators.index.places import places
 from motcua.indicators.index.valuing import Index
 from motcua.indicators.queries import figures_by, window_of
 from motcua.indicators.queries.figures import added
-from motcua.indicators.queries.index import units_of_index
 from motcua.indicators.types import Dimension, Figure, Figures, Period
 from motcua.kernel import clock
 from motcua.kernel.errors import Refused
@@ -196,7 +196,7 @@ def _counts(
     window = window_of(period)
     asked = [one.id for one in units] + ([whole] if whole is not None else [])
     with scope_use(SYSTEM):
-        shown = places(asked, units_of_index(), window.until)
+        shown = places(asked, units_tree(), window.until)
         ids = {unit for _under, unit in shown}
         split = figures_by(ids, window, [Dimension.UNIT], wanted)[Dimension.UNIT]
     parts: dict[int, list[Figures]] = {one.id: [] for one in units}

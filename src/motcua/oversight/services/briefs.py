@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from motcua.identity.types import Action, Actor
-from motcua.indicators.queries import board, figures_by, window_of
+from motcua.indicators.queries import figures_by, window_of
+from motcua.indicators.queries.counted import counted_units, until_of
+from motcua.indicators.queries.counted_board import board_of
 from motcua.indicators.queries.figures import midnight
 from motcua.indicators.types import Board, Dimension, Figure, Period
 from motcua.kernel import clock
@@ -133,12 +136,9 @@ def sentences_of(unit: UnitView, monday: date) -> tuple[rules.Sentence, ...]:
     Figures are those of the board of that week, difficulties as they stood at its end. A commune
     reads of itself, and of the difficulties that it reported.
     """
-    ids = unit_descendant_ids(unit.id)
-    week, before = (
-        board(ids, Period(first, first + timedelta(days=6)), main_unit_id=unit.id)
-        for first in (monday, monday - WEEK)
-    )
     end = midnight(monday + WEEK)
+    week, before = (_board(unit, first) for first in (monday, monday - WEEK))
+    ids = unit_descendant_ids(unit.id)
     whole = _unit(unit.code, unit.full_name, week.totals, before.totals)
     lines = lines_at(register_unit(unit.id).id, end)
     province = unit.kind in PROVINCE_KINDS
@@ -149,6 +149,18 @@ def sentences_of(unit: UnitView, monday: date) -> tuple[rules.Sentence, ...]:
         at=end,
         today=monday + WEEK,
     )
+
+
+def _board(unit: UnitView, first: date) -> Board:
+    """Return the board of a week, with what the unit had taken over by its end in the sums alone.
+
+    On a line of its own nobody would be named who can act: the unit is no longer there.
+    """
+    period = Period(first, first + timedelta(days=6))
+    counted = counted_units(unit.id, until_of(period))
+    found = board_of(counted, period, officials=False)
+    taken = {one.unit_id for one in counted.taken}
+    return replace(found, by_unit=tuple(one for one in found.by_unit if one.key not in taken))
 
 
 def _units(week: Board, before: Board) -> list[rules.UnitWeek]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from motcua.indicators.queries.behind import codes_behind
 from motcua.indicators.queries.figures import added, figures_by
-from motcua.indicators.queries.lines import report_places, taken_over_seen, units_on
+from motcua.indicators.queries.lines import places_seen, report_places, units_on
 from motcua.indicators.reports.asked import Asked, Counted
 from motcua.indicators.reports.refusals import cell_unknown
 from motcua.indicators.reports.types import TOTAL, SheetLine, SheetNote
@@ -18,8 +18,8 @@ from motcua.procedures.queries.names import procedure_fields
 
 def counted(asked: Asked) -> Counted:
     """Return a line per field with something on it, in Vietnamese order."""
-    places = report_places(asked.unit, asked.period.last)
-    with taken_over_seen(asked.unit.id, places):
+    places = report_places(asked.unit, asked.window.until)
+    with places_seen(asked.unit.id, places):
         split = figures_by(units_on(places), asked.window, [Dimension.PROCEDURE], COLUMNS)
     fields = procedure_fields(asked.window.until)
     parts: dict[str, list[Figures]] = {}
@@ -48,8 +48,8 @@ def codes(asked: Asked, line: str, column: str, after: str, most: int) -> list[s
         wanted = {procedure for procedure, code in fields.items() if code == field}
         if not wanted:
             raise cell_unknown()
-    places = report_places(asked.unit, asked.period.last)
-    with taken_over_seen(asked.unit.id, places):
+    places = report_places(asked.unit, asked.window.until)
+    with places_seen(asked.unit.id, places):
         return codes_behind(
             Figure(column),
             units_on(places),

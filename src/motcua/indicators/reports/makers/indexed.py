@@ -21,9 +21,9 @@ from motcua.indicators.queries.figures import midnight
 from motcua.indicators.queries.index import engine_live
 from motcua.indicators.queries.lines import (
     ReportPlace,
+    places_seen,
     report_places,
     shown_places,
-    taken_over_seen,
     units_on,
 )
 from motcua.indicators.reports.asked import Asked, Counted
@@ -80,8 +80,8 @@ class Indexed:
 
     def counted(self, asked: Asked) -> Counted:
         """Return a line per subordinate unit; a statement for each set of options."""
-        places = report_places(asked.unit, asked.period.last)
-        with taken_over_seen(asked.unit.id, places):
+        places = report_places(asked.unit, asked.window.until)
+        with places_seen(asked.unit.id, places):
             notes = read_notes()
             counts = self._counts(asked, places)
         rows = {number: self._row(counts, number) for number in range(len(places) + 1)}
@@ -105,7 +105,7 @@ class Indexed:
                 for one in shown
             ),
             totals=rows[_ALL],
-            notes=(*notes, *merged_notes(shown, asked.period.last)),
+            notes=(*notes, *merged_notes(shown, asked.window.until)),
         )
 
     def codes(self, asked: Asked, line: str, column: str, after: str, most: int) -> list[str]:
@@ -113,10 +113,10 @@ class Indexed:
         source = self._sources.get(column)
         if not isinstance(source, Source):
             raise cell_unknown()
-        places = report_places(asked.unit, asked.period.last)
+        places = report_places(asked.unit, asked.window.until)
         units = units_of_line(places, line)
         pairs = [(_ALL, unit) for unit in sorted(units)]
-        with taken_over_seen(asked.unit.id, places):
+        with places_seen(asked.unit.id, places):
             read_notes()
             pages = [
                 keys_of(

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from motcua.dossiers.queries.lives import codes_by_id, ids_by_code
 from motcua.indicators.queries.causes import LateDossier, causes_of
 from motcua.indicators.queries.lines import (
+    places_seen,
     report_places,
     shown_places,
-    taken_over_seen,
     units_on,
 )
 from motcua.indicators.reports.asked import Asked, Counted
@@ -25,8 +25,8 @@ FIGURES = {"late": Figure.LATE, "overdue": Figure.OVERDUE}
 
 def counted(asked: Asked) -> Counted:
     """Return a line per subordinate unit: late in all, of which ended and open, and why."""
-    places = report_places(asked.unit, asked.period.last)
-    with taken_over_seen(asked.unit.id, places):
+    places = report_places(asked.unit, asked.window.until)
+    with places_seen(asked.unit.id, places):
         rows = causes_of(units_on(places), asked.window).rows
     by_unit: dict[int, list[LateDossier]] = {}
     for row in rows:
@@ -44,7 +44,7 @@ def counted(asked: Asked) -> Counted:
             for one in shown
         ),
         totals=_cells(rows),
-        notes=(SheetNote("causes"), *merged_notes(shown, asked.period.last)),
+        notes=(SheetNote("causes"), *merged_notes(shown, asked.window.until)),
     )
 
 
@@ -63,11 +63,11 @@ def codes(asked: Asked, line: str, column: str, after: str, most: int) -> list[s
     """Return the late dossiers behind a cell, the oldest first."""
     if column not in {"all", *FIGURES, *CAUSES}:
         raise cell_unknown()
-    places = report_places(asked.unit, asked.period.last)
+    places = report_places(asked.unit, asked.window.until)
     begin = ids_by_code([after]).get(after) if after else 0
     if begin is None:
         return []
-    with taken_over_seen(asked.unit.id, places):
+    with places_seen(asked.unit.id, places):
         found = causes_of(units_of_line(places, line), asked.window)
         ids = found.behind(cause=CAUSES.get(column), figure=FIGURES.get(column))
         page = sorted(one for one in ids if one > begin)[:most]

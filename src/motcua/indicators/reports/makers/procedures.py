@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from motcua.indicators.queries.lines import (
+    places_seen,
     report_places,
     shown_places,
-    taken_over_seen,
     units_on,
 )
 from motcua.indicators.reports.asked import Asked, Counted
@@ -40,8 +40,8 @@ class Resolved:
 
 def counted(asked: Asked) -> Counted:
     """Return a line per subordinate unit; every number counts each procedure once."""
-    places = report_places(asked.unit, asked.period.last)
-    with taken_over_seen(asked.unit.id, places):
+    places = report_places(asked.unit, asked.window.until)
+    with places_seen(asked.unit.id, places):
         rows = _resolved(asked, units_on(places))
     shown = shown_places(places, {row.unit_id for row in rows})
     by_unit: dict[int, list[Resolved]] = defaultdict(list)
@@ -63,7 +63,7 @@ def counted(asked: Asked) -> Counted:
             SheetNote("distinct"),
             SheetNote("district"),
             SheetNote("processes"),
-            *merged_notes(shown, asked.period.last),
+            *merged_notes(shown, asked.window.until),
         ),
     )
 
@@ -72,8 +72,8 @@ def codes(asked: Asked, line: str, column: str, after: str, most: int) -> list[s
     """Return the procedures behind a number, by code."""
     if column not in {one.key for one in COLUMNS} or column.endswith(WITHOUT):
         raise cell_unknown()
-    places = report_places(asked.unit, asked.period.last)
-    with taken_over_seen(asked.unit.id, places):
+    places = report_places(asked.unit, asked.window.until)
+    with places_seen(asked.unit.id, places):
         rows = _resolved(asked, units_of_line(places, line))
     return sorted(code for code in _codes(rows)[column] if code > after)[:most]
 

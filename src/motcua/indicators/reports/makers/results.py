@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from motcua.indicators.queries.behind import codes_behind
-from motcua.indicators.queries.lines import report_places, taken_over_seen
+from motcua.indicators.queries.lines import places_seen, report_places
 from motcua.indicators.queries.report import report_ii06a
 from motcua.indicators.reports.asked import Asked, Counted
 from motcua.indicators.reports.makers.units import merged_notes, units_of_line
@@ -17,7 +17,7 @@ def counted(asked: Asked) -> Counted:
     found = report_ii06a(
         asked.unit.id, asked.period.first, asked.period.last, as_of=asked.window.until
     )
-    places = report_places(asked.unit, asked.period.last)
+    places = report_places(asked.unit, asked.window.until)
     shown = {line.unit_id for line in found.lines}
     return Counted(
         lines=tuple(
@@ -27,7 +27,7 @@ def counted(asked: Asked) -> Counted:
         totals=found.totals,
         notes=(
             SheetNote("c9"),
-            *merged_notes([one for one in places if one.unit.id in shown], asked.period.last),
+            *merged_notes([one for one in places if one.unit.id in shown], asked.window.until),
         ),
     )
 
@@ -36,7 +36,7 @@ def codes(asked: Asked, line: str, column: str, after: str, most: int) -> list[s
     """Return the dossiers that a figure counts, under a line or all of them."""
     if column not in COLUMNS:
         raise cell_unknown()
-    places = report_places(asked.unit, asked.period.last)
+    places = report_places(asked.unit, asked.window.until)
     units = units_of_line(places, line)
-    with taken_over_seen(asked.unit.id, places):
+    with places_seen(asked.unit.id, places):
         return codes_behind(Figure(column), units, asked.window, after=after, limit=most)

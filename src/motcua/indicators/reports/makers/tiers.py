@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from motcua.indicators.queries.behind import codes_behind
 from motcua.indicators.queries.figures import added, figures_by
-from motcua.indicators.queries.lines import report_places, taken_over_seen, units_on
+from motcua.indicators.queries.lines import places_seen, report_places, units_on
 from motcua.indicators.reports.asked import Asked, Counted
 from motcua.indicators.reports.levels import COMMUNE, PROVINCE, TIERS, tiers_of
 from motcua.indicators.reports.refusals import cell_unknown
@@ -17,8 +17,8 @@ ALWAYS = (PROVINCE, COMMUNE)
 
 def counted(asked: Asked) -> Counted:
     """Return a line per tier; the total is that of II.06a."""
-    places = report_places(asked.unit, asked.period.last)
-    with taken_over_seen(asked.unit.id, places):
+    places = report_places(asked.unit, asked.window.until)
+    with places_seen(asked.unit.id, places):
         split = figures_by(units_on(places), asked.window, [Dimension.UNIT], COLUMNS)
     by_unit = split[Dimension.UNIT]
     tiers = tiers_of(by_unit)
@@ -36,9 +36,9 @@ def codes(asked: Asked, line: str, column: str, after: str, most: int) -> list[s
     """Return the dossiers that a figure counts at a tier, or at all."""
     if column not in COLUMNS or line not in (TOTAL, *TIERS):
         raise cell_unknown()
-    places = report_places(asked.unit, asked.period.last)
+    places = report_places(asked.unit, asked.window.until)
     units = units_on(places)
     if line != TOTAL:
         units = frozenset(key for key, tier in tiers_of(units).items() if tier == line)
-    with taken_over_seen(asked.unit.id, places):
+    with places_seen(asked.unit.id, places):
         return codes_behind(Figure(column), units, asked.window, after=after, limit=most)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from motcua.indicators.queries.lines import ReportPlace, units_on
 from motcua.indicators.reports.refusals import cell_unknown
 from motcua.indicators.reports.types import TOTAL, SheetNote
+from motcua.kernel import clock
 
 
 def units_of_line(places: Collection[ReportPlace], line: str) -> frozenset[int]:
@@ -20,7 +21,8 @@ def units_of_line(places: Collection[ReportPlace], line: str) -> frozenset[int]:
     return found.unit_ids
 
 
-def merged_notes(shown: Collection[ReportPlace], on: date) -> tuple[SheetNote, ...]:
-    """Return the rule of merged units where a line names a unit that had ended by a day."""
+def merged_notes(shown: Collection[ReportPlace], until: datetime) -> tuple[SheetNote, ...]:
+    """Return the rule of merged units where a line names a unit that had ended by an instant."""
+    on = clock.local(until).date()
     ended = [one.unit.full_name for one in shown if (one.unit.valid_to or date.max) <= on]
     return (SheetNote("merged", tuple(ended)),) if ended else ()
