@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from tests.builders.certified import (
     BOOK,
     CARD,
@@ -30,6 +31,7 @@ from motcua.certification.models import Batch, Row
 from motcua.certification.papers import LABELS_MOST, clause_parts
 from motcua.certification.queries import batch_get, register_units
 from motcua.certification.types import Refusal, RowInput, RowState, Stage
+from motcua.dossiers import services as services_dossiers
 from motcua.dossiers.queries import dossier_get
 from motcua.dossiers.services import dossier_reopen
 from motcua.dossiers.types import Status
@@ -124,6 +126,22 @@ def test_copies_taken_in_another_way_reach_the_register_by_their_list(commune):
     services.batch_certify(actor=commune.leader, code=code)
     assert services.batch_seal(actor=commune.clerk, code=code) == "01-02, quyển số 01/2026-SCT/BS"
     assert dossier_get(code).status is Status.DONE
+
+
+def test_a_list_that_costs_more_than_was_paid_is_refused_and_nothing_is_kept(commune):
+    code = dossier_at(commune, Act.APPRAISE)
+    owed = sum(one.total_vnd for one in dossier_get(code).fees)
+    services_dossiers.dossier_collect_fee(actor=commune.counter, code=code)
+    make = {"actor": commune.specialist, "code": code}
+    facts = len(dossier_get(code).timeline)
+    dear = RowInput("Hợp đồng", 40, 5)
+    with transaction.atomic():
+        refused("paid_less", services.batch_list, rows=[CARD, dear], **make)
+    assert not Batch.objects.exists()
+    assert len(dossier_get(code).timeline) == facts
+    kept = services.batch_list(rows=[CARD], **make)  # what was paid for
+    asked = sum(Row.objects.values_list("fee_vnd", flat=True))
+    assert (asked <= owed, kept) == (True, owed - asked)
 
 
 def test_what_was_appraised_before_there_was_a_list_is_not_approved(commune):

@@ -10,6 +10,7 @@ from motcua.deadlines.events import CalendarChanged
 from motcua.documents.events import FileCondemned
 from motcua.documents.pointing import also_points
 from motcua.dossiers.events import DossierChanged
+from motcua.dossiers.services._proposals import LAPSED as PROPOSAL_LAPSED
 from motcua.dossiers.services._write import TOPIC
 from motcua.dossiers.services.batch_making import batch_worked
 from motcua.dossiers.services.batches import TOPIC as BATCH_WORK
@@ -22,6 +23,7 @@ from motcua.dossiers.services.scan_making import scan_worked
 from motcua.dossiers.services.scans import TOPIC as SCAN_WORK
 from motcua.dossiers.services.served import register as services_register
 from motcua.dossiers.services.telling import dossier_tell, file_condemned
+from motcua.dossiers.services.telling_letters import letter_lapsed, letter_tell
 from motcua.dossiers.services.telling_officials import draft_decided, draft_submitted, opinion_tell
 from motcua.dossiers.services.timed import (
     SERVED,
@@ -76,6 +78,8 @@ def connect() -> None:
     outbox_handle(TOPIC, dossier_tell)
     outbox_handle(TOPIC, dossier_bill)
     outbox_handle(TOPIC, opinion_tell)
+    outbox_handle(TOPIC, letter_tell)
+    outbox_handle(PROPOSAL_LAPSED, letter_lapsed)
     outbox_handle(PAPER_ISSUED, paper_make)
     outbox_handle(TIMER_FIRED, timer_record)
     outbox_handle(SERVED, service_record)

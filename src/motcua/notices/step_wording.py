@@ -93,6 +93,24 @@ STEPS: dict[str, Template] = {
         _("Dossier %(code)s: no answer in time, which counts as consent by law."),
         official=True,
     ),
+    "letter_proposed": Template(
+        _("A form waits for your signature: dossier %(code)s"),
+        _(
+            "Somebody proposed an official form for dossier %(code)s. Nothing happens before it is "
+            "decided: please read it, and sign it or send it back with a reason."
+        ),
+        _("A form for dossier %(code)s waits for your signature."),
+        official=True,
+    ),
+    "letter_lapsed": Template(
+        _("What you proposed has lapsed: dossier %(code)s"),
+        _(
+            "Dossier %(code)s went on otherwise before the form that you proposed was signed, so "
+            "it waits for nobody any more. If it is still wanted, propose it anew."
+        ),
+        _("The form that you proposed for dossier %(code)s has lapsed."),
+        official=True,
+    ),
     "step_forwarded": Template(
         _("Your dossier %(code)s is with another authority now"),
         _(

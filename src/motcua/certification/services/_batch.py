@@ -8,6 +8,7 @@ from motcua.certification.models import Batch, Row
 from motcua.certification.queries import batch_unknown
 from motcua.certification.types import RowState
 from motcua.dossiers.queries import dossier_get
+from motcua.dossiers.queries.given_back import fee_given_back
 from motcua.dossiers.views import DossierView
 from motcua.kernel.errors import Refused
 from motcua.workflow.types import Act, WorkItemView
@@ -69,3 +70,25 @@ def sums_put(batch: Batch, rows: list[Row]) -> None:
     batch.papers = len(rows)
     batch.copies = sum(row.copies for row in rows)
     batch.fee_vnd = sum(row.fee_vnd for row in rows)
+
+
+def paid_check(code: str, asked: int, *, raised: bool = True) -> int | None:
+    """Return how much of what was paid was given back (dong); None where nothing was paid.
+
+    With `raised` refuses `paid_less` where the papers cost more (`asked`, dong) than is paid: what
+    is certified is paid for first. Call it while the dossier is locked.
+    """
+    dossier = dossier_get(code)
+    paid = sum(one.total_vnd for one in dossier.fees if one.paid_at)
+    if not paid:
+        return None
+    back = fee_given_back(dossier.id)
+    if raised and asked > paid - back:
+        raise Refused(
+            "paid_less",
+            _(
+                "This would cost more than was paid. Take what goes beyond it in as copies of "
+                "their own, so that its fee is paid too."
+            ),
+        )
+    return back

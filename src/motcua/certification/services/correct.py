@@ -8,10 +8,8 @@ from django.utils.translation import gettext as _
 from motcua.certification.models import Batch, Row, RowChange
 from motcua.certification.queries import batch_unknown, row_fees
 from motcua.certification.rules import COUNT_MAX, NAME_MAX, NOTE_MAX
-from motcua.certification.services._batch import batch_lock, rows_of, step_of, sums_put
+from motcua.certification.services._batch import batch_lock, paid_check, rows_of, step_of, sums_put
 from motcua.certification.types import Correction, RowState
-from motcua.dossiers.queries import dossier_get
-from motcua.dossiers.queries.given_back import fee_given_back
 from motcua.dossiers.services.fee_change import dossier_fee_recount
 from motcua.dossiers.views import DossierView
 from motcua.identity.types import Action, Actor, PostingView
@@ -127,20 +125,8 @@ def _fee_follow(actor: Actor, code: str, batch: Batch, wanted: Correction, *, ra
         papers=[PageCount(row.pages, row.copies) for row in _live(batch)],
         reason=f"{wanted.position}. {wanted.reason}"[:1000],
     )
-    dossier = dossier_get(code)
-    paid = sum(one.total_vnd for one in dossier.fees if one.paid_at)
-    if not paid:
-        return 0
-    back = fee_given_back(dossier.id)
-    if raised and _asked(batch) > paid - back:
-        raise Refused(
-            "paid_less",
-            _(
-                "This would cost more than was paid. Take what goes beyond it in as copies of "
-                "their own, so that its fee is paid too."
-            ),
-        )
-    return max(0, too_much - back)
+    back = paid_check(code, _asked(batch), raised=raised)
+    return 0 if back is None else max(0, too_much - back)
 
 
 def _live(batch: Batch) -> list[Row]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from motcua.certification.models import Batch
 from motcua.certification.queries import batch_unknown, row_fees
-from motcua.certification.services._batch import step_of
+from motcua.certification.services._batch import paid_check, step_of
 from motcua.certification.services.take_in import batch_keep, rows_ready
 from motcua.certification.types import RowInput
 from motcua.dossiers.services.fee_change import dossier_fee_recount
@@ -26,9 +26,9 @@ def batch_list(*, actor: Actor, code: str, rows: Sequence[RowInput]) -> int:
     """Make the list of papers of a dossier that has none; it then goes the way of every batch.
 
     For whoever compares, at that step. The fee follows the list, as long as nothing was paid;
-    returns how much was paid too much (dong).
+    returns how much was paid too much and was not given back yet (dong).
     Raises Invalid (`rows.<n>.<field>`), NotFound, Forbidden, Refused `not_this_step`,
-    `listed_already` for the second of two.
+    `listed_already` for the second of two, `paid_less` where it would cost more than was paid.
     """
     clean = rows_ready(rows)
     with transaction.atomic():
@@ -36,22 +36,24 @@ def batch_list(*, actor: Actor, code: str, rows: Sequence[RowInput]) -> int:
         if not dossier.procedure.certified_copies:
             raise batch_unknown()
         actor.posting_for(Action.DOSSIER_APPRAISE, item.unit_id)
-        unit_id, asked = dossier.competent_unit.id, dossier.content.get("fee_groups", ())
+        unit_id, groups = dossier.competent_unit.id, dossier.content.get("fee_groups", ())
         fees = row_fees(
             dossier.procedure,
             unit_id,
             [(row.pages, row.copies) for row in clean],
             on_day=clock.local(dossier.accepted_at or dossier.submitted_at).date(),
-            groups=asked,
+            groups=groups,
         )
         _keep_once(dossier.id, unit_id, clean, fees, actor)
         taken = [row for row in clean if not row.ground]
-        return dossier_fee_recount(
+        too_much = dossier_fee_recount(
             actor=actor,
             code=code,
             papers=[PageCount(row.pages, row.copies) for row in taken],
             reason=REASON,
         )
+        asked = sum(fee for row, fee in zip(clean, fees, strict=True) if not row.ground)
+        return max(0, too_much - (paid_check(code, asked) or 0))
 
 
 def _keep_once(

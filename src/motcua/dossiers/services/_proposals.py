@@ -11,6 +11,9 @@ from motcua.dossiers.letter_rules import LetterAct, ProposalState
 from motcua.dossiers.models import Dossier, LetterProposal
 from motcua.dossiers.services._rows import rows_bind
 from motcua.kernel import clock
+from motcua.kernel.outbox import outbox_publish
+
+LAPSED = "proposal.lapsed"
 
 WAITING = """
 SELECT p.id FROM dossiers_letterproposal p JOIN dossiers_dossier d ON d.id = p.dossier_id
@@ -31,4 +34,12 @@ def proposals_close(dossier: Dossier, *acts: LetterAct) -> dict[str, str]:
         row.state, row.decided_at = ProposalState.LAPSED.value, clock.now()
         row.save(update_fields=["state", "decided_at"])
         bound |= rows_bind(dossier, row)
+        proposal_lapsed(dossier, row.proposed_by, f"proposal:{row.pk}")
     return bound
+
+
+def proposal_lapsed(dossier: Dossier, account_id: int | None, what: str) -> None:
+    """Leave a message for who proposed it; `what` tells this proposal from all others."""
+    if account_id is not None:
+        told = {"account": account_id, "code": dossier.code, "what": what}
+        outbox_publish(topic=LAPSED, messages=[(f"dossier:{dossier.pk}", told)])

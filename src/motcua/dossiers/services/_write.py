@@ -18,7 +18,7 @@ from motcua.dossiers.events import CHANGED_TOPIC, DossierChanged
 from motcua.dossiers.models import Dossier, Event, Reason, SupplementRequest
 from motcua.dossiers.queries.parts import units_deciding
 from motcua.dossiers.services._opinion_work import opinions_close
-from motcua.dossiers.services._proposals import proposals_close
+from motcua.dossiers.services._proposals import proposal_lapsed, proposals_close
 from motcua.dossiers.services._return_work import returns_close
 from motcua.dossiers.services._rows import rows_bind
 from motcua.dossiers.types import (
@@ -359,6 +359,8 @@ def requests_close(dossier: Dossier) -> dict[str, str]:
     open_ = SupplementRequest.objects.filter(dossier=dossier, state__in=["proposed", "requested"])
     bound: dict[str, str] = {}
     for request in open_:
+        if request.state == "proposed":
+            proposal_lapsed(dossier, request.proposed_by, f"supplement:{request.pk}")
         request.state = "cancelled"
         request.save(update_fields=["state"])
         bound |= rows_bind(dossier, request)
