@@ -58,7 +58,7 @@ def test_the_next_weeks_stand_with_interval_error_and_what_came_lately(busy):
     assert "of the seven days are open" in page
     assert page.count("used here") == 1
     assert "as on the same weekday of the week before" in page
-    assert "Days on which the interval of 80 % held" in page
+    assert "Days on which the interval of 80% held" in page
     assert "In the last 28 days" in page
     assert busy.offering.version.name in page
     assert "up to the end of Wednesday 9 September 2026" in page
@@ -98,7 +98,7 @@ def test_too_little_history_says_so_and_shows_no_number(commune):
     assert answer.status_code == 200
     assert "Nothing can be expected yet" in page
     assert f"0 of the {WEEKS_LEAST} weeks that are needed" in page
-    assert "80 % interval" not in page
+    assert "80% interval" not in page
     assert "/office/forecast/csv/" not in page
     _answer, text = page_of(commune.leader, f"{PAGE}csv/")
     assert len(text.strip().splitlines()) == 1

@@ -80,14 +80,14 @@ def matter_of(request: SignedInRequest) -> Matter:
 
 
 def _headline(placed: tuple[Placed, ...], matter: Matter) -> dict[str, str]:
-    """Return how few procedures bring 80 %, of how many, and what the first twenty bring."""
+    """Return how few procedures bring 80%, of how many, and what the first twenty bring."""
     if not placed:
         return {}
     text = {
-        Matter.DOSSIERS: _("of %(n)s procedures bring 80 %% of the dossiers"),
-        Matter.ONLINE: _("of %(n)s procedures bring 80 %% of what is filed online"),
-        Matter.LATE: _("of %(n)s procedures bring 80 %% of the late dossiers"),
-        Matter.REUSED: _("of %(n)s procedures bring 80 %% of the dossiers with re-used data"),
+        Matter.DOSSIERS: _("of %(n)s procedures bring 80%% of the dossiers"),
+        Matter.ONLINE: _("of %(n)s procedures bring 80%% of what is filed online"),
+        Matter.LATE: _("of %(n)s procedures bring 80%% of the late dossiers"),
+        Matter.REUSED: _("of %(n)s procedures bring 80%% of the dossiers with re-used data"),
     }[matter]
     first = min(TWENTY, len(placed))
     note = _("The first %(n)s bring %(share)s of %(whole)s.") % {
