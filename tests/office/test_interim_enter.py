@@ -17,11 +17,12 @@ from tests.builders.organisations import body_of, commune_make
 from tests.builders.paying import text
 from tests.office.offlinework import slip
 
+from motcua.documents.pointing import pointed_at
 from motcua.dossiers.queries import dossier_get
 from motcua.identity.models import Posting
 from motcua.identity.types import Role
 from motcua.kernel.scope import SYSTEM, scope_use
-from motcua.reception.models import InterimSlip
+from motcua.reception.models import InterimFile, InterimSlip
 from motcua.reception.services.interim_paper import paper_make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -209,21 +210,63 @@ def paper(name="giay.pdf"):
     return SimpleUploadedFile(name, pdf_make(text=name), content_type="application/pdf")
 
 
-def test_files_are_not_lost_on_the_way_to_whoever_decides(commune, client, book):
+def test_files_go_along_to_whoever_decides(commune, client, book):
     place = f"c{commune.offering.version.components[0].id}"
     with at(24 * 5):
-        brought_late(commune, client)
+        address = brought_late(commune, client)
         sent = typed(commune, row().id)
-        refused = client.post("/office/intake/", {**sent, f"{place}-upload": paper()})
-        page = refused.content.decode()
+        files = {f"{place}-upload": paper(), "proof-upload": paper("uy-quyen.pdf")}
+        owner = {"authorised-name": "Nông Văn Thay", "authorised-relation": "child"}
+        done = client.post("/office/intake/", {**sent, **owner, **files})
+        assert done["Location"] == address, text(done)
+        with scope_use(SYSTEM):
+            kept = list(InterimFile.objects.values_list("file_id", flat=True))
+            assert pointed_at(kept) == set(kept), "the sweeper leaves them"
+        assert len(kept) == 2
+        assert not [name for name in row().data if name.endswith("-file")]
+        # typed anew by a third person: what is there stays there, once
+        other = client_for(actor_make(role=Role.COUNTER, unit=commune.centre))
+        opened = other.get(f"/office/intake/?{corrects(other, address)}", follow=True)
+        tokens = re.findall(rf'name="{place}-file" value="([^"]+)"', opened.content.decode())
+        again = {**sent, "key": "b" * 32, f"{place}-file": tokens, "authorised-name": ""}
+        assert other.post("/office/intake/", again)["Location"] == address
+        decide = {"action": "enter", "reason": "Đã xem cuống phiếu."}
+        assert client_for(commune.director).post(address, decide).status_code == 302
+    assert row().state == "accepted"
+    with scope_use(SYSTEM):
+        [component, *_rest] = dossier_get(row().dossier_code).components
+        assert [one.file_id for one in component.files] == kept[:1]
+        assert not InterimFile.objects.exists(), "the dossier has it now"
+
+
+def test_a_cancelled_slip_keeps_no_file(commune, client, book):
+    place = f"c{commune.offering.version.components[0].id}"
+    with at(24 * 5):
+        address = brought_late(commune, client)
+        client.post("/office/intake/", {**typed(commune, row().id), f"{place}-upload": paper()})
+        with scope_use(SYSTEM):
+            assert InterimFile.objects.count() == 1
+        gone = {"action": "cancel", "reason": "Người nộp đã rút."}
+        assert client_for(commune.director).post(address, gone).status_code == 302
+    with scope_use(SYSTEM):
+        assert not InterimFile.objects.exists()
+
+
+def test_a_token_of_a_slips_file_serves_nobody_else(commune, client, book):
+    place = f"c{commune.offering.version.components[0].id}"
+    with at(24 * 5):
+        address = brought_late(commune, client)
+        client.post("/office/intake/", {**typed(commune, row().id), f"{place}-upload": paper()})
+        director = client_for(commune.director)
+        with scope_use(SYSTEM):
+            helper = client_for(actor_make(role=Role.COUNTER, unit=commune.centre))
+        opened = helper.get(f"/office/intake/?{corrects(helper, address)}", follow=True)
+        [token] = re.findall(rf'name="{place}-file" value="([^"]+)"', opened.content.decode())
+        stolen = typed(commune, "", **{f"{place}-file": token})
+        refused = client.post("/office/intake/", stolen)
         assert refused.status_code == 422
-        assert "Add the file to the dossier once the slip is entered" in page
-        assert row().data == {}
-        token = re.search(rf'name="{place}-file" value="([^"]+)"', page)[1]
-        removed = {**sent, f"{place}-file": token, "remove": token}
-        assert client.post("/office/intake/", removed).status_code == 302
-    assert row().data
-    assert not [name for name in row().data if name.endswith("-file") or name == "remove"]
+        assert "the file was added by another person" in unescape(refused.content.decode())
+        assert director.get(address).status_code == 200
 
 
 def test_a_file_of_another_person_is_named_never_dropped(commune, client, book):

@@ -247,6 +247,17 @@ class BookView:
 
 
 @dataclass(frozen=True, slots=True)
+class SlipFile:
+    """A stored file of a slip: of which paper (`place`, as the page names it), and its name."""
+
+    place: str
+    file_id: int
+    name: str
+    size: int
+    cleaned: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SlipView:
     """A slip that came in; `doubles` are codes of dossiers that may be the same request."""
 

@@ -17,12 +17,13 @@ from motcua.office.counter.held import reuse_record
 from motcua.office.counter.intake import DEFAULTS, Intake, form_counts, intake_given
 from motcua.office.counter.intake_send import intake_submission
 from motcua.office.counter.offline import fields_kept, problems_of, querydict_of
+from motcua.office.counter.uploads import file_token
 from motcua.organisations.queries import unit_get
 from motcua.procedures.queries import version_get
 from motcua.procedures.types import OfferingView, VersionView
 from motcua.reception.handwritten import NOTED
-from motcua.reception.interim import NEEDS_ANOTHER, InterimState, SlipView
-from motcua.reception.queries.interim import slip_data, slip_get
+from motcua.reception.interim import NEEDS_ANOTHER, InterimState, SlipFile, SlipView
+from motcua.reception.queries.interim import slip_data, slip_files, slip_get
 from motcua.reception.services.interim_hand import hand_typed
 from motcua.reception.services.interim_slips import decision_action, interim_settle
 
@@ -60,9 +61,13 @@ def slip_offering(
 def slip_page(request: SignedInRequest, slip: SlipView, offering: OfferingView, key: str) -> Intake:
     """Return the intake page filled in with what was typed off-line; the reading is recorded."""
     slip_reading(request, slip)
+    data = querydict_of(slip_data(slip.id) or {name: [said] for name, said in DEFAULTS.items()})
+    for one in slip_files(slip.id):  # whoever has the page open carries them on
+        token = file_token(one.file_id, one.name, one.size, one.cleaned, request.actor.account_id)
+        data.appendlist(f"{one.place}-file", token)
     return intake_given(
         request,
-        querydict_of(slip_data(slip.id) or {name: [said] for name, said in DEFAULTS.items()}),
+        data,
         offering,
         unit_get(offering.unit_id),
         key,
@@ -135,9 +140,9 @@ def _another_decides(request: SignedInRequest, slip: SlipView) -> bool:
 def _typed(request: SignedInRequest, slip: SlipView, page: Intake, action: str) -> HttpResponse:
     """Keep what was typed for the person who decides; nothing is typed twice.
 
-    Raises Invalid at what only this person could send: files and papers used again.
+    Raises Invalid at what only this person could send: papers used again.
     """
-    problems = _files_problems(page)
+    problems = _held_problems(page)
     if problems:
         raise Invalid(problems)
     done = hand_typed(
@@ -147,6 +152,7 @@ def _typed(request: SignedInRequest, slip: SlipView, page: Intake, action: str) 
         data=fields_kept(request.POST),
         accept=action == "accept",
         reason=request.POST.get("slip_reason", ""),
+        files=_files(page),
     )
     messages.success(
         request,
@@ -156,20 +162,28 @@ def _typed(request: SignedInRequest, slip: SlipView, page: Intake, action: str) 
     return redirect("office:interim_slip", done.id)
 
 
-def _files_problems(page: Intake) -> list[FieldProblem]:
-    """Return a problem for each place with files: they go by tokens of the person who added them.
+def _files(page: Intake) -> list[SlipFile]:
+    """Return the files of a page with the places that carry them."""
+    placed = [(f"c{line.form.component.id}", line.files) for line in page.lines]
+    placed += [("proof", form.proofs) for form in page.parties if form_counts(form)]
+    return [
+        SlipFile(place, one.file_id, one.name, one.size, one.cleaned)
+        for place, files in placed
+        for one in files
+    ]
 
-    Whoever decides would have to add them anew, so they are added to the dossier by then.
+
+def _held_problems(page: Intake) -> list[FieldProblem]:
+    """Return a problem for each paper that is used again: that is an act with the person there.
+
+    Whoever decides has nobody before them, and reads the earlier dossier with a right of their own.
     """
     words = _(
-        "Another person enters this slip, so no file is kept with it: take the file out and tick "
-        "the paper as received. Add the file to the dossier once the slip is entered."
+        "Another person enters this slip, so no paper is used again with it: take it out and tick "
+        "the paper as received. Use it again in the dossier once the slip is entered."
     )
     lines = enumerate(page.lines)
-    found = [f"components.{n}.given" for n, line in lines if line.files or line.held]
-    counting = enumerate(form for form in page.parties if form_counts(form))
-    found += [f"parties.{n}.proof" for n, form in counting if form.proofs]
-    return [FieldProblem(place, words) for place in found]
+    return [FieldProblem(f"components.{n}.given", words) for n, line in lines if line.held]
 
 
 def slip_problems(page: Intake) -> str:

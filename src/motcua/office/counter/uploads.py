@@ -157,9 +157,13 @@ def _owner(account: int) -> str:
     return f"counter-{account}"
 
 
+def file_token(file_id: int, name: str, size: int, cleaned: str, account: int) -> str:
+    """Return the token by which a form of this account carries a file that is stored."""
+    return signing.dumps([file_id, name, size, account, cleaned], salt=SALT, compress=True)
+
+
 def _keep(kept: list[Kept], stored: StoredFileView, account: int) -> None:
-    content = [stored.id, stored.name, stored.size, account, stored.cleaned_words]
-    token = signing.dumps(content, salt=SALT, compress=True)
+    token = file_token(stored.id, stored.name, stored.size, stored.cleaned_words, account)
     if all(file.file_id != stored.id for file in kept):
         kept.append(Kept(stored.id, stored.name, stored.size, token, stored.cleaned_words))
 

@@ -16,7 +16,13 @@ from motcua.reception.models.hall import (
     Ticket,
     TicketEvent,
 )
-from motcua.reception.models.interim import InterimBook, InterimHouse, InterimPrint, InterimSlip
+from motcua.reception.models.interim import (
+    InterimBook,
+    InterimFile,
+    InterimHouse,
+    InterimPrint,
+    InterimSlip,
+)
 from motcua.reception.models.outside import Point, PointHours, PointIntake
 from motcua.reception.models.visits import Hamlet, HamletRoad, Round, Visit, VisitEvent
 
@@ -25,6 +31,7 @@ PERSONAL: dict[str, frozenset[str]] = {
     "TicketEvent": frozenset({"ground", "reason"}),
     "Ticket": frozenset({"ground"}),
     "Appointment": frozenset({"person_id", "phone"}),
+    "InterimFile": frozenset({"name"}),
     "InterimPrint": frozenset({"reason"}),
     "InterimSlip": frozenset({"data", "reason"}),
     "Visit": frozenset(
@@ -47,6 +54,7 @@ __all__ = [
     "Hamlet",
     "HamletRoad",
     "InterimBook",
+    "InterimFile",
     "InterimHouse",
     "InterimPrint",
     "InterimSlip",

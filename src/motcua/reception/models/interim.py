@@ -136,3 +136,18 @@ class InterimPrint(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("book", "time"), name="interim_print_once"),)
+
+
+class InterimFile(models.Model):
+    """A file that was added while a slip was typed in, until somebody else has decided about it."""
+
+    slip = models.ForeignKey(InterimSlip, models.PROTECT, related_name="files")
+    unit_id = models.BigIntegerField()
+    place = models.CharField(max_length=24)  # of which paper, as the intake page names it
+    file_id = models.BigIntegerField(db_index=True)  # so named, it keeps the file from the sweeper
+    name = models.CharField(max_length=255)
+    size = models.BigIntegerField()
+    cleaned = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering = ("id",)

@@ -18,11 +18,12 @@ from motcua.reception.interim import (
     InterimState,
     Kind,
     Medium,
+    SlipFile,
     SlipView,
     number_read,
     unused,
 )
-from motcua.reception.models import InterimBook, InterimSlip
+from motcua.reception.models import InterimBook, InterimFile, InterimSlip
 
 SHOWN = 60
 """Blocks on a page."""
@@ -81,6 +82,12 @@ def slip_get(slip_id: int) -> SlipView:
 def slip_data(slip_id: int) -> dict[str, list[str]]:
     """Return what was typed, by field; callers record the reading. Raises NotFound."""
     return {name: list(values) for name, values in _slip(slip_id).data.items()}
+
+
+def slip_files(slip_id: int) -> list[SlipFile]:
+    """Return the files that were added while a slip was typed in, in their order."""
+    rows = InterimFile.objects.filter(slip_id=slip_id)
+    return [SlipFile(one.place, one.file_id, one.name, one.size, one.cleaned) for one in rows]
 
 
 def _slip(slip_id: int) -> InterimSlip:

@@ -20,7 +20,7 @@ from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused
 from motcua.kernel.text import nfc
 from motcua.kernel.vault import vault_put, vault_take
 from motcua.reception.interim import HOUSE, BookView, Medium, book_end
-from motcua.reception.models import InterimBook
+from motcua.reception.models import InterimBook, InterimFile, InterimSlip
 from motcua.reception.queries.interim import book_view
 from motcua.reception.queries.interim_house import house_at
 
@@ -128,3 +128,8 @@ def book_open(*, actor: Actor, key: str, device: str) -> BookOpened:
     )
     secret = vault_take(row.secret, owner=f"interim:{row.key.hex}")
     return BookOpened(book_view(row), base64.b64encode(secret).decode())
+
+
+def files_let_go(row: InterimSlip) -> None:
+    """Keep the files of a slip no longer: the dossier has them by now, or nobody needs them."""
+    InterimFile.objects.filter(slip=row).delete()

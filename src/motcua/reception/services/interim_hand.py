@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import uuid4
 
@@ -18,12 +19,20 @@ from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused
 from motcua.kernel.text import nfc
 from motcua.reception.handwritten import Cause, Written, time_impossible, written_doubts
-from motcua.reception.interim import Doubt, InterimState, Kind, Medium, SlipView, number_text
-from motcua.reception.models import InterimBook, InterimSlip
+from motcua.reception.interim import (
+    Doubt,
+    InterimState,
+    Kind,
+    Medium,
+    SlipFile,
+    SlipView,
+    number_text,
+)
+from motcua.reception.models import InterimBook, InterimFile, InterimSlip
 from motcua.reception.queries.interim import numbers_near, slip_view
 from motcua.reception.queries.interim_house import house_at
 from motcua.reception.queries.interim_paper import writers_of
-from motcua.reception.services.interim_books import book_closed, unit_lock
+from motcua.reception.services.interim_books import book_closed, files_let_go, unit_lock
 from motcua.reception.services.interim_slips import typed_put
 
 NOTE_MAX = 500
@@ -99,8 +108,9 @@ def hand_typed(
     data: dict[str, list[str]],
     accept: bool,
     reason: str = "",
+    files: Sequence[SlipFile] = (),
 ) -> SlipView:
-    """Keep what was typed from a slip for the person who decides about its time.
+    """Keep what was typed from a slip for the person who decides about its time, with its files.
 
     Until it is decided it may be typed anew, so that what is wrong is put right. Raises
     NotFound, Forbidden, Refused `decided_already`.
@@ -120,6 +130,10 @@ def hand_typed(
         row.doubts |= {"doubts": left}
         row.reason = " ".join(filter(None, [row.reason, nfc(reason)]))[:1000]
         row.save()
+        files_let_go(row)
+        InterimFile.objects.bulk_create(
+            InterimFile(slip=row, unit_id=row.unit_id, **asdict(one)) for one in files
+        )
         return slip_view(row)
 
 

@@ -42,7 +42,7 @@ from motcua.reception.interim import (
 from motcua.reception.models import InterimBook, InterimSlip
 from motcua.reception.queries.interim import slip_view
 from motcua.reception.queries.interim_house import house_at
-from motcua.reception.services.interim_books import offset_of, unit_lock
+from motcua.reception.services.interim_books import files_let_go, offset_of, unit_lock
 from motcua.reception.services.interim_doubts import (
     SlipInput,
     doubles_of,
@@ -193,6 +193,7 @@ def _made(
     )
     row.state, row.dossier_code, row.data = InterimState.ACCEPTED, receipt.code, {}
     row.cash_booked = _cash_book(actor, book, row)
+    files_let_go(row)
     row.save()
 
 
@@ -316,6 +317,7 @@ def interim_join(*, actor: Actor, slip_id: int, code: str, reason: str) -> SlipV
         row.state, row.dossier_code, row.data = InterimState.JOINED, code, {}
         row.decided_at, row.decided_by = clock.now(), actor.account_id
         row.cash_booked = not row.cash_vnd
+        files_let_go(row)
         row.save()
         return slip_view(row)
 
@@ -338,6 +340,7 @@ def interim_cancel(
         row.reason = reason_clean(reason)
         row.state = InterimState.CANCELLED
         row.decided_at, row.decided_by = clock.now(), actor.account_id
+        files_let_go(row)
         row.save()
         return slip_view(row)
 
