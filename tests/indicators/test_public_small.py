@@ -35,12 +35,26 @@ def world(rng: Random, *, leaves: int, months: int, most: int) -> Table:
         tree["rest of p"] = ("p", "n")
     if rng.random() < 0.4:
         tree |= {"d0": ("d0", "p2", "n"), "d1": ("d1", "p2", "n")}
+    since = merged(rng, tree, months)
     scale = {leaf: rng.choice((2, 6, most)) for leaf in tree}
     atoms = {
         (leaf, month, counted): rng.choice((0, rng.randint(0, scale[leaf]), rng.randint(0, 4)))
         for leaf, month, counted in product(tree, range(1, months + 1), (True, False))
     }
-    return Table(tree, atoms)
+    return Table(tree, atoms, since=since)
+
+
+def merged(rng: Random, tree: dict, months: int) -> dict:
+    """Let communes go into the first one, from its own province and from elsewhere."""
+    since = {}
+    for leaf in ("c1", "d1"):
+        if leaf in tree and rng.random() < 0.5:
+            month = rng.randint(1, months)
+            heirs = ("c0",) if leaf == "c1" else ("c0", "p")
+            own, *above = tree[leaf]
+            tree[leaf] = (own, *heirs, *above)
+            since |= {(leaf, heir): month for heir in heirs}
+    return since
 
 
 def published(table: Table, through: int) -> list:
@@ -148,7 +162,7 @@ def test_each_small_number_has_a_second_world_that_reads_the_same(drawn):
         for atom, delta in move:
             atoms[atom] = atoms.get(atom, 0) + delta
         assert min(atoms.values()) >= 0
-        other = Table(table.leaves, atoms)
+        other = Table(table.leaves, atoms, since=table.since)
         assert other.cell(cell) != table.cell(cell)
         for one in published(table, months):
             if one not in decision.hidden:
@@ -163,12 +177,40 @@ def test_what_was_shown_stays_shown_and_the_answer_is_the_same_each_time(drawn):
     seed, leaves, months, most = drawn
     table = world(Random(seed), leaves=leaves, months=months, most=most)
     whole = decide(table, months, AT_LEAST)
-    assert decide(Table(table.leaves, dict(table.atoms)), months, AT_LEAST) == whole
+    assert (
+        decide(Table(table.leaves, dict(table.atoms), since=table.since), months, AT_LEAST) == whole
+    )
     for through in range(1, months):
         before = decide(table, through, AT_LEAST)
         for cell in published(table, through):
             if cell not in before.hidden:
                 assert cell not in whole.hidden
+
+
+@given(worlds)
+@settings(max_examples=40, deadline=None)
+def test_a_merger_changes_nothing_of_the_months_before_it(drawn):
+    seed, leaves, months, most = drawn
+    table = world(Random(seed), leaves=leaves, months=months, most=most)
+    for through in range(1, min(table.since.values(), default=1)):
+        apart = {
+            leaf: tuple(unit for unit in units if (leaf, unit) not in table.since)
+            for leaf, units in table.leaves.items()
+        }
+        unaware = decide(Table(apart, table.atoms), through, AT_LEAST)
+        aware = decide(table, through, AT_LEAST)
+        assert aware.hidden == unaware.hidden
+
+
+def test_a_merged_place_counts_under_both_from_its_month_on():
+    atoms = {("a", month, True): 10 for month in (1, 2, 3)} | {
+        ("b", month, True): 7 for month in (1, 2, 3)
+    }
+    table = Table({"a": ("a", "p"), "b": ("b", "a", "p")}, atoms, since={("b", "a"): 2})
+    told = {span: table.cell(("a", span, Part.WHOLE)) for span in ("01", "02", "03", "q1", "year")}
+    assert told == {"01": 10, "02": 17, "03": 17, "q1": 51, "year": 51}
+    assert table.cell(("b", "q1", Part.WHOLE)) == 21
+    assert table.cell(("p", "q1", Part.WHOLE)) == 51, "once above both"
 
 
 def test_a_large_place_hides_nothing():

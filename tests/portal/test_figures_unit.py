@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import psycopg
 import pytest
@@ -17,7 +18,9 @@ from motcua.indicators.queries import board
 from motcua.indicators.services import cases_follow, rollup_fold
 from motcua.indicators.types import Figure, Period
 from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.organisations.models import Succession, Unit
 from motcua.organisations.queries import unit_descendant_ids
+from motcua.organisations.types import Transfer
 from motcua.portal.fast import pages
 from motcua.workflow.types import Act
 from tests.builders.dossiers import at, commune_at_work, dossier_accepted, dossier_at, work_do
@@ -218,3 +221,38 @@ def test_the_units_below_stand_beside_one_another(commune):
     answer = get(f"/figures/{parent.code}/2026-09/units/")
     assert answer.status_code == 200
     assert [(one["rank"], one["in_time"]) for one in answer.context["ranked"]] == [(1, "6")]
+
+
+def test_a_merged_unit_says_where_it_went_and_its_heir_what_it_took_over(commune):
+    on = date(2026, 9, 20)
+    with at(LATER), scope_use(SYSTEM):
+        old = commune_at_work(code="00002", name="Cũ")
+    with at(24), scope_use(SYSTEM):
+        for _ in range(6):
+            dossier_accepted(old)
+    with at(LATER), scope_use(SYSTEM):
+        Unit.objects.filter(pk__in=unit_descendant_ids(old.unit.id)).update(valid_to=on)
+        Succession.objects.create(
+            old_id=old.unit.id,
+            new_id=commune.unit.id,
+            transfer=Transfer.WHOLE.value,
+            is_split=False,
+            effective_on=on,
+        )
+    with at(LATER):
+        assert seal_make() is not None
+        while rollup_fold() or cases_follow():
+            pass
+        worker()
+        pages.clear()
+        heir = Client().get(f"/figures/{commune.unit.code}/2026-09/").content.decode()
+        merged = Client().get("/figures/00002/2026-09/").content.decode()
+        with scope_use(SYSTEM):
+            told = json.loads(Release.objects.get(code=commune.unit.code).content)
+            own = json.loads(Release.objects.get(code="00002").content)
+    assert told["cells"]["09"]["received"] == DONE + 2 + 6
+    assert own["cells"]["09"]["received"] == 6
+    assert 'href="/figures/00002/2026/"' in heir
+    assert "mỗi hồ sơ một lần" in heir
+    assert f'href="/figures/{commune.unit.code}/2026/"' in merged
+    assert "không còn nữa" in merged

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -243,6 +244,18 @@ def headline_of(cells: Cells, smallest: int) -> dict[str, Any]:
         resolved,
     )
     return {"value": formats.number(resolved), "text": text, "note": ""}
+
+
+def passed(choice: Chosen, which: str) -> list[tuple[str, str, date]]:
+    """Return name, figures and day of who took a unit over (`went`) or was taken over (`took`)."""
+    return [
+        (
+            name,
+            reverse("portal:figures_unit", args=[code, str(choice.year)]) if code else "",
+            date.fromisoformat(day),
+        )
+        for code, name, day in choice.content.get(which, [])
+    ]
 
 
 def any_hidden(cells: Sequence[Any]) -> bool:

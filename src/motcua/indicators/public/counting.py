@@ -47,14 +47,23 @@ SELECT unit_id, extract(month FROM start)::int, key, sum(total) FROM indicators_
 WHERE dimension = 1 AND grain = 2 AND start >= %s AND start < %s AND measure = ANY(%s)
 GROUP BY 1, 2, 3
 """
-
-
+_LIVED = """
+SELECT DISTINCT unit_id FROM indicators_total
+WHERE dimension = 0 AND grain = 2 AND start >= %s AND start < %s
+"""
 # Told one by one, so that cases are counted, which the proof has walked; no kept total is read.
 _DEFAULTS = {
     f"{one.id}:{option.name}": option.default
     for one in INDICATORS.values()
     for option in one.options
 }
+
+
+def units_lived(year: int) -> frozenset[int]:
+    """Return the units in which anything was counted in a year; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LIVED, [date(year, 1, 1), date(year + 1, 1, 1)])
+        return frozenset(key for (key,) in cursor.fetchall())
 
 
 def year_first() -> int | None:
@@ -100,12 +109,12 @@ def tables_count(year: int, through: int, map_: Map) -> dict[str, Table]:
                 if span.isdigit():
                     _add(atoms[name], (leaf, int(span), True), counted)
                     _add(atoms[name], (leaf, int(span), False), rest)
-                for code in map_.leaves[leaf]:
+                for code in map_.chain(leaf, span):
                     told[name][code, span, Part.WHOLE] += counted + rest
                     told[name][code, span, Part.COUNTED] += counted
                     told[name][code, span, Part.REST] += rest
     return {
-        name: Table(_lived(map_, atoms[name], told[name]), atoms[name], told[name])
+        name: Table(_lived(map_, atoms[name], told[name]), atoms[name], told[name], map_.since)
         for name in FAMILIES
     }
 
@@ -140,7 +149,7 @@ def procedures_count(year: int, through: int, map_: Map) -> dict[tuple[str, str]
             if leaf is None:
                 continue
             for span in {span_of(month), quarter_of(month), YEAR} & over:
-                for code in map_.leaves[leaf]:
+                for code in map_.chain(leaf, span):
                     found[code, span][procedure_id] += int(count)
     return found
 

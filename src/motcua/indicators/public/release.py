@@ -17,16 +17,18 @@ from django.conf import settings
 from motcua.indicators.index.points import rounded
 from motcua.indicators.models import Proof, Release
 from motcua.indicators.public import counting
-from motcua.indicators.public.places import Map, Place, map_on
+from motcua.indicators.public.places import Map, Passed, Place, map_of, mergers_by, took_over
 from motcua.indicators.public.small import Decision, Part, Table, decide, smallest_on
 from motcua.indicators.public.standing import NAME, standing
+from motcua.indicators.queries.figures import window_of
 from motcua.indicators.services.cases import BATCH as CASES
 from motcua.indicators.services.cases import cases_follow
 from motcua.indicators.services.rollup import BATCH, rollup_fold
+from motcua.indicators.types import Period
 from motcua.kernel import clock, signing
 from motcua.kernel.scope import SYSTEM, scope_use
 
-MADE_BY = "figures/1"
+MADE_BY = "figures/2"
 PURPOSE = "public-figures"
 FEW, HIDDEN = "few", "hidden"
 STEP = 5
@@ -69,7 +71,7 @@ def release_make(year: int, *, again: bool = False) -> bool:
     with scope_use(SYSTEM):
         locked = Proof.objects.select_for_update(skip_locked=True).filter(name=NAME).first()
         stands, through = standing(), counting.months_ripe(year)
-        made_by = f"{MADE_BY}/{smallest_now()}"
+        made_by = f"{MADE_BY}/{smallest_now()}/{mergers_by(clock.now())}"
         if locked is None or not stands.sound or not through:
             return False
         there = Release.objects.filter(
@@ -77,7 +79,7 @@ def release_make(year: int, *, again: bool = False) -> bool:
         )
         if there.exists() and not again:
             return False
-        map_ = map_on(clock.now())
+        map_ = map_of(year, clock.now())
         rows = [
             Release(
                 code=code,
@@ -113,11 +115,13 @@ def _contents(year: int, through: int, map_: Map) -> list[tuple[str, str]]:
     cells = {code: _cells(code, through, tables, decisions) for code in codes}
     points = _points(year, through, cells, map_, smallest)
     procedures = _procedures(year, through, cells, map_, smallest)
+    lived = counting.units_lived(year)
     return [
         (
             code,
             json.dumps(
                 _about(map_.places[code])
+                | _passed(map_.places[code], map_, lived, set(codes), year, through)
                 | {
                     "year": year,
                     "through": through,
@@ -143,6 +147,22 @@ def _about(place: Place) -> dict[str, Any]:
         "parent": place.parent,
         "below": place.below,
     }
+
+
+def _passed(
+    place: Place, map_: Map, lived: frozenset[int], pages: set[str], year: int, through: int
+) -> dict[str, Any]:
+    """Return who took a unit over, and what it took over by the last month that is shown.
+
+    Each as code (empty where nothing is published of it), name and day.
+    """
+
+    def told(one: Passed) -> list[str]:
+        return [one.code if one.code in pages else "", one.name, one.on.isoformat()]
+
+    last = counting.period_of(year, f"{through:02}").last
+    took = took_over(place, map_, window_of(Period(last, last)).until, lived)
+    return {"went": [told(one) for one in place.went], "took": [told(one) for one in took]}
 
 
 def _cells(

@@ -65,6 +65,11 @@ Atom = tuple[str, int, bool]
 Cell = tuple[str, str, Part]
 """A figure that may be shown: unit, span (`08`, `q3`, `year`), part."""
 Move = tuple[tuple[Atom, int], ...]
+Since = Mapping[tuple[str, str], int]
+"""By leaf and unit: the month from whose end on the leaf counts there; January where none is named.
+
+A unit that was merged counts under its heir in its month, and in quarters and years that end later.
+"""
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,7 @@ class Table:
     leaves: Mapping[str, tuple[str, ...]]
     atoms: Mapping[Atom, int]
     told: Mapping[Cell, int] = field(default_factory=dict)
+    since: Since = field(default_factory=dict)
 
     def cell(self, cell: Cell) -> int:
         """Return a figure as it is defined."""
@@ -140,13 +146,19 @@ def spans_ending(month: int) -> tuple[str, ...]:
     return tuple(spans)
 
 
+def counts_in(since: Since, leaf: str, unit: str, span: str) -> bool:
+    """Tell whether a leaf counts under a unit of its chain in a span."""
+    return since.get((leaf, unit), 1) <= months_in(span)[-1]
+
+
 def cells_of(table: Table, atom: Atom) -> Iterator[Cell]:
     """Yield every figure that an atom is counted in."""
     leaf, month, counted = atom
     part = Part.COUNTED if counted else Part.REST
     for unit, span in product(table.leaves[leaf], (span_of(month), quarter_of(month), YEAR)):
-        yield unit, span, Part.WHOLE
-        yield unit, span, part
+        if counts_in(table.since, leaf, unit, span):
+            yield unit, span, Part.WHOLE
+            yield unit, span, part
 
 
 def touched(table: Table, move: Move) -> dict[Cell, int]:
@@ -179,14 +191,28 @@ class _Work:
         self.moves: dict[Cell, Move] = {}
         self.shown: set[Cell] = set()
         self.through = 0
-        self.within = {
-            unit: sorted(leaf for leaf, units in table.leaves.items() if unit in units)
-            for unit in self.units
+        self.chains: Mapping[str, tuple[str, ...]] = {}
+        self.within: dict[str, list[str]] = {}
+        self._grow(1)
+
+    def _grow(self, month: int) -> None:
+        """Let leaves count where they do by a month; what comes later is not known yet."""
+        since = self.table.since
+        if self.chains and not any(since[key] == month for key in since):
+            return
+        self.chains = {
+            leaf: tuple(unit for unit in units if since.get((leaf, unit), 1) <= month)
+            for leaf, units in self.table.leaves.items()
         }
+        self.within = {unit: [] for unit in self.units}
+        for leaf in sorted(self.chains):
+            for unit in self.chains[leaf]:
+                self.within[unit].append(leaf)
 
     def step(self, month: int) -> None:
         """Decide what can be shown since a month is over."""
         self.through = month
+        self._grow(month)
         fresh = {
             (unit, span, part)
             for unit, span, part in product(self.units, spans_ending(month), Part)
@@ -257,7 +283,7 @@ class _Work:
         if cell in self.moves:
             yield self.moves[cell]
         months = [month for month in months_in(span) if month <= self.through]
-        for leaf, month in self._bases(unit, months):
+        for leaf, month in self._bases(unit, span, months):
             partners = [*self._partners(unit, leaf, month), None]
             others = [*self._other_months(span, month), None]
             for other, partner, parts in product(others, partners, _PARTS[part]):
@@ -271,10 +297,11 @@ class _Work:
     def _count(self, leaf: str, month: int) -> int:
         return sum(self.table.atoms.get((leaf, month, counted), 0) for counted in (True, False))
 
-    def _bases(self, unit: str, months: list[int]) -> list[tuple[str, int]]:
+    def _bases(self, unit: str, span: str, months: list[int]) -> list[tuple[str, int]]:
         found = [
             (self._count(leaf, month), leaf, month)
             for leaf in self.within[unit]
+            if counts_in(self.table.since, leaf, unit, span)
             for month in months
             if self._count(leaf, month)
         ]
@@ -283,14 +310,14 @@ class _Work:
 
     def _partners(self, unit: str, leaf: str, month: int) -> list[str]:
         """Return leaves that may take what this one gives: nobody's page first, then near ones."""
-        mine = self.table.leaves[leaf]
+        mine = self.chains[leaf]
         above = mine[mine.index(unit) + 1 :]
         if not above:
             return []
         near = [
             other
             for other in self.within[above[0]]
-            if unit not in self.table.leaves[other] and self._count(other, month)
+            if unit not in self.chains[other] and self._count(other, month)
         ]
         near.sort(
             key=lambda other: (

@@ -17,6 +17,7 @@ from motcua.portal.openly import (
     crumbs_of,
     figures_page,
     headline_of,
+    passed,
     share,
     shown,
     spans_of,
@@ -69,6 +70,8 @@ def figures_unit(request: HttpRequest, code: str, period: str = "") -> HttpRespo
         ],
         "standing": choice.found.standing,
         "made_at": choice.found.made_at,
+        "went": passed(choice, "went"),
+        "took": passed(choice, "took"),
     }
     return render(request, "portal/figures_unit.html", context)
 
