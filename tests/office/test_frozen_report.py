@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from tests.builders.frozen import (
     URL,
@@ -22,7 +24,8 @@ from motcua.indicators.models import Proof
 from motcua.kernel import clock
 from motcua.kernel.outbox import outbox_deliver
 from motcua.kernel.scope import SYSTEM, scope_use
-from motcua.oversight.frozen.types import State
+from motcua.oversight.frozen.services import looking
+from motcua.oversight.frozen.types import Cause, CauseKind, State
 
 pytestmark = [pytest.mark.usefixtures("english")]
 
@@ -118,3 +121,18 @@ def test_while_figures_are_not_what_was_sealed_the_page_says_why_nothing_is_sent
     answer = acted(client, bureau, code, "send", sure="on")
     assert answer.status_code == 409
     assert "no report is frozen, signed or sent" in answer.content.decode()
+
+
+def test_a_cause_beside_the_dossiers_is_told_above_them(bureau, monkeypatch):
+    code = frozen_make(bureau)
+    late = late_entry(bureau)
+    cause = Cause(
+        CauseKind.MOVED, "05528", "Phường Mẫu", "Tỉnh A", "Tỉnh B", date(2026, 10, 1), None, (late,)
+    )
+    monkeypatch.setattr(looking, "events_later", lambda *_codes, **_place: {})
+    monkeypatch.setattr(looking, "causes_of", lambda *_codes, **_when: (cause,))
+    text = page_of(client_for(bureau.maker), f"{URL}{code}/?check=1")
+    assert "Phường Mẫu (05528) is under Tỉnh B since" in text
+    assert "before: Tỉnh A. Nobody noted when that was recorded." in text
+    assert "for the reason above" in text
+    assert "Do not trust" not in text

@@ -25,7 +25,18 @@ from motcua.organisations.queries import unit_by_code, unit_get
 from motcua.organisations.types import UnitView
 from motcua.oversight.frozen.queries import Report, report_get
 from motcua.oversight.frozen.rules import period_of
-from motcua.oversight.frozen.types import Every, Expected, Fact, Line, OrderView, Reach, State
+from motcua.oversight.frozen.types import (
+    Cause,
+    CauseKind,
+    Difference,
+    Every,
+    Expected,
+    Fact,
+    Line,
+    OrderView,
+    Reach,
+    State,
+)
 from motcua.ui import formats
 from motcua.ui.types import Tab, Tone
 
@@ -147,6 +158,39 @@ def plain_words(value: Any, kind: ColumnKind) -> str:
     if isinstance(value, list | tuple):
         return cell_words(Fraction(value[0], value[1]) if value[1] else None, kind)
     return cell_words(value, kind)
+
+
+def causes_words(found: Difference) -> list[str]:
+    """Return what explains a difference besides events of dossiers, a sentence each."""
+    return [_cause_words(one) for one in found.causes]
+
+
+def _cause_words(one: Cause) -> str:
+    given = {
+        "code": one.code,
+        "name": one.name,
+        "before": one.before or "–",
+        "after": one.after or "–",
+        "since": formats.day(one.since),
+        "n": formats.number(len(one.dossiers)),
+    }
+    if one.kind is CauseKind.MOVED:
+        said = _("%(name)s (%(code)s) is under %(after)s since %(since)s; before: %(before)s.")
+    elif one.before != one.after:
+        said = _(
+            "The catalogue puts procedure %(code)s %(name)s into the field %(after)s since"
+            " %(since)s; before: %(before)s."
+        )
+    else:
+        said = _(
+            "The catalogue has another version of procedure %(code)s %(name)s since %(since)s."
+        )
+    recorded = (
+        _("Recorded on %(at)s.") % {"at": formats.instant(one.recorded_at)}
+        if one.recorded_at
+        else _("Nobody noted when that was recorded.")
+    )
+    return f"{said % given} {recorded} " + _("It explains %(n)s of the dossiers.") % given
 
 
 def line_words(line: Line, units: dict[int, UnitView] | None = None) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from motcua.organisations.types import Transfer, UnitKind
@@ -71,6 +72,7 @@ class UnitVersion(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)  # exclusive
     source = models.CharField(max_length=200, blank=True, default="")
+    recorded_at = models.DateTimeField(db_default=Now(), null=True)  # null: before 2026-11-23
     search_key = models.CharField(max_length=300)
     other_key = models.CharField(max_length=300, blank=True, default="")
 

@@ -21,6 +21,7 @@ from motcua.office.figures import instant_of
 from motcua.office.frozen_acts import offers_of
 from motcua.office.frozen_reports import (
     FACTS,
+    causes_words,
     cell_words,
     line_words,
     plain_words,
@@ -79,6 +80,7 @@ def _page(
         "notes": [note_text(one) for one in view.sheet.notes],
         "named": named,
         "difference": _difference(view, view.difference, named=named),
+        "causes": causes_words(view.difference),
         **_looked(request, view, whole=asked, named=named),
         "offers": offers_shown(offers, tried),
         "failed": [tried.form] if tried else [],
@@ -110,6 +112,7 @@ def _looked(request: SignedInRequest, view: Report, *, whole: bool, named: bool)
         "asked": whole,
         "check": found,
         "now": _difference(view, found.difference, named=named) if found.difference else [],
+        "now_causes": causes_words(found.difference) if found.difference else [],
     }
 
 
@@ -142,6 +145,7 @@ def _difference(view: Report, found: Difference, *, named: bool) -> list[dict[st
     kinds = {one.key: one.kind for one in view.sheet.columns}
     labels = {one.key: line_label(view.sheet, one) for one in view.sheet.lines}
     events = found.events or {}
+    caused = {code for one in found.causes for code in one.dossiers}
     alone = len(view.sheet.lines) == 1  # then the total says the same again
     return [
         {
@@ -151,7 +155,12 @@ def _difference(view: Report, found: Difference, *, named: bool) -> list[dict[st
             "after": plain_words(one.after, kinds[one.column]),
             "others": one.what == "others",
             "moves": [
-                {"code": code, "came": code in one.came, "last": (events.get(code) or [None])[-1]}
+                {
+                    "code": code,
+                    "came": code in one.came,
+                    "last": (events.get(code) or [None])[-1],
+                    "caused": code in caused,
+                }
                 for code in (*one.came, *one.went)[: NAMED if named else 0]
             ],
             "more": max(0, len(one.came) + len(one.went) - NAMED) if named else 0,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from motcua.organisations.queries.addresses import AddressPlace, address_place
+from motcua.organisations.queries.moves import UnitMove, units_moved
 from motcua.organisations.queries.resolve import unit_public, units_resolve
 from motcua.organisations.queries.state import directory_state
 from motcua.organisations.queries.units import (
@@ -19,6 +20,7 @@ from motcua.organisations.queries.units import (
 
 __all__ = (
     "AddressPlace",
+    "UnitMove",
     "address_place",
     "agency_identifiers",
     "directory_state",
@@ -29,6 +31,7 @@ __all__ = (
     "unit_public",
     "units_by_codes",
     "units_by_ids",
+    "units_moved",
     "units_own",
     "units_resolve",
     "units_search",

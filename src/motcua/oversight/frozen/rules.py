@@ -18,6 +18,8 @@ from motcua.indicators.types import Period
 from motcua.oversight.frozen.types import (
     OPEN,
     TO_SIGN,
+    Cause,
+    CauseKind,
     Changed,
     Difference,
     Every,
@@ -228,7 +230,24 @@ def difference_plain(found: Difference) -> dict[str, Any]:
             ]
             for code, told in (found.events or {}).items()
         },
+        **({"causes": [_cause_plain(one) for one in found.causes]} if found.causes else {}),
     }  # fmt: skip
+
+
+def _cause_plain(one: Cause) -> list[Any]:
+    recorded = instant_text(one.recorded_at) if one.recorded_at else None
+    return [
+        one.kind.value, one.code, one.name, one.before, one.after, one.since.isoformat(), recorded,
+        list(one.dossiers),
+    ]  # fmt: skip
+
+
+def _cause_read(plain: Sequence[Any]) -> Cause:
+    kind, code, name, before, after, since, recorded, dossiers = plain
+    at = datetime.fromisoformat(recorded) if recorded else None
+    return Cause(
+        CauseKind(kind), code, name, before, after, date.fromisoformat(since), at, tuple(dossiers)
+    )
 
 
 def difference_read(plain: Mapping[str, Any]) -> Difference:
@@ -250,6 +269,7 @@ def difference_read(plain: Mapping[str, Any]) -> Difference:
             )
             for code, told in plain["events"].items()
         },
+        tuple(_cause_read(one) for one in plain.get("causes", ())),
     )  # fmt: skip
 
 

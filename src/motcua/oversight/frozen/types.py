@@ -120,6 +120,32 @@ class Later:
     recorded_at: datetime
 
 
+class CauseKind(StrEnum):
+    """What explains a difference besides events of dossiers."""
+
+    MOVED = "moved"  # a unit was put under another one
+    CATALOGUE = "catalogue"  # a procedure has another version for the time that is counted
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A recorded change beside the dossiers, and those that it explains.
+
+    `code` and `name` are the unit's or the procedure's; `before` and `after` the unit above it or
+    the procedure's field. It holds from `since` and was recorded at `recorded_at` (None: before
+    the directory of units kept that).
+    """
+
+    kind: CauseKind
+    code: str
+    name: str
+    before: str
+    after: str
+    since: date
+    recorded_at: datetime | None
+    dossiers: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Changed:
     """A cell that differs, as plain cells of a sheet, and the dossiers that came or went."""
@@ -136,13 +162,14 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What differs between two sheets, and the later events that explain it, by dossier.
+    """What differs between two sheets, and what explains it: later events by dossier, causes.
 
-    `unexplained` are dossiers that came or went though nothing was recorded about them.
+    `unexplained` are dossiers that came or went though nothing was recorded that explains it.
     """
 
     cells: tuple[Changed, ...] = ()
     events: Mapping[str, tuple[Later, ...]] | None = None
+    causes: tuple[Cause, ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -151,9 +178,14 @@ class Difference:
 
     @property
     def unexplained(self) -> tuple[str, ...]:
-        """Dossiers that came or went without any event after the freeze."""
+        """Dossiers that came or went without an event after the freeze and without a cause."""
         known = self.events or {}
-        return tuple(one for one in self.codes if is_dossier(one) and not known.get(one))
+        caused = {code for one in self.causes for code in one.dossiers}
+        return tuple(
+            one
+            for one in self.codes
+            if is_dossier(one) and not known.get(one) and one not in caused
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,12 @@ from motcua.procedures.queries.finding import (
     procedures_listed,
     procedures_meant,
 )
+from motcua.procedures.queries.later import CatalogueChange, versions_later
 from motcua.procedures.queries.names import procedure_fields, procedure_ids, procedure_names
 
 __all__ = [
     "WORDS",
+    "CatalogueChange",
     "body_competent",
     "catalogue_sizes",
     "competence_of",
@@ -55,4 +57,5 @@ __all__ = [
     "territory_of",
     "version_get",
     "versions_by_ids",
+    "versions_later",
 ]

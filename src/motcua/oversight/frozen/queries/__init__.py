@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from motcua.oversight.frozen.queries.causes import causes_of
 from motcua.oversight.frozen.queries.lists import (
     lines_of_unit,
     lines_received,
@@ -42,6 +43,7 @@ from motcua.oversight.frozen.queries.schedule import (
 __all__ = [
     "Report",
     "acts_at",
+    "causes_of",
     "codes_behind",
     "days_of",
     "difference_of",

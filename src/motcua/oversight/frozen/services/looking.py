@@ -26,14 +26,20 @@ from motcua.kernel.errors import NotFound, Refused
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.oversight.frozen import rules
 from motcua.oversight.frozen.models import FrozenReport, ReportStep
-from motcua.oversight.frozen.queries import place_of, row_get, sheet_of, step_view, text_of
+from motcua.oversight.frozen.queries import (
+    causes_of,
+    place_of,
+    row_get,
+    sheet_of,
+    step_view,
+    text_of,
+)
 from motcua.oversight.frozen.types import (
     Changed,
     Check,
     Difference,
     Later,
     Part,
-    Place,
     Spot,
     is_dossier,
 )
@@ -137,9 +143,12 @@ def difference(
     old_codes: Mapping[Spot, Sequence[str]],
     new: Sheet,
     new_codes: Mapping[Spot, Sequence[str]],
-    place: Place,
+    kept: FrozenReport,
 ) -> Difference:
-    """Return the cells that differ, who came and went, and what was recorded about them since."""
+    """Return the cells that differ, who came and went, and what was recorded that explains it.
+
+    `kept` is the report that holds the old sheet: what was recorded after it explains.
+    """
     cells = []
     for one in sheet_difference(old, new):
         came, went = rules.moved(old_codes, new_codes, (one.line, one.column))
@@ -151,14 +160,18 @@ def difference(
         )  # fmt: skip
     cells += _swapped(old, new, old_codes, new_codes, {(one.line, one.column) for one in cells})
     codes = {code for one in cells for code in (*one.came, *one.went)}
+    place = place_of(kept)
     with scope_use(SYSTEM):
         later = events_later(codes, event=place.event, horizon=place.horizon)
+        left = {one for one in codes if is_dossier(one) and one not in later}
+        causes = causes_of(left, old.unit_id, frozen_at=kept.made_at, cut_off=old.cut_off)
     return Difference(
         tuple(cells),
         {
             code: tuple(Later(one.seq, one.type, one.at, one.recorded_at) for one in told)
             for code, told in sorted(later.items())
         },
+        causes,
     )
 
 
@@ -249,7 +262,7 @@ def report_look(row: FrozenReport, *, chains: bool = True, tell: Tell = quiet) -
         return Check((), unsound)
     old = sheet_of(row)
     sheet, now = counted(row.report, row.unit_id, old.period, row.cut_off, tell)
-    return Check((), (), difference(old, codes, sheet, now, place_of(row)))
+    return Check((), (), difference(old, codes, sheet, now, row))
 
 
 def _unsound(codes: Mapping[Spot, Sequence[str]], tell: Tell) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.organisations.types import UnitView
 from motcua.oversight.frozen import rules
 from motcua.oversight.frozen.models import FrozenReport
-from motcua.oversight.frozen.queries import place_of, sheet_of, text_of
+from motcua.oversight.frozen.queries import sheet_of, text_of
 from motcua.oversight.frozen.services._writing import standing_of, step_write
 from motcua.oversight.frozen.services.looking import (
     MOVING,
@@ -160,7 +160,7 @@ def _compared(last: FrozenReport, sheet: Sheet, lists: dict[Spot, tuple[str, ...
         )
         raise Refused("unsound", words)
     before = rules.codes_unpack(bytes(last.codes))
-    found = difference(sheet_of(last), before, sheet, lists, place_of(last))
+    found = difference(sheet_of(last), before, sheet, lists, last)
     if not found.cells and not withdrawn:
         raise Refused("same", _("Nothing differs: the frozen report stands as it is."))
     if found.unexplained:
