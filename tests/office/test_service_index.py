@@ -10,13 +10,14 @@ from tests.builders.dossiers import MORNING, commune_at_work, dossier_accepted, 
 from tests.builders.identity import actor_make, client_for
 
 from motcua.identity.types import Role
+from motcua.indicators.index.catalogue import INDICATORS
 from motcua.indicators.index.points import GROUPS
 from motcua.indicators.index.valuing import GroupValue, Index
 from motcua.indicators.models import Reading
 from motcua.indicators.services import cases_follow
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
-from motcua.office.serviceindex import ranked
+from motcua.office.serviceindex import CHOICES, ranked
 from motcua.organisations.queries import unit_get
 from motcua.workflow.types import Act
 
@@ -47,6 +48,24 @@ def test_every_indicator_stands_there_and_its_counts_open(commune):
     listed = client.get(rows["2.1"]["urls"]["counted"])
     assert len(listed.context["rows"]) == 2
     assert all(client.get(url).status_code == 200 for _key, url in listed.context["rows"])
+
+
+def test_every_choice_of_an_option_has_words():
+    known = {
+        (option.name, choice)
+        for indicator in INDICATORS.values()
+        for option in indicator.options
+        for choice in option.choices
+    }
+    assert known == set(CHOICES)
+
+
+def test_notes_and_sources_speak_the_language_of_the_page(commune, settings):
+    settings.DEFAULT_LANGUAGE = "vi"
+    text = client_for(commune.leader).get(URL).content.decode()
+    assert "Ở đây chọn: chỉ cần một tệp." in text
+    for english in ("dossiers", "the text", "working days", "domain brief", "in the period"):
+        assert english not in text.casefold(), english
 
 
 def test_a_province_has_its_communes_beside_each_other(commune):

@@ -52,6 +52,40 @@ SIDE_WORDS: dict[Side, Any] = {
 }
 
 
+CHOICES: dict[tuple[str, str], Any] = {
+    ("second_supplement", "late"): _("late, whatever came of it"),
+    ("second_supplement", "open"): _("late only while it has no end"),
+    ("dossiers", "resolved"): _("those resolved in the period"),
+    ("dossiers", "received"): _("those received in the period"),
+    ("dossiers", "handled"): _("those received or processed in the period"),
+    ("procedures", "competence"): _("all procedures in competence"),
+    ("procedures", "with_dossiers"): _("only those with a dossier in the period"),
+    ("window", "published"): _("published or open in the period"),
+    ("window", "due"): _("due in the period"),
+    ("time", "point"): _("as things stand at the end of the period"),
+    ("time", "period"): _("published in the period"),
+    ("level", "any"): _("full and partial"),
+    ("level", "full"): _("full only"),
+    ("level", "partial"): _("partial only"),
+    ("definition", "updated"): _("the newer definition"),
+    ("definition", "old"): _("the older definition"),
+    ("result", "asked"): _("the result is asked for"),
+    ("result", "not_asked"): _("the result is not asked for"),
+    ("parts", "any"): _("one is enough"),
+    ("parts", "all"): _("all are asked for"),
+    ("publication", "left_out"): _("publication is left out"),
+    ("publication", "counted"): _("publication counts"),
+    ("both", "twice"): _("taken off twice"),
+    ("both", "once"): _("taken off once"),
+}
+"""What each choice of an option of the index says; a test holds it against the catalogue."""
+
+
+def choice_words(option: str, choice: str) -> str:
+    """Return in words which of its choices an option has here."""
+    return gettext("Chosen here: %(choice)s.") % {"choice": CHOICES[option, choice]}
+
+
 def points_text(value: Fraction | None) -> str:
     """Return points with two decimals, a dash where the indicator does not apply."""
     return "–" if value is None else formats.number(rounded(value), 2)
@@ -112,7 +146,10 @@ def value_row(one: Value, query: dict[str, str]) -> dict[str, Any]:
         "most": points_text(one.most),
         "informative": one.indicator.informative,
         "notes": [NOTES[note] for note in one.notes],
-        "options": [(option.doc, one.options[option.name]) for option in one.indicator.options],
+        "options": [
+            (option.doc, choice_words(option.name, one.options[option.name]))
+            for option in one.indicator.options
+        ],
         "urls": {
             name: list_url(one.indicator.id, name, query)
             for name, side in SIDES.items()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from motcua.indicators.index.definition import Option
 
 RECEIVED = "d.accepted_at BETWEEN :start AND :until"
@@ -25,22 +27,28 @@ SECOND_SUPPLEMENT = Option(
     "second_supplement",
     {"late": "d.supplements > 1", "open": "d.ended_at IS NULL AND d.supplements > 1"},
     "late",
-    "A dossier with more than one request for a supplement is late: whatever came of it, or only"
-    " while it has no end. The text orders ends before it says this (domain brief 6.2, 12.2).",
+    _(
+        "A dossier with more than one request for a supplement is late: whatever came of it, or"
+        " only while it has no end. The text orders ends before it says this."
+    ),
 )
 DOSSIERS = Option(
     "dossiers",
     {"resolved": RESOLVED, "received": RECEIVED},
     "resolved",
-    "Which dossiers: the text says only 'dossiers' of the procedures; a result can be there only"
-    " where there is an end, so those resolved in the period are ours.",
+    _(
+        "Which dossiers: the text says only “dossiers” of the procedures. A result can be there"
+        " only where there is an end, so those resolved in the period are taken."
+    ),
 )
 PROCEDURES = Option(
     "procedures",
     {"competence": "TRUE", "with_dossiers": "COALESCE(s.dossiers, 0) > 0"},
     "competence",
-    "All procedures in competence, or only those with a dossier in the period: the text leaves it"
-    " open.",
+    _(
+        "All procedures in competence, or only those with a dossier in the period: the text leaves"
+        " it open."
+    ),
 )
 PETITIONED = "q.received_at BETWEEN :start AND :until"
 ANSWERED_IN_TIME = """(CASE WHEN q.in_time THEN TRUE

@@ -37,7 +37,7 @@ class Option:
     name: str
     choices: Mapping[str, str]
     default: str
-    doc: str
+    doc: Words
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Indicator:
     group: int
     name: Words
     words: Words
-    source: str
+    source: Words
     entity: Entity
     base: str
     counts: str

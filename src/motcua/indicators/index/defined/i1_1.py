@@ -16,7 +16,7 @@ INDICATOR = Indicator(
         " law leaves: 20 working days before the legal text takes effect for a ministry, 5 for a"
         " province."
     ),
-    source="766/QĐ-TTg; −20 / −5 working days",
+    source=_("766/QĐ-TTg; −20 / −5 working days"),
     entity=Entity.PROCEDURE,
     base="p.announced_at IS NULL OR p.announced_at BETWEEN :start AND :until",
     known="p.announced_at IS NOT NULL",

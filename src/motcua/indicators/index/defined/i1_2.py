@@ -16,7 +16,7 @@ INDICATOR = Indicator(
         " 10 working days of the decision for a ministry, 5 for a province. It is not computed"
         " below the province."
     ),
-    source="766/QĐ-TTg; +10 / +5 working days",
+    source=_("766/QĐ-TTg; +10 / +5 working days"),
     entity=Entity.PROCEDURE,
     base="COALESCE(({window}), TRUE)",
     known="({window}) IS NOT NULL",
@@ -32,8 +32,10 @@ INDICATOR = Indicator(
                 "due": "p.publish_by BETWEEN :start AND :until",
             },
             "published",
-            "The text contradicts itself on the window: published or open in the period, or due in"
-            " it (domain brief 6.2).",
+            _(
+                "The text contradicts itself on what belongs to the period: published or open in"
+                " it, or due in it."
+            ),
         ),
     ),
     example=Example(

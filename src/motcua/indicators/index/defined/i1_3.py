@@ -22,7 +22,7 @@ INDICATOR = Indicator(
             "time",
             {"point": "TRUE", "period": "p.published_at BETWEEN :start AND :until"},
             "point",
-            "'Not by time', says the text, and its note asks for those of the period.",
+            _("“Not by time”, says the text, and its note asks for those of the period."),
         ),
     ),
     example=Example(

@@ -18,7 +18,7 @@ INDICATOR = Indicator(
         " counts. Without a due instant the time taken, without suspensions, is held against the"
         " longest time of the procedure. A second request for a supplement makes a dossier late."
     ),
-    source="766/QĐ-TTg; end: 9 > 10 > 8/3; NgayKetThucXuLy ≤ NgayHenTra",
+    source=_("766/QĐ-TTg; end: 9 > 10 > 8/3; NgayKetThucXuLy ≤ NgayHenTra"),
     entity=Entity.DOSSIER,
     base="{dossiers}",
     counts=IN_TIME,
@@ -28,7 +28,7 @@ INDICATOR = Indicator(
             "dossiers",
             {"handled": HANDLED, "received": RECEIVED},
             "handled",
-            "'Received and processed in the period': taken as received or processed.",
+            _("“Received and processed in the period”: taken as received or processed."),
         ),
     ),
     example=Example(

@@ -18,7 +18,7 @@ INDICATOR = Indicator(
         " for the unit of each procedure (working days, hours), so the two may differ. For"
         " information, without points."
     ),
-    source="766/QĐ-TTg; Σ ThoiGianGiaiQuyet, 9 and 10",
+    source=_("766/QĐ-TTg; Σ ThoiGianGiaiQuyet, 9 and 10"),
     entity=Entity.DOSSIER,
     base=f"{RECEIVED} AND d.status IN (9, 10)",
     known="d.spent_seconds IS NOT NULL",

@@ -27,7 +27,7 @@ INDICATOR = Indicator(
             "level",
             {"any": "'full', 'partial'", "full": "'full'", "partial": "'partial'"},
             "any",
-            "Full and partial together; the other choices are the two rates below it.",
+            _("Full and partial together; the other choices are the two rates below it."),
         ),
     ),
     example=Example(

@@ -24,7 +24,7 @@ INDICATOR = Indicator(
             "definition",
             {"updated": "s.good", "old": "s.dossiers"},
             "updated",
-            "Two definitions stand in the text; the older one took any dossier of the procedure.",
+            _("Two definitions stand in the text; the older one took any dossier."),
         ),
     ),
     example=Example(

@@ -19,7 +19,7 @@ INDICATOR = Indicator(
         " result, or need none. Multiplied by the share of dossiers that the national portal knows"
         " (1.4), where that is known."
     ),
-    source="766/QĐ-TTg; KenhThucHien = 2, empty counts as 1",
+    source=_("766/QĐ-TTg; KenhThucHien = 2, empty counts as 1"),
     entity=Entity.DOSSIER,
     base=RECEIVED,
     counts="COALESCE(d.channel, 1) = 2 AND {result}",
@@ -30,7 +30,7 @@ INDICATOR = Indicator(
             "result",
             {"asked": RESULT_GIVEN, "not_asked": "TRUE"},
             "asked",
-            "Press figures count every online filing; the index asks for the result too.",
+            _("Press figures count every online filing; the index asks for the result too."),
         ),
     ),
     example=Example(

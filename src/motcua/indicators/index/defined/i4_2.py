@@ -29,7 +29,7 @@ INDICATOR = Indicator(
             "parts",
             {"any": "d.has_file", "all": "d.all_digital"},
             "any",
-            "'A component file is present': one is enough; the stricter reading asks for all.",
+            _("“A component file is present”: one is enough; a stricter reading asks for all."),
         ),
     ),
     example=Example(

@@ -18,7 +18,7 @@ INDICATOR = Indicator(
         "Of the dossiers received in the period, those with a component that came from an earlier"
         " copy, from a result or from a data source instead of paper."
     ),
-    source="766/QĐ-TTg; DuocSoHoa / DuocTaiSuDung, NgayTiepNhan in the period",
+    source=_("766/QĐ-TTg; DuocSoHoa / DuocTaiSuDung, NgayTiepNhan in the period"),
     entity=Entity.DOSSIER,
     base=RECEIVED,
     counts="d.reused",

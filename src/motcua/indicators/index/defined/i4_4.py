@@ -25,7 +25,7 @@ INDICATOR = Indicator(
             "dossiers",
             {"received": RECEIVED, "resolved": RESOLVED},
             "received",
-            "The text says only 'dossiers'.",
+            _("The text says only “dossiers”."),
         ),
     ),
     example=Example(

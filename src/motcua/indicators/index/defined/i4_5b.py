@@ -16,7 +16,7 @@ INDICATOR = Indicator(
         "Of the citizens' dossiers received in the period, those that used the electronic identity"
         " or, as far as it is told, the population database."
     ),
-    source="766/QĐ-TTg; TaiKhoanDuocXacThucVoiVNeID = 1 or MaCSDL",
+    source=_("766/QĐ-TTg; TaiKhoanDuocXacThucVoiVNeID = 1 or MaCSDL"),
     entity=Entity.DOSSIER,
     base=f"{RECEIVED} AND (p.for_citizens IS NULL OR p.for_citizens)",
     known="p.for_citizens IS NOT NULL",

@@ -18,7 +18,7 @@ INDICATOR = Indicator(
         "Of the dossiers of certified copies resolved in the period, those that gave an electronic"
         " certified copy."
     ),
-    source="766/QĐ-TTg; ELECTRONIC_CERTIFIED_COPY (its formula is in no source: our reading)",
+    source=_("766/QĐ-TTg; ELECTRONIC_CERTIFIED_COPY (its formula is in no source: our reading)"),
     entity=Entity.DOSSIER,
     base=f"{{dossiers}} AND d.procedure_code = '{PROCEDURE}'",
     counts="d.e_result",

@@ -17,7 +17,7 @@ INDICATOR = Indicator(
         " more within 5 or answered within 15, counted from the last forwarding, and those still in"
         " time."
     ),
-    source="766/QĐ-TTg; 2 / 5 / 15 working days",
+    source=_("766/QĐ-TTg; 2 / 5 / 15 working days"),
     entity=Entity.PETITION,
     base=PETITIONED,
     counts=f"{ANSWERED_IN_TIME} AND {{publication}}",
@@ -26,7 +26,7 @@ INDICATOR = Indicator(
             "publication",
             {"left_out": "TRUE", "counted": "q.published_in_time"},
             "left_out",
-            "The line of the official text that speaks of publication (2 working days) is corrupt.",
+            _("The line of the text on publication (2 working days) cannot be read."),
         ),
     ),
     example=Example(

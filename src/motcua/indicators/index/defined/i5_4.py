@@ -43,8 +43,10 @@ INDICATOR = Indicator(
                 f" WHEN {IN_TIME} THEN 1 WHEN NOT ({IN_TIME}) THEN 0 END",
             },
             "twice",
-            "A dossier that is both overdue and disliked: the formula adds two rates and so takes"
-            " it off twice.",
+            _(
+                "A dossier that is both overdue and disliked: the formula adds two rates and so"
+                " takes it off twice."
+            ),
         ),
         SECOND_SUPPLEMENT,
     ),
