@@ -79,7 +79,7 @@ def _page(
         "checks": [(check_text(one), one.holds) for one in view.sheet.checks],
         "notes": [note_text(one) for one in view.sheet.notes],
         "named": named,
-        "difference": _difference(view, view.difference, named=named),
+        "difference": _difference(view, view.difference, named=named, kept=True),
         "causes": causes_words(view.difference),
         **_looked(request, view, whole=asked, named=named),
         "offers": offers_shown(offers, tried),
@@ -137,8 +137,12 @@ def _rows(view: Report, spots: frozenset[Spot]) -> list[dict[str, Any]]:
     ]
 
 
-def _difference(view: Report, found: Difference, *, named: bool) -> list[dict[str, Any]]:
+def _difference(
+    view: Report, found: Difference, *, named: bool, kept: bool = False
+) -> list[dict[str, Any]]:
     """Return the cells that differ, with the dossiers that came or went and why.
+
+    Of a difference that is `kept` with the version the whole list of them can be opened.
 
     Without codes for whoever may not open the lists behind the numbers.
     """
@@ -146,6 +150,7 @@ def _difference(view: Report, found: Difference, *, named: bool) -> list[dict[st
     labels = {one.key: line_label(view.sheet, one) for one in view.sheet.lines}
     events = found.events or {}
     caused = {code for one in found.causes for code in one.dossiers}
+    base = reverse("office:frozen_report_codes", args=[view.line.code])
     alone = len(view.sheet.lines) == 1  # then the total says the same again
     return [
         {
@@ -163,6 +168,9 @@ def _difference(view: Report, found: Difference, *, named: bool) -> list[dict[st
                 }
                 for code in (*one.came, *one.went)[: NAMED if named else 0]
             ],
+            "url": f"{base}?{urlencode({'line': one.line, 'column': one.column, 'moved': 1})}"
+            if kept
+            else "",
             "more": max(0, len(one.came) + len(one.went) - NAMED) if named else 0,
         }
         for one in found.cells
