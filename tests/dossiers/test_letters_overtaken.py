@@ -15,7 +15,7 @@ from motcua.dossiers import services
 from motcua.dossiers.letter_rules import LetterAct, LetterSigner, SignatureWay
 from motcua.dossiers.models import LetterProposal, Paper, SupplementRequest
 from motcua.dossiers.queries import actions_allowed, dossier_get
-from motcua.dossiers.queries.letters import letters_waiting
+from motcua.dossiers.queries.letters import letters_count, letters_waiting
 from motcua.dossiers.services.citizen_after import SuppliedItem
 from motcua.dossiers.services.proposals import letter_decide, letter_propose, letter_recall
 from motcua.dossiers.services.verify import chains_verify
@@ -164,4 +164,6 @@ def test_forms_and_supplements_wait_in_one_list_by_the_day_they_were_proposed(co
     with clock.clock_set(dossier_get(second).due_at):
         letter_propose(actor=commune.specialist, code=second, act=LetterAct.APOLOGY, words=words)
         [oldest] = letters_waiting(commune.leader, limit=1)
+        assert letters_count(commune.leader) == 2, "the limit of a page limits no count"
+        assert letters_count(commune.specialist) == 0
     assert (oldest.dossier_id, oldest.act) == (dossier_get(first).id, LetterAct.SUPPLEMENT)

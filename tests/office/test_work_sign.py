@@ -11,11 +11,13 @@ from tests.office.acting import post, text
 
 from motcua.documents.signatures.types import Role
 from motcua.dossiers.queries import dossier_get
+from motcua.dossiers.services import dossier_propose_supplement
 from motcua.dossiers.types import Status
 from motcua.identity.assurance import FRESH_AT
 from motcua.identity.types import Role as Post
 from motcua.kernel.scope import SYSTEM, scope_use
-from motcua.office import signing_run
+from motcua.office import letter_lines, signing_run
+from motcua.office.views import work_sign
 from motcua.workflow.types import Act
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -118,6 +120,32 @@ def test_the_page_of_one_act_signs_too_and_says_so_before(commune, keys):
 def test_nothing_waits(commune):
     assert "Nothing waits for your signature" in text(client_for(commune.leader).get(URL))
     assert "Choose at least one document" in text(post(commune.leader, URL))
+
+
+def test_more_than_a_page_shows_is_counted_not_left_out(commune, monkeypatch):
+    codes = [waiting(commune, Act.APPRAISE)[0] for _n in range(3)]
+    for code in codes:
+        with scope_use(SYSTEM), at():
+            dossier_propose_supplement(
+                actor=commune.specialist, code=code, items=["Bản vẽ"], reason="Chưa rõ"
+            )
+    monkeypatch.setattr(letter_lines, "SHOWN", 3)
+    assert "more form" not in text(client_for(commune.leader).get(URL))
+    monkeypatch.setattr(letter_lines, "SHOWN", 2)
+    page = text(client_for(commune.leader).get(URL))
+    assert "1 more form waits" in page
+    with at():
+        board = text(client_for(commune.leader).get("/office/board/"))
+    assert "results: 0, forms: 3" in board
+
+
+def test_more_work_than_a_page_shows_is_said(commune, monkeypatch):
+    for _n in range(2):
+        waiting(commune, Act.APPROVE)
+    said = "More work waits at these steps"
+    assert said not in text(client_for(commune.leader).get(URL))
+    monkeypatch.setattr(work_sign, "SHOWN", 1)
+    assert said in text(client_for(commune.leader).get(URL))
 
 
 def test_no_other_work_is_finished_from_here(commune, keys):

@@ -7,7 +7,7 @@ from typing import Any
 
 from motcua.dossiers.letter_rules import LetterAct
 from motcua.dossiers.queries import dossiers_by_ids
-from motcua.dossiers.queries.letters import WaitingLetter, letters_waiting
+from motcua.dossiers.queries.letters import WaitingLetter, letters_count, letters_waiting
 from motcua.dossiers.views import DossierRow
 from motcua.identity.access import SignedInRequest
 from motcua.office.letter_words import ACT_NAMES
@@ -52,6 +52,13 @@ def letter_lines(request: SignedInRequest, picked: set[str]) -> list[LetterLine]
     dossiers = dossiers_by_ids(one.dossier_id for one in waiting)
     lines = [LetterLine(one, dossiers[one.dossier_id]) for one in waiting]
     return [LetterLine(one.waits, one.dossier, one.key in picked) for one in lines]
+
+
+def letters_more(request: SignedInRequest, lines: list[LetterLine]) -> int:
+    """Return how many forms wait beyond those that are shown; asked only when the page is full."""
+    if len(lines) < SHOWN:
+        return 0
+    return max(0, letters_count(request.actor) - len(lines))
 
 
 def letter_entry(key: str, seen: int, lines: dict[str, LetterLine]) -> Entry | None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from motcua.identity.types import Action, Actor
 from motcua.organisations.queries import units_by_ids
 from motcua.organisations.types import UnitView
 from motcua.quality.queries.people import PersonHere, people_here
 from motcua.quality.queries.places import places_of, register_unit
-from motcua.workflow.queries import process_versions
+from motcua.quality.queries.processes import process_names, processes_named
 
 
 def place_choices(actor: Actor, right: Action) -> list[tuple[int, str]]:
@@ -24,21 +22,14 @@ def unit_choices(ids: tuple[int, ...]) -> list[tuple[int, str]]:
 
 
 def process_choices(actor: Actor, only: tuple[str, ...] = ()) -> list[tuple[str, str]]:
-    """Return processes in sight by the name of their newest version; `only` narrows them.
-
-    Two of one name bear their keys: nothing else tells them apart.
-    """
-    found: dict[str, str] = {}
-    for one in process_versions(actor):
-        found.setdefault(one.key, one.name)
-    shared = {name for name, times in Counter(found.values()).items() if times > 1}
-    told = {key: f"{name} ({key})" if name in shared else name for key, name in found.items()}
+    """Return processes in sight by the name of their newest version; `only` narrows them."""
+    told = processes_named(actor)
     return [(key, told.get(key, key)) for key in only] if only else list(told.items())
 
 
 def process_told(actor: Actor, key: str) -> str:
     """Return what a process is called, its key where it is out of sight; empty for none."""
-    return process_choices(actor, (key,))[0][1] if key else ""
+    return process_names(actor, [key]).get(key, "")
 
 
 def planner_of(actor: Actor) -> tuple[list[UnitView], list[PersonHere]]:

@@ -26,6 +26,7 @@ from motcua.kernel import clock
 from motcua.organisations.queries import unit_get, units_by_ids
 from motcua.organisations.types import UnitView
 from motcua.quality.queries.audits import audit_get, audits_of_process
+from motcua.quality.queries.processes import process_names
 from motcua.quality.queries.register import (
     actions_of,
     nonconformity_get,
@@ -56,7 +57,7 @@ COLUMNS = (
     Column("Nguồn", width=22),
     Column("Nơi xảy ra", width=28),
     Column("Thủ tục", width=14),
-    Column("Quy trình", width=20),
+    Column("Quy trình", width=32),
     Column("Mức", width=20),
     Column("Điều khoản", width=16),
     Column("Nội dung", width=48),
@@ -82,6 +83,7 @@ def audit_sheet(actor: Actor, audit_id: int) -> AuditReport:
     unit = unit_get(audit.unit_id)
     names = _names(audit)
     units = units_by_ids(audit.plan.unit_ids)
+    processes = process_names(actor, audit.plan.processes)
     lead, *others = (names.get(one, "") for one in audit.plan.auditor_ids)
     standing = [one for one in audit.findings if not one.replaced]
     counts = Counter(one.grade for one in standing)
@@ -99,7 +101,7 @@ def audit_sheet(actor: Actor, audit_id: int) -> AuditReport:
         units=tuple(one.full_name for one in units.values()),
         scope=(
             *(f"Thủ tục {one}" for one in audit.plan.procedures),
-            *(f"Quy trình {one}" for one in audit.plan.processes),
+            *(f"Quy trình {processes[one]}" for one in audit.plan.processes),
         ),
         criteria=audit.plan.criteria,
         first_day=audit.plan.first_day,
@@ -198,10 +200,12 @@ def register_xlsx(actor: Actor, asked: Asked, *, title: str) -> bytes:
     """Return the register as asked as a workbook; Refused when it is too long for a file."""
     rows = register_whole(actor, asked)
     with override("vi"):
+        processes = process_names(actor, [row.process for row in rows])
         lines = list(_lines(rows))
         cells = [
             (
-                line.code, line.opened_on, line.source, line.place, row.procedure, row.process,
+                line.code, line.opened_on, line.source, line.place, row.procedure,
+                processes.get(row.process, ""),
                 str(GRADES[row.grade]), row.clause, line.happened, line.requirement,
                 line.correction, line.cause, "\n".join(line.actions), row.due_on, line.state,
                 row.reopened,

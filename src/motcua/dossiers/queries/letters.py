@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from motcua.documents.signatures import registry
 from motcua.dossiers.letter_rules import (
@@ -117,6 +117,36 @@ def letters_waiting(actor: Actor, *, limit: int) -> list[WaitingLetter]:
     Only those that can still be issued, and for which the person has the capacity; what somebody
     proposed themselves is another's to sign.
     """
+    rows, asked = _waiting(actor)
+    found = [
+        WaitingLetter(row.dossier_id, row.dossier.seq, LetterAct(row.act), row.proposed_at)
+        for row in rows.select_related("dossier").order_by("proposed_at", "id")[:limit]
+        if _can_follow(row)
+    ]
+    requests = list(asked.select_related("dossier").order_by("id")[:limit])
+    since = _proposed_at([row.dossier_id for row in requests])
+    found += [
+        WaitingLetter(
+            row.dossier_id, row.dossier.seq, LetterAct.SUPPLEMENT, since.get(row.dossier_id)
+        )
+        for row in requests
+    ]
+    # One list by day, so that neither kind waits behind all of the other.
+    return sorted(found, key=lambda one: one.proposed_at or LONG_AGO)[:limit]
+
+
+def letters_count(actor: Actor) -> int:
+    """Return how many forms wait for this person's signature, all of them."""
+    rows, asked = _waiting(actor)
+    return sum(map(_can_follow, rows.select_related("dossier").iterator())) + asked.count()
+
+
+def _can_follow(row: LetterProposal) -> bool:
+    return may_follow(_state(row.dossier), FACTS[LetterAct(row.act)])
+
+
+def _waiting(actor: Actor) -> tuple[QuerySet[LetterProposal], QuerySet[SupplementRequest]]:
+    """Return what waits for this person: proposed forms, and supplements during appraisal."""
     heads = actor.unit_ids_for(Action.LETTER_SIGN)
     leads = actor.unit_ids_for(Action.DOSSIER_APPROVE)
     mine = Q(proposed_by=actor.account_id)
@@ -136,26 +166,8 @@ def letters_waiting(actor: Actor, *, limit: int) -> list[WaitingLetter]:
         theirs = unit_id in (heads if act in OF_RECEIVER else leads)
         if theirs and act in able[unit_id]:
             possible |= Q(unit_id=unit_id) & _issuable(act)
-    asked = asked.filter(
-        dossier__competent_unit_id__in=[one for one in asking if LetterAct.SUPPLEMENT in able[one]]
-    )
-    found = [
-        WaitingLetter(row.dossier_id, row.dossier.seq, LetterAct(row.act), row.proposed_at)
-        for row in rows.filter(possible)
-        .select_related("dossier")
-        .order_by("proposed_at", "id")[:limit]
-        if may_follow(_state(row.dossier), FACTS[LetterAct(row.act)])
-    ]
-    requests = list(asked.select_related("dossier").order_by("id")[:limit])
-    since = _proposed_at([row.dossier_id for row in requests])
-    found += [
-        WaitingLetter(
-            row.dossier_id, row.dossier.seq, LetterAct.SUPPLEMENT, since.get(row.dossier_id)
-        )
-        for row in requests
-    ]
-    # One list by day, so that neither kind waits behind all of the other.
-    return sorted(found, key=lambda one: one.proposed_at or LONG_AGO)[:limit]
+    able_to_ask = [one for one in asking if LetterAct.SUPPLEMENT in able[one]]
+    return rows.filter(possible), asked.filter(dossier__competent_unit_id__in=able_to_ask)
 
 
 def _proposed_at(dossier_ids: list[int]) -> dict[int, datetime]:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from motcua.dossiers.queries.letters import letters_waiting
+from motcua.dossiers.queries.letters import letters_count
 from motcua.dossiers.types import LateCause
 from motcua.identity.access import SignedInRequest
 from motcua.identity.types import Action
@@ -39,7 +39,6 @@ from motcua.workflow.queries.standing import acts_waiting
 from motcua.workflow.types import Act
 
 PEOPLE = (Figure.OPEN, Figure.DUE_SOON, Figure.OVERDUE, Figure.WAITING)
-LETTERS = 50
 
 
 def peek(request: SignedInRequest, asked: Asked) -> dict[Act, int]:
@@ -105,7 +104,7 @@ def _steps(request: SignedInRequest, asked: Asked, acts: Mapping[Act, int]) -> l
     keys = []
     if asked.unit_ids & actor.unit_ids_for(Action.DOSSIER_APPROVE):
         results = acts.get(Act.APPROVE, 0)
-        letters = len(letters_waiting(actor, limit=LETTERS))
+        letters = letters_count(actor)
         keys.append(
             KeyFigure(
                 results + letters,

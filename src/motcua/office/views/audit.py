@@ -26,6 +26,7 @@ from motcua.office.quality import (
 from motcua.office.quality_choices import unit_choices
 from motcua.office.quality_forms import ReasonForm, TextForm, words
 from motcua.office.refusals import refusal_show
+from motcua.quality.queries.processes import process_names
 from motcua.quality.rules import AUDIT_NEXT
 from motcua.quality.services import audits as services
 from motcua.quality.types import ENDED, AuditFact, AuditView
@@ -113,6 +114,7 @@ def _page(
     forms = {act: _shown(act, typed) for act in ("conclude", "cancel")}
     context: dict[str, Any] = {
         "audit": found,
+        "audited": _audited(request.actor, found),
         "label": audit_words(found),
         "places": places.values(),
         "auditors": [names.get(one, "") for one in found.plan.auditor_ids],
@@ -193,3 +195,9 @@ def _timeline(found: AuditView, names: dict[int, str]) -> list[TimelineEntry]:
         )
         for one in reversed(found.events)
     ]
+
+
+def _audited(actor: Actor, found: AuditView) -> list[str]:
+    """Return the processes and procedures that are audited: processes by name."""
+    names = process_names(actor, found.plan.processes)
+    return [*(names[one] for one in found.plan.processes), *found.plan.procedures]

@@ -19,6 +19,7 @@ from motcua.office.quality import quality_tabs, row_words
 from motcua.office.quality_choices import process_choices, process_told
 from motcua.organisations.queries import units_by_ids
 from motcua.quality.papers import MEDIA_TYPES
+from motcua.quality.queries.processes import process_names
 from motcua.quality.queries.register import (
     actions_mine,
     register_counts,
@@ -47,11 +48,16 @@ def nonconformities(request: SignedInRequest) -> HttpResponse:
         rows, following = register_page(request.actor, asked, limit=PAGE)
     counts = register_counts(request.actor, asked)
     places = units_by_ids({*register_places(request.actor), *(row.place_id for row in rows)})
+    processes = process_names(request.actor, [row.process for row in rows])
     query = urlencode({key: request.GET[key] for key in KEYS if request.GET.get(key)})
     files = {kind: reverse("office:nonconformities_file", args=[kind]) for kind in MEDIA_TYPES}
     context: dict[str, Any] = {
         "tabs": quality_tabs("nonconformities"),
-        "lines": [row_words(row) | {"place": places[row.place_id].full_name} for row in rows],
+        "lines": [
+            row_words(row)
+            | {"place": places[row.place_id].full_name, "process": processes.get(row.process, "")}
+            for row in rows
+        ],
         "counts": counts,
         "total": sum(counts[state.value] for state in State),
         "mine": actions_mine(request.actor),

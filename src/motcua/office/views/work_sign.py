@@ -21,7 +21,7 @@ from motcua.identity.assurance import form_kept
 from motcua.identity.types import Action
 from motcua.kernel.errors import NotFound
 from motcua.kernel.scope import no_transaction, scope_use
-from motcua.office.letter_lines import letter_entry, letter_lines
+from motcua.office.letter_lines import letter_entry, letter_lines, letters_more
 from motcua.office.signing import Chosen
 from motcua.office.signing_run import Entry, Run, run_drop, run_of, run_step
 from motcua.office.worklists import WorkRow, rows_build
@@ -137,10 +137,11 @@ def _page(
 ) -> HttpResponse:
     with scope_use(request.actor.scope):
         told = run or run_of(request)
-        lines = [] if goes_on else _lines(request, typed, told)
+        lines, more = ([], False) if goes_on else _lines(request, typed, told)
         picked = {value.rpartition(":")[0] for value in typed.getlist("item")}
+        letters = [] if goes_on else letter_lines(request, picked)
         context = {
-            "letters": [] if goes_on else letter_lines(request, picked),
+            "letters": letters,
             "run": None if problem else told,
             "goes_on": goes_on,
             "lines": lines,
@@ -150,12 +151,18 @@ def _page(
             "all_picked": request.method == "GET" and request.GET.get("pick") == "all",
             "pickable": any(line.pickable for line in lines),
             "title": _("Review and sign"),
+            "letters_more": letters_more(request, letters),
+            "results_more": more,
         }
         return render(request, "office/work_sign.html", context, status=status)
 
 
-def _lines(request: SignedInRequest, typed: QueryDict, run: Run | None = None) -> list[ToSign]:
-    """Return what this person may sign now; a fixed number of statements per page of work.
+def _lines(
+    request: SignedInRequest, typed: QueryDict, run: Run | None = None
+) -> tuple[list[ToSign], bool]:
+    """Return what this person may sign now, and whether there is work beyond what one page shows.
+
+    A fixed number of statements per page of work.
 
     A number that was typed for what `run` has not signed stands there again.
     """
@@ -164,15 +171,13 @@ def _lines(request: SignedInRequest, typed: QueryDict, run: Run | None = None) -
     again = {one.key: one.chosen.number for one in unsigned}
     picked = {value.rpartition(":")[0] for value in typed.getlist("item")}
     units = actor.unit_ids_for(Action.WORK_READ)
-    found = [
-        row
+    pages = [
+        items_find(unit_ids=units, account_id=actor.account_id, act=act, limit=SHOWN)
         for act in (Act.APPROVE, Act.ISSUE)
         if any(actor.may(ACTION_OF[act], unit) for unit in units)
-        for row in items_find(
-            unit_ids=units, account_id=actor.account_id, act=act, limit=SHOWN
-        ).rows
     ]
-    rows = [row for row in rows_build(actor, found) if row.can_claim or row.mine]
+    found = rows_build(actor, [row for page in pages for row in page.rows])
+    rows = [row for row in found if row.can_claim or row.mine]
     drafts = drafts_by_dossiers(row.dossier.id for row in rows)
     lines = [
         ToSign(row, draft)
@@ -180,7 +185,7 @@ def _lines(request: SignedInRequest, typed: QueryDict, run: Run | None = None) -
         if (draft := drafts.get(row.dossier.id)) is not None
         and not (row.item.act is Act.APPROVE and draft.eyes_barred(actor.account_id))
     ]
-    return [
+    shown = [
         ToSign(
             line.row,
             line.draft,
@@ -190,6 +195,7 @@ def _lines(request: SignedInRequest, typed: QueryDict, run: Run | None = None) -
         )
         for line in [*_after_lines(request), *lines]
     ]
+    return shown, any(page.after is not None for page in pages)
 
 
 def _after_lines(request: SignedInRequest) -> list[ToSign]:
@@ -233,7 +239,8 @@ def _chosen(request: SignedInRequest) -> tuple[list[Entry], str]:
     """Return what was chosen, and in words what is wrong with it."""
     entries, unnumbered = [], False
     with scope_use(request.actor.scope):
-        lines = {line.key: line for line in _lines(request, request.POST) if line.pickable}
+        shown, _more = _lines(request, request.POST)
+        lines = {line.key: line for line in shown if line.pickable}
         letters = {one.key: one for one in letter_lines(request, set())}
         for value in dict.fromkeys(request.POST.getlist("item")[:CHOSEN]):
             key, _mark, seen = value.rpartition(":")
