@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.browser.conftest import axe_violations
-from tests.builders.published import PROVINCE, SMALL, proof_broken, published_make
+from tests.builders.published import LARGE, PROVINCE, SMALL, proof_broken, published_make
 
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.portal.fast import pages
@@ -13,6 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 PAGES = {
     "choose": "/figures/",
     "province": f"/figures/{PROVINCE}/2026-08/",
+    "took over": f"/figures/{LARGE}/2026-08/",
     "small": f"/figures/{SMALL}/2026-q3/",
     "units": f"/figures/{PROVINCE}/2026-08/units/",
     "how": "/figures/how/",
@@ -41,6 +42,8 @@ def test_pages_fit_and_can_be_read(visit, served, width):
     for path in PAGES.values():
         page.goto(served + path)
         looked_at(page)
+        if "/05528/" in path:
+            assert "Xã Bình Cũ" in page.content()
 
 
 def test_from_the_foot_to_a_unit_and_its_neighbours(visit):

@@ -98,6 +98,8 @@ def _release(code: str, name: str, *, top: bool) -> None:
         "through": 9,
         "smallest": SMALLEST,
         "cells": {span: _times(unit, 3 if span == "q3" else 1) for span in SPANS},
+        "took": [["", "Xã Bình Cũ", "2026-08-20"]] if code == LARGE else [],
+        "went": [],
         "units": {
             span: [[one, *(UNITS[one][name] for name in COMPARED)] for one, _name in below]
             for span in SPANS

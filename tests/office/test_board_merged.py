@@ -51,7 +51,7 @@ def merger():
 def test_an_heir_s_board_counts_what_it_took_over_and_names_it(merger):
     heir, merged, codes, days = merger
     _answer, page = page_of(heir.leader, hours=LATER, **days)
-    name = f"taken over from {merged.unit.full_name}"
+    name = f"Taken over from {merged.unit.full_name}"
     assert name in page
     assert "Counted here too" in page
     links = {link: n for link, n in links_of(page) if "figure=overdue" in link}
@@ -133,6 +133,6 @@ def test_twenty_forecast_lateness_and_wall_count_it_too(merger):
     assert ">3</a>" in twenty.content.decode() or ">3<" in twenty.content.decode()
     listed = late.content.decode()
     assert all(code in listed for code in codes)
-    assert f"taken over from {merged.unit.full_name}" in listed
+    assert f"Taken over from {merged.unit.full_name}" in listed
     assert ">3<" in wall.content.decode()
     assert "Counted here too" in forecast.content.decode()

@@ -74,4 +74,4 @@ def lines_told(rows: Collection[BoardRow], counted: Counted) -> tuple[BoardRow, 
 
 def taken_over_name(name: str) -> str:
     """Return what the line of a unit is called that was taken over."""
-    return _("taken over from %(unit)s") % {"unit": name}
+    return _("Taken over from %(unit)s") % {"unit": name}
