@@ -32,11 +32,15 @@ MODELS: dict[Model, Any] = {
 }
 
 
+TO = f"{formats.NBSP}–\u2060{formats.NBSP}"
+"""Between two ends of a span that stand in one line: a line may break after a bare dash."""
+
+
 def when(one: Expected) -> str:
     """Return a day with its weekday, or the days that a week begins and ends with."""
     if one.first == one.last:
         return formats.day_full(one.first)
-    return f"{one.first:%d/%m}\u00a0–\u00a0{one.last:%d/%m}"
+    return f"{one.first:%d/%m}{TO}{one.last:%d/%m}"
 
 
 def about(one: Expected) -> str:
@@ -46,7 +50,7 @@ def about(one: Expected) -> str:
 
 def between(one: Expected) -> str:
     """Return the interval as two counts."""
-    return f"{formats.number(one.low)}{formats.NBSP}–{formats.NBSP}{formats.number(one.high)}"
+    return f"{formats.number(one.low)}{TO}{formats.number(one.high)}"
 
 
 def line(one: Expected) -> dict[str, Any]:
