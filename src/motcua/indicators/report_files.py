@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from motcua.documents.forms import Issuer, ReportII06A, ReportRow, Signature
 from motcua.documents.pdf import form_pdf
@@ -141,8 +142,8 @@ def period_facts(period: Period, cut_off: datetime) -> list[tuple[str, Cell]]:
     Down to the whole minute: a spreadsheet would round the last microsecond up to the next day.
     """
     return [
-        (_("From"), period.first),
-        (_("To"), period.last),
+        (pgettext("period", "From"), period.first),
+        (pgettext("period", "To"), period.last),
         (_("Last instant counted"), cut_off.replace(second=0, microsecond=0)),
     ]
 
