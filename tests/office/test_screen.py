@@ -11,6 +11,7 @@ from tests.builders.identity import client_for
 from tests.builders.reception import hall_at
 from tests.builders.walls import wall_made
 from tests.office.test_board import page_of
+from tests.office.test_board_merged import merger
 from tests.office.test_board_readers import keys_of
 
 from motcua.kernel.scope import SYSTEM, scope_use
@@ -21,6 +22,7 @@ from motcua.reception.services import walls
 from motcua.workflow.types import Act
 
 pytestmark = pytest.mark.django_db
+__all__ = ["merger"]
 
 
 @pytest.fixture(autouse=True)
@@ -229,6 +231,31 @@ def test_links_are_not_tried_for_ever(commune):
     assert int(answer["Retry-After"]) == walls.SECONDS
     assert "Too many tries" in page
     assert look(made_for(commune.unit))[0].status_code == 200
+
+
+def test_a_link_that_hangs_on_many_screens_says_so(commune, monkeypatch):
+    monkeypatch.setattr(walls, "LOOKS", 3)
+    made = made_for(commune.unit)
+    for _look in range(3):
+        assert look(made)[0].status_code == 200
+    answer, page = look(made)
+    assert answer.status_code == 429
+    assert "This link is open on several screens" in page
+    assert "data-panel" not in page
+
+
+@pytest.mark.usefixtures("system_scope")
+def test_what_a_unit_took_over_is_counted_and_can_hang_alone(merger):
+    heir, merged, codes, days = merger
+    whole, part = made_for(heir.unit, **days), {"taken": str(merged.unit.id)}
+    _answer, page = look(whole, hours=24 * 20)
+    assert keys_of(page)["received in the period"] == "3"
+    assert not [code for code in codes if code in page]
+    _answer, page = look(made_for(heir.unit, **days, **part), hours=24 * 20)
+    assert keys_of(page)["received in the period"] == "2"
+    assert f"Taken over from {merged.unit.full_name}" in page.split("</header>")[0]
+    gone, _page = look(made_for(merged.unit, **days, **part), hours=24 * 20)
+    assert gone.status_code == 410
 
 
 def test_when_it_was_seen_is_kept(commune):

@@ -122,8 +122,9 @@ def test_one_link_serves_one_screen_not_a_hundred(commune, monkeypatch):
     made = wall_made(commune)
     for _look in range(5):
         services.wall_opened(token=made.token, network=NET)
-    with pytest.raises(TooManyTries):
+    with pytest.raises(TooManyTries) as refused:
         services.wall_opened(token=made.token, network=NET)
+    assert refused.value.code == "wall_shared"
 
 
 def test_a_link_is_renewed_also_when_it_is_over_and_never_when_it_was_taken_back(commune, leader):

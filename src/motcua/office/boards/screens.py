@@ -23,8 +23,10 @@ from django.views.decorators.csrf import csrf_exempt
 from motcua.identity.access import public
 from motcua.identity.queries import accounts_by_ids
 from motcua.identity.types import Action, Actor
+from motcua.indicators.index.beside import units_tree
 from motcua.indicators.index.places import Counted
 from motcua.indicators.queries.counted import counted_lived, until_of
+from motcua.indicators.queries.counted_board import taken_over_name
 from motcua.indicators.types import Period
 from motcua.kernel import clock
 from motcua.kernel.budget import network_of
@@ -40,7 +42,7 @@ from motcua.ui import formats
 from motcua.ui.private import private
 from motcua.ui.types import Tone
 
-FILTERS = ("board", "period", "from", "to", "field", "procedure", "own")
+FILTERS = ("board", "period", "from", "to", "field", "procedure", "own", "taken")
 """What of a board's address a screen keeps."""
 LOOK_AGAIN_SECONDS = 120
 SEEN_NOW = timedelta(minutes=3)
@@ -58,6 +60,7 @@ class Screened:
     period: Period
     narrow: Narrow
     own: bool
+    part: str = ""  # what alone is counted of what the unit took over, in words
 
     @property
     def only(self) -> tuple[str, ...]:
@@ -67,6 +70,7 @@ class Screened:
             *((narrow.field.name,) if narrow.field else ()),
             *((narrow.procedure[2],) if narrow.procedure else ()),
             *((_("The unit itself alone"),) if self.own else ()),
+            *((self.part,) if self.part else ()),
         )
 
 
@@ -82,16 +86,23 @@ def screened_of(device: DeviceView) -> Screened | None:
     period = _period(shown)
     if narrow.problems or period is None or (text and text not in known):
         return None
-    own = shown.get("own") == "1"
+    own, taken = shown.get("own") == "1", shown.get("taken", "")
+    counted = Counted(unit.id, frozenset({unit.id}))
+    if taken or not own:
+        counted = counted_lived(unit.id, until_of(period))
+    part = next((one for one in counted.taken if str(one.unit_id) == taken), None)
+    if taken and part is None:
+        return None
+    if part is not None:
+        counted = Counted(unit.id, frozenset(), (part,))
     return Screened(
         unit=unit,
-        counted=Counted(unit.id, frozenset({unit.id}))
-        if own
-        else counted_lived(unit.id, until_of(period)),
+        counted=counted,
         reader=Reader(text) if text else known[0],
         period=period,
         narrow=narrow,
         own=own,
+        part=taken_over_name(units_tree().rows[part.unit_id].name) if part else "",
     )
 
 
@@ -138,7 +149,9 @@ def screen_opened(request: HttpRequest, token: str) -> DeviceView | HttpResponse
         device = wall_opened(token=token, network=network_of(request))
     except TooManyTries as refusal:
         seconds = int(refusal.details["seconds"])
-        return screen_said(request, _("Too many tries"), str(refusal.message), 429, seconds)
+        shared = refusal.code == "wall_shared"
+        title = _("This link is open on several screens") if shared else _("Too many tries")
+        return screen_said(request, title, str(refusal.message), 429, seconds)
     if device is None:
         return screen_said(
             request,
@@ -206,7 +219,7 @@ def shows_words(device: DeviceView) -> str:
     found = screened_of(device)
     if found is None:
         return _("a filter that is known no more")
-    name = device.shown.get("period", "")
+    name = device.shown.get("period", "" if "from" in device.shown else "month")
     days = dict(NAMED).get(name) or (
         f"{formats.day(found.period.first)} – {formats.day(found.period.last)}"
     )

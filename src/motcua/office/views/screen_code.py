@@ -11,12 +11,14 @@ from motcua.kernel.errors import Refused
 from motcua.office.boards.screens import screen_page
 from motcua.reception.services import wall_pair
 
+TYPED_MOST = 80
+
 
 @screen_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def screen_code(request: HttpRequest) -> HttpResponse:
     """Ask for the code; a right one opens the board at once, and is used up."""
-    wrong, status = "", 200
+    typed, wrong, status = "", "", 200
     if request.method == "POST":
         typed = request.POST.get("code", "").replace("\x00", "")
         try:
@@ -25,4 +27,5 @@ def screen_code(request: HttpRequest) -> HttpResponse:
             wrong, status = str(refusal.message), 429 if refusal.status == 429 else 422
         else:
             return redirect("office:screen", token)
-    return render(request, "office/screen_code.html", {"wrong": wrong}, status=status)
+    context = {"wrong": wrong, "typed": typed[:TYPED_MOST]}
+    return render(request, "office/screen_code.html", context, status=status)

@@ -149,7 +149,11 @@ def wall_opened(*, token: str, network: str) -> DeviceView | None:
             raise _too_many()
         return None
     if not budget_spend("wall-looks", str(found.id), LOOKS, SECONDS):
-        raise _too_many()
+        raise TooManyTries(
+            "wall_shared",
+            _("A link is for one screen. Make one for each; this one is shown again in a while."),
+            seconds=SECONDS,
+        )
     return found
 
 

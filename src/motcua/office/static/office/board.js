@@ -68,7 +68,7 @@
         headers: { "X-Board": "part", "If-None-Match": mark, ...(wall ? {} : { "X-By-Itself": "1" }) },
         cache: "no-store", redirect: "manual", signal: patience.signal,
       });
-      if (answer.type === "opaqueredirect" || answer.status === 404 || answer.status === 410) {
+      if (answer.type === "opaqueredirect" || [404, 410].includes(answer.status) || (wall && answer.status === 429)) {
         if (answer.status !== 0 && wall) { location.reload(); return; } /* the page says why */
         over = true;
         say(fill(state.dataset.out), "out");
