@@ -146,7 +146,7 @@ def _tried(work: Work) -> bool:
         if refusal.code in LATER and row.tries < TRIES:
             work.later(refusal.code, str(refusal.message))
             return False
-        log.warning("report %s of unit %s: %s", row.report, row.unit_id, refusal.code)
+        log.info("report %s of unit %s: %s", row.report, row.unit_id, refusal.code)
         work.nothing(refusal.code, str(refusal.message))
     except Exception:
         log.exception("report %s of unit %s failed", row.report, row.unit_id)
