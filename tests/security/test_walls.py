@@ -71,6 +71,8 @@ SHOWN = {"filing_share", "filing_shareitem", "filing_storeitem"}
 OF_NOBODY = {"citizens_keptform"}
 # Signals compare a commune with a dozen others, each of which has rows of its own.
 OF_PEERS = {"oversight_signalcase", "oversight_signaltally"}
+# Of the Service Index and its cases no board is made.
+NO_BOARD = {"indicators_case", "indicators_indexmonth", "indicators_indextotal"}
 THEIRS = [r for r in routes() if r.name in ROWS and ROWS[r.name].kind in {"theirs", "page"}]
 
 
@@ -137,6 +139,13 @@ def test_every_policy_asks_for_the_scope_and_none_is_for_another_role(world):
         " ELSE cmd <> 'ALL' OR qual IS DISTINCT FROM with_check END"
     )
     assert loose == []
+
+
+def test_a_wall_screen_reads_every_table_of_sums_that_boards_are_made_of(world):
+    """A table it does not see would be missing in its sums, silently (reception, `scope_board`)."""
+    screened = {t for (t,) in rows("SELECT tablename FROM pg_policies WHERE policyname = 'screen'")}
+    sums = {table for table in walled() if table.startswith("indicators_")} - NO_BOARD
+    assert screened == sums | {"reception_ticket"}
 
 
 def test_what_is_the_persons_alone_asks_for_no_unit(world):
