@@ -35,6 +35,10 @@ SELECT u.id, v.procedure_id, v.id, '{}', v.effective_from
 FROM organisations_unit u CROSS JOIN procedures_procedureversion v
 WHERE u.id = ANY(%s) AND v.id = ANY(%s)
 """
+COUNTRY = """
+UPDATE organisations_unit SET path = (SELECT path FROM organisations_unit WHERE id = %(id)s)
+  || substr(path, 2), parent_id = coalesce(parent_id, %(id)s) WHERE id <> %(id)s
+"""
 
 
 def ground_make(connection: psycopg.Connection[Any]) -> dict[str, int]:
@@ -76,12 +80,35 @@ def ground_make(connection: psycopg.Connection[Any]) -> dict[str, int]:
         )
         for number, (unit, kind, _code) in enumerate(communes)
     ]
+    country_make(connection)
     connection.execute(TABLES)
     _slots(connection, places)
     _matters(connection, plan.SHARES, versions)
     connection.execute(OFFERINGS, [[one[0] for one in communes], [one[1] for one in versions]])
     connection.execute("ANALYZE")
     return {"communes": len(communes), "procedures": len(versions), "officials": len(officials)}
+
+
+def country_make(connection: psycopg.Connection[Any]) -> int:
+    """Put a unit above all provinces, as an installation for the whole nation has; return its id.
+
+    The directory that is shipped begins with the provinces.
+    """
+    from motcua.kernel.scope import SYSTEM, scope_use
+    from motcua.organisations.services import unit_create
+    from motcua.organisations.types import UnitKind
+
+    with scope_use(SYSTEM):
+        country = unit_create(
+            code="VN",
+            full_name="Cả nước",
+            kind=UnitKind.COUNTRY,
+            parent_id=None,
+            valid_from=date(2025, 1, 1),
+            source="bench",
+        )
+    connection.execute(COUNTRY, {"id": country.id})
+    return country.id
 
 
 def _officials(codes: list[str]) -> list[int]:

@@ -28,6 +28,8 @@ PROVINCE = "79"
 
 def measure_all(place: Place, figures: dict[str, Any], given: argparse.Namespace) -> None:
     """Measure on both sizes and write the results."""
+    from motcua.indicators.services.branches import branches_keep
+
     sizes = sorted({given.small, given.dossiers})
     until = given.until or date.today() - timedelta(days=1)  # noqa: DTZ011 - as it was loaded
     figures["dossiers"], figures["small"] = given.dossiers, given.small
@@ -38,6 +40,7 @@ def measure_all(place: Place, figures: dict[str, Any], given: argparse.Namespace
         note = place.folder / f"{name}.json"
         if note.exists():
             figures["loaded"][size] = json.loads(note.read_text())
+        branches_keep()
         with _looking(until):
             figures[f"boards at {size}"] = _boards(until)
             figures[f"index at {size}"] = _index(until)
@@ -85,13 +88,14 @@ def _boards(until: date) -> dict[str, float]:
     from motcua.organisations.queries import unit_by_code, unit_descendant_ids
 
     province = unit_by_code(PROVINCE).id
+    country = Unit.objects.get(kind="country").id
     commune = (
         Unit.objects.filter(path__contains=f"/{province}/", kind="ward", valid_to=None)
         .order_by("code")
         .values_list("id", flat=True)[0]
     )
-    units: dict[str, tuple[frozenset[int], int | None]] = {
-        "ministry": (frozenset(Unit.objects.values_list("id", flat=True)), None),
+    units: dict[str, tuple[frozenset[int], int]] = {
+        "country": (unit_descendant_ids(country), country),
         "province": (unit_descendant_ids(province), province),
         "commune": (unit_descendant_ids(commune), commune),
     }

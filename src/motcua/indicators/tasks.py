@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from motcua.indicators.public.proof import proof_walk
 from motcua.indicators.public.release import releases_follow
+from motcua.indicators.services.branches import branches_keep
 from motcua.indicators.services.cases import BATCH as CASES
 from motcua.indicators.services.cases import cases_follow
 from motcua.indicators.services.index_totals import totals_keep
@@ -19,6 +20,12 @@ def figures() -> None:
     """Fold; a full batch is followed by the next one at once."""
     while rollup_fold() == BATCH:
         pass
+
+
+@every("* * * * *", name="figures-branches", alone=True)
+def figures_branches() -> None:
+    """Bring totals along where a unit was put under another province."""
+    branches_keep()
 
 
 @every("* * * * * */5", name="index-cases", alone=True)

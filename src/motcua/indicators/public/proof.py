@@ -29,7 +29,7 @@ from motcua.dossiers.services.verify import Breach
 from motcua.indicators.models import Case, Proof
 from motcua.indicators.public.standing import NAME
 from motcua.indicators.services.cases import cases_different
-from motcua.indicators.services.verify import REBUILT, increments_expected
+from motcua.indicators.services.verify import BRANCHES_DIFFERENT, REBUILT, increments_expected
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 
@@ -54,6 +54,7 @@ WHERE coalesce(t.total, 0) <> coalesce(r.total, 0) ORDER BY 1 LIMIT 20
 """  # noqa: S608 - constants of this package
 _UNITS = """
 SELECT greatest((SELECT max(unit_id) FROM indicators_total),
+                (SELECT max(unit_id) FROM indicators_branchtotal),
                 (SELECT max(unit_id) FROM indicators_step), 0)
 """
 
@@ -189,6 +190,10 @@ def totals_look(after: int, upto: int) -> Iterator[Finding]:
         cursor.execute(_TOTALS, {"after": after, "upto": upto})
         for (unit_id,) in cursor.fetchall():
             what = "its totals are not the sum of its increments"
+            yield Finding(TOTALS, unit_id, f"unit id {unit_id}", what)
+        cursor.execute(BRANCHES_DIFFERENT, {"after": after, "upto": upto})
+        for unit_id in dict.fromkeys(unit for unit, *_rest in cursor.fetchall()):
+            what = "the totals of all under it are not the sum of its units' totals"
             yield Finding(TOTALS, unit_id, f"unit id {unit_id}", what)
 
 

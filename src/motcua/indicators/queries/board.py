@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
 from motcua.identity.queries import accounts_by_ids
 from motcua.indicators import rules
+from motcua.indicators.queries.branches import (
+    Branches,
+    Source,
+    ids_text,
+    sources,
+    with_branches,
+)
 from motcua.indicators.queries.figures import (
+    Split,
     added,
     figures_by,
     figures_of_procedures,
@@ -40,8 +51,8 @@ ONE_DAY = timedelta(days=1)
 # Whole months from the totals of months, what is left at both ends from those of days. OFFSET 0
 # keeps the planner from reading all increments of the days beside the few not folded.
 _TREND_TOTALS = """
-  SELECT date_trunc(%(trunc)s, start)::date AS day, measure, total AS n FROM indicators_total
-  WHERE unit_id = ANY(%(units)s) AND #total AND grain = #grain
+  SELECT date_trunc(%(trunc)s, start)::date AS day, measure, total AS n FROM #table
+  WHERE unit_id = ANY(%(units#s)s::bigint[]) AND #total AND grain = #grain
     AND start BETWEEN %(#first)s AND %(#last)s AND measure = ANY(%(measures)s)
   UNION ALL
 """
@@ -50,30 +61,37 @@ SELECT day, measure, sum(n) FROM (
 #totals
   SELECT date_trunc(%(trunc)s, at AT TIME ZONE %(zone)s)::date, measure, -delta
   FROM indicators_step
-  WHERE unit_id = ANY(%(units)s) AND measure = ANY(%(measures)s)#step
+  WHERE unit_id = ANY(%(units)s::bigint[]) AND measure = ANY(%(measures)s)#step
     AND folded AND at > %(until)s AND at < %(day_end)s
   UNION ALL
   SELECT date_trunc(%(trunc)s, at AT TIME ZONE %(zone)s)::date, measure, delta
   FROM (SELECT * FROM indicators_step WHERE NOT folded OFFSET 0) few
-  WHERE unit_id = ANY(%(units)s) AND measure = ANY(%(measures)s)#step
+  WHERE unit_id = ANY(%(units)s::bigint[]) AND measure = ANY(%(measures)s)#step
     AND at > %(before)s AND at <= %(until)s
 ) t GROUP BY 1, 2
 """
-_TREND = _TREND.replace(
-    "#totals",
-    "".join(
-        _TREND_TOTALS.replace("#grain", grain).replace("#first", first).replace("#last", last)
-        for grain, first, last in (
-            ("2", "months_from", "months_to"),
-            ("1", "first", "head"),
-            ("1", "tail", "last"),
-        )
-    ),
+_OF_TOTALS = (
+    ("2", "months_from", "months_to"),
+    ("1", "first", "head"),
+    ("1", "tail", "last"),
 )
-_TREND_WHOLE = _TREND.replace("#total", "dimension = 0").replace("#step", "")
-_TREND_OF = _TREND.replace("#total", "dimension = 1 AND key = ANY(%(procedures)s)").replace(
-    "#step", " AND procedure_id = ANY(%(procedures)s)"
-)
+
+
+@cache
+def _trend_text(tables: tuple[str, ...], *, whole: bool) -> str:
+    """Return the statement for totals that are read from some tables, in order."""
+    totals = "".join(
+        _TREND_TOTALS.replace("#table", table)
+        .replace("#s", str(place))
+        .replace("#grain", grain)
+        .replace("#first", first)
+        .replace("#last", last)
+        for place, table in enumerate(tables)
+        for grain, first, last in _OF_TOTALS
+    )
+    total = "dimension = 0" if whole else "dimension = 1 AND key = ANY(%(procedures)s)"
+    step = "" if whole else " AND procedure_id = ANY(%(procedures)s)"
+    return _TREND.replace("#totals", totals).replace("#total", total).replace("#step", step)
 
 
 def board(
@@ -90,20 +108,30 @@ def board(
     has one row for each unit directly under it (and one for itself), and its calendar says when
     the next working day ends. With `procedure_ids` it counts these procedures alone, and is not
     split by official; nor without `officials`, which above a commune nobody reads and which cost
-    most. Eight statements at most. Raises Invalid for a period that ends before it begins.
+    most. Nine statements for a commune, eleven above. Raises Invalid for a period that ends before
+    it begins.
     """
     window = window_of(period, unit_id=main_unit_id)
-    split = (
-        figures_by(unit_ids, window, tuple(Dimension) if officials else _WITHOUT, SHOWN)
-        if procedure_ids is None
-        else figures_of_procedures(unit_ids, window, procedure_ids, SHOWN)
-    )
+    by_month = (period.last - period.first).days >= DAYS_AS_DAYS
+    dimensions = tuple(Dimension) if officials else _WITHOUT
+
+    def read(whole: Branches) -> tuple[Split, tuple[TrendPoint, ...]]:
+        of: dict[str, Any] = {"under": main_unit_id, "branches": whole}
+        asked = _Asked(
+            ids_text(unit_ids), procedure_ids, sources(unit_ids, (Dimension.UNIT,), whole)
+        )
+        return (
+            figures_by(unit_ids, window, dimensions, SHOWN, **of)
+            if procedure_ids is None
+            else figures_of_procedures(unit_ids, window, procedure_ids, SHOWN, **of)
+        ), _trend(asked, period, window, by_month=by_month)
+
+    split, trend = with_branches(unit_ids, read)
     by_unit = _grouped(split[Dimension.UNIT], main_unit_id)
     units = units_by_ids(by_unit)
     procedures = procedure_names(split[Dimension.PROCEDURE])
     by_official = split.get(Dimension.OFFICIAL, {})
     people = accounts_by_ids(by_official)
-    by_month = (period.last - period.first).days >= DAYS_AS_DAYS
     return Board(
         unit_ids=frozenset(unit_ids),
         period=period,
@@ -115,7 +143,7 @@ def board(
             by_official,
             {0: ("", _("Not assigned yet")), **{k: ("", v.name) for k, v in people.items()}},
         ),
-        trend=_trend(sorted(unit_ids), period, window, procedure_ids, by_month=by_month),
+        trend=trend,
         trend_by_month=by_month,
     )
 
@@ -149,39 +177,40 @@ def _rows(split: dict[int, Figures], names: dict[int, tuple[str, str]]) -> tuple
     return tuple(rows)
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Which units, as an array's text, which procedures alone, and where totals are read."""
+
+    units: str
+    procedure_ids: Collection[int] | None
+    found: tuple[Source, ...]
+
+
 def _trend(
-    units: list[int],
-    period: Period,
-    window: Window,
-    procedure_ids: Collection[int] | None,
-    *,
-    by_month: bool,
+    asked: _Asked, period: Period, window: Window, *, by_month: bool
 ) -> tuple[TrendPoint, ...]:
     first, last = period.first, min(period.last, clock.local(window.until).date())
     runs = window.until < midnight(last + ONE_DAY) - rules.TICK
     months_from, months_to = _whole_months(first, last, by_month=by_month, runs=runs)
     wanted = rules.ALL_INTAKE | rules.ENDS
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _TREND_WHOLE if procedure_ids is None else _TREND_OF,
-            {
-                "units": units,
-                "procedures": sorted(procedure_ids or ()),
-                "trunc": "month" if by_month else "day",
-                "zone": clock.LEGAL_ZONE.key,
-                "first": first,
-                "head": min(months_from - ONE_DAY, last),
-                "months_from": months_from,
-                "months_to": months_to,
-                "tail": max(_month_after(months_to), months_from),
-                "last": last,
-                "before": window.before,
-                "until": window.until,
-                "day_end": midnight(clock.local(window.until).date() + ONE_DAY),
-                "measures": [int(measure) for measure in wanted],
-            },
-        )
-        counted = {(day, Measure(m)): int(n) for day, m, n in cursor.fetchall()}
+    parameters = {
+        "units": asked.units,
+        "procedures": sorted(asked.procedure_ids or ()),
+        "trunc": "month" if by_month else "day",
+        "zone": clock.LEGAL_ZONE.key,
+        "first": first,
+        "head": min(months_from - ONE_DAY, last),
+        "months_from": months_from,
+        "months_to": months_to,
+        "tail": max(_month_after(months_to), months_from),
+        "last": last,
+        "before": window.before,
+        "until": window.until,
+        "day_end": midnight(clock.local(window.until).date() + ONE_DAY),
+        "measures": [int(measure) for measure in wanted],
+    }
+
+    counted = _counted(asked, parameters)
 
     def total(day: date, measures: Collection[Measure]) -> int:
         return sum(counted.get((day, measure), 0) for measure in measures)
@@ -198,6 +227,17 @@ def _trend(
         )
         for day in _days(first.replace(day=1) if by_month else first, last, by_month=by_month)
     )
+
+
+def _counted(asked: _Asked, parameters: dict[str, Any]) -> dict[tuple[date, Measure], int]:
+    """Return how often what happened, by day or month; one statement."""
+    tables = tuple(one.table for one in asked.found)
+    units = {f"units{place}": ids_text(one.units) for place, one in enumerate(asked.found)}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _trend_text(tables, whole=asked.procedure_ids is None), {**parameters, **units}
+        )
+        return {(day, Measure(m)): int(n) for day, m, n in cursor.fetchall()}
 
 
 def _whole_months(first: date, last: date, *, by_month: bool, runs: bool) -> tuple[date, date]:

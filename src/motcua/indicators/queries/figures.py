@@ -1,4 +1,4 @@
-"""Sums of increments over a window, by unit, procedure or official: two statements.
+"""Sums of increments over a window, by unit, procedure or official: few statements, always as many.
 
 A stock at an instant is: whole months before, whole days of the month (totals), less what of the
 last day came after the instant, plus what is not folded yet. Only what stands at an instant is
@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -19,6 +20,14 @@ from django.utils.translation import gettext as _
 from motcua.deadlines.queries import calendar_for
 from motcua.deadlines.types import CalendarInvalid
 from motcua.indicators import rules
+from motcua.indicators.queries.branches import (
+    Branches,
+    Source,
+    branches_under,
+    ids_text,
+    sources,
+    with_branches,
+)
 from motcua.indicators.rules import Over
 from motcua.indicators.types import Dimension, Figure, Figures, Measure, Period, Window
 from motcua.kernel import clock
@@ -30,27 +39,28 @@ YEARS = (1990, 2200)
 # Each instant stands in the text as its own value, not as a row that is joined: the planner then
 # sees how few increments lie after it, and never reads all of them for one day's remainder.
 # OFFSET 0 keeps it from reading all increments of a unit beside the few that are not folded.
-_STOCK = """
+_TOTALS = """
   SELECT #n AS n, #total, t.measure, t.total
-  FROM indicators_total t
-  WHERE t.unit_id = ANY(%(units)s) AND t.dimension = ANY(%(dimensions)s)#these
+  FROM #table t
+  WHERE t.unit_id = ANY(%(units#s)s::bigint[]) AND t.dimension = ANY(%(dimensions#s)s)#these
     AND t.grain = 2 AND t.start < %(month#n)s AND %(asked#n)s
     AND (t.start >= %(month0)s OR t.measure = ANY(%(stocks)s))
   UNION ALL
   SELECT #n, #total, t.measure, t.total
-  FROM indicators_total t
-  WHERE t.unit_id = ANY(%(units)s) AND t.dimension = ANY(%(dimensions)s)#these
+  FROM #table t
+  WHERE t.unit_id = ANY(%(units#s)s::bigint[]) AND t.dimension = ANY(%(dimensions#s)s)#these
     AND t.grain = 1 AND t.start BETWEEN %(month#n)s AND %(day#n)s
-  UNION ALL
+"""
+_REST = """
   SELECT #n, #step, l.measure, l.delta
   FROM (
     SELECT unit_id, procedure_id, official_id, measure, -delta AS delta
     FROM indicators_step
-    WHERE unit_id = ANY(%(units)s) AND at > %(at#n)s AND at < %(day_end#n)s AND folded
+    WHERE unit_id = ANY(%(units)s::bigint[]) AND at > %(at#n)s AND at < %(day_end#n)s AND folded
     UNION ALL
     SELECT unit_id, procedure_id, official_id, measure, delta
     FROM (SELECT * FROM indicators_step WHERE NOT folded OFFSET 0) few
-    WHERE unit_id = ANY(%(units)s) AND at <= %(at#n)s
+    WHERE unit_id = ANY(%(units)s::bigint[]) AND at <= %(at#n)s
   ) l CROSS JOIN LATERAL
     (VALUES (0, l.unit_id), (1, l.procedure_id), (2, l.official_id)) AS d(dimension, key)
   WHERE d.dimension = ANY(%(dimensions)s)#those
@@ -58,16 +68,18 @@ _STOCK = """
 _STOCKS = """
 SELECT n, dimension, key, measure, sum(total) FROM (#parts) part
 GROUP BY 1, 2, 3, 4 HAVING sum(total) <> 0
-""".replace("#parts", "UNION ALL".join(_STOCK.replace("#n", n) for n in "01"))
+"""
 _SPECIAL = """
 SELECT over, #step, l.measure, sum(l.delta) FROM (
   SELECT 'reopened' AS over, unit_id, procedure_id, official_id, measure, -delta AS delta
   FROM indicators_step
-  WHERE unit_id = ANY(%(units)s) AND ended_at <= %(before)s AND at > %(before)s AND at <= %(until)s
+  WHERE unit_id = ANY(%(units)s::bigint[]) AND ended_at <= %(before)s
+    AND at > %(before)s AND at <= %(until)s
   UNION ALL
   SELECT 'ahead', unit_id, procedure_id, official_id, measure, delta
   FROM indicators_step
-  WHERE unit_id = ANY(%(units)s) AND measure = %(overdue)s AND at > %(until)s AND at <= %(ahead)s
+  WHERE unit_id = ANY(%(units)s::bigint[]) AND measure = %(overdue)s
+    AND at > %(until)s AND at <= %(ahead)s
     AND known_at <= %(until)s
 ) l CROSS JOIN LATERAL
   (VALUES (0, l.unit_id), (1, l.procedure_id), (2, l.official_id)) AS d(dimension, key)
@@ -89,14 +101,24 @@ _PAIRS = {
 }
 
 
-def _text(sql: str, parts: dict[str, str]) -> str:
-    for mark, text in parts.items():
-        sql = sql.replace(mark, text)
-    return sql
-
-
-_WHOLE_TEXTS = (_text(_STOCKS, _WHOLE), _text(_SPECIAL, _WHOLE))
-_PAIRS_TEXTS = (_text(_STOCKS, _PAIRS), _text(_SPECIAL, _PAIRS))
+@cache
+def _texts(tables: tuple[str, ...], *, pairs: bool) -> tuple[str, str]:
+    """Return both statements for totals that are read from some tables, in order."""
+    parts = "UNION ALL".join(
+        one.replace("#n", n)
+        for n in "01"
+        for one in (
+            *(
+                _TOTALS.replace("#s", str(place)).replace("#table", table)
+                for place, table in enumerate(tables)
+            ),
+            _REST,
+        )
+    )
+    texts = [_STOCKS.replace("#parts", parts), _SPECIAL]
+    for mark, text in (_PAIRS if pairs else _WHOLE).items():
+        texts = [one.replace(mark, text) for one in texts]
+    return texts[0], texts[1]
 
 
 def midnight(day: date) -> datetime:
@@ -141,23 +163,37 @@ def figures_by(
     window: Window,
     dimensions: Iterable[Dimension] = (Dimension.UNIT,),
     wanted: Iterable[Figure] = tuple(Figure),
+    *,
+    under: int | None = None,
+    branches: Branches | None = None,
 ) -> Split:
     """Return figures per unit, procedure or official; keys without increments are left out.
 
-    Two statements, whatever the number of units and dossiers.
+    With `under`, provinces that lie below this unit and are asked for whole may stand as one unit
+    each, and no others; `branches` as `with_branches` told them, where it is called around. Two
+    statements, one to three more without `branches`; whatever the number of units and dossiers.
     """
     split: Split = {Dimension(d): {} for d in dimensions}
-    sums: dict[tuple[Dimension, int], Sums] = defaultdict(lambda: defaultdict(int))
+
+    def read(whole: Branches) -> dict[tuple[Dimension, int], Sums]:
+        found = (
+            *sources(
+                unit_ids,
+                (one for one in split if one is Dimension.UNIT),
+                branches_under(whole, under),
+            ),
+            *sources(unit_ids, (one for one in split if one is not Dimension.UNIT), whole),
+        )
+        sums: dict[tuple[Dimension, int], Sums] = defaultdict(lambda: defaultdict(int))
+        texts = _texts(tuple(one.table for one in found), pairs=False)
+        for dimension, key, over, measure, total in _read(
+            texts, window, figures, found, units=ids_text(unit_ids)
+        ):
+            sums[Dimension(dimension), key][over, measure] += total
+        return sums
+
     figures = tuple(wanted)
-    read = _read(
-        _WHOLE_TEXTS,
-        window,
-        figures,
-        units=sorted(unit_ids),
-        dimensions=[int(d) for d in split],
-    )
-    for dimension, key, over, measure, total in read:
-        sums[Dimension(dimension), key][over, measure] += total
+    sums = with_branches(unit_ids, read) if branches is None else read(branches)
     return _figured(split, sums, figures)
 
 
@@ -166,24 +202,34 @@ def figures_of_procedures(
     window: Window,
     procedure_ids: Collection[int],
     wanted: Iterable[Figure] = tuple(Figure),
+    *,
+    under: int | None = None,
+    branches: Branches | None = None,
 ) -> Split:
     """Return figures of some procedures alone, per unit and per procedure; by the same definition.
 
-    Officials are not split: totals know them without the procedure. Two statements.
+    Officials are not split: totals know them without the procedure. `under`,
+    `branches` and statements as `figures_by`.
     """
-    sums: dict[tuple[Dimension, int], Sums] = defaultdict(lambda: defaultdict(int))
     figures = tuple(wanted)
-    read = _read(
-        _PAIRS_TEXTS,
-        window,
-        figures,
-        units=sorted(unit_ids),
-        dimensions=[int(Dimension.PROCEDURE)],
-        procedures=sorted(procedure_ids),
-    )
-    for unit_id, procedure_id, over, measure, total in read:
-        sums[Dimension.UNIT, unit_id][over, measure] += total
-        sums[Dimension.PROCEDURE, procedure_id][over, measure] += total
+
+    def read(whole: Branches) -> dict[tuple[Dimension, int], Sums]:
+        found = sources(unit_ids, (Dimension.PROCEDURE,), branches_under(whole, under))
+        sums: dict[tuple[Dimension, int], Sums] = defaultdict(lambda: defaultdict(int))
+        texts = _texts(tuple(one.table for one in found), pairs=True)
+        for unit_id, procedure_id, over, measure, total in _read(
+            texts,
+            window,
+            figures,
+            found,
+            units=ids_text(unit_ids),
+            procedures=sorted(procedure_ids),
+        ):
+            sums[Dimension.UNIT, unit_id][over, measure] += total
+            sums[Dimension.PROCEDURE, procedure_id][over, measure] += total
+        return sums
+
+    sums = with_branches(unit_ids, read) if branches is None else read(branches)
     return _figured({Dimension.UNIT: {}, Dimension.PROCEDURE: {}}, sums, figures)
 
 
@@ -201,9 +247,17 @@ def _figured(
 
 
 def _read(
-    texts: tuple[str, str], window: Window, wanted: Collection[Figure], **asked: list[int]
+    texts: tuple[str, str],
+    window: Window,
+    wanted: Collection[Figure],
+    found: tuple[Source, ...],
+    **asked: list[int] | str,
 ) -> Iterator[tuple[int, int, Over, Measure, int]]:
     """Yield the two columns that say of what, over which part of the window, measure and sum."""
+    asked["dimensions"] = sorted({int(one) for source in found for one in source.dimensions})
+    for place, source in enumerate(found):
+        asked[f"units{place}"] = ids_text(source.units)
+        asked[f"dimensions{place}"] = [int(one) for one in source.dimensions]
     cuts = (window.before, window.until)
     days = [clock.local(cut).date() for cut in cuts]
     stocks, special = texts

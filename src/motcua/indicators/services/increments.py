@@ -7,7 +7,8 @@ from dataclasses import fields
 
 from motcua.dossiers.events import DossierChanged
 from motcua.indicators import rules
-from motcua.indicators.services.rollup import TOTALS_ADD
+from motcua.indicators.services.branches import branches_hold
+from motcua.indicators.services.rollup import BRANCHES_ADD, TOTALS_ADD
 from motcua.indicators.types import Increment
 from motcua.kernel import batch, wire
 
@@ -61,9 +62,11 @@ def _append(rows: Sequence[Increment], *, fold: bool) -> None:
     values[6] = [int(measure) for measure in values[6]]
     insert = f"INSERT INTO indicators_step ({_COLUMNS}, folded)"
     if fold:
+        branches_hold()  # a unit without a branch brings these totals along when it gets one
         text = (
             f"WITH picked AS ({insert} SELECT {_COLUMNS}, true FROM ({_ROWS}) g"  # noqa: S608 - constants
-            f" RETURNING unit_id, procedure_id, official_id, at, measure, delta) {TOTALS_ADD}"
+            f" RETURNING unit_id, procedure_id, official_id, at, measure, delta),"
+            f" above AS ({BRANCHES_ADD} RETURNING 1) {TOTALS_ADD}"
         )
         batch.write(text, values)
     else:

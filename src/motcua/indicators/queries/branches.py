@@ -1,0 +1,99 @@
+"""From which rows a sum of units is read: their own, or those of the provinces they make up.
+
+A branch is read in place of its units where all of them are asked for, so never by somebody who
+may read a part of it only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db import connection
+
+from motcua.indicators.types import Dimension
+from motcua.organisations.queries import units_by_ids
+
+T = TypeVar("T")
+TRIES = 3
+_MEMBERS = """
+SELECT branch_id, array_agg(unit_id) FROM indicators_branchunit
+WHERE branch_id = ANY(%(units)s::bigint[]) GROUP BY branch_id
+"""
+Branches = dict[int, frozenset[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A table with the units and dimensions to be read from it."""
+
+    table: str
+    units: tuple[int, ...]
+    dimensions: tuple[Dimension, ...]
+
+
+def branches_whole(unit_ids: Collection[int]) -> Branches:
+    """Return the branches of which all units are among some units, with these; one statement."""
+    asked = frozenset(unit_ids)
+    with connection.cursor() as cursor:
+        cursor.execute(_MEMBERS, {"units": ids_text(asked)})
+        members = {branch: frozenset(units) for branch, units in cursor.fetchall()}
+    return {branch: units for branch, units in members.items() if units <= asked}
+
+
+def ids_text(ids: Iterable[int]) -> str:
+    """Return ids as PostgreSQL writes an array: a driver takes longer over 17,000 of them."""
+    return "{" + ",".join(map(str, sorted(ids))) + "}"
+
+
+def branches_under(branches: Branches, unit_id: int | None) -> Branches:
+    """Return those that lie below a unit, so that nobody asks for their parts one by one.
+
+    None without a unit. One statement if there are any.
+    """
+    if unit_id is None or not branches:
+        return {}
+    return {
+        key: branches[key]
+        for key, view in units_by_ids(branches).items()
+        if key != unit_id and unit_id in view.path_ids
+    }
+
+
+def with_branches(unit_ids: Collection[int], read: Callable[[Branches], T]) -> T:
+    """Return what `read` finds with the branches that are wholly among some units.
+
+    It is read again if a unit moved from one to another meanwhile, at last without any: the units'
+    own totals are right at every moment. One statement where there are none, else two.
+    """
+    whole = branches_whole(unit_ids)
+    for _try in range(TRIES):
+        found = read(whole)
+        now = branches_whole(unit_ids) if whole else whole
+        if now == whole:
+            return found
+        whole = now
+    return read({})
+
+
+def sources(
+    unit_ids: Collection[int], dimensions: Iterable[Dimension], branches: Branches
+) -> tuple[Source, ...]:
+    """Return where the totals of some units are read, with branches in place of their units."""
+    asked = tuple(dimensions)
+    above = tuple(one for one in asked if one is not Dimension.OFFICIAL)
+    if not branches or not above:
+        return (_own(unit_ids, asked),) if asked else ()
+    inside = frozenset().union(*branches.values())
+    found = [
+        _own([one for one in unit_ids if one not in inside], above),
+        Source("indicators_branchtotal", tuple(sorted(branches)), above),
+    ]
+    if Dimension.OFFICIAL in asked:
+        found.append(_own(unit_ids, (Dimension.OFFICIAL,)))
+    return tuple(found)
+
+
+def _own(unit_ids: Iterable[int], dimensions: tuple[Dimension, ...]) -> Source:
+    return Source("indicators_total", tuple(sorted(unit_ids)), dimensions)

@@ -1,0 +1,113 @@
+"""Totals along the tree: which unit belongs to which province, and what follows when it moves.
+
+A branch is a province with everything under it today. Its totals are the sum of its units' totals
+at every instant: the roll-up adds to both in one statement, and a unit that moves takes all its
+totals along in one transaction. The roll-up holds a lock that it shares with its like; a move
+holds it alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from django.db import connection, transaction
+
+from motcua.indicators.models import BranchUnit, Reading
+from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.organisations.queries import directory_state, units_by_ids
+from motcua.organisations.types import PROVINCE_KINDS
+
+NAME = "branches"
+LOCK = 0x6272616E6368  # "branch"
+AT_ONCE = 500
+_HOLD = "SELECT pg_advisory_xact_lock_shared(%s)"
+_ALONE = "SELECT pg_advisory_xact_lock(%s)"
+_WITHOUT = """
+SELECT DISTINCT s.unit_id FROM indicators_step s
+WHERE NOT s.folded
+  AND NOT EXISTS (SELECT 1 FROM indicators_branchunit b WHERE b.unit_id = s.unit_id)
+"""
+_TOTALS_WITHOUT = """
+SELECT DISTINCT t.unit_id FROM indicators_total t
+WHERE t.grain = 2 AND t.dimension = 0
+  AND NOT EXISTS (SELECT 1 FROM indicators_branchunit b WHERE b.unit_id = t.unit_id)
+"""
+_MOVE = """
+WITH given AS (SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS g(unit_id, branch_id)),
+placed AS (
+  INSERT INTO indicators_branchunit (unit_id, branch_id) SELECT unit_id, branch_id FROM given
+  ON CONFLICT (unit_id) DO UPDATE SET branch_id = excluded.branch_id RETURNING 1
+), moved AS (
+  SELECT b.branch_id, g.unit_id, -1 AS sign
+  FROM given g JOIN indicators_branchunit b USING (unit_id)
+  UNION ALL SELECT branch_id, unit_id, 1 FROM given
+), added AS (
+  INSERT INTO indicators_branchtotal (unit_id, dimension, grain, start, key, measure, total)
+  SELECT m.branch_id, t.dimension, t.grain, t.start, t.key, t.measure, sum(m.sign * t.total)
+  FROM moved m JOIN indicators_total t USING (unit_id)
+  WHERE m.branch_id IS NOT NULL AND t.dimension < 2
+  GROUP BY 1, 2, 3, 4, 5, 6
+  ORDER BY 1, 2, 3, 4, 5, 6
+  ON CONFLICT (unit_id, dimension, grain, start, key, measure)
+  DO UPDATE SET total = indicators_branchtotal.total + excluded.total RETURNING 1
+)
+SELECT (SELECT count(*) FROM placed), (SELECT count(*) FROM added)
+"""
+
+
+def branches_hold() -> None:
+    """Let no unit move to another branch until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD, [LOCK])
+
+
+def branches_join() -> int:
+    """Give units with increments to fold their branch; return how many had none.
+
+    One statement when there are none, as nearly always.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_WITHOUT)
+        units = [unit_id for (unit_id,) in cursor.fetchall()]
+    if units:
+        _move(units)
+    return len(units)
+
+
+def branches_keep() -> int:
+    """Bring units and their totals to where the tree of today has them; return how many moved.
+
+    One statement when nothing in the directory changed since. Killed anywhere, it goes on with
+    those that are left.
+    """
+    with scope_use(SYSTEM):
+        state = directory_state()
+        if Reading.objects.filter(name=NAME, place=state).exists():
+            return 0
+        with connection.cursor() as cursor:
+            cursor.execute(_TOTALS_WITHOUT)
+            without = [unit_id for (unit_id,) in cursor.fetchall()]
+        now = dict(BranchUnit.objects.values_list("unit_id", "branch_id"))
+        places = _places(now)
+        astray = [*without, *(key for key, place in places.items() if now[key] != place)]
+        for start in range(0, len(astray), AT_ONCE):
+            _move(astray[start : start + AT_ONCE])
+        Reading.objects.update_or_create(name=NAME, defaults={"place": state})
+    return len(astray)
+
+
+def _move(unit_ids: Collection[int]) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_ALONE, [LOCK])
+        places = _places(unit_ids)
+        cursor.execute(_MOVE, [list(places), list(places.values())])
+
+
+def _places(unit_ids: Collection[int]) -> Mapping[int, int | None]:
+    """Return the province of each unit, the highest if there are several; None without one."""
+    paths = {key: view.path_ids for key, view in units_by_ids(unit_ids).items()}
+    above = units_by_ids({one for path in paths.values() for one in path})
+    provinces = {key for key, view in above.items() if view.kind in PROVINCE_KINDS}
+    return {
+        key: next((one for one in paths.get(key, ()) if one in provinces), None) for key in unit_ids
+    }
