@@ -10,6 +10,8 @@ from django.db import migrations, models
 from motcua.kernel.rls import UNITS, wall
 
 OWN = f"unit_id = ANY({UNITS}::bigint[])"
+SCREEN = """CREATE POLICY screen ON indicators_branchtotal FOR SELECT
+USING (unit_id = ANY((SELECT motcua_scope_board())::bigint[]));"""  # as in 0010
 RIGHTS = "REVOKE DELETE, TRUNCATE ON indicators_branchunit, indicators_branchtotal FROM motcua_app"
 
 
@@ -55,6 +57,7 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["at"], name="step_at"),
         ),
         wall("indicators_branchtotal", OWN),
+        migrations.RunSQL(SCREEN, "DROP POLICY screen ON indicators_branchtotal"),
         migrations.RunSQL(
             RIGHTS,
             "GRANT DELETE ON indicators_branchunit, indicators_branchtotal TO motcua_app",

@@ -130,8 +130,6 @@ def board(
     by_unit = _grouped(split[Dimension.UNIT], main_unit_id)
     units = units_by_ids(by_unit)
     procedures = procedure_names(split[Dimension.PROCEDURE])
-    by_official = split.get(Dimension.OFFICIAL, {})
-    people = accounts_by_ids(by_official)
     return Board(
         unit_ids=frozenset(unit_ids),
         period=period,
@@ -139,10 +137,7 @@ def board(
         totals=added(split[Dimension.UNIT].values()),
         by_unit=_rows(by_unit, {k: (v.code, v.full_name) for k, v in units.items()}),
         by_procedure=_rows(split[Dimension.PROCEDURE], procedures),
-        by_official=_rows(
-            by_official,
-            {0: ("", _("Not assigned yet")), **{k: ("", v.name) for k, v in people.items()}},
-        ),
+        by_official=_of_officials(split.get(Dimension.OFFICIAL, {})),
         trend=trend,
         trend_by_month=by_month,
     )
@@ -158,6 +153,11 @@ def _grouped(split: dict[int, Figures], main_unit_id: int | None) -> dict[int, F
         place = path.index(main_unit_id) + 1 if main_unit_id in path else len(path)
         parts.setdefault(path[place] if place < len(path) else key, []).append(split[key])
     return {key: added(some) for key, some in parts.items()}
+
+
+def _of_officials(split: dict[int, Figures]) -> tuple[BoardRow, ...]:
+    names = {key: ("", one.name) for key, one in accounts_by_ids(split).items()}
+    return _rows(split, {0: ("", _("Not assigned yet")), **names})
 
 
 def _rows(split: dict[int, Figures], names: dict[int, tuple[str, str]]) -> tuple[BoardRow, ...]:
