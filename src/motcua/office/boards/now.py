@@ -41,16 +41,16 @@ class Today:
 
 
 def today_of(asked: Asked) -> Today:
-    """Return the figures of the present day, altogether and by unit; two statements."""
+    """Return the figures of the present day, altogether and by unit (`figures_by`)."""
     day = clock.today()
     window = window_of(Period(day, day), unit_id=asked.unit.id)
     ids = asked.narrow.procedure_ids
     counted = asked.choice.counted_at(window.until)
     with asked.choice.seen(counted):
         split = (
-            figures_by(counted.ids, window, (Dimension.UNIT,), WANTED)
+            figures_by(counted.ids, window, (Dimension.UNIT,), WANTED, under=asked.unit.id)
             if ids is None
-            else figures_of_procedures(counted.ids, window, ids, WANTED)
+            else figures_of_procedures(counted.ids, window, ids, WANTED, under=asked.unit.id)
         )
     totals = added(split[Dimension.UNIT].values())
     query = {**asked.query, "from": day.isoformat(), "to": day.isoformat()}
