@@ -68,6 +68,16 @@ def dossiers_late_count(*, unit_ids: Iterable[int], most: int = 1000) -> dict[La
     }
 
 
+def ids_past_due(unit_ids: Iterable[int], until: datetime) -> list[int]:
+    """Return the dossiers of competent units whose clock runs now and was due by an instant.
+
+    One statement.
+    """
+    running = Dossier.objects.filter(status__in=RUNNING, suspended_from__isnull=True)
+    found = running.filter(due_at__lte=until, competent_unit_id__in=list(unit_ids))
+    return list(found.values_list("pk", flat=True))
+
+
 def late_causes(ids: Iterable[int]) -> dict[int, LateCause]:
     """Return the cause on record of each dossier, NONE where nobody has said why; one statement."""
     rows = Dossier.objects.filter(pk__in=list(ids)).values_list("pk", "late_cause")

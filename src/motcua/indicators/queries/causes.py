@@ -10,18 +10,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
 
-from motcua.dossiers.queries.late import late_causes
+from motcua.dossiers.queries.late import ids_past_due, late_causes
 from motcua.dossiers.types import LateCause
 from motcua.indicators import rules
 from motcua.indicators.queries.behind import WINDOWS
+from motcua.indicators.queries.branches import ids_text
 from motcua.indicators.rules import Term
-from motcua.indicators.types import Figure, Window
+from motcua.indicators.types import Figure, Measure, Window
+from motcua.kernel import clock
 
 FIGURES = (Figure.LATE, Figure.OVERDUE)
+RECENT = timedelta(days=2)
+_MOVED = """
+SELECT DISTINCT dossier_id FROM indicators_step
+WHERE unit_id = ANY(%(units)s::bigint[]) AND at > %(until)s AND measure <> %(overdue)s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,28 +93,53 @@ class Causes:
 def causes_of(
     unit_ids: Collection[int], window: Window, figures: Iterable[Figure] = FIGURES
 ) -> Causes:
-    """Return the late dossiers of these competent units with their causes; three statements.
+    """Return the late dossiers of these competent units with their causes; five statements at most.
 
     `figures`: only those that one of these counts.
     """
     found: list[tuple[int, int, int, Figure]] = []
     for figure in figures:
-        found += [(*row, figure) for row in _behind(figure, unit_ids, window)]
+        among = _overdue_among(unit_ids, window) if figure is Figure.OVERDUE else None
+        found += [(*row, figure) for row in _behind(figure, unit_ids, window, among)]
     causes = late_causes(row[0] for row in found)
     return Causes(tuple(LateDossier(*row, causes[row[0]]) for row in found if row[0] in causes))
 
 
+def _overdue_among(unit_ids: Collection[int], window: Window) -> list[int] | None:
+    """Return dossiers that hold all that were overdue when a window ended not long ago, else None.
+
+    Who was overdue then and has not moved since stands so today; whoever moved since left an
+    increment after that instant. Else every dossier that was ever given a due instant is summed.
+    """
+    if clock.now() - window.until > RECENT:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _MOVED,
+            {
+                "units": ids_text(unit_ids),
+                "until": window.until,
+                "overdue": int(Measure.OVERDUE),
+            },
+        )
+        moved = [dossier_id for (dossier_id,) in cursor.fetchall()]
+    return [*moved, *ids_past_due(unit_ids, window.until)]
+
+
 def _behind(
-    figure: Figure, unit_ids: Collection[int], window: Window
+    figure: Figure, unit_ids: Collection[int], window: Window, among: Collection[int] | None
 ) -> Iterable[tuple[int, int, int]]:
     parameters: dict[str, Any] = {
-        "units": sorted(unit_ids),
+        "units": ids_text(unit_ids),
+        "among": ids_text(among or ()),
         "before": window.before,
         "until": window.until,
         "ahead": window.ahead,
     }
+    narrowed = "" if among is None else " AND dossier_id = ANY(%(among)s::bigint[])"
     counted = " UNION ALL ".join(
-        _term(term, number, parameters) for number, term in enumerate(rules.DEFINITIONS[figure])
+        _term(term, number, parameters) + narrowed
+        for number, term in enumerate(rules.DEFINITIONS[figure])
     )
     with connection.cursor() as cursor:
         cursor.execute(
@@ -122,6 +155,6 @@ def _term(term: Term, number: int, parameters: dict[str, Any]) -> str:
     parameters[f"measures{number}"] = [int(measure) for measure in term.measures]
     return (
         f"SELECT dossier_id, unit_id, procedure_id, {term.weight} * delta AS delta"  # noqa: S608 - constants
-        f" FROM indicators_step WHERE unit_id = ANY(%(units)s)"
+        f" FROM indicators_step WHERE unit_id = ANY(%(units)s::bigint[])"
         f" AND measure = ANY(%(measures{number})s) AND {WINDOWS[term.over]}"
     )
