@@ -10,6 +10,7 @@ import pytest
 from tests.builders.dossiers import MORNING, at, commune_at_work, dossier_at
 
 from motcua.dossiers import services
+from motcua.dossiers.rules import TransitionRefused
 from motcua.indicators.queries import causes, window_of
 from motcua.indicators.types import Figure, Period
 from motcua.kernel import clock
@@ -33,10 +34,12 @@ def lives(commune, chance):
             break
         with at(day * DAYS + chance.randrange(6)):
             code = open_.pop(chance.randrange(len(open_)))
-            with suppress(Refused):  # not every one may be asked or ended where it stands
+            with suppress(
+                Refused, TransitionRefused
+            ):  # not every one may be asked or ended where it stands
                 if chance.random() < 0.5:
                     services.dossier_withdraw(
-                        actor=commune.leader, code=code, reason="Không còn cần"
+                        actor=commune.counter, code=code, reason="Không còn cần"
                     )
                 else:
                     services.dossier_request_obligation(
