@@ -8,13 +8,15 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from tests.builders.organisations import commune_make, province_make, unit_make
 
-from motcua.indicators.models import BranchTotal, BranchUnit, Step, Total
+from motcua.indicators.models import BranchTotal, BranchUnit, Proof, Step, Total
+from motcua.indicators.public.proof import BRANCHES, _branches, branch_look
 from motcua.indicators.queries import board
 from motcua.indicators.queries.branches import branches_whole
 from motcua.indicators.services import figures_verify, rollup_fold
-from motcua.indicators.services.branches import branches_keep
+from motcua.indicators.services.branches import branches_keep, branches_recount
 from motcua.indicators.types import Measure, Period
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
@@ -81,8 +83,10 @@ class Land:
         Step.objects.bulk_create(steps)
 
     def move(self) -> None:
-        """Put some commune under some province."""
-        self.put(self.chance.choice(self.communes), self.chance.choice(self.provinces))
+        """Put some commune under the other province."""
+        commune = self.chance.choice(self.communes)
+        path = Unit.objects.get(id=commune).path
+        self.put(commune, next(one for one in self.provinces if f"/{one}/" not in path))
 
 
 def boards(main, *, procedures=None):
@@ -211,7 +215,7 @@ def test_units_that_move_while_others_fold_lose_nothing(fresh_database):
     for thread in threads:
         thread.start()
     moved = 0
-    while any(thread.is_alive() for thread in threads):
+    while any(thread.is_alive() for thread in threads) or moved < 3:
         with scope_use(SYSTEM):
             land.move()
         moved += branches_keep()
@@ -231,6 +235,41 @@ def test_units_that_move_while_others_fold_lose_nothing(fresh_database):
                 unit_id__in=BranchUnit.objects.filter(branch_id=None).values("unit_id")
             ).values_list("total", flat=True)
         )
+
+
+@pytest.mark.usefixtures("system_scope")
+def test_what_an_older_worker_folded_is_summed_up_again():
+    land = Land(6)
+    with clock.clock_set(NOW):
+        land.happen(60)
+        rollup_fold()
+        Total.objects.filter(unit_id=land.communes[0], dimension=0).update(total=F("total") + 7)
+        assert [one for one in figures_verify() if "all under" in one.where]
+        assert branches_recount() == 2
+        assert not [one for one in figures_verify() if "all under" in one.where]
+
+
+@pytest.mark.usefixtures("system_scope")
+def test_the_lap_of_proof_names_the_branch_and_ends_good_once_it_is_mended():
+    land = Land(7)
+    with clock.clock_set(NOW):
+        land.units = land.communes
+        land.happen(30)
+        rollup_fold()
+        assert not list(branch_look(land.provinces[0]))
+        BranchTotal.objects.filter(unit_id=land.provinces[0]).update(total=F("total") + 1)
+        (found,) = branch_look(land.provinces[0])
+        assert found.where == f"unit id {land.provinces[0]}"
+        assert not list(branch_look(land.provinces[1]))
+        row = Proof(name="trial", stage=BRANCHES)
+        looked = []
+        while True:
+            done, fresh = _branches(row, 1)
+            if done:
+                break
+            looked.append(row.place)
+            assert bool(fresh) == (row.place == land.provinces[0])
+        assert looked == sorted(land.provinces)
 
 
 @pytest.mark.usefixtures("system_scope")

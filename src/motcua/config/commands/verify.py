@@ -13,12 +13,21 @@ import click
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.option("--no-files", is_flag=True, help="Leave the hashes of stored files out.")
 @click.option("--reanchor", metavar="REASON", help="First go on sealing after a restore (once).")
+@click.option(
+    "--recount", is_flag=True, help="First sum the totals of provinces up anew from their units'."
+)
 @click.option("--data", metavar="DIR", help="Folder of the installation's data.")
-def command(*, as_json: bool, no_files: bool, reanchor: str | None, data: str | None) -> None:
+def command(
+    *, as_json: bool, no_files: bool, reanchor: str | None, recount: bool, data: str | None
+) -> None:
     """Check that what the database shows is what really happened."""
     del data
     if reanchor is not None:
         _reanchor(reanchor)
+    if recount:
+        from motcua.indicators.services.branches import branches_recount
+
+        click.echo(f"totals of {branches_recount()} provinces summed up anew", err=True)
     from motcua.dossiers.services.verify import verify_all
 
     result = verify_all(files=not no_files)

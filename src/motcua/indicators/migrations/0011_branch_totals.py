@@ -1,4 +1,4 @@
-"""Totals of provinces with all under them; which unit is in which, and increments by instant.
+"""Totals of provinces with all under them; which unit is in which.
 
 `branchunit` says what the directory says to everybody, and every row must be seen by whoever asks
 whether a branch is whole: it has no wall. Nothing is filled here: the worker brings each unit's
@@ -51,10 +51,6 @@ class Migration(migrations.Migration):
                 ("unit_id", models.BigIntegerField(unique=True)),
                 ("branch_id", models.BigIntegerField(db_index=True, null=True)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="step",
-            index=models.Index(fields=["at"], name="step_at"),
         ),
         wall("indicators_branchtotal", OWN),
         migrations.RunSQL(SCREEN, "DROP POLICY screen ON indicators_branchtotal"),

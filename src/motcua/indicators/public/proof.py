@@ -29,12 +29,12 @@ from motcua.dossiers.services.verify import Breach
 from motcua.indicators.models import Case, Proof
 from motcua.indicators.public.standing import NAME
 from motcua.indicators.services.cases import cases_different
-from motcua.indicators.services.verify import BRANCHES_DIFFERENT, REBUILT, increments_expected
+from motcua.indicators.services.verify import BRANCH_DIFFERENT, REBUILT, increments_expected
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 
 log = logging.getLogger(__name__)
-DOSSIERS, SEALS, TOTALS = range(3)
+DOSSIERS, SEALS, TOTALS, BRANCHES = range(4)
 DOSSIERS_AT_ONCE, SEALS_AT_ONCE, UNITS_AT_ONCE = 1_000, 500, 200
 NAMED = 20
 LAST = 2**63 - 1
@@ -54,8 +54,11 @@ WHERE coalesce(t.total, 0) <> coalesce(r.total, 0) ORDER BY 1 LIMIT 20
 """  # noqa: S608 - constants of this package
 _UNITS = """
 SELECT greatest((SELECT max(unit_id) FROM indicators_total),
-                (SELECT max(unit_id) FROM indicators_branchtotal),
                 (SELECT max(unit_id) FROM indicators_step), 0)
+"""
+_NEXT_BRANCH = """
+SELECT least((SELECT min(branch_id) FROM indicators_branchunit WHERE branch_id > %(after)s),
+             (SELECT min(unit_id) FROM indicators_branchtotal WHERE unit_id > %(after)s))
 """
 
 
@@ -96,7 +99,7 @@ def _piece_walk(row: Proof, size: int) -> bool:
         row.broken_at = clock.now()
         log.error("figures are not what the sealed events say: motcua verify")
     row.found = [asdict(one) for one in found]
-    if done and row.stage == TOTALS:
+    if done and row.stage == BRANCHES:
         _finish(row)
         row.save()
         return True
@@ -191,10 +194,26 @@ def totals_look(after: int, upto: int) -> Iterator[Finding]:
         for (unit_id,) in cursor.fetchall():
             what = "its totals are not the sum of its increments"
             yield Finding(TOTALS, unit_id, f"unit id {unit_id}", what)
-        cursor.execute(BRANCHES_DIFFERENT, {"after": after, "upto": upto})
-        for unit_id in dict.fromkeys(unit for unit, *_rest in cursor.fetchall()):
+
+
+def _branches(row: Proof, _size: int) -> tuple[bool, list[Finding]]:
+    """Look at the next province: each is a sum over all under it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT_BRANCH, {"after": row.place})
+        (branch,) = cursor.fetchone()
+    if branch is None:
+        return True, []
+    row.place = branch
+    return False, list(branch_look(branch))
+
+
+def branch_look(branch: int) -> Iterator[Finding]:
+    """Yield a branch whose totals are not the sum of those of its units."""
+    with connection.cursor() as cursor:
+        cursor.execute(BRANCH_DIFFERENT, {"branch": branch})
+        if cursor.fetchone() is not None:
             what = "the totals of all under it are not the sum of its units' totals"
-            yield Finding(TOTALS, unit_id, f"unit id {unit_id}", what)
+            yield Finding(BRANCHES, branch, f"unit id {branch}", what)
 
 
 def _again(one: Finding) -> list[Finding]:
@@ -204,10 +223,12 @@ def _again(one: Finding) -> list[Finding]:
         return list(dossiers_look(one.key - 1, one.key, ids))
     if one.stage == TOTALS:
         return list(totals_look(one.key - 1, one.key))
+    if one.stage == BRANCHES:
+        return list(branch_look(one.key))
     if one.key == LAST:
         newest = seal_newest()
         return [one] if seal_outside_newest() > (newest.number if newest else 0) else []
     return [_sealed(n, breach) for n, breach in seals_sound(one.key - 1, one.key)]
 
 
-_STAGES = {DOSSIERS: _dossiers, SEALS: _seals, TOTALS: _totals}
+_STAGES = {DOSSIERS: _dossiers, SEALS: _seals, TOTALS: _totals, BRANCHES: _branches}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from motcua.identity.queries import accounts_by_ids
 from motcua.indicators import rules
+from motcua.indicators.index.beside import units_rows
 from motcua.indicators.queries.branches import (
     Branches,
     Source,
@@ -148,10 +149,11 @@ def _grouped(split: dict[int, Figures], main_unit_id: int | None) -> dict[int, F
     if main_unit_id is None:
         return split
     parts: dict[int, list[Figures]] = {}
-    for key, view in units_by_ids(split).items():
-        path = view.path_ids
+    tree = units_rows()
+    for key, figures in split.items():
+        path = tree[key].above if key in tree else ()
         place = path.index(main_unit_id) + 1 if main_unit_id in path else len(path)
-        parts.setdefault(path[place] if place < len(path) else key, []).append(split[key])
+        parts.setdefault(path[place] if place < len(path) else key, []).append(figures)
     return {key: added(some) for key, some in parts.items()}
 
 

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from django.db import connection, transaction
+from django.db import connection
 
-from motcua.indicators.models import BranchUnit, Reading
+from motcua.indicators.models import BranchTotal, BranchUnit, Reading
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.organisations.queries import directory_state, units_by_ids
 from motcua.organisations.types import PROVINCE_KINDS
 
 NAME = "branches"
 LOCK = 0x6272616E6368  # "branch"
-AT_ONCE = 500
+AT_ONCE = 100
 _HOLD = "SELECT pg_advisory_xact_lock_shared(%s)"
 _ALONE = "SELECT pg_advisory_xact_lock(%s)"
 _WITHOUT = """
@@ -53,6 +53,14 @@ placed AS (
 )
 SELECT (SELECT count(*) FROM placed), (SELECT count(*) FROM added)
 """
+_RECOUNT = """
+INSERT INTO indicators_branchtotal (unit_id, dimension, grain, start, key, measure, total)
+SELECT b.branch_id, t.dimension, t.grain, t.start, t.key, t.measure, sum(t.total)
+FROM indicators_total t JOIN indicators_branchunit b ON b.unit_id = t.unit_id
+WHERE b.branch_id = %(branch)s AND t.dimension < 2
+GROUP BY 1, 2, 3, 4, 5, 6
+ON CONFLICT (unit_id, dimension, grain, start, key, measure) DO UPDATE SET total = excluded.total
+"""
 
 
 def branches_hold() -> None:
@@ -66,18 +74,17 @@ def branches_join() -> int:
 
     One statement when there are none, as nearly always.
     """
-    with connection.cursor() as cursor:
+    with scope_use(SYSTEM), connection.cursor() as cursor:
         cursor.execute(_WITHOUT)
         units = [unit_id for (unit_id,) in cursor.fetchall()]
-    if units:
-        _move(units)
+    _moved(units)
     return len(units)
 
 
 def branches_keep() -> int:
     """Bring units and their totals to where the tree of today has them; return how many moved.
 
-    One statement when nothing in the directory changed since. Killed anywhere, it goes on with
+    Two statements when nothing in the directory changed since. Killed anywhere, it goes on with
     those that are left.
     """
     with scope_use(SYSTEM):
@@ -89,15 +96,40 @@ def branches_keep() -> int:
             without = [unit_id for (unit_id,) in cursor.fetchall()]
         now = dict(BranchUnit.objects.values_list("unit_id", "branch_id"))
         places = _places(now)
-        astray = [*without, *(key for key, place in places.items() if now[key] != place)]
-        for start in range(0, len(astray), AT_ONCE):
-            _move(astray[start : start + AT_ONCE])
+    astray = [*without, *(key for key, place in places.items() if now[key] != place)]
+    _moved(astray)
+    with scope_use(SYSTEM):
         Reading.objects.update_or_create(name=NAME, defaults={"place": state})
     return len(astray)
 
 
+def branches_recount() -> int:
+    """Sum the totals of every branch up anew from those of its units; return how many there are.
+
+    For an installation where a worker of a release before these totals ran beside this one, or
+    after it: that one added to the units alone. A transaction for each branch.
+    """
+    with scope_use(SYSTEM):
+        branches = sorted(
+            set(BranchUnit.objects.values_list("branch_id", flat=True).distinct()) - {None}
+        )
+    for branch in branches:
+        with scope_use(SYSTEM), connection.cursor() as cursor:
+            cursor.execute(_ALONE, [LOCK])
+            BranchTotal.objects.filter(unit_id=branch).update(total=0)
+            cursor.execute(_RECOUNT, {"branch": branch})
+    return len(branches)
+
+
+def _moved(unit_ids: list[int]) -> None:
+    """Bring units to their branch, some at a time: the roll-up waits for a transaction only."""
+    for start in range(0, len(unit_ids), AT_ONCE):
+        with scope_use(SYSTEM):
+            _move(unit_ids[start : start + AT_ONCE])
+
+
 def _move(unit_ids: Collection[int]) -> None:
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(_ALONE, [LOCK])
         places = _places(unit_ids)
         cursor.execute(_MOVE, [list(places), list(places.values())])

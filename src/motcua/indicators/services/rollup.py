@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import connection, transaction
+from django.db import connection
 
 from motcua.indicators.services.branches import branches_hold, branches_join
 from motcua.kernel.clock import LEGAL_ZONE
@@ -56,10 +56,9 @@ def rollup_fold(*, limit: int = BATCH) -> int:
     or in neither, whenever the process is killed. Any number of workers may run at once; each
     takes rows that no other has.
     """
-    with scope_use(SYSTEM):
-        branches_join()
-        with transaction.atomic(), connection.cursor() as cursor:
-            branches_hold()
-            cursor.execute(_FOLD, [limit])
-            folded: int = cursor.fetchone()[0]
+    branches_join()
+    with scope_use(SYSTEM), connection.cursor() as cursor:
+        branches_hold()
+        cursor.execute(_FOLD, [limit])
+        folded: int = cursor.fetchone()[0]
     return folded

@@ -41,22 +41,25 @@ WHERE coalesce(t.total, 0) <> coalesce(r.total, 0)
 ORDER BY 3, 1, 2, 4, 5 LIMIT 20
 """  # noqa: S608 - constants of this package
 # A branch whose totals are not the sum of its units' totals, between two units.
-BRANCHES_DIFFERENT = """
+_BRANCHES = """
 WITH summed AS (
   SELECT b.branch_id AS unit_id, t.dimension, t.grain, t.start, t.key, t.measure,
     sum(t.total) AS total
   FROM indicators_total t JOIN indicators_branchunit b ON b.unit_id = t.unit_id
-  WHERE b.branch_id > %(after)s AND b.branch_id <= %(upto)s AND t.dimension < 2
+  WHERE t.dimension < 2#of
   GROUP BY 1, 2, 3, 4, 5, 6
 ), kept AS (
-  SELECT * FROM indicators_branchtotal WHERE unit_id > %(after)s AND unit_id <= %(upto)s
+  SELECT * FROM indicators_branchtotal k WHERE true#kept
 )
 SELECT unit_id, start, measure, coalesce(k.total, 0), coalesce(s.total, 0)
 FROM summed s FULL JOIN kept k USING (unit_id, dimension, grain, start, key, measure)
 WHERE coalesce(k.total, 0) <> coalesce(s.total, 0)
 ORDER BY 2, 1, 3 LIMIT 20
 """
-EVERY = {"after": 0, "upto": 2**63 - 1}
+_BRANCHES_DIFFERENT = _BRANCHES.replace("#of", " AND b.branch_id IS NOT NULL").replace("#kept", "")
+BRANCH_DIFFERENT = _BRANCHES.replace("#of", " AND b.branch_id = %(branch)s").replace(
+    "#kept", " AND k.unit_id = %(branch)s"
+)
 
 
 def figures_verify() -> Iterator[Breach]:
@@ -112,7 +115,7 @@ def _totals() -> Iterator[Breach]:
                 f"figures of unit id {unit} on {start}",
                 f"{Measure(measure).name.lower()} is {total}, the increments say {rebuilt}",
             )
-        cursor.execute(BRANCHES_DIFFERENT, EVERY)
+        cursor.execute(_BRANCHES_DIFFERENT)
         for unit, start, measure, total, summed in cursor.fetchall():
             yield Breach(
                 "I3",

@@ -16,6 +16,7 @@ from motcua.deadlines.types import CalendarInvalid
 from motcua.dossiers.types import LateCause
 from motcua.identity.access import SignedInRequest
 from motcua.identity.types import Action
+from motcua.indicators.index.beside import units_rows
 from motcua.indicators.queries.causes import Causes
 from motcua.indicators.queries.counted_board import board_of, taken_over_name
 from motcua.indicators.queries.figures import added
@@ -27,7 +28,6 @@ from motcua.office.boards.shown import Links, lines_of, narrowed_of
 from motcua.office.boards.unit import causes_bars, common, overdue_causes
 from motcua.office.briefs import sentences_shown
 from motcua.office.latenesses import cause_name
-from motcua.organisations.queries import units_by_ids
 from motcua.oversight.brief_rules import Part, Say, week_name
 from motcua.oversight.help_rules import Need, Reason, Stand, needs
 from motcua.oversight.queries.blocked import blocked_by_unit
@@ -128,8 +128,12 @@ def _rows(asked: Asked, shown: Board, today: Today) -> tuple[dict[int, BoardRow]
     And of every unit of the board the row in which it is counted.
     """
     counted = asked.choice.counted_at(today.window.until)
-    views = units_by_ids(counted.ids | asked.counted.ids)
-    under = {key: _below(asked.unit.id, view.path_ids, key) for key, view in views.items()}
+    tree = units_rows()
+    under = {
+        key: _below(asked.unit.id, tree[key].above, key)
+        for key in counted.ids | asked.counted.ids
+        if key in tree
+    }
     under |= asked.counted.line_of | counted.line_of
     parts: dict[int, list[Figures]] = {}
     for key, figures in today.by_unit.items():
@@ -137,8 +141,8 @@ def _rows(asked: Asked, shown: Board, today: Today) -> tuple[dict[int, BoardRow]
     flows = {row.key: row for row in shown.by_unit}
     rows = {}
     for key in flows.keys() | parts.keys():
-        row, view = flows.get(key), views.get(key)
-        code, label = (view.code, view.full_name) if view else ("", str(key))
+        row, unit = flows.get(key), tree.get(key)
+        code, label = (unit.code, unit.name) if unit else ("", str(key))
         if key in asked.taken_ids:
             label = taken_over_name(label)
         stocks = added(parts.get(key, ()))
