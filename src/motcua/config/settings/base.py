@@ -350,8 +350,15 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    # What a hostile file makes them say is no matter for a log.
-    "loggers": {"pyhanko": {"level": "ERROR"}, "pyhanko_certvalidator": {"level": "ERROR"}},
+    "filters": {"links": {"()": "motcua.config.logs.LinksBlanked"}},
+    "loggers": {
+        # What a hostile file makes them say is no matter for a log.
+        "pyhanko": {"level": "ERROR"},
+        "pyhanko_certvalidator": {"level": "ERROR"},
+        # These two write the path of what was refused; some paths are a leave by themselves.
+        "django.request": {"filters": ["links"]},
+        "django.security.csrf": {"filters": ["links"]},
+    },
     "root": {
         "handlers": ["stderr"],
         "level": env.text("MOTCUA_LOG_LEVEL", "WARNING", "level of the log"),
