@@ -245,6 +245,25 @@ def test_a_link_that_hangs_on_many_screens_says_so(commune, monkeypatch):
 
 
 @pytest.mark.usefixtures("system_scope")
+def test_a_board_of_a_part_shows_who_waits_in_the_hall(commune, merger):
+    heir, merged, _codes, days = merger
+    with at(24 * 20):
+        hall = hall_at(heir.centre)
+        hall.take()
+        hall.take()
+    part = {**days, "taken": str(merged.unit.id)}
+    for unit, leader, hours, shown, waiting in (
+        (commune.unit, commune.leader, 1, {"own": "1"}, "1"),
+        (heir.unit, heir.leader, 24 * 20, part, "2"),
+    ):
+        _answer, page = look(made_for(unit, **shown), hours=hours)
+        url = "/office/board/wall/"
+        _answer, signed_in = page_of(leader, url, hours=hours, unit=unit.code, **shown)
+        assert keys_of(page)["people wait in the hall"] == waiting
+        assert keys_of(page) == keys_of(signed_in)
+
+
+@pytest.mark.usefixtures("system_scope")
 def test_what_a_unit_took_over_is_counted_and_can_hang_alone(merger):
     heir, merged, codes, days = merger
     whole, part = made_for(heir.unit, **days), {"taken": str(merged.unit.id)}

@@ -17,14 +17,19 @@ OLD_SECONDS = 300
 """When nothing was heard for so long, a wall screen shows no figures: they would pass for new."""
 
 
-def hall_of(unit: UnitView, reader: Reader) -> Peek | None:
-    """Return the state of the hall that belongs to a board: the centre's own, or its commune's."""
+def hall_unit(unit: UnitView, reader: Reader) -> int | None:
+    """Return the centre whose hall belongs to a board: the unit itself, or its commune's."""
     if reader is Reader.CENTRE:
-        return peek_of(unit.id, 0)
+        return unit.id
     if unit.kind not in COMMUNE_KINDS:
         return None
     centres = unit_children(unit.id, UnitKind.CENTRE)
-    return peek_of(centres[0].id, 0) if centres else None
+    return centres[0].id if centres else None
+
+
+def hall_of(centre_id: int | None) -> Peek | None:
+    """Return the state of a hall, as `hall_unit` names it; None without one."""
+    return None if centre_id is None else peek_of(centre_id, 0)
 
 
 def wall_context(

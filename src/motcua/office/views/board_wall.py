@@ -13,7 +13,7 @@ from motcua.indicators.queries.live import figures_mark
 from motcua.office.boards import live
 from motcua.office.boards.asked import asked_of
 from motcua.office.boards.wall import wall_of
-from motcua.office.boards.walls import hall_of, wall_context
+from motcua.office.boards.walls import hall_of, hall_unit, wall_context
 
 
 @requires(Action.BOARD_READ)
@@ -21,7 +21,7 @@ from motcua.office.boards.walls import hall_of, wall_context
 def board_wall(request: SignedInRequest) -> HttpResponse:
     """Show it; unit, days, field and procedure are the address, as on the board."""
     asked = asked_of(request)
-    hall = hall_of(asked.unit, asked.reader)
+    hall = hall_of(hall_unit(asked.unit, asked.reader))
 
     def built() -> dict[str, Any]:
         return wall_context(

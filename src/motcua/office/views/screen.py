@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from motcua.indicators.queries.live import figures_mark
 from motcua.kernel.scope import scope_board, scope_use
 from motcua.office.boards import live
+from motcua.office.boards.centre import Peek
 from motcua.office.boards.screens import (
     Screened,
     ends_soon,
@@ -23,7 +24,7 @@ from motcua.office.boards.screens import (
     screened_of,
 )
 from motcua.office.boards.wall import wall_of
-from motcua.office.boards.walls import hall_of, wall_context
+from motcua.office.boards.walls import hall_of, hall_unit, wall_context
 from motcua.reception.types import DeviceView
 
 
@@ -52,12 +53,16 @@ def _board(request: HttpRequest, device: DeviceView) -> HttpResponse:
             _("A filter that was chosen for it is known no more."),
             410,
         )
-    with scope_use(scope_board(shown.counted.ids)):
-        return _answer(request, device, shown)
+    centre_id = hall_unit(shown.unit, shown.reader)
+    # A board of the unit alone counts no dossier of its centre; its hall is shown all the same.
+    halls = frozenset() if centre_id is None else frozenset({centre_id})
+    with scope_use(scope_board(shown.counted.ids | halls)):
+        return _answer(request, device, shown, hall_of(centre_id))
 
 
-def _answer(request: HttpRequest, device: DeviceView, shown: Screened) -> HttpResponse:
-    hall = hall_of(shown.unit, shown.reader)
+def _answer(
+    request: HttpRequest, device: DeviceView, shown: Screened, hall: Peek | None
+) -> HttpResponse:
 
     def built() -> dict[str, Any]:
         return wall_context(
