@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from tests.builders.dossiers import MORNING, at
 from tests.builders.identity import actor_make
 from tests.builders.organisations import body_of, commune_make
@@ -125,6 +126,28 @@ def test_one_link_serves_one_screen_not_a_hundred(commune, monkeypatch):
     with pytest.raises(TooManyTries) as refused:
         services.wall_opened(token=made.token, network=NET)
     assert refused.value.code == "wall_shared"
+
+
+def test_looks_of_a_screen_are_written_down_once_a_minute(commune):
+    made = wall_made(commune)
+    step = walls.LOOKS // walls.LOOKS_STEPS
+    assert step == 20  # one minute of a screen that asks every three seconds
+    with CaptureQueriesContext(connection) as caught:
+        for _look in range(3 * step):
+            services.wall_opened(token=made.token, network=NET)
+    assert sum("kernel_budget" in one["sql"] for one in caught) == 3
+
+
+def test_a_link_that_was_refused_stays_so_at_every_look(commune, monkeypatch):
+    monkeypatch.setattr(walls, "LOOKS", 60)
+    made = wall_made(commune)
+    for _look in range(62):  # the budget is asked at every third look
+        assert services.wall_opened(token=made.token, network=NET) is not None
+    for _look in range(4):
+        with pytest.raises(TooManyTries, match="one screen"):
+            services.wall_opened(token=made.token, network=NET)
+    with at(1):
+        assert services.wall_opened(token=made.token, network=NET) is not None
 
 
 def test_a_link_is_renewed_also_when_it_is_over_and_never_when_it_was_taken_back(commune, leader):
