@@ -100,6 +100,7 @@ def test_what_differs_now_is_shown_and_a_new_version_offered(bureau):
     client = client_for(bureau.maker)
     text = page_of(client, f"{URL}{code}/?check=1")
     assert "What stands differs now" in text
+    assert '<td class="num" data-label="Before">2</td>' in text
     assert late in text
     answer = acted(client, bureau, code, "renew", text="Nhập muộn")
     assert answer.status_code == 302

@@ -15,11 +15,12 @@ from tests.builders.frozen import (
     sent,
     signed,
 )
-from tests.builders.identity import client_for
+from tests.builders.identity import actor_make, client_for
 
+from motcua.identity.types import Role
 from motcua.oversight.frozen.models import ReportOrder
 from motcua.oversight.frozen.queries import lists, orders_shown
-from motcua.oversight.frozen.services import asking, working
+from motcua.oversight.frozen.services import asking, looking, working
 from motcua.oversight.frozen.services.scheduling import rule_set
 from motcua.oversight.frozen.types import Reach
 
@@ -83,6 +84,22 @@ def test_who_only_reads_is_not_offered_it_and_refused(bureau):
     assert "was not frozen" in text
     assert 'value="again"' not in text
     assert above.post(url, {"act": "again", "order": order.id}).status_code == 403
+
+
+def test_codes_behind_a_refusal_are_for_whoever_reads_the_board(bureau, monkeypatch):
+    code = frozen_make(bureau)
+    late = late_entry(bureau)
+    monkeypatch.setattr(looking, "events_later", lambda *_codes, **_place: {})
+    monkeypatch.setattr(looking, "causes_of", lambda *_codes, **_when: ())
+    asking.report_renew(actor=bureau.maker, code=code, version=1, reason="Nhập muộn")
+    working.orders_work()
+    leader = client_for(bureau.leader)
+    finance = client_for(actor_make(role=Role.FINANCE, unit=bureau.commune.unit))
+    for url in (f"{URL}?unit={bureau.commune.unit.code}", f"{URL}{code}/"):
+        for client in (leader, finance):
+            assert "Figures differ though nothing was recorded that" in page_of(client, url)
+        assert f"It is about: <code>{late}</code>" in page_of(leader, url)
+        assert late not in page_of(finance, url)
 
 
 def test_a_second_person_meets_what_the_first_one_asked_for(bureau):

@@ -33,7 +33,9 @@ def test_a_rule_is_set_once_and_ended_with_a_reason(bureau):
     assert above.post(url, order).status_code == 302
     assert above.post(url, order).status_code == 422  # it is there
     rule = rules_of(bureau.province.id)[0].id
-    assert "set by the unit above" in page_of(client_for(bureau.maker), f"{URL}schedule/")
+    text = page_of(client_for(bureau.maker), f"{URL}schedule/")
+    assert "set by the unit above" in text
+    assert '<td class="num" data-label="Drawn up on working day">1</td>' in text
     forbidden = client_for(bureau.leader).post(url, {"rule": rule, f"end-{rule}-text": "x"})
     assert forbidden.status_code == 404  # the province's page is not the commune's
     assert above.post(url, {"rule": rule, f"end-{rule}-text": " "}).status_code == 422

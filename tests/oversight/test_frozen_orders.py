@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
 from django.utils import translation
 
+from motcua.dossiers.services.verify import Breach
 from motcua.identity.services import posting_end
 from motcua.kernel import clock
+from motcua.kernel.claims import CLAIM
 from motcua.kernel.errors import Forbidden, NotFound, Refused
 from motcua.kernel.scope import scope_use
 from motcua.kernel.scopes import scope_units
@@ -231,6 +234,145 @@ def test_the_schedule_asks_the_same_way_once_and_again_after_a_failure(bureau, m
     assert ReportOrder.objects.count() == 1
     assert working.orders_work() == 1
     assert FrozenReport.objects.get().rule_id is not None
+
+
+def test_what_the_schedule_asked_is_asked_again_as_the_schedule_did(bureau):
+    order_id = rule_set(
+        actor=bureau.maker, unit_id=bureau.unit_id, order=rule_order(to_name="Sở Mẫu")
+    )
+    reports_draw_up()
+    due_on = ReportOrder.objects.get().due_on
+    ReportOrder.objects.update(tries=working.TRIES)
+    working.orders_work()
+    asking.order_again(actor=bureau.leader, order_id=order(bureau).id)
+    row = ReportOrder.objects.get()
+    assert (row.rule_id, row.due_on, row.to_name) == (order_id, due_on, "Sở Mẫu")
+    assert row.name == "Mẫu Lãnh Đạo"
+    with pytest.raises(Refused):
+        asking.order_again(actor=bureau.leader, order_id=row.pk)
+    made = seen(bureau, done(bureau.unit_id)).line
+    assert due_on is not None
+    assert made.due_on == due_on
+    assert FrozenReport.objects.get().rule_id == order_id
+
+
+def test_persons_wait_in_the_order_in_which_they_asked(bureau):
+    assert bureau.maker.account_id < bureau.leader.account_id
+    ask(bureau, bureau.leader, report="lateness")
+    with later(1):
+        ask(bureau, bureau.maker)
+        working.orders_work()
+    made = FrozenReport.objects.order_by("pk").values_list("report", flat=True)
+    assert list(made) == ["lateness", REPORT]
+
+
+def test_a_run_begins_no_order_after_its_time(bureau):
+    ask(bureau)
+    ask(bureau, report="lateness")
+    assert working.orders_work(seconds=0) == 1, "one at least"
+    assert FrozenReport.objects.count() == 1
+    assert working.orders_work(seconds=0) == 1
+    assert working.orders_work(seconds=0) == 0
+
+
+def claim_lasts():
+    return ReportOrder.objects.get().work_until - clock.now()
+
+
+def test_the_claim_outlasts_steps_that_cannot_tell_how_far_they_are(bureau, monkeypatch):
+    lasting = {}
+
+    def noted(what, step):
+        def told(*given, **more):
+            lasting[what] = claim_lasts()
+            return step(*given, **more)
+
+        return told
+
+    code = frozen_make(bureau)
+    late_entry(bureau)
+    monkeypatch.setattr(looking, "report_sheet", noted("sheet", looking.report_sheet))
+    monkeypatch.setattr(looking, "events_later", noted("events", looking.events_later))
+    monkeypatch.setattr(making, "stored_problems", noted("stored", making.stored_problems))
+    monkeypatch.setattr(working, "unit_lock", noted("keeping", working.unit_lock))
+    asking.report_renew(actor=bureau.maker, code=code, version=1, reason="Nhập muộn")
+    second = done(bureau.unit_id)
+    silent = working.SILENT
+    assert lasting == {"sheet": silent, "stored": silent, "events": silent, "keeping": CLAIM}
+    approved(bureau, second)
+    lasting.clear()
+    asking.report_send(actor=bureau.maker, code=second, version=3)
+    done(bureau.unit_id)
+    assert lasting == {"sheet": silent, "events": silent, "keeping": CLAIM}
+
+
+def test_a_claim_held_on_in_what_was_rolled_back_is_let_go(bureau, monkeypatch):
+    def broken():
+        assert claim_lasts() == CLAIM
+        assert ReportOrder.objects.get().work_until == OCTOBER + timedelta(minutes=1) + CLAIM
+        raise Refused("moving", "")
+
+    ask(bureau)
+    with ExitStack() as stack, monkeypatch.context() as patch:
+        patch.setattr(working, "unit_lock", lambda _unit: stack.enter_context(later(1)))
+        patch.setattr(working, "proved_check", broken)
+        assert working.orders_work() == 0
+        assert order(bureau).problem == "moving"
+    assert ReportOrder.objects.get().work_until is None
+    with later(3):
+        assert working.orders_work() == 1
+
+
+def unexplained(bureau, monkeypatch):
+    """Let a dossier differ though nothing was recorded about it; return its code."""
+    late = late_entry(bureau)
+    monkeypatch.setattr(looking, "events_later", lambda *_codes, **_place: {})
+    monkeypatch.setattr(looking, "causes_of", lambda *_codes, **_when: ())
+    return late
+
+
+def test_codes_of_dossiers_stand_apart_from_the_words(bureau, monkeypatch):
+    code = approved(bureau, frozen_make(bureau))
+    late = unexplained(bureau, monkeypatch)
+    asking.report_send(actor=bureau.maker, code=code, version=3)
+    working.orders_work()
+    found = order(bureau)
+    assert (found.problem, found.codes) == ("unexplained", late)
+    assert late not in found.words
+    acting.report_return(actor=bureau.leader, code=code, version=3, text="Xem lại")
+    asking.report_renew(actor=bureau.maker, code=code, version=4, reason="Nhập muộn")
+    assert order(bureau).codes == ""
+    working.orders_work()
+    found = order(bureau)
+    assert (found.act, found.problem, found.codes) == (Act.RENEW, "unexplained", late)
+    assert late not in found.words
+    asking.order_drop(actor=bureau.maker, order_id=found.id)
+    assert ReportOrder.objects.get().codes == ""
+
+
+def test_broken_events_are_named_apart_from_the_words(bureau, monkeypatch):
+    code = approved(bureau, frozen_make(bureau))
+    monkeypatch.setattr(looking, "codes_sound", lambda codes: [Breach("I4", codes[0], "bad")])
+    asking.report_send(actor=bureau.maker, code=code, version=3)
+    working.orders_work()
+    found = order(bureau)
+    assert (found.problem, found.codes[-5:]) == ("unsound", ": bad")
+    assert found.codes[:-5] not in found.words
+    assert "bad" not in found.words
+
+
+def test_a_dossier_that_the_index_cannot_read_is_not_named(bureau, monkeypatch):
+    def unread(*_given, **_more):
+        raise Refused("index_unsound", "H19.05528-260901-0001 cannot be read")
+
+    ask(bureau)
+    with monkeypatch.context() as patch:
+        patch.setattr(looking, "report_sheet", unread)
+        assert working.orders_work() == 1
+    found = order(bureau)
+    assert found.problem == "index_unsound"
+    assert found.words
+    assert "H19." not in found.words + found.codes
 
 
 def test_persons_do_not_wait_for_the_schedule(bureau):

@@ -26,26 +26,34 @@ class Claim:
     def __init__(self, model: Any, pk: int, scope: Scope) -> None:
         self._rows, self._scope = model.objects.filter(pk=pk), scope
         self._until: datetime | None = None
+        self._former: datetime | None = None
         now = clock.now()
         free = Q(work_until__isnull=True) | Q(work_until__lt=now)
         self.held = self._set(free, now + CLAIM)
 
-    def keep(self) -> bool:
-        """Hold it on; False when it ran out and somebody else has it: leave the work."""
-        self.held = self._set(Q(work_until=self._until), clock.now() + CLAIM)
+    def keep(self, lasts: timedelta = CLAIM) -> bool:
+        """Hold it on; False when it ran out and somebody else has it: leave the work.
+
+        `lasts`: longer where what follows cannot hold it on meanwhile.
+        """
+        self.held = self._set(self._ours(), clock.now() + lasts)
         return self.held
 
     def end(self) -> None:
         """Let go of it, if it is still ours."""
         if self.held:
-            self._set(Q(work_until=self._until), None)
+            self._set(self._ours(), None)
             self.held = False
+
+    def _ours(self) -> Q:
+        """Fit what was written last, and the one before: a rollback takes the last one back."""
+        return Q(work_until=self._until) | Q(work_until=self._former, work_until__isnull=False)
 
     def _set(self, where: Q, until: datetime | None) -> bool:
         with scope_use(self._scope):
             done = bool(self._rows.filter(where).update(work_until=until))
         if done:
-            self._until = until
+            self._former, self._until = self._until, until
         return done
 
 

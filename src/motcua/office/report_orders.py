@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.identity.access import SignedInRequest
+from motcua.identity.types import Action, Actor
 from motcua.kernel.errors import Forbidden, Refused
 from motcua.office.absences import number_read
 from motcua.office.frozen_reports import period_words, report_title
@@ -34,14 +35,15 @@ PARTS: Mapping[Part, Any] = {
 }
 
 
-def orders_words(found: Iterable[OrderView]) -> list[dict[str, Any]]:
-    """Return orders as a page shows them."""
+def orders_words(found: Iterable[OrderView], actor: Actor) -> list[dict[str, Any]]:
+    """Return orders as a page shows them: with codes of dossiers for whoever may read the board."""
     return [
         {
             "order": one,
             "title": report_title(one.report),
             "period": period_words(one.period),
             "says": DOING[one.act] if one.open else FAILED[one.act],
+            "codes": one.codes if actor.may(Action.BOARD_READ, one.unit_id) else "",
             "part": PARTS[one.part] if one.part else "",
         }
         for one in found

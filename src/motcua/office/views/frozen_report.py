@@ -67,7 +67,7 @@ def _page(
         "view": view,
         "unit": view.unit,
         "standing": standing() if view.standing.state in OPEN else None,
-        "orders": orders_words(orders),
+        "orders": orders_words(orders, request.actor),
         "orders_url": reverse("office:frozen_report", args=[line.code]),
         "may_make": acts_at(request.actor, Action.REPORT_MAKE, line.unit_id),
         "as_of": instant_of(line.cut_off),

@@ -98,7 +98,7 @@ def _page(
     orders = orders_shown(unit.id)
     context: dict[str, Any] = {
         "standing": standing(),
-        "orders": orders_words(orders),
+        "orders": orders_words(orders, request.actor),
         "orders_url": _url(unit),
         "tabs": report_tabs("frozen_reports", unit),
         "unit": unit,

@@ -18,7 +18,7 @@ PERSONAL = {
     "ReportRule": frozenset({"mail"}),
     "FrozenReport": frozenset({"reason", "codes"}),
     "ReportStep": frozenset({"name", "text"}),
-    "ReportOrder": frozenset({"name", "reason"}),
+    "ReportOrder": frozenset({"name", "reason", "codes"}),
 }
 
 
@@ -173,7 +173,8 @@ class ReportOrder(models.Model):
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=40, blank=True, default="")
-    words = models.CharField(max_length=1000, blank=True, default="")
+    words = models.CharField(max_length=1000, blank=True, default="")  # without a dossier's code
+    codes = models.CharField(max_length=1000, blank=True, default="")  # for whoever reads the board
     ended_at = models.DateTimeField(null=True)
     made = models.ForeignKey(FrozenReport, models.PROTECT, null=True, related_name="+")
 

@@ -265,7 +265,8 @@ class OrderView:
     """What was asked for about a report, and how far it is.
 
     `base` is the code of the version that is renewed or sent. It waits while `begun_at` is None;
-    `problem` and `words` say what holds it up now, or why it ended without an effect.
+    `problem` and `words` say what holds it up now, or why it ended without an effect; `codes` which
+    dossiers it is about, for whoever may read the unit's board: nobody else is told them.
     """
 
     id: int
@@ -282,6 +283,7 @@ class OrderView:
     total: int
     problem: str
     words: str
+    codes: str
     ended_at: datetime | None
     made: str
 

@@ -48,6 +48,7 @@ def order_view(row: ReportOrder) -> OrderView:
         total=row.total,
         problem=row.problem,
         words=row.words,
+        codes=row.codes,
         ended_at=row.ended_at,
         made=row.made.code if row.made else "",
     )

@@ -107,11 +107,7 @@ def proved_check() -> None:
     if stands.why is not Why.BROKEN:
         return
     if stands.since is None:
-        words = _(
-            "Some dossiers cannot be read, and nobody knows what they would change. Until they can,"
-            " no report is frozen, signed or sent. Tell your operator."
-        )
-        raise Refused("unproved", words)
+        raise Refused("unproved", unread())
     words = _(
         "The figures do not agree with the sealed records; this was found on %(at)s. Until they"
         " do, no report is frozen, signed or sent. Tell your operator, who runs the check of"
@@ -119,6 +115,14 @@ def proved_check() -> None:
     )
     at = clock.local(stands.since)
     raise Refused("unproved", words % {"at": f"{at:%d/%m/%Y %H:%M}"})
+
+
+def unread() -> str:
+    """Return what is said while dossiers cannot be read; without their codes."""
+    return _(
+        "Some dossiers cannot be read, and nobody knows what they would change. Until they can,"
+        " no report is frozen, signed or sent. Tell your operator."
+    )
 
 
 def unknown() -> NotFound:

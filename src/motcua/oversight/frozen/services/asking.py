@@ -38,7 +38,7 @@ from motcua.oversight.frozen.types import Act, Fact, Standing
 
 NEW: dict[str, Any] = {
     "work_until": None, "not_before": None, "tries": 0, "begun_at": None, "part": "", "done": 0,
-    "total": 0, "problem": "", "words": "", "ended_at": None, "made": None,
+    "total": 0, "problem": "", "words": "", "codes": "", "ended_at": None, "made": None,
 }  # fmt: skip
 
 
@@ -49,15 +49,19 @@ def report_freeze(*, actor: Actor, unit_id: int, report: str, period: Period) ->
     False: somebody has asked already and it is being made. Raises Forbidden, NotFound (no such
     report of this unit), Refused (there is one already, the period is not over, `unproved`).
     """
+    return _freeze(actor, unit_id, Order(report, period))
+
+
+def _freeze(actor: Actor, unit_id: int, order: Order) -> bool:
     posting_at(actor, Action.REPORT_MAKE, unit_id)
-    if report not in reports_of(unit_id):
+    if order.report not in reports_of(unit_id):
         raise report_unknown()
-    day_over(period, clock.today())
+    day_over(order.period, clock.today())
     proved_check()
     unit_lock(unit_id)
-    if newest(unit_id, report, period) is not None:
+    if newest(unit_id, order.report, order.period) is not None:
         raise there_already()
-    return order_put(unit_id, Act.FREEZE, Order(report, period), actor=actor)
+    return order_put(unit_id, Act.FREEZE, order, actor=actor)
 
 
 @transaction.atomic
@@ -98,7 +102,9 @@ def order_again(*, actor: Actor, order_id: int) -> None:
     row = _ended(actor, order_id)
     if row.base is None:
         period = Period(row.first_day, row.last_day)
-        report_freeze(actor=actor, unit_id=row.unit_id, report=row.report, period=period)
+        # the schedule's rule, day and addressee go along: the version says by which rule it is due
+        order = Order(row.report, period, row.due_on, row.rule_id, to_name=row.to_name)
+        _freeze(actor, row.unit_id, order)
         return
     asked: dict[str, Any] = {"actor": actor, "code": row.base.code, "version": row.base_seq}
     if row.act == Act.RENEW:
@@ -111,8 +117,8 @@ def order_again(*, actor: Actor, order_id: int) -> None:
 def order_drop(*, actor: Actor, order_id: int) -> None:
     """Tell no longer what came to nothing. NotFound, Forbidden, Refused (it is still in work)."""
     row = _ended(actor, order_id)
-    row.problem, row.words = "", ""
-    row.save(update_fields=["problem", "words"])
+    row.problem, row.words, row.codes = "", "", ""
+    row.save(update_fields=["problem", "words", "codes"])
 
 
 def _ended(actor: Actor, order_id: int) -> ReportOrder:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from fractions import Fraction
 from functools import partial
@@ -34,6 +35,7 @@ from motcua.oversight.frozen.queries import (
     step_view,
     text_of,
 )
+from motcua.oversight.frozen.services._writing import unread
 from motcua.oversight.frozen.types import (
     Changed,
     Check,
@@ -45,13 +47,14 @@ from motcua.oversight.frozen.types import (
 )
 
 PAGE = 1_000
-CHAINS = 500
+CHAINS = 100  # dossiers between two beats: also where their chains are long
 TRIES = 3
 MOVING = "moving"
+UNSOUND = "index_unsound"
 LATER = frozenset({MOVING, "figures_rebuilding"})
 """Refusals of a moment in which figures are read anew: they accuse no report."""
 Tell = Callable[[Part, int, int], None]
-"""Is told what is done now, and how much of how much of it."""
+"""Is told what is done now, and how much of how much; of 0: one step, silent until its end."""
 
 
 def quiet(_part: Part, _done: int, _total: int) -> None:
@@ -72,11 +75,24 @@ def counted(
     Raises Refused `moving`, and what `report_sheet` raises.
     """
     for _try in range(TRIES):
-        with scope_use(SYSTEM):
-            sheet = report_sheet(report, unit_id, period, as_of=cut_off)
-        if (found := _lists(sheet, tell)) is not None:
-            return sheet, found
+        tell(Part.NUMBERS, 0, 0)
+        with _codeless():
+            with scope_use(SYSTEM):
+                sheet = report_sheet(report, unit_id, period, as_of=cut_off)
+            if (found := _lists(sheet, tell)) is not None:
+                return sheet, found
     raise moving()
+
+
+@contextmanager
+def _codeless() -> Iterator[None]:
+    """Name no dossier that the index cannot read: it may be of any unit of the country."""
+    try:
+        yield
+    except Refused as refusal:
+        if refusal.code != UNSOUND:
+            raise
+        raise Refused(UNSOUND, unread()) from refusal
 
 
 def _lists(sheet: Sheet, tell: Tell) -> dict[Spot, tuple[str, ...]] | None:
@@ -262,6 +278,7 @@ def report_look(row: FrozenReport, *, chains: bool = True, tell: Tell = quiet) -
         return Check((), unsound)
     old = sheet_of(row)
     sheet, now = counted(row.report, row.unit_id, old.period, row.cut_off, tell)
+    tell(Part.KEEPING, 0, 0)
     return Check((), (), difference(old, codes, sheet, now, row))
 
 

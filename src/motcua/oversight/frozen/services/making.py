@@ -165,10 +165,10 @@ def _compared(last: FrozenReport, sheet: Sheet, lists: dict[Spot, tuple[str, ...
         raise Refused("same", _("Nothing differs: the frozen report stands as it is."))
     if found.unexplained:
         words = _(
-            "Figures differ though nothing was recorded about %(codes)s. Nothing is frozen until "
+            "Figures differ though nothing was recorded that explains it. Nothing is frozen until "
             "your operator has run the check of the events."
-        ) % {"codes": ", ".join(found.unexplained[:5])}
-        raise Refused("unexplained", words)
+        )
+        raise Refused("unexplained", words, codes=found.unexplained)
     return rules.canonical(rules.difference_plain(found))
 
 

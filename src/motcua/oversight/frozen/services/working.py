@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from django.db.models import F, Q
+from django.db.models.lookups import IsNull
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,7 @@ from motcua.identity.queries import actor_get
 from motcua.identity.types import Action, Actor, PostingView
 from motcua.indicators.types import Period
 from motcua.kernel import clock
-from motcua.kernel.claims import Claim, claimed
+from motcua.kernel.claims import CLAIM, Claim, claimed
 from motcua.kernel.errors import Forbidden, Refused
 from motcua.kernel.failpoints import failpoint
 from motcua.kernel.scope import SYSTEM, scope_use
@@ -43,9 +44,14 @@ from motcua.oversight.frozen.types import Act, Check, Fact, Part, State
 
 log = logging.getLogger(__name__)
 TRIES = 5
+RUN = 60.0  # seconds after which a run begins no further order
 PAUSE = timedelta(minutes=1)
 """What waits for figures, or failed, is tried again after so long, each time longer."""
 BEAT = 1.0  # seconds between two notes of how far it is
+SILENT = timedelta(minutes=20)
+"""A claim while a sheet is computed or two are compared: single steps over all of a province's
+dossiers that cannot tell how far they are. Who is killed in one is waited for so long."""
+LISTED = 5  # codes that are told of those that a refusal is about
 
 
 class Lost(Exception):
@@ -62,15 +68,15 @@ class Work:
     def tell(self, part: Part, done: int, total: int) -> None:
         """Note how far it is, now and then, and hold the claim on; raises Lost."""
         now = time.monotonic()
-        if part == self._part and now - self._noted < BEAT:
+        if total and part == self._part and now - self._noted < BEAT:
             return
         self._noted, self._part = now, part
-        self.hold()
+        self.hold(CLAIM if total else SILENT)
         self.note(part=part.value, done=done, total=total)
 
-    def hold(self) -> None:
+    def hold(self, lasts: timedelta = CLAIM) -> None:
         """Hold the claim on; inside a transaction nobody else takes it before its end."""
-        if not self._claim.keep():
+        if not self._claim.keep(lasts):
             raise Lost
 
     def note(self, **columns: object) -> None:
@@ -80,30 +86,35 @@ class Work:
 
     def end(self, made: FrozenReport | None) -> None:
         """Write that it is done; in the transaction that writes what was asked for."""
-        self.note(ended_at=clock.now(), made=made, problem="", words="", not_before=None)
+        self.note(ended_at=clock.now(), made=made, problem="", words="", codes="", not_before=None)
 
-    def nothing(self, code: str, words: str) -> None:
-        """Write that it came to nothing, and why."""
-        now = clock.now()
-        self.note(ended_at=now, problem=code[:40], words=words[:1000], not_before=None)
+    def nothing(self, code: str, words: str, codes: Sequence[str] = ()) -> None:
+        """Write that it came to nothing, why, and which dossiers it is about."""
+        self.note(
+            ended_at=clock.now(), problem=code[:40], words=words[:1000],
+            codes="; ".join(codes[:LISTED])[:1000], not_before=None,
+        )  # fmt: skip
 
     def later(self, code: str, words: str) -> None:
         """Write that it is tried again, when, and why."""
         waits = clock.now() + PAUSE * self.row.tries
-        self.note(problem=code[:40], words=words[:1000], not_before=waits)
+        self.note(problem=code[:40], words=words[:1000], codes="", not_before=waits)
 
 
-def orders_work() -> int:
-    """Do every order that waits, those of persons first; return how many came to an end.
+def orders_work(*, seconds: float = RUN) -> int:
+    """Do orders that wait, those of persons first; return how many came to an end.
 
-    To be called outside of a transaction. Several workers may do so at once.
+    None is begun after so many seconds: the rest is for the next run, so that other work of the
+    worker has its turn. To be called outside of a transaction. Several workers may do so at once.
     """
-    ended, tried = 0, set[int]()
+    ended, tried, until = 0, set[int](), time.monotonic() + seconds
     while (pk := _next(tried)) is not None:
         tried.add(pk)
         with claimed(ReportOrder, pk, SYSTEM) as claim:
             if claim.held:
                 ended += _work(pk, claim)
+        if time.monotonic() >= until:
+            break
     return ended
 
 
@@ -115,9 +126,8 @@ def _next(tried: set[int]) -> int | None:
             Q(not_before__isnull=True) | Q(not_before__lte=now),
             ended_at__isnull=True,
         ).exclude(pk__in=tried)
-        return rows.order_by(F("account").asc(nulls_last=True), "asked_at", "pk").values_list(
-            "pk", flat=True
-        ).first()  # fmt: skip
+        of_schedule = IsNull(F("account"), True)
+        return rows.order_by(of_schedule, "asked_at", "pk").values_list("pk", flat=True).first()
 
 
 def _work(pk: int, claim: Claim) -> bool:
@@ -147,7 +157,7 @@ def _tried(work: Work) -> bool:
             work.later(refusal.code, str(refusal.message))
             return False
         log.info("report %s of unit %s: %s", row.report, row.unit_id, refusal.code)
-        work.nothing(refusal.code, str(refusal.message))
+        work.nothing(refusal.code, str(refusal.message), refusal.details.get("codes", ()))
     except Exception:
         log.exception("report %s of unit %s failed", row.report, row.unit_id)
         if row.tries < TRIES:
@@ -176,6 +186,7 @@ def _freeze(work: Work) -> None:
         unit = unit_get(row.unit_id)
         order = addressed(unit, order)
     counted = report_count(order, unit, None, work.tell)
+    work.hold()  # what follows takes a moment
     failpoint("report.counted")
     with scope_use(SYSTEM):
         unit_lock(row.unit_id)
@@ -198,6 +209,7 @@ def _renew(work: Work) -> None:
     with scope_use(SYSTEM):
         unit = unit_get(row.unit_id)
     counted = report_count(order, unit, last, work.tell)
+    work.hold()  # what follows takes a moment
     failpoint("report.counted")
     with scope_use(SYSTEM):
         unit_lock(row.unit_id)
@@ -219,6 +231,7 @@ def _send(work: Work) -> None:
     row, base = work.row, _base(work.row)
     looked = report_look(base, tell=work.tell)
     _sendable(looked)
+    work.hold()  # what follows takes a moment
     failpoint("report.counted")
     with scope_use(SYSTEM):
         unit_lock(row.unit_id)
@@ -233,15 +246,21 @@ def _send(work: Work) -> None:
 
 def _sendable(found: Check) -> None:
     """Refuse to send what is not what it was, or differs though nothing was recorded."""
-    if found.stored or found.unsound:
+    if found.stored:
         words = _("It is not sent: %(what)s. Tell your operator.")
-        raise Refused("unsound", words % {"what": "; ".join((*found.stored, *found.unsound)[:3])})
+        raise Refused("unsound", words % {"what": "; ".join(found.stored[:3])})
+    if found.unsound:
+        words = _(
+            "It is not sent: events of dossiers behind it are not what was sealed. Tell your "
+            "operator."
+        )
+        raise Refused("unsound", words, codes=found.unsound)
     if found.unexplained:
         words = _(
-            "It is not sent: figures differ though nothing was recorded about %(codes)s. Tell "
+            "It is not sent: figures differ though nothing was recorded that explains it. Tell "
             "your operator."
         )
-        raise Refused("unexplained", words % {"codes": ", ".join(found.unexplained[:5])})
+        raise Refused("unexplained", words, codes=found.unexplained)
 
 
 def _base(row: ReportOrder) -> FrozenReport:
