@@ -6,17 +6,22 @@ import html
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.builders.dossiers import at, commune_at_work
 from tests.builders.identity import actor_make, client_for
 from tests.builders.walls import wall_made
 from tests.office.test_board import page_of
+from tests.office.test_board_merged import merger
 
 from motcua.identity.types import Role
+from motcua.office.boards.screens import screens_listed
 from motcua.organisations.queries import unit_get
 from motcua.reception.models import Device
 
 pytestmark = pytest.mark.usefixtures("system_scope")
+__all__ = ["merger"]
 SCREENS = "/office/board/screens/"
 
 
@@ -138,3 +143,37 @@ def test_screens_of_other_communes_are_not_listed(commune):
         wall_made(other.unit)
     assert "No screen hangs anywhere yet" in page_of(commune.leader, SCREENS)[1]
     assert page_of(commune.leader, SCREENS, unit=other.unit.code)[0].status_code == 404
+
+
+def test_many_screens_are_listed_with_the_statements_of_one(commune):
+    version = commune.offering.version
+    shown = {"procedure": version.code, "field": version.field.code, "period": "year"}
+    counts = []
+    with at():
+        for _n in range(5):
+            wall_made(commune.unit, **shown)
+            screens_listed(commune.leader)  # units are remembered from here on
+            with CaptureQueriesContext(connection) as caught:
+                listed = screens_listed(commune.leader)
+            counts.append(len(caught))
+    assert counts == [counts[0]] * 5
+    assert len(listed) == 5
+    words = f"{version.field.name} · {version.name}"
+    assert {one["shows"] for one in listed} == {f"Board of the unit · This year · {words}"}
+
+
+def test_the_list_says_what_was_taken_over_and_which_filter_is_known_no_more(merger):
+    heir, merged, _codes, days = merger
+    with at(24 * 20):
+        for shown in (
+            {"taken": str(merged.unit.id)},
+            {"taken": str(heir.centre.id)},
+            {"field": "khong-co"},
+            {"procedure": "9.999999"},
+            {"board": "country"},
+        ):
+            wall_made(heir.unit, **days, **shown)
+        *unknown, taken = (one["shows"] for one in screens_listed(heir.leader))
+    assert set(unknown) == {"a filter that is known no more"}
+    assert len(unknown) == 4
+    assert taken.endswith(f"Taken over from {merged.unit.full_name}")

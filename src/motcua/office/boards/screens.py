@@ -6,7 +6,7 @@ units and who waits in their halls; no dossier, no party, no official.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import wraps
@@ -24,7 +24,7 @@ from motcua.identity.access import public
 from motcua.identity.queries import accounts_by_ids
 from motcua.identity.types import Action, Actor
 from motcua.indicators.index.beside import units_tree
-from motcua.indicators.index.places import Counted
+from motcua.indicators.index.places import Counted, Tree, counted_under
 from motcua.indicators.queries.counted import counted_lived, until_of
 from motcua.indicators.queries.counted_board import taken_over_name
 from motcua.indicators.types import Period
@@ -35,6 +35,7 @@ from motcua.office.boards.asked import READERS, Narrow, Reader, narrow_from, rea
 from motcua.office.period import NAMED, named_period
 from motcua.organisations.queries import unit_get, units_by_ids
 from motcua.organisations.types import UnitView
+from motcua.procedures.queries import fields_all, procedure_ids, procedure_names
 from motcua.reception.queries.devices import walls_of
 from motcua.reception.services import TooManyTries, device_seen, wall_opened
 from motcua.reception.types import DeviceView
@@ -65,13 +66,15 @@ class Screened:
     @property
     def only(self) -> tuple[str, ...]:
         """Return in words what alone is counted; empty: everything."""
-        narrow = self.narrow
-        return (
-            *((narrow.field.name,) if narrow.field else ()),
-            *((narrow.procedure[2],) if narrow.procedure else ()),
-            *((_("The unit itself alone"),) if self.own else ()),
-            *((self.part,) if self.part else ()),
+        field, procedure = self.narrow.field, self.narrow.procedure
+        return _only(
+            field.name if field else "", procedure[2] if procedure else "", self.part, own=self.own
         )
+
+
+def _only(field: str, procedure: str, part: str, *, own: bool) -> tuple[str, ...]:
+    words = (field, procedure, _("The unit itself alone") if own else "", part)
+    return tuple(one for one in words if one)
 
 
 def screened_of(device: DeviceView) -> Screened | None:
@@ -192,7 +195,7 @@ def screen_url(token: str = "") -> str:
 def screens_listed(actor: Actor) -> list[dict[str, Any]]:
     """Return the screens of the units whose boards somebody may hang up, as a table shows them."""
     devices = walls_of(actor.unit_ids_for(Action.BOARD_SCREEN))
-    units = units_by_ids({one.unit_id for one in devices})
+    known = known_of(devices)
     people = accounts_by_ids(
         {key for one in devices for key in (one.made_by, one.revoked_by) if key is not None}
     )
@@ -203,8 +206,8 @@ def screens_listed(actor: Actor) -> list[dict[str, Any]]:
     return [
         {
             "device": one,
-            "unit": units[one.unit_id].full_name,
-            "shows": shows_words(one),
+            "unit": known.units[one.unit_id].full_name,
+            "shows": shows_words(one, known),
             "made_by": named(one.made_by),
             "revoked_by": named(one.revoked_by),
             "live": one.seen_at is not None and clock.now() - one.seen_at < SEEN_NOW,
@@ -214,16 +217,60 @@ def screens_listed(actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
-def shows_words(device: DeviceView) -> str:
-    """Say which board a screen shows, of which days, and what alone it counts."""
-    found = screened_of(device)
-    if found is None:
-        return _("a filter that is known no more")
-    name = device.shown.get("period", "" if "from" in device.shown else "month")
-    days = dict(NAMED).get(name) or (
-        f"{formats.day(found.period.first)} – {formats.day(found.period.last)}"
+@dataclass(frozen=True)
+class Known:
+    """What the words about screens are made of, read once for all of them."""
+
+    units: Mapping[int, UnitView]
+    tree: Tree
+    fields: Mapping[str, str]  # code: name
+    procedures: Mapping[str, str]
+
+
+def known_of(devices: Collection[DeviceView]) -> Known:
+    """Return what is known of the filters of some screens; five statements, however many."""
+    ids = procedure_ids({one.shown.get("procedure", "") for one in devices})
+    names = procedure_names(ids.values())
+    return Known(
+        units_by_ids({one.unit_id for one in devices}),
+        units_tree(),
+        {one.code: one.name for one in fields_all()},
+        {code: names[key][1] for code, key in ids.items() if key in names},
     )
-    return " · ".join(str(one) for one in (READERS[found.reader], days, *found.only))
+
+
+def shows_words(device: DeviceView, known: Known) -> str:
+    """Say which board a screen shows, of which days, and what alone it counts; no statement."""
+    shown, unit = device.shown, known.units[device.unit_id]
+    period, readers = _period(shown), readers_of(unit.kind)
+    board, taken = shown.get("board", ""), shown.get("taken", "")
+    field, procedure = shown.get("field", ""), shown.get("procedure", "")
+    part = _part_words(unit, taken, period, known.tree) if taken and period else ""
+    if (
+        period is None
+        or (board and board not in readers)
+        or (field and field not in known.fields)
+        or (procedure and procedure not in known.procedures)
+        or (taken and not part)
+    ):
+        return _("a filter that is known no more")
+    name = shown.get("period", "" if "from" in shown else "month")
+    days = dict(NAMED).get(name) or f"{formats.day(period.first)} – {formats.day(period.last)}"
+    only = _only(
+        known.fields.get(field, ""),
+        known.procedures.get(procedure, ""),
+        part,
+        own=shown.get("own") == "1",
+    )
+    reader = Reader(board) if board else readers[0]
+    return " · ".join(str(one) for one in (READERS[reader], days, *only))
+
+
+def _part_words(unit: UnitView, taken: str, period: Period, tree: Tree) -> str:
+    """Return what is called that a unit took over and a screen alone counts; empty: it did not."""
+    found = counted_under(unit.id, tree, until_of(period)).taken
+    part = next((one.unit_id for one in found if str(one.unit_id) == taken), None)
+    return "" if part is None else taken_over_name(tree.rows[part].name)
 
 
 def _state(device: DeviceView) -> tuple[str, str, str]:

@@ -17,7 +17,13 @@ from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
 from motcua.kernel.errors import Forbidden, Refused
 from motcua.office.boards.asked import READERS, asked_of
-from motcua.office.boards.screens import FILTERS, screen_url, screens_listed, shows_words
+from motcua.office.boards.screens import (
+    FILTERS,
+    known_of,
+    screen_url,
+    screens_listed,
+    shows_words,
+)
 from motcua.office.refusals import refusal_show
 from motcua.reception.services import WallMade, wall_add
 
@@ -77,7 +83,7 @@ def board_screens(request: SignedInRequest) -> HttpResponse:
 def _made(made: WallMade) -> dict[str, Any]:
     return {
         "made": made.device,
-        "made_shows": shows_words(made.device),
+        "made_shows": shows_words(made.device, known_of([made.device])),
         "link": screen_url(made.token),
         "code": f"{made.code[:4]} {made.code[4:]}",
     }
