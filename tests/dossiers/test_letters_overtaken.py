@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.builders.citizens import citizen_make
 from tests.builders.dossiers import at, commune_at_work, dossier_at, dossier_registered, work_do
 from tests.builders.letters import letter_rules_set
@@ -167,3 +169,17 @@ def test_forms_and_supplements_wait_in_one_list_by_the_day_they_were_proposed(co
         assert letters_count(commune.leader) == 2, "the limit of a page limits no count"
         assert letters_count(commune.specialist) == 0
     assert (oldest.dossier_id, oldest.act) == (dossier_get(first).id, LetterAct.SUPPLEMENT)
+
+
+def test_counting_forms_reads_no_whole_dossiers_and_each_in_no_statement_of_its_own(commune):
+    words = {"cause": LateCause.STAFF, "reason": "Bão", "promised_on": date(2026, 9, 21)}
+    statements = []
+    for waiting in (1, 2):
+        code = dossier_at(commune, Act.APPRAISE)
+        with clock.clock_set(dossier_get(code).due_at):
+            letter_propose(actor=commune.specialist, code=code, act=LetterAct.APOLOGY, words=words)
+            with CaptureQueriesContext(connection) as caught:
+                assert letters_count(commune.leader) == waiting
+        statements.append([one["sql"] for one in caught])
+    assert len(statements[1]) <= len(statements[0])
+    assert not [one for one in statements[1] if '"dossiers_dossier"."code"' in one]

@@ -138,7 +138,9 @@ def letters_waiting(actor: Actor, *, limit: int) -> list[WaitingLetter]:
 def letters_count(actor: Actor) -> int:
     """Return how many forms wait for this person's signature, all of them."""
     rows, asked = _waiting(actor)
-    return sum(map(_can_follow, rows.select_related("dossier").iterator())) + asked.count()
+    told = ("status", "phase", "waiting", "promised_at")  # of whole rows, `_state` reads these
+    proposed = rows.select_related("dossier").only("act", *(f"dossier__{one}" for one in told))
+    return sum(map(_can_follow, proposed.iterator())) + asked.count()
 
 
 def _can_follow(row: LetterProposal) -> bool:
