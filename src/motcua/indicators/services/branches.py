@@ -110,9 +110,8 @@ def branches_recount() -> int:
     after it: that one added to the units alone. A transaction for each branch.
     """
     with scope_use(SYSTEM):
-        branches = sorted(
-            set(BranchUnit.objects.values_list("branch_id", flat=True).distinct()) - {None}
-        )
+        placed = BranchUnit.objects.exclude(branch_id=None).values_list("branch_id", flat=True)
+        branches = sorted({branch for branch in placed if branch is not None})
     for branch in branches:
         with scope_use(SYSTEM), connection.cursor() as cursor:
             cursor.execute(_ALONE, [LOCK])

@@ -145,6 +145,11 @@ class Asked:
         return frozenset(one.unit_id for one in (*self.counted.taken, *now))
 
     @property
+    def has_peers(self) -> bool:
+        """Return whether its unit is set beside others: communes are, their bodies are not."""
+        return self.reader is Reader.UNIT and self.unit.kind in COMMUNE_KINDS
+
+    @property
     def over(self) -> bool:
         """Return whether its days are over: what stood at their end is not what stands now."""
         return self.choice.period.last < clock.today()
