@@ -272,27 +272,38 @@ ARGUMENTS = [
 
 ACTIONS = ("click", "dblclick", "tap", "fill", "press", "check", "uncheck", "select_option",
            "set_input_files")  # fmt: skip
+READINGS = ("count", "is_visible", "is_hidden", "all", "all_inner_texts", "all_text_contents")
+"""What answers at once, be the page there or not."""
+OF_PAGES = ("evaluate", "content", "title", "screenshot", "pdf")
 
 
 def _act_when_there() -> None:
-    """Let tests act on a page only once its document and its scripts are there, as people do.
+    """Let tests act on and read a page only once its document and scripts are there, as people do.
 
     A click returns once the next page has begun to arrive: on a busy machine the next line of a
-    test finds a field before the script that listens to it, or a page without `documentElement`.
+    test finds a field before the script that listens to it, or a page without any content.
     """
     from playwright.sync_api import Locator, Page
 
-    def evaluate(page: Any, *args: Any, **named: Any) -> Any:
-        page.wait_for_load_state("domcontentloaded")
-        return bare(page, *args, **named)
-
-    bare = Page.evaluate
-    if bare.__module__ == __name__:
+    if Page.evaluate.__module__ == __name__:
         return
-    Page.evaluate = evaluate  # type: ignore[assignment,method-assign]
+    for name in OF_PAGES:
+        _after_arrival(Page, name, lambda page: page)
+    for name in READINGS:
+        _after_arrival(Locator, name, lambda locator: locator.page)
     for name in ACTIONS:
         _patient(Page, name, lambda page, selector: page.locator(selector).first)
         _patient(Locator, name, lambda locator, *_args: locator.first)
+
+
+def _after_arrival(owner: Any, name: str, page_of: Any) -> None:
+    bare = getattr(owner, name)
+
+    def read(one: Any, *args: Any, **named: Any) -> Any:
+        page_of(one).wait_for_load_state("domcontentloaded")
+        return bare(one, *args, **named)
+
+    setattr(owner, name, read)
 
 
 def _patient(owner: Any, name: str, found: Any) -> None:

@@ -24,12 +24,15 @@ def main() -> None:
     wanted.add_argument("--dossiers", type=int, default=10_000_000)
     wanted.add_argument("--small", type=int, default=SMALL, help="what boards are compared with")
     wanted.add_argument("--keep", type=Path, help="folder of the cluster, kept and used again")
+    wanted.add_argument(
+        "--events-on", type=Path, help="another folder for events, if disk is short"
+    )
     wanted.add_argument("--until", type=date.fromisoformat, help="last day of the year")
     wanted.add_argument("--load-only", action="store_true")
     wanted.add_argument("--out", type=Path, default=Path(__file__).resolve().parents[1] / "results")
     given = wanted.parse_args()
     folder = given.keep or Path(tempfile.mkdtemp(prefix="motcua-nation-"))
-    place = Place(folder.resolve())
+    place = Place(folder.resolve(), given.events_on)
     try:
         figures = _loaded(place, given)
         if not given.load_only:
