@@ -145,8 +145,9 @@ def test_what_cannot_be_read_is_named_and_stops_nobody_else(commune, monkeypatch
         with scope_use(SYSTEM):
             assert Case.objects.filter(code=open_).exists()
             assert not Case.objects.filter(code=done).exists()
-        with at(1), scope_use(SYSTEM), pytest.raises(Refused, match=done):
+        with at(1), scope_use(SYSTEM), pytest.raises(Refused, match="of 1 dossier were") as told:
             index_of(commune.unit.id, TODAY)
+        assert told.value.details["codes"] == (done,), "for whoever may know it"
         cases_rebuild()
         assert problem() == done, "not read yet is not sound"
         while read():

@@ -124,6 +124,7 @@ def test_unsound_events_show_no_number_and_the_reason(communes):
     answer = page_of(communes[0].leader, measure="2.1")
     text = answer.content.decode()
     assert "The figure is not shown" in text
-    assert "G19.26-0001" in text
+    assert "1 dossier were changed" in text
+    assert "G19.26-0001" not in text, "nobody knows of which unit it is"
     assert "tiles" not in answer.context
     assert page_of(communes[0].leader, f"{URL}file/csv/", measure="2.1").status_code == 404

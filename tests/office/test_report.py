@@ -113,8 +113,14 @@ def test_nothing_to_divide_by_is_a_dash_with_its_meaning(commune):
 
 
 def test_while_figures_are_counted_anew_the_reason_stands_in_their_place(commune):
-    Reading.objects.update(problem="H98.1")
+    with at():
+        own = dossier_accepted(commune)
+    Reading.objects.update(problem=f"H98.1, {own}")
+    finance = actor_make(role=Role.FINANCE, unit=commune.unit)
+    _answer, blind = page_of(finance, key="digitisation", **DAY)
+    assert (own in blind, "of 2 dossiers were" in blind) == (False, True), "no board, no code"
     answer, page = page_of(commune.leader, key="digitisation", **DAY)
+    assert (f"Of your units: {own}." in page, "H98.1" in page) == (True, False)
     assert answer.status_code == 200
     assert "This report is not shown" in page
     assert "<tbody>" not in page

@@ -83,13 +83,25 @@ def test_a_province_has_its_communes_beside_each_other(commune):
 
 
 def test_while_events_are_unsound_no_number_is_shown(commune):
-    Reading.objects.update_or_create(name="index-cases", defaults={"problem": "G19.26-0001"})
+    own = dossier_accepted(commune)
+    away = dossier_accepted(commune_at_work(name="Phong Quang"))
+    problem = f"{own}, {away}"
+    Reading.objects.update_or_create(name="index-cases", defaults={"problem": problem})
     client = client_for(commune.leader)
     for url in (URL, f"{URL}list/?indicator=2.1&side=counted"):
         text = client.get(url).content.decode()
         assert "The figure is not shown" in text
-        assert "G19.26-0001" in text
+        assert f"events of 2 dossiers were changed or cannot be read. Of your units: {own}." in text
+        assert away not in text, "of another unit the reader is told that there is one"
         assert "points that can be counted" not in text
+    blind = client_for(actor_make(role=Role.FINANCE, unit=commune.unit))
+    text = blind.get(URL).content.decode()
+    assert "events of 2 dossiers were changed" in text
+    assert own not in text, "no board, no code"
+    chair = client_for(actor_make(role=Role.VIEWER, unit=unit_get(commune.unit.parent_id)))
+    assert f"{own}, {away}." in chair.get(URL).content.decode()
+    Reading.objects.update(problem=f"{problem}, …")
+    assert "events of more than 2 dossiers" in client.get(URL).content.decode()
 
 
 def test_another_unit_and_nonsense_are_not_found(commune):

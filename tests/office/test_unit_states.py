@@ -103,7 +103,8 @@ def test_while_the_index_cannot_be_read_the_row_says_why_it_has_no_colour(system
             page = page_of(made.keeper)
     assert 'id="s-green"' not in page
     row = page.split('id="s-none"')[1].split(commune.unit.full_name)[1].split("</tr>")[0]
-    assert "H19-1" in row
+    assert "1 dossier were changed" in row
+    assert "H19-1" not in page, "nobody knows of which unit it is"
     assert "no colour" in page
 
 

@@ -208,6 +208,19 @@ class Reading(models.Model):
     made_by = models.CharField(max_length=40, blank=True, default="")
     problem = models.CharField(max_length=300, blank=True, default="")
 
+    MORE = "…"
+    """Stands behind the codes where more dossiers cannot be read than are named."""
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """Return the codes that are named."""
+        return tuple(one for one in self.problem.split(", ") if one and one != self.MORE)
+
+    @property
+    def unread_more(self) -> bool:
+        """Return whether there are more than those."""
+        return self.problem.endswith(self.MORE)
+
 
 class Proof(models.Model):
     """How far the figures have been held against the sealed events; one row, written by the worker.

@@ -56,7 +56,6 @@ def followed_words(one: Followed) -> dict[str, Any]:
         "target": one.target,
         "metric": metric_words(one.target),
         "indexed": one.target.metric in INDEXED,
-        "unsound": one.unsound,
         "level": LEVELS[one.target.level],
         "at_least": at_least(one.target),
         "goal": formats.percent(float(one.target.goal), 2),

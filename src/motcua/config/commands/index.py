@@ -139,7 +139,8 @@ def _print(given: dict[str, Any]) -> None:
         click.echo(f"The events are not what was sealed; no number is shown. {error}", err=True)
         sys.exit(1)
     except Refused as refusal:
-        click.echo(f"No number is shown. {refusal.message}", err=True)
+        about = ", ".join(refusal.details.get("codes", ()))
+        click.echo(f"No number is shown. {refusal.message} {about}".rstrip(), err=True)
         sys.exit(1)
     except (NotFound, Invalid, ValueError) as error:
         raise click.UsageError(getattr(error, "message", "") or str(error)) from error

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from motcua.indicators.index.asking import Counts, Places, counts_of, keys_of
 from motcua.indicators.index.beside import tables_beside, units_tree
@@ -159,11 +160,25 @@ def _of(counts: Counts, unit_id: int, value: str) -> dict[str, Count]:
 
 
 def sound_check() -> None:
-    """Refuse to show a number while the events of a dossier cannot be read."""
+    """Refuse to show a number while the events of a dossier cannot be read.
+
+    The words say how many; which ones stands in the refusal's `codes`, for whoever may know them:
+    they may be dossiers of any unit.
+    """
     reading = Reading.objects.filter(name="index-cases").first()
-    if reading is not None and reading.problem:
-        raise Refused(
-            "index_unsound",
-            _("The events of a dossier were changed or cannot be read (%(which)s).")
-            % {"which": reading.problem},
+    if reading is None or not reading.problem:
+        return
+    codes = reading.unread
+    if reading.unread_more:
+        words = ngettext(
+            "The events of more than %(n)s dossier were changed or cannot be read.",
+            "The events of more than %(n)s dossiers were changed or cannot be read.",
+            len(codes),
         )
+    else:
+        words = ngettext(
+            "The events of %(n)s dossier were changed or cannot be read.",
+            "The events of %(n)s dossiers were changed or cannot be read.",
+            len(codes),
+        )
+    raise Refused("index_unsound", words % {"n": len(codes)}, codes=codes)

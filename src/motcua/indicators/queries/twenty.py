@@ -44,13 +44,15 @@ FIGURES = (
 class Twenty:
     """Every procedure of some units with anything to count; `window.until` is the data's date.
 
-    `days` of the period are over, today included. `unsound` says why re-use is not shown.
+    `days` of the period are over, today included. `unsound` says why re-use is not shown,
+    `unsound_codes` which dossiers it is about, for whoever may know them.
     """
 
     rows: tuple[Matters, ...]
     window: Window
     days: int
     unsound: str = ""
+    unsound_codes: tuple[str, ...] = ()
 
 
 def matters_of(unit_id: int, unit_ids: Collection[int], period: Period) -> Twenty:
@@ -64,9 +66,10 @@ def matters_of(unit_id: int, unit_ids: Collection[int], period: Period) -> Twent
     names = procedure_names(figures)
     codes = {code for code, _name in names.values()}
     try:
-        reused, unsound = reuse_by_procedure(unit_id, period, window), ""
+        reused, unsound, about = reuse_by_procedure(unit_id, period, window), "", ()
     except Refused as refusal:
         reused, unsound = {}, str(refusal.message)
+        about = tuple(refusal.details.get("codes", ()))
     levels, held = _levels(codes, window.until), papers_held(codes, window.until)
     rows = []
     for key, one in figures.items():
@@ -89,7 +92,7 @@ def matters_of(unit_id: int, unit_ids: Collection[int], period: Period) -> Twent
             )
         )
     rows.sort(key=lambda row: row.code)
-    return Twenty(tuple(rows), window, _days(period, window), unsound)
+    return Twenty(tuple(rows), window, _days(period, window), unsound, about)
 
 
 def reuse_by_procedure(unit_id: int, period: Period, window: Window) -> dict[str, Reuse]:

@@ -32,8 +32,6 @@ NAME = "index-cases"
 BATCH = 2_000
 CHUNK = 5_000
 NAMED = 5
-MORE = "…"
-"""Stands behind the codes where more dossiers than `NAMED` cannot be read."""
 _BAD = (TransitionRefused, LookupError, TypeError, ValueError, AttributeError, AssertionError)
 _UNWRITABLE = (*_BAD, DatabaseError)
 
@@ -53,10 +51,9 @@ def cases_follow(*, limit: int = BATCH) -> int:
             reading.place, reading.made_by = "", VERSION
         begins = not reading.place
         place, dossier_ids, events = dossiers_after(reading.place, limit=limit)
-        named = [code for code in reading.problem.split(", ") if code]
-        again = ids_by_code([code for code in named if code != MORE]) if named else {}
+        again = ids_by_code(reading.unread) if reading.problem else {}
         bad = _replace({*dossier_ids, *again.values()})
-        problem = _problem(bad, more=MORE in named and not begins)
+        problem = _problem(bad, more=reading.unread_more and not begins)
         if bad and problem != reading.problem:
             log.error("a dossier's events cannot be folded: motcua verify")
         if events or problem != reading.problem:
@@ -77,7 +74,7 @@ def cases_rebuild() -> None:
 def _problem(bad: Collection[int], *, more: bool) -> str:
     """Return the codes of dossiers that cannot be read, the first few of them."""
     codes = sorted(codes_by_id(bad).values()) if bad else []
-    return ", ".join([*codes[:NAMED], *([MORE] if more or len(codes) > NAMED else [])])
+    return ", ".join([*codes[:NAMED], *([Reading.MORE] if more or len(codes) > NAMED else [])])
 
 
 def _replace(dossier_ids: Collection[int]) -> list[int]:

@@ -21,6 +21,7 @@ from motcua.office.comparing.table import Ranking, ranking_of, steps_of, tiles_o
 from motcua.office.comparing.words import share_text
 from motcua.office.figures import instant_of
 from motcua.office.serviceindex import NOTES, count_text
+from motcua.office.unsound import refusal_told
 from motcua.ui.types import Crumb
 
 
@@ -39,7 +40,7 @@ def compare(request: SignedInRequest) -> HttpResponse:
     try:
         found = ranking_of(area, question, request.actor)
     except Refused as refusal:
-        context["unsound"] = str(refusal.message)
+        context["unsound"] = refusal_told(refusal, request.actor)
     else:
         context |= _shown(found, question)
     return render(request, "office/compare.html", context)

@@ -26,6 +26,7 @@ from motcua.office.comparing.among import (
 from motcua.office.comparing.area import Area, unit_compared
 from motcua.office.comparing.question import Question, question_of
 from motcua.office.figures import instant_of
+from motcua.office.unsound import refusal_told
 from motcua.organisations.types import UnitView
 from motcua.ui import formats
 from motcua.ui.types import Crumb
@@ -56,7 +57,7 @@ def compare_unit(request: SignedInRequest) -> HttpResponse:
             "people": satisfaction_shown(unit, question.period, found.rules),
         }
     except Refused as refusal:
-        context["unsound"] = str(refusal.message)
+        context["unsound"] = refusal_told(refusal, request.actor)
     return render(request, "office/compare_unit.html", context)
 
 

@@ -17,6 +17,7 @@ from motcua.indicators.reports.sheets import report_sheet
 from motcua.kernel.errors import NotFound, Refused
 from motcua.office.period import choice_of
 from motcua.office.sheets import form_context, sheet_context
+from motcua.office.unsound import refusal_told
 
 
 @requires(Action.REPORT_READ)
@@ -41,7 +42,7 @@ def report(request: SignedInRequest, key: str) -> HttpResponse:
     try:
         sheet = report_sheet(key, choice.unit.id, choice.period)
     except (Refused, NotFound) as refusal:
-        context["refused"] = str(refusal.message)
+        context["refused"] = refusal_told(refusal, request.actor)
     else:
         context |= sheet_context(sheet, choice.query, linked=linked)
     return render(request, "office/report.html", context)

@@ -22,6 +22,7 @@ from motcua.kernel.errors import NotFound, Refused
 from motcua.office.boards.behind import row_shown
 from motcua.office.period import Choice, choice_of
 from motcua.office.sheets import form_context
+from motcua.office.unsound import refusal_told
 from motcua.procedures.queries import procedure_ids, procedure_names
 from motcua.ui.links import url_with
 from motcua.ui.types import Crumb
@@ -53,7 +54,7 @@ def report_behind(request: SignedInRequest, key: str) -> HttpResponse:
     except NotFound:
         raise Http404 from None
     except Refused as refusal:
-        refused = str(refusal.message)
+        refused = refusal_told(refusal, request.actor)
     shown = codes[:PAGE]
     title = f"{REPORTS[key].by_key[column].number} {column_title(key, column, whole=True)}"
     context: dict[str, Any] = {

@@ -20,6 +20,7 @@ from motcua.office.figures import instant_of
 from motcua.office.period import Choice, choice_of
 from motcua.office.report_units import reporting_children
 from motcua.office.serviceindex import GROUPS, group_rows, lifts, points_text, ranked
+from motcua.office.unsound import refusal_told
 from motcua.office.whatif import what_if_shown
 from motcua.ui import formats
 
@@ -35,7 +36,7 @@ def service_index(request: SignedInRequest) -> HttpResponse:
     try:
         found = index_of(choice.unit.id, choice.period, unit_ids=[one.id for one in children])
     except Refused as refusal:
-        context["unsound"] = str(refusal.message)
+        context["unsound"] = refusal_told(refusal, request.actor)
     else:
         names = {one.id: (one.code, one.full_name) for one in children}
         context |= _shown(choice, found, names)

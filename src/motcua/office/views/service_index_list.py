@@ -19,6 +19,7 @@ from motcua.indicators.queries.index import index_list
 from motcua.kernel.errors import Refused
 from motcua.office.period import choice_of
 from motcua.office.serviceindex import SIDE_WORDS, SIDES, list_url
+from motcua.office.unsound import refusal_told
 from motcua.procedures.queries import procedure_ids, procedure_names
 from motcua.ui.links import url_with
 from motcua.ui.types import Chip, Tab
@@ -50,7 +51,7 @@ def service_index_list(request: SignedInRequest) -> HttpResponse:
             procedure=procedure,
         )
     except Refused as refusal:
-        unsound = str(refusal.message)
+        unsound = refusal_told(refusal, request.actor)
     shown = keys[:PAGE]
     opens = indicator.entity is Entity.DOSSIER and request.actor.may(
         Action.DOSSIER_READ, choice.unit.id

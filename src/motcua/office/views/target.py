@@ -16,6 +16,7 @@ from motcua.kernel.errors import Refused
 from motcua.office.difficulty_forms import ReasonForm
 from motcua.office.refusals import refusal_show
 from motcua.office.targets import any_of, followed_words, province_of, unit_words
+from motcua.office.unsound import unsound_told
 from motcua.oversight.queries.targets import target_followed, target_get
 from motcua.oversight.services.targets import target_end
 
@@ -45,6 +46,7 @@ def target(request: SignedInRequest, target_id: int) -> HttpResponse:
     followed = target_followed(found, unit, seen=seen)
     context: dict[str, Any] = {
         **followed_words(followed),
+        "unsound": unsound_told(followed.unsound, followed.unsound_codes, request.actor),
         "units": [unit_words(request, followed, one) for one in followed.units if any_of(one)],
         "bare": [one.unit for one in followed.units if not any_of(one)],
         "may_end": found.ended_at is None and keeps,

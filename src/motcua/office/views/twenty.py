@@ -29,6 +29,7 @@ from motcua.office import twenty as words
 from motcua.office.figures import instant_of
 from motcua.office.period import choice_of
 from motcua.office.sorting import Order
+from motcua.office.unsound import unsound_told
 from motcua.ui import formats
 from motcua.ui.links import url_with
 from motcua.ui.types import Point, Tab
@@ -47,7 +48,7 @@ def twenty(request: SignedInRequest) -> HttpResponse:
         "choice": choice,
         "as_of": instant_of(found.window.until),
         "days": found.days,
-        "unsound": found.unsound,
+        "unsound": unsound_told(found.unsound, found.unsound_codes, request.actor),
         "tabs": [
             Tab(str(name), url_with(request, by=one.value, sort=None), one is matter)
             for one, name in words.MATTERS.items()

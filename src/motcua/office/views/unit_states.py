@@ -22,6 +22,7 @@ from motcua.office.targets import (
     province_of,
     share_words,
 )
+from motcua.office.unsound import unsound_told
 from motcua.oversight.queries.states import ORDER, Reason, States, UnitState, states_of
 from motcua.oversight.target_rules import INDEXED, Status
 from motcua.oversight.words import STATE_COLOURS, STATE_RULES
@@ -52,9 +53,16 @@ def unit_states(request: SignedInRequest) -> HttpResponse:
         "rules": [(STATE_COLOURS[one], TONES[one], STATE_RULES[one]) for one in ORDER],
         "targets": len(found.followed),
         "until": max((one.until for one in found.followed), default=None),
-        "unsound": next((one.unsound for one in found.followed if one.unsound), ""),
+        "unsound": _unsound(request, found),
     }
     return render(request, "office/unit_states.html", context)
+
+
+def _unsound(request: SignedInRequest, found: States) -> str:
+    for one in found.followed:
+        if one.unsound:
+            return unsound_told(one.unsound, one.unsound_codes, request.actor)
+    return ""
 
 
 def _group(request: SignedInRequest, status: Status, units: list[UnitState]) -> dict[str, Any]:

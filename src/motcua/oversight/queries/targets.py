@@ -60,7 +60,8 @@ class UnitStanding:
 class Followed:
     """A target with all its units; `until` is the last day counted.
 
-    `unsound` says why nothing is shown: the events of a dossier were changed or cannot be read.
+    `unsound` says why nothing is shown: the events of a dossier were changed or cannot be read;
+    `unsound_codes` which dossiers these are, for whoever may know them.
     """
 
     target: TargetView
@@ -68,6 +69,7 @@ class Followed:
     whole: UnitStanding
     until: date
     unsound: str = ""
+    unsound_codes: tuple[str, ...] = ()
 
     def number(self, status: Status) -> int:
         """Return how many units stand so."""
@@ -155,7 +157,7 @@ def _index_followed(
     over, left = rules.days_of(target.first_day, target.last_day, clock.today())
     so_far: Mapping[int, Index] = {}
     recent: Mapping[int, Index] = {}
-    unsound = ""
+    unsound, about = "", ()
     if over:
         start = until - timedelta(days=min(over, rules.RECENT_DAYS) - 1)
         ids = [one.id for one in units]
@@ -163,7 +165,7 @@ def _index_followed(
             so_far = reads.of(province.id, ids, Period(target.first_day, until))
             recent = reads.of(province.id, ids, Period(start, until))
         except Refused as refusal:
-            unsound = str(refusal.message)
+            unsound, about = str(refusal.message), tuple(refusal.details.get("codes", ()))
 
     def stands(unit: UnitView, *, shown: bool = True) -> UnitStanding:
         found = read_of(target, so_far.get(unit.id) if shown else None)
@@ -172,7 +174,9 @@ def _index_followed(
         return UnitStanding(unit, found.count, standing, found.points)
 
     rows = [stands(one) for one in units]
-    return Followed(target, _worst_first(rows), stands(province, shown=whole), until, unsound)
+    return Followed(
+        target, _worst_first(rows), stands(province, shown=whole), until, unsound, about
+    )
 
 
 def _units(level: Level, province: UnitView) -> list[UnitView]:
