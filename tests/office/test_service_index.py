@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -12,8 +12,9 @@ from tests.builders.identity import actor_make, client_for
 from motcua.identity.types import Role
 from motcua.indicators.index.catalogue import INDICATORS
 from motcua.indicators.index.points import GROUPS
+from motcua.indicators.index.standing import MONTHS_STAGE, key_of
 from motcua.indicators.index.valuing import GroupValue, Index
-from motcua.indicators.models import Reading
+from motcua.indicators.models import Proof, Reading
 from motcua.indicators.services import cases_follow
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
@@ -102,6 +103,20 @@ def test_while_events_are_unsound_no_number_is_shown(commune):
     assert f"{own}, {away}." in chair.get(URL).content.decode()
     Reading.objects.update(problem=f"{problem}, …")
     assert "events of more than 2 dossiers" in client.get(URL).content.decode()
+
+
+def test_a_month_whose_kept_totals_were_changed_is_not_shown_and_others_are(commune):
+    key = key_of(date(2026, 8, 1), commune.unit.id)
+    found = {"stage": MONTHS_STAGE, "key": key, "where": "index of it", "what": "one more"}
+    Proof.objects.update_or_create(name="figures", defaults={"found": [found]})
+    client = client_for(commune.leader)
+    august = client.get(URL, {"from": "2026-08-01", "to": "2026-08-31"}).content.decode()
+    assert "The figure is not shown" in august
+    assert "What is kept of 08/2026 for the index is not what its dossiers say." in august
+    assert "points that can be counted" not in august
+    for first, last in (("2026-07-01", "2026-07-31"), ("2026-08-01", "2026-08-30")):
+        other = client.get(URL, {"from": first, "to": last}).content.decode()
+        assert "The figure is not shown" not in other
 
 
 def test_another_unit_and_nonsense_are_not_found(commune):

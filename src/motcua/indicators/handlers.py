@@ -5,6 +5,7 @@ from __future__ import annotations
 from motcua.dossiers.events import DossierChanged, DossiersImported
 from motcua.dossiers.services.verify import verifier_register
 from motcua.indicators.services import cases_verify, changes_record, figures_verify
+from motcua.indicators.services.index_look import index_totals_verify
 from motcua.kernel.events import listen
 from motcua.kernel.scope import scope_current
 
@@ -15,6 +16,7 @@ def connect() -> None:
     listen(DossiersImported, on_import)
     verifier_register(figures_verify)
     verifier_register(cases_verify)
+    verifier_register(index_totals_verify)
 
 
 def on_change(change: DossierChanged) -> None:

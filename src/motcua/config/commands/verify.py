@@ -14,7 +14,9 @@ import click
 @click.option("--no-files", is_flag=True, help="Leave the hashes of stored files out.")
 @click.option("--reanchor", metavar="REASON", help="First go on sealing after a restore (once).")
 @click.option(
-    "--recount", is_flag=True, help="First sum the totals of provinces up anew from their units'."
+    "--recount",
+    is_flag=True,
+    help="First count the totals of provinces and those kept for the Service Index anew.",
 )
 @click.option("--data", metavar="DIR", help="Folder of the installation's data.")
 def command(
@@ -25,9 +27,7 @@ def command(
     if reanchor is not None:
         _reanchor(reanchor)
     if recount:
-        from motcua.indicators.services.branches import branches_recount
-
-        click.echo(f"totals of {branches_recount()} provinces summed up anew", err=True)
+        _recount()
     from motcua.dossiers.services.verify import verify_all
 
     result = verify_all(files=not no_files)
@@ -42,6 +42,16 @@ def command(
             print(f"{breach.invariant}  {breach.where}: {breach.what}")
         print("everything agrees" if result.good else f"{len(result.breaches)} breaches")
     sys.exit(0 if result.good else 1)
+
+
+def _recount() -> None:
+    """Count anew what is kept beside the increments and the dossiers."""
+    from motcua.indicators.services.branches import branches_recount
+    from motcua.indicators.services.index_look import index_totals_recount
+
+    click.echo(f"totals of {branches_recount()} provinces summed up anew", err=True)
+    made = index_totals_recount()
+    click.echo(f"index of {made} units and months counted anew", err=True)
 
 
 def _reanchor(reason: str) -> None:

@@ -14,6 +14,10 @@ from motcua.kernel.clock import LEGAL_ZONE
 
 TICK = timedelta(microseconds=1)
 ONE_DAY = timedelta(days=1)
+MONTHS_STAGE = 4
+"""The stage of the lap of proof (`public/proof.py`) that looks at kept totals, by our keys."""
+UNIT_BITS = 40
+"""So many bits of a key are the unit's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,17 @@ def kept_of(month: date, now: datetime) -> Kept:
     begins = _midnight(month)
     ends = min(_midnight(following(month)), _midnight(now.astimezone(LEGAL_ZONE).date()))
     return Kept(month, begins, max(begins, ends) - TICK)
+
+
+def key_of(month: date, unit_id: int) -> int:
+    """Return a month and a unit as one number: in the order of months, then of units."""
+    return (month.year * 12 + month.month - 1) << UNIT_BITS | unit_id
+
+
+def named_by(key: int) -> tuple[date, int]:
+    """Return month and unit of a key."""
+    year, month = divmod(key >> UNIT_BITS, 12)
+    return date(year, month + 1, 1), key & ((1 << UNIT_BITS) - 1)
 
 
 def following(month: date) -> date:

@@ -1,5 +1,7 @@
 """The walk that proves the figures: every dossier, every seal, every total, again and again.
 
+Totals are those of boards, of provinces, and those that are kept for the Service Index.
+
 A lap looks at a piece each time it is called, and writes down how far it came in the same
 transaction, so that it may be killed anywhere. What it finds is looked at a second time (somebody
 may have been writing) and then stands in the row until it was mended and a whole lap, begun after
@@ -26,15 +28,18 @@ from motcua.dossiers.services.sound import (
     seals_sound,
 )
 from motcua.dossiers.services.verify import Breach
+from motcua.indicators.index.standing import MONTHS_STAGE, named_by
 from motcua.indicators.models import Case, Proof
 from motcua.indicators.public.standing import NAME
 from motcua.indicators.services.cases import cases_different
+from motcua.indicators.services.index_look import Different, key_look, month_look, piece_look
 from motcua.indicators.services.verify import BRANCH_DIFFERENT, REBUILT, increments_expected
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 
 log = logging.getLogger(__name__)
 DOSSIERS, SEALS, TOTALS, BRANCHES = range(4)
+MONTHS = MONTHS_STAGE
 DOSSIERS_AT_ONCE, SEALS_AT_ONCE, UNITS_AT_ONCE = 1_000, 500, 200
 NAMED = 20
 LAST = 2**63 - 1
@@ -87,19 +92,19 @@ def proof_walk(*, pieces: int = 1, size: int = DOSSIERS_AT_ONCE) -> bool:
 
 def _piece_walk(row: Proof, size: int) -> bool:
     known = [Finding(**one) for one in row.found]
-    still = [new for one in known for new in _again(one)]
+    still = [new for one in known for new in _again(one) or _beside(one)]
     if known and not still:  # mended: nothing is believed before a whole lap from here
         row.began_at = None
     if row.began_at is None:
         _begin(row)
     done, fresh = _STAGES[row.stage](row, size)
     fresh = [new for one in fresh for new in _again(one)]
-    found = list(dict.fromkeys([*still, *fresh]))[:NAMED]
+    found = _named([*still, *fresh])
     if found and row.broken_at is None:
         row.broken_at = clock.now()
         log.error("figures are not what the sealed events say: motcua verify")
     row.found = [asdict(one) for one in found]
-    if done and row.stage == BRANCHES:
+    if done and row.stage == MONTHS:
         _finish(row)
         row.save()
         return True
@@ -107,6 +112,17 @@ def _piece_walk(row: Proof, size: int) -> bool:
         row.stage, row.place = row.stage + 1, 0
     row.save()
     return False
+
+
+def _named(found: Collection[Finding]) -> list[Finding]:
+    """Return the first few of each stage, and of months one each: none of them may be left out."""
+    months = {named_by(one.key)[0]: one for one in reversed([*found]) if one.stage == MONTHS}
+    others: dict[int, dict[Finding, None]] = {}
+    for one in found:
+        if one.stage != MONTHS:
+            others.setdefault(one.stage, {})[one] = None
+    kept = [one for some in others.values() for one in list(some)[:NAMED]]
+    return [*kept, *months.values()]
 
 
 def _begin(row: Proof) -> None:
@@ -216,6 +232,24 @@ def branch_look(branch: int) -> Iterator[Finding]:
             yield Finding(BRANCHES, branch, f"unit id {branch}", what)
 
 
+def _months(row: Proof, _size: int) -> tuple[bool, list[Finding]]:
+    """Look at some units of the next month whose totals of the index are kept."""
+    last, found = piece_look(row.place)
+    if last is None:
+        return True, []
+    row.place = last
+    return False, _of_months(found)
+
+
+def _of_months(found: Collection[Different]) -> list[Finding]:
+    return [Finding(MONTHS, one.key, one.where, one.what) for one in found]
+
+
+def _beside(one: Finding) -> list[Finding]:
+    """Return what else is wrong in the month of a finding that is none any more."""
+    return _of_months(month_look(one.key)) if one.stage == MONTHS else []
+
+
 def _again(one: Finding) -> list[Finding]:
     """Return what is found when only this is looked at: somebody may just have been writing."""
     if one.stage == DOSSIERS:
@@ -225,10 +259,18 @@ def _again(one: Finding) -> list[Finding]:
         return list(totals_look(one.key - 1, one.key))
     if one.stage == BRANCHES:
         return list(branch_look(one.key))
+    if one.stage == MONTHS:
+        return _of_months(key_look(one.key))
     if one.key == LAST:
         newest = seal_newest()
         return [one] if seal_outside_newest() > (newest.number if newest else 0) else []
     return [_sealed(n, breach) for n, breach in seals_sound(one.key - 1, one.key)]
 
 
-_STAGES = {DOSSIERS: _dossiers, SEALS: _seals, TOTALS: _totals, BRANCHES: _branches}
+_STAGES = {
+    DOSSIERS: _dossiers,
+    SEALS: _seals,
+    TOTALS: _totals,
+    BRANCHES: _branches,
+    MONTHS: _months,
+}

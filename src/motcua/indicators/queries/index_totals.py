@@ -19,6 +19,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from motcua.indicators.index.asking import Counts, Places, counts_of, parameters_of
 from motcua.indicators.index.beside import procedures_rows, tables_beside
@@ -29,7 +30,9 @@ from motcua.indicators.index.definition import Count, Entity, Indicator, Span
 from motcua.indicators.index.places import Units, places
 from motcua.indicators.index.relations import DOSSIER, OFFERING, VERSION, Tables
 from motcua.indicators.index.runners.postgres import Postgres
-from motcua.indicators.index.standing import Kept
+from motcua.indicators.index.standing import MONTHS_STAGE, Kept, named_by
+from motcua.indicators.models import Proof
+from motcua.kernel.errors import Refused
 from motcua.kernel.scope import scope_current
 from motcua.procedures.queries.indexed import OFFERINGS_SQL, offerings_marks
 
@@ -63,8 +66,10 @@ def month_counts(kept: Kept, months: int, units: Units, shown: Places) -> Counts
     """Return what all indicators count under each unit of `shown` (shown under, unit) in a month.
 
     From kept totals where they are good, else counted now; default options. None where the scope
-    may show less than the totals hold: then only the live count says what it shows.
+    may show less than the totals hold: then only the live count says what it shows. Raises Refused
+    `index_unsound` while the lap of proof has found that a total kept of the month is wrong.
     """
+    _unsound_refuse(kept)
     asked = shown  # somebody may complain of a unit that has nothing else
     anything = busy({unit for _under, unit in shown})
     shown = tuple(pair for pair in shown if pair[1] in anything)
@@ -89,6 +94,18 @@ def month_counts(kept: Kept, months: int, units: Units, shown: Places) -> Counts
             had.unknown + more.unknown - less.unknown,
         )
     return counts
+
+
+def _unsound_refuse(kept: Kept) -> None:
+    """Refuse while something that is kept of a month was found not to be what counting says."""
+    for found in Proof.objects.values_list("found", flat=True):
+        for one in found:
+            if one["stage"] == MONTHS_STAGE and named_by(one["key"])[0] == kept.month:
+                told = _(
+                    "What is kept of %(month)s for the index is not what its dossiers say. The"
+                    " totals were changed; they must be counted anew."
+                )
+                raise Refused("index_unsound", told % {"month": f"{kept.month:%m/%Y}"})
 
 
 def totals_count(
