@@ -16,7 +16,7 @@ from motcua.indicators.index.catalogue import INDICATORS
 from motcua.indicators.index.definition import Count, Span
 from motcua.indicators.index.periods import months_of
 from motcua.indicators.index.places import Tree, level_of, places
-from motcua.indicators.index.relations import DOSSIER
+from motcua.indicators.index.relations import DOSSIER, OFFERING
 from motcua.indicators.index.runners.postgres import Postgres
 from motcua.indicators.index.standing import following, kept_of
 from motcua.indicators.index.valuing import Index, index_value
@@ -27,8 +27,13 @@ from motcua.indicators.queries.index_totals import month_counts
 from motcua.indicators.types import Period
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound, Refused
+from motcua.procedures.queries.indexed import OFFERINGS_SQL
 
-LIVE = {DOSSIER.name: f"SELECT {', '.join(DOSSIER.names)} FROM indicators_case"}  # noqa: S608 - our own names
+LIVE = {
+    DOSSIER.name: f"SELECT {', '.join(DOSSIER.names)} FROM indicators_case",  # noqa: S608 - our own names
+    # 2,000 procedures in 3,321 communes are millions: no rows to send along with a question.
+    OFFERING.name: OFFERINGS_SQL,
+}
 
 
 @dataclass(frozen=True)
@@ -129,8 +134,8 @@ def index_list(
 
 
 def engine_live(unit_ids: Collection[int] | None) -> Postgres:
-    """Return the live engine, with what some units (or all) offer."""
-    return Postgres(tables_beside(unit_ids), live=LIVE)
+    """Return the live engine; what is counted of which unit is the question's."""
+    return Postgres(tables_beside(()), live=LIVE)
 
 
 def cases_rows() -> Iterator[dict[str, object]]:
