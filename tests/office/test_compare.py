@@ -79,7 +79,7 @@ def test_a_small_unit_stands_apart_without_a_place(communes, monkeypatch):
     assert answer.context["found"].lines == ()
     assert len(answer.context["found"].apart) == 2
     assert "too few" in {tile.value for tile in answer.context["tiles"]}
-    assert "No unit has enough to divide by yet." in answer.content.decode()
+    assert "No unit has enough cases for a share yet." in answer.content.decode()
 
 
 def test_a_reader_sees_the_own_province_and_the_country_and_nothing_of_another(

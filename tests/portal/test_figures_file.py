@@ -39,6 +39,14 @@ def test_the_csv_has_the_same_rows():
     assert 'rel="license"' in answer["Link"]
 
 
+def test_the_json_says_what_was_taken_over():
+    data = json.loads(Client().get("/figures/05528/data/2026.json").content)
+    taken = {"unit_code": None, "unit_name": "Xã Bình Cũ", "on": "2026-08-20"}
+    assert data["merged"] == {"took_over": [taken], "went_to": []}
+    other = json.loads(Client().get("/figures/01849/data/2026.json").content)
+    assert other["merged"] == {"took_over": [], "went_to": []}
+
+
 def test_another_kind_or_year_does_not_exist():
     for path in ("2026.xlsx", "2020.csv"):
         assert Client().get(f"/figures/05528/data/{path}").status_code == 404

@@ -18,12 +18,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from motcua.identity.access import SignedInRequest
 from motcua.identity.types import Action
-from motcua.indicators.index.beside import units_tree
 from motcua.indicators.index.places import Counted, UnitRow
 from motcua.indicators.queries.counted import counted_lived, taken_over_seen, until_of
 from motcua.indicators.types import Period
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
+from motcua.office.passed import Passed, took_of, went_of
 from motcua.organisations.queries import (
     unit_by_code,
     unit_descendant_ids,
@@ -137,43 +137,19 @@ class Choice:
     def took(self) -> tuple[Passed, ...]:
         """What of the figures was taken over: from whom, since when, and its own figures."""
         board = f"{reverse('office:board')}?{urlencode(self.query)}&taken="
-        rows = units_tree().rows
-        return tuple(
-            Passed(
-                rows[one.unit_id].name,
-                _ended(rows[one.unit_id]),
-                f"{board}{one.unit_id}" if self.may(self.unit.id) else "",
-            )
-            for one in self.counted.taken
-        )
+        may = self.may(self.unit.id)
+        return took_of(self.counted, lambda part: f"{board}{part}" if may else "")
 
     @cached_property
     def went(self) -> tuple[Passed, ...]:
         """Who took this unit over by the end of the period, and their figures."""
-        rows = units_tree().rows
-        row = rows.get(self.unit.id)
-        if row is None or not row.over_by(until_of(self.period)):
-            return ()
-        board = reverse("office:board")
         days = {key: self.query[key] for key in ("from", "to")}
-        return tuple(
-            Passed(
-                rows[one].name,
-                _ended(row),
-                f"{board}?{urlencode({**unit_query(rows[one]), **days})}" if self.may(one) else "",
-            )
-            for one in row.heirs
-            if one in rows
-        )
 
+        def board(heir: UnitRow) -> str:
+            query = urlencode({**unit_query(heir), **days})
+            return f"{reverse('office:board')}?{query}" if self.may(heir.unit_id) else ""
 
-@dataclass(frozen=True)
-class Passed:
-    """A unit that was taken over, or that took over; `on` is the day, `url` its figures."""
-
-    name: str
-    on: date
-    url: str
+        return went_of(self.unit.id, until_of(self.period), board)
 
 
 def unit_query(unit: UnitRow | UnitView) -> dict[str, str]:
@@ -184,11 +160,6 @@ def unit_query(unit: UnitRow | UnitView) -> dict[str, str]:
     if ended is None or ended > clock.today():
         return {"unit": unit.code}
     return {"unit": unit.code, "on": str(ended - timedelta(days=1))}
-
-
-def _ended(row: UnitRow) -> date:
-    assert row.valid_to is not None
-    return clock.local(row.valid_to).date()
 
 
 def choice_of(request: SignedInRequest, action: Action) -> Choice:

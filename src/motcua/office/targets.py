@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +14,10 @@ from motcua.identity.access import SignedInRequest
 from motcua.identity.types import Action
 from motcua.indicators.index.catalogue import INDICATORS
 from motcua.indicators.index.points import rounded
+from motcua.indicators.queries.counted import until_of
+from motcua.indicators.types import Period
 from motcua.office.briefs import brief_unit
+from motcua.office.passed import Passing, passing_among
 from motcua.office.serviceindex import list_url
 from motcua.organisations.types import UnitView
 from motcua.oversight.queries.places import register_unit
@@ -34,6 +39,21 @@ def province_of(request: SignedInRequest) -> tuple[UnitView, frozenset[int] | No
         return own, None
     seen = request.actor.unit_ids_for(Action.OVERSIGHT_READ)
     return register_unit(request.actor.postings[0].unit_id), seen
+
+
+def passing_targets(request: SignedInRequest, followed: Iterable[Followed]) -> Passing:
+    """Return what the units of targets took over by the last day that is counted."""
+    found = list(followed)
+    if not found:
+        return Passing()
+    first = min(one.target.first_day for one in found)
+    last = max(first, *(one.until for one in found))
+    return passing_among(
+        {at.unit.id for one in found for at in one.units},
+        until_of(Period(first, last)),
+        partial(request.actor.may, Action.BOARD_READ),
+        {"from": str(first), "to": str(last)},
+    )
 
 
 TONES: dict[Status, Tone] = {

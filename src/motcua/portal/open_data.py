@@ -60,6 +60,18 @@ def data_csv(choice: Chosen) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+def _passed(choice: Chosen, side: str) -> list[dict[str, Any]]:
+    """Return the units that this one took over, or that took it over; no code: nothing published.
+
+    From the month of the merger on what happened in a merged unit counts in its heir's rows too.
+    """
+    key = {"took_over": "took", "went_to": "went"}[side]
+    return [
+        {"unit_code": code or None, "unit_name": name, "on": on}
+        for code, name, on in choice.content[key]
+    ]
+
+
 def _safe(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
 
@@ -80,6 +92,7 @@ def data_json(choice: Chosen) -> bytes:
             "sealed_at": stands.seal_at.isoformat() if stands and stands.seal_at else None,
             "checked_at": stands.proved_at.isoformat() if stands and stands.proved_at else None,
         },
+        "merged": {side: _passed(choice, side) for side in ("took_over", "went_to")},
         "rows": rows_of(choice),
         "service_index": choice.content["points"],
         "procedures_in_steps": choice.content["procedures"],

@@ -91,8 +91,13 @@ class EventsQuery(BaseModel):
 
 
 class ReportQuery(BaseModel):
-    """Whose report, over which whole days, both included."""
+    """Whose report, over which whole days, both included.
+
+    `on` is a day on which the unit bore the code. Without it the code is today's, or, where nobody
+    bears it any more, that of the last unit that did.
+    """
 
     unit: Code
     first: Day
     last: Day
+    on: Day | None = None

@@ -6,7 +6,7 @@ and the lists behind their numbers, forms, comparison, index, targets, briefs, p
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -41,14 +41,22 @@ def counted_lived(unit_id: int, until: datetime) -> Counted:
     Every commune of today took over some of before 1 July 2025, which never stood here. One
     statement more where a unit took over any.
     """
-    found = counted_units(unit_id, until)
-    if not found.taken:
+    return counted_lived_of([unit_id], until)[unit_id]
+
+
+def counted_lived_of(unit_ids: Iterable[int], until: datetime) -> dict[int, Counted]:
+    """Return the same of several units, by id; one statement more where any took over any."""
+    found = {one: counted_units(one, until) for one in unit_ids}
+    asked: frozenset[int] = frozenset().union(*(one.taken_ids for one in found.values()))
+    if not asked:
         return found
     with scope_use(SYSTEM), connection.cursor() as cursor:
-        cursor.execute(_LIVED, [sorted(found.taken_ids)])
+        cursor.execute(_LIVED, [sorted(asked)])
         lived = {key for (key,) in cursor.fetchall()}
-    taken = tuple(one for one in found.taken if not one.unit_ids.isdisjoint(lived))
-    return Counted(found.unit_id, found.own, taken)
+    return {
+        key: Counted(key, one.own, tuple(t for t in one.taken if not t.unit_ids.isdisjoint(lived)))
+        for key, one in found.items()
+    }
 
 
 @contextmanager

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from motcua.indicators.index.places import Counted
+from motcua.indicators.queries.counted import until_of
 from motcua.kernel import clock
 from motcua.office.boards.asked import Reader
 from motcua.office.boards.centre import Peek, peek_of
 from motcua.office.boards.wall import TURN_SECONDS, Wall
 from motcua.office.figures import instant_of
+from motcua.office.passed import passing_of
 from motcua.organisations.queries import unit_children
 from motcua.organisations.types import COMMUNE_KINDS, UnitKind, UnitView
 
@@ -33,14 +36,21 @@ def hall_of(centre_id: int | None) -> Peek | None:
 
 
 def wall_context(
-    wall: Wall, *, only: tuple[str, ...] = (), back: str = "", ends: datetime | None = None
+    wall: Wall,
+    counted: Counted,
+    *,
+    only: tuple[str, ...] = (),
+    back: str = "",
+    ends: datetime | None = None,
 ) -> dict[str, Any]:
-    """Return what the page shows: what alone is counted, the way back to the board.
+    """Return what the page shows: what alone is counted, what of it was another unit's.
 
-    Or, where nobody is signed in, when the screen's link ends, once that is near.
+    And the way back to the board; or, where nobody is signed in, when the screen's link ends, once
+    that is near.
     """
     return {
         "only": only,
+        "passing": passing_of(counted, until_of(wall.period)).short(),
         "wall": wall,
         "as_of": instant_of(clock.now()),
         "turn": TURN_SECONDS,

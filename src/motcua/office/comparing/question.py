@@ -24,12 +24,16 @@ class Question:
     periods: tuple[Chip, ...]
     measures: tuple[Chip, ...]
 
+    @property
+    def days(self) -> dict[str, str]:
+        """Return the days as an address asks for them."""
+        return {"from": str(self.period.first), "to": str(self.period.last)}
+
     def query(self, unit_code: str) -> dict[str, str]:
         """Return the address's query for a unit, the same measure and days."""
         return {
             "unit": unit_code,
-            "from": str(self.period.first),
-            "to": str(self.period.last),
+            **self.days,
             "measure": self.measure.key,
         }
 

@@ -33,6 +33,7 @@ def board_wall(request: SignedInRequest) -> HttpResponse:
                 procedure_ids=asked.narrow.procedure_ids,
                 hall=hall,
             ),
+            asked.counted,
             only=asked.only,
             back=asked.board_url(board=asked.reader.value),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,6 +21,7 @@ from motcua.office.comparing.question import Question, question_of
 from motcua.office.comparing.table import Ranking, ranking_of, steps_of, tiles_of
 from motcua.office.comparing.words import share_text
 from motcua.office.figures import instant_of
+from motcua.office.passed import passing_among
 from motcua.office.serviceindex import NOTES, count_text
 from motcua.office.unsound import refusal_told
 from motcua.ui.types import Crumb
@@ -43,6 +45,9 @@ def compare(request: SignedInRequest) -> HttpResponse:
         context["unsound"] = refusal_told(refusal, request.actor)
     else:
         context |= _shown(found, question)
+        context["passing"] = passing_among(
+            area.ids, found.sums.until, partial(request.actor.may, Action.BOARD_READ), question.days
+        )
     return render(request, "office/compare.html", context)
 
 

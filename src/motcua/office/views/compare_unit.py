@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,6 +27,7 @@ from motcua.office.comparing.among import (
 from motcua.office.comparing.area import Area, unit_compared
 from motcua.office.comparing.question import Question, question_of
 from motcua.office.figures import instant_of
+from motcua.office.passed import passing_among
 from motcua.office.unsound import refusal_told
 from motcua.organisations.types import UnitView
 from motcua.ui import formats
@@ -49,6 +51,12 @@ def compare_unit(request: SignedInRequest) -> HttpResponse:
         context |= {
             "as_of": instant_of(found.sums.until),
             "found": found,
+            "passing": passing_among(
+                [unit.id],
+                found.sums.until,
+                partial(request.actor.may, Action.BOARD_READ),
+                question.days,
+            ),
             "rule": _rule(found),
             "rates": rates_of(found, question, request.actor),
             "peers": peers_table(found) if found.peers.keys else [],

@@ -74,6 +74,7 @@ def _answer(
                 procedure_ids=shown.narrow.procedure_ids,
                 hall=hall,
             ),
+            shown.counted,
             only=shown.only,
             ends=ends_soon(device),
         )

@@ -15,7 +15,13 @@ from motcua.identity.types import Action
 from motcua.kernel.errors import Refused
 from motcua.office.difficulty_forms import ReasonForm
 from motcua.office.refusals import refusal_show
-from motcua.office.targets import any_of, followed_words, province_of, unit_words
+from motcua.office.targets import (
+    any_of,
+    followed_words,
+    passing_targets,
+    province_of,
+    unit_words,
+)
 from motcua.office.unsound import unsound_told
 from motcua.oversight.queries.targets import target_followed, target_get
 from motcua.oversight.services.targets import target_end
@@ -47,6 +53,7 @@ def target(request: SignedInRequest, target_id: int) -> HttpResponse:
     context: dict[str, Any] = {
         **followed_words(followed),
         "unsound": unsound_told(followed.unsound, followed.unsound_codes, request.actor),
+        "passing": passing_targets(request, [followed]),
         "units": [unit_words(request, followed, one) for one in followed.units if any_of(one)],
         "bare": [one.unit for one in followed.units if not any_of(one)],
         "may_end": found.ended_at is None and keeps,

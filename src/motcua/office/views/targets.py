@@ -20,7 +20,7 @@ from motcua.kernel.errors import Refused
 from motcua.office.difficulties import difficulty_tabs
 from motcua.office.quality_forms import day
 from motcua.office.refusals import refusal_show
-from motcua.office.targets import followed_words, province_of
+from motcua.office.targets import followed_words, passing_targets, province_of
 from motcua.organisations.types import UnitView
 from motcua.oversight.queries.index_reads import IndexReads
 from motcua.oversight.queries.targets import target_followed, targets_of
@@ -105,12 +105,11 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     reads = IndexReads()
+    found = [target_followed(one, unit, seen=seen, reads=reads) for one in targets_of(unit.id)]
     context: dict[str, Any] = {
         "tabs": difficulty_tabs("targets"),
-        "rows": [
-            followed_words(target_followed(one, unit, seen=seen, reads=reads))
-            for one in targets_of(unit.id)
-        ],
+        "rows": [followed_words(one) for one in found],
+        "passing": passing_targets(request, found),
         "ended": targets_of(unit.id, ended=True),
         "may_set": request.actor.may(Action.OVERSIGHT_KEEP, unit.id),
         "form": form,

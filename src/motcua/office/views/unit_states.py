@@ -19,6 +19,7 @@ from motcua.office.targets import (
     counted_url,
     counted_words,
     metric_words,
+    passing_targets,
     province_of,
     share_words,
 )
@@ -54,6 +55,7 @@ def unit_states(request: SignedInRequest) -> HttpResponse:
         "targets": len(found.followed),
         "until": max((one.until for one in found.followed), default=None),
         "unsound": _unsound(request, found),
+        "passing": passing_targets(request, found.followed),
     }
     return render(request, "office/unit_states.html", context)
 

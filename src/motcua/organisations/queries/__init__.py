@@ -8,6 +8,7 @@ from motcua.organisations.queries.resolve import unit_public, units_resolve
 from motcua.organisations.queries.state import directory_state
 from motcua.organisations.queries.units import (
     agency_identifiers,
+    unit_bore,
     unit_by_code,
     unit_children,
     unit_descendant_ids,
@@ -24,6 +25,7 @@ __all__ = (
     "address_place",
     "agency_identifiers",
     "directory_state",
+    "unit_bore",
     "unit_by_code",
     "unit_children",
     "unit_descendant_ids",

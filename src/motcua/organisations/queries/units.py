@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from motcua.kernel import clock, wire
-from motcua.kernel.errors import FieldProblem, Invalid
+from motcua.kernel.errors import FieldProblem, Invalid, NotFound
 from motcua.kernel.kept import Kept
 from motcua.kernel.text import nfc, search_key
 from motcua.organisations import rules
@@ -59,6 +59,24 @@ def unit_by_code(code: str, on: date | None = None) -> UnitView:
         .select_related("unit")
         .first()
     )
+    if version is None:
+        raise unit_unknown(code)
+    return version_view(version)
+
+
+def unit_bore(code: str, on: date | None = None) -> UnitView:
+    """Return the unit that bore a code on a day; without one today's, else the last that bore it.
+
+    A unit that was merged is found by its code as long as nobody else bears it. Raises NotFound.
+    One statement for a unit of today, two for one that ended.
+    """
+    try:
+        return unit_by_code(code, on)
+    except NotFound:
+        if on is not None:
+            raise
+    past = UnitVersion.objects.filter(unit__code=_code(code), valid_from__lte=clock.today())
+    version = past.select_related("unit").order_by("valid_from", "pk").last()
     if version is None:
         raise unit_unknown(code)
     return version_view(version)
