@@ -13,13 +13,14 @@ from fractions import Fraction
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 
 from motcua.indicators.index.points import rounded
 from motcua.indicators.models import Proof, Release
 from motcua.indicators.public import counting
 from motcua.indicators.public.places import Map, Passed, Place, map_of, mergers_by, took_over
 from motcua.indicators.public.small import Decision, Part, Table, decide, smallest_on
-from motcua.indicators.public.standing import NAME, standing
+from motcua.indicators.public.standing import NAME, Standing, standing
 from motcua.indicators.queries.figures import window_of
 from motcua.indicators.services.cases import BATCH as CASES
 from motcua.indicators.services.cases import cases_follow
@@ -30,6 +31,7 @@ from motcua.kernel.scope import SYSTEM, scope_use
 
 MADE_BY = "figures/2"
 PURPOSE = "public-figures"
+RELEASE_LOCK = 728_012
 FEW, HIDDEN = "few", "hidden"
 STEP = 5
 """Shares of procedures and of the satisfied are told in steps of so many per cent."""
@@ -66,13 +68,15 @@ def releases_follow() -> int:
 def release_make(year: int, *, again: bool = False) -> bool:
     """Make the release of a year unless it is there; return whether it was made.
 
-    One worker at a time; nothing is made while figures are not proved.
+    One worker at a time; nothing is made while figures are not proved. The lap of proof goes on
+    beside it and waits only while rows are written: what it finds meanwhile lets nothing be made.
     """
     with scope_use(SYSTEM):
-        locked = Proof.objects.select_for_update(skip_locked=True).filter(name=NAME).first()
+        if not _alone():
+            return False
         stands, through = standing(), counting.months_ripe(year)
         made_by = f"{MADE_BY}/{smallest_now()}/{mergers_by(clock.now())}"
-        if locked is None or not stands.sound or not through:
+        if not stands.sound or not through:
             return False
         there = Release.objects.filter(
             year=year, through=through, made_by=made_by, mended=stands.mended
@@ -95,9 +99,28 @@ def release_make(year: int, *, again: bool = False) -> bool:
             )
             for code, text in _contents(year, through, map_)
         ]
+        if not _still(stands):
+            return False
         Release.objects.filter(year=year).delete()
         Release.objects.bulk_create(rows, batch_size=500)
     return True
+
+
+def _alone() -> bool:
+    """Tell whether no other worker makes a release; held until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [RELEASE_LOCK])
+        return bool(cursor.fetchone()[0])
+
+
+def _still(before: Standing) -> bool:
+    """Tell whether the figures are proved as they were before; the lap waits from here on.
+
+    What was found and mended in between was counted as nobody knows what: that is made anew.
+    """
+    Proof.objects.select_for_update().filter(name=NAME).first()
+    now = standing()
+    return now.sound and now.mended == before.mended
 
 
 def digest_of(code: str, year: int, text: str) -> str:
