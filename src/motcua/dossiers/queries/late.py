@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from motcua.dossiers.models import Dossier
@@ -35,6 +36,13 @@ class LateRow:
     dossier: DossierRow
     promised_at: datetime | None
     cause: LateCause
+
+
+# Units as one value: a country has ten thousand, each a parameter of its own with the ORM.
+_PAST_DUE = """
+SELECT id FROM dossiers_dossier WHERE status = ANY(%s) AND suspended_from IS NULL
+  AND due_at <= %s AND competent_unit_id = ANY(%s)
+"""
 
 
 def dossiers_late(
@@ -73,9 +81,9 @@ def ids_past_due(unit_ids: Iterable[int], until: datetime) -> list[int]:
 
     One statement.
     """
-    running = Dossier.objects.filter(status__in=RUNNING, suspended_from__isnull=True)
-    found = running.filter(due_at__lte=until, competent_unit_id__in=list(unit_ids))
-    return list(found.values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_PAST_DUE, [list(RUNNING), until, list(unit_ids)])
+        return [number for (number,) in cursor.fetchall()]
 
 
 def late_causes(ids: Iterable[int]) -> dict[int, LateCause]:

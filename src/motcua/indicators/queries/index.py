@@ -18,7 +18,7 @@ from motcua.indicators.index.periods import months_of
 from motcua.indicators.index.places import Tree, level_of, places
 from motcua.indicators.index.relations import DOSSIER, OFFERING
 from motcua.indicators.index.runners.postgres import Postgres
-from motcua.indicators.index.standing import following, kept_of
+from motcua.indicators.index.standing import kept_day, kept_of
 from motcua.indicators.index.valuing import Index, index_value
 from motcua.indicators.models import Case, Reading
 from motcua.indicators.queries.counted import shown_seen
@@ -133,7 +133,7 @@ def index_list(
         )
 
 
-def engine_live(unit_ids: Collection[int] | None) -> Postgres:
+def engine_live(_unit_ids: Collection[int] | None) -> Postgres:
     """Return the live engine; what is counted of which unit is the question's."""
     return Postgres(tables_beside(()), live=LIVE)
 
@@ -152,11 +152,14 @@ def _span(period: Period) -> Span:
 
 
 def _kept(period: Period, span: Span, tree: Tree, shown: Places) -> Counts | None:
-    """Return the counts of a finished month from kept totals; None where there are none."""
-    month = period.first
-    if month.day != 1 or period.last != following(month) - timedelta(days=1):
+    """Return the counts of a finished month, quarter, half-year or year from kept totals.
+
+    None where none are kept.
+    """
+    day = kept_day(period.first, period.last)
+    if day is None:
         return None
-    kept = kept_of(month, clock.now())
+    kept = kept_of(day, clock.now())
     return month_counts(kept, span.months, tree, shown) if kept.until == span.until else None
 
 
