@@ -30,7 +30,7 @@ VALUES = {
     "visit_on": "2026-09-24", "from_at": "2026-09-25T07:30:00+07:00",
     "to_at": "2026-09-28T17:00:00+07:00", "count": 12, "late": 3, "codes": "H19.055.28-260828-0001",
     "reset_at": "2026-09-21T08:00:00+07:00", "expires_at": "2026-09-22T08:00:00+07:00",
-    "key": "cap_giay_xac_nhan", "due": 2, "digest": "21e6 47ea 8c66 f09d",
+    "key": "cap_giay_xac_nhan", "due": 2, "screen": "Sảnh tầng 1", "digest": "21e6 47ea 8c66 f09d",
 }  # fmt: skip
 HER = Recipient(person_id=4, email="mau@example.vn", phone="0912 345 678", language="vi")
 

@@ -13,10 +13,13 @@ from tests.builders.organisations import body_of, commune_make
 from tests.builders.reception import hall_make
 from tests.builders.walls import wall_made
 
+from motcua.identity.models import Account, Posting
 from motcua.identity.types import Role
 from motcua.kernel import clock
 from motcua.kernel.errors import Forbidden, Invalid, NotFound, Refused
 from motcua.kernel.scope import SYSTEM, scope_board, scope_use
+from motcua.notices.models import Notice
+from motcua.organisations.queries import unit_get
 from motcua.reception import services
 from motcua.reception.models import Device, DeviceEvent, Ticket
 from motcua.reception.queries.devices import (
@@ -27,6 +30,7 @@ from motcua.reception.queries.devices import (
     walls_of,
 )
 from motcua.reception.services import TooManyTries, walls
+from motcua.reception.services.walls_ending import walls_ending_tell
 from motcua.reception.types import DeviceKind
 
 WALL = DeviceKind.WALL
@@ -64,6 +68,66 @@ def test_a_link_keeps_its_filters_and_only_hashes_of_what_opens_it(commune):
 def test_the_days_of_a_link_are_a_setting(commune, settings):
     settings.WALL_DAYS = 30
     assert wall_made(commune).device.expires_at == MORNING + timedelta(days=30)
+
+
+@pytest.fixture
+def mailed(leader):
+    """A screen of somebody who has an address."""
+    Account.objects.filter(pk=leader.account_id).update(email="mau@example.org")
+    made = services.wall_add(
+        actor=leader, unit_id=leader.postings[0].unit_id, name="Sảnh", shown={}
+    )
+    return made.device
+
+
+def told(days, hours=0):
+    """Sweep so many days later; return the accounts that were written to."""
+    before = set(Notice.objects.values_list("pk", flat=True))
+    with clock.clock_set(MORNING + timedelta(days=days, hours=hours)):
+        walls_ending_tell()
+    rows = Notice.objects.exclude(pk__in=before)
+    return [
+        int(subject.removeprefix("account:")) for subject in rows.values_list("subject", flat=True)
+    ]
+
+
+def test_whoever_made_a_link_is_told_once_before_it_ends_and_again_before_the_next_end(
+    system_scope, leader, mailed
+):
+    assert told(165) == []
+    assert told(166.5) == [leader.account_id]
+    assert told(166.5, 1) == told(179) == []
+    notice = Notice.objects.get(template="wall_ending")
+    assert notice.path == f"/office/board/screens/?unit={commune_code(leader)}"
+    assert notice.values["screen"] == "Sảnh"
+    with clock.clock_set(MORNING + timedelta(days=179)):
+        services.wall_renew(actor=leader, device_id=mailed.id)
+    assert told(181) == []
+    assert told(179 + 170) == [leader.account_id]
+
+
+def test_the_days_before_are_a_setting_and_what_is_over_or_taken_back_is_no_news(
+    system_scope, leader, mailed, settings
+):
+    assert told(181) == [], "it is over"
+    settings.WALL_WARN_DAYS = 3
+    assert told(176) == []
+    services.wall_revoke(actor=leader, device_id=mailed.id)
+    assert told(178) == []
+
+
+def test_where_the_maker_may_renew_it_no_more_somebody_else_of_the_unit_is_told(
+    system_scope, commune, leader, mailed
+):
+    other = actor_make(role=Role.LEADER, unit=commune)
+    actor_make(role=Role.COUNTER, unit=commune)
+    Account.objects.exclude(pk=leader.account_id).update(email="khac@example.org")
+    Posting.objects.filter(account_id=leader.account_id).update(valid_to=MORNING)
+    assert told(170) == [other.account_id]
+
+
+def commune_code(actor):
+    return unit_get(actor.postings[0].unit_id).code
 
 
 def test_a_code_opens_once_and_the_link_shown_before_opens_nothing_then(commune):

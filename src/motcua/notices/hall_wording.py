@@ -1,4 +1,4 @@
-"""The notices of the reception in words: appointments, and visits at home.
+"""The notices of the reception in words: appointments, visits at home, wall screens.
 
 No name, no reason and no matter: messages to a telephone are read by others too.
 """
@@ -82,5 +82,18 @@ HALL: dict[str, Template] = {
             "request; if you asked by telephone, please call the centre."
         ),
         _("%(unit)s cannot visit you at home as asked. Please call the centre for the reason."),
+    ),
+    "wall_ending": Template(
+        _("The link of a wall screen ends on %(expires_on)s"),
+        _(
+            "The wall screen “%(screen)s” of %(unit)s shows figures until %(expires_on)s. Renew "
+            "its link with one press on the page of wall screens; nobody has to go to the screen. "
+            "If it is wanted no more, take the link back there."
+        ),
+        _(
+            "The wall screen “%(screen)s” shows figures until %(expires_on)s. "
+            "Please renew its link."
+        ),
+        official=True,
     ),
 }

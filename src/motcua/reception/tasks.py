@@ -10,6 +10,7 @@ from motcua.reception.services import (
     visits_erase,
 )
 from motcua.reception.services.interim_slips import interim_forget
+from motcua.reception.services.walls_ending import walls_ending_tell
 
 
 @every("*/2 * * * *", name="halls-close")
@@ -23,6 +24,12 @@ def appointments() -> None:
     """Remind whoever comes soon, and end what nobody came to."""
     reminders_send()
     appointments_sweep()
+
+
+@every("25 1-9 * * *", name="walls-ending")
+def walls_end() -> None:
+    """Tell by day, once, that the link of a wall screen ends soon."""
+    walls_ending_tell()
 
 
 @every("50 3 * * *", name="interim-forget")

@@ -23,5 +23,7 @@ WALL_DAYS = env.integer(
     "MOTCUA_WALL_DAYS", 180, "the link of a board's wall screen holds so many days"
 )
 WALL_WARN_DAYS = env.integer(
-    "MOTCUA_WALL_WARN_DAYS", 14, "so many days before, the office and the screen itself say so"
+    "MOTCUA_WALL_WARN_DAYS",
+    14,
+    "so many days before, the office, the screen itself and a message to whoever made it say so",
 )
