@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Protocol
 
-from motcua.indicators.index.build import By, Side, list_sql, totals_sql
+from motcua.indicators.index.build import By, Side, list_sql, oldest_sql, totals_sql
+from motcua.indicators.index.catalogue import INDICATORS
 from motcua.indicators.index.definition import Count, Indicator, Span
+from motcua.indicators.index.supposing import Picked, picked_words
 
 Places = Sequence[tuple[int, int]]
 LIST_MOST = 1_000
@@ -44,16 +46,22 @@ def counts_of(
     *,
     by: By = By.NOTHING,
     options: Mapping[str, str] | None = None,
+    picked: Picked | None = None,
 ) -> Counts:
     """Return what indicators count in a period, under each unit of `places`; one statement.
 
-    A unit, or a value, without any row is left out: its count is that of nothing.
+    A unit, or a value, without any row is left out: its count is that of nothing. `picked`: as if
+    these rows had met the rule of their indicator; raises KeyError for one that does not exist.
     """
     scales = {one.id: one.scale for one in indicators}
-    sql = totals_sql(indicators, by=by, options=options)
+    parameters = parameters_of(span)
+    supposed = [INDICATORS[id_] for id_, keys in (picked or {}).items() if keys]
+    if supposed:
+        parameters["picked"] = picked_words(picked or {})
+    sql = totals_sql(indicators, by=by, options=options, supposed=supposed)
     found: Counts = {}
     for indicator, unit, value, numerator, denominator, unknown in engine.rows(
-        sql, parameters_of(span), places
+        sql, parameters, places
     ):
         scale = scales[indicator]
         found[indicator, int(unit), value or ""] = Count(
@@ -83,3 +91,27 @@ def keys_of(
     if procedure:
         parameters["procedure"] = procedure
     return [str(row[0]) for row in engine.rows(sql, parameters, places)]
+
+
+def oldest_of(
+    engine: Engine, indicator: Indicator, side: Side, span: Span, places: Places, *, most: int
+) -> list[str]:
+    """Return the codes behind one side of an indicator that wait longest; procedures by code."""
+    parameters = {**parameters_of(span), "most": most}
+    sql = oldest_sql(indicator, side)
+    return [str(row[0]) for row in engine.rows(sql, parameters, places)]
+
+
+def keys_among(
+    engine: Engine,
+    indicator: Indicator,
+    side: Side,
+    span: Span,
+    places: Places,
+    keys: Collection[str],
+) -> frozenset[str]:
+    """Return which of some codes are behind one side of an indicator."""
+    sql = list_sql(indicator, side, among=True)
+    asked = sorted(set(keys))
+    parameters = {**parameters_of(span), "after": "", "most": len(asked), "keys": asked}
+    return frozenset(str(row[0]) for row in engine.rows(sql, parameters, places))

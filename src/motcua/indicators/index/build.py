@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from functools import lru_cache
 
 from motcua.indicators.index.definition import Entity, Indicator
+from motcua.indicators.index.supposing import supposed_sql
 
 # As the dossier stood at the period's end; of the rows of one case the owner's own, else the first.
 _STANDING = "{0}.valid_from <= :until AND ({0}.valid_to IS NULL OR {0}.valid_to > :until)"
@@ -70,6 +71,14 @@ ROW = {
     Entity.MONTH: ("CAST(pl.shown_under AS TEXT)", "CAST(NULL AS TEXT)", "CAST(NULL AS TEXT)", "0"),
 }
 
+# Since when a row waits; procedures have no age.
+AGE = {
+    Entity.DOSSIER: "d.accepted_at",
+    Entity.PROCEDURE: "CAST(NULL AS TIMESTAMPTZ)",
+    Entity.PETITION: "q.received_at",
+    Entity.MONTH: "CAST(NULL AS TIMESTAMPTZ)",
+}
+
 
 class By(StrEnum):
     """By what totals are split, beside the unit; the value is the column."""
@@ -88,8 +97,13 @@ class Side(StrEnum):
     UNKNOWN = "known = 0"
 
 
-def rows_sql(indicator: Indicator, options: Mapping[str, str] | None = None) -> str:
-    """Return the rows of an indicator: shown_under, key, dimensions, known, worth, weight."""
+def rows_sql(
+    indicator: Indicator, options: Mapping[str, str] | None = None, *, aged: bool = False
+) -> str:
+    """Return the rows of an indicator: shown_under, key, dimensions, known, worth, weight.
+
+    `aged`: and age, the instant since when a row waits.
+    """
     worth = indicator.text("worth", options) or _flag(indicator.text("counts", options))
     columns = {
         "known": _flag(_known(indicator, options)),
@@ -98,6 +112,8 @@ def rows_sql(indicator: Indicator, options: Mapping[str, str] | None = None) -> 
     }
     if indicator.entity is Entity.PROCEDURE:
         columns = _together(columns)
+    if aged:
+        columns["age"] = AGE[indicator.entity]
     key, procedure, field, channel = ROW[indicator.entity]
     told = ",\n    ".join(f"{sql} AS {name}" for name, sql in columns.items())
     source = FROM[indicator.entity].format(
@@ -142,17 +158,24 @@ def totals_sql(
     *,
     by: By = By.NOTHING,
     options: Mapping[str, str] | None = None,
+    supposed: Collection[Indicator] = (),
 ) -> str:
     """Return the totals of indicators in one statement, in the order of indicator, unit, value.
 
     Columns: indicator, shown_under, value of the dimension, numerator, denominator, unknown.
+    `supposed`: as if the rows of these indicators that `:picked` names had met their rule.
     """
+
+    def rows(one: Indicator) -> str:
+        told = rows_sql(one, options)
+        return supposed_sql(told, one, supposed) if supposed else told
+
     return "\nUNION ALL\n".join(
         f"""SELECT '{one.id}' AS indicator, shown_under, {by.value} AS value,
   SUM(CASE WHEN known = 1 THEN worth ELSE 0 END) AS numerator,
   SUM(CASE WHEN known = 1 THEN weight ELSE 0 END) AS denominator,
   SUM(CASE WHEN known = 1 THEN 0 ELSE 1 END) AS unknown
-FROM ({rows_sql(one, options)}) AS r
+FROM ({rows(one)}) AS r
 GROUP BY shown_under, {by.value}"""  # noqa: S608 - definitions
         for one in indicators
     )
@@ -164,17 +187,28 @@ def list_sql(
     options: Mapping[str, str] | None = None,
     *,
     narrowed: bool = False,
+    among: bool = False,
 ) -> str:
     """Return the keys (codes) behind one side of an indicator, after `:after`, at most `:most`.
 
     The numerator's rows and the rest are together the denominator's; each key stands once.
-    `narrowed`: only rows of the procedure `:procedure`.
+    `narrowed`: only rows of the procedure `:procedure`; `among`: only those of `:keys`.
     """
     only = " AND procedure_code = :procedure" if narrowed else ""
+    only += " AND key = ANY(:keys)" if among else ""
     return f"""SELECT key FROM (
   SELECT DISTINCT key FROM ({rows_sql(indicator, options)}) AS r WHERE {side.value}{only}
 ) AS k
 WHERE key > :after ORDER BY key LIMIT :most"""  # noqa: S608 - definitions
+
+
+def oldest_sql(indicator: Indicator, side: Side) -> str:
+    """Return the keys behind one side, those that wait longest first, at most `:most`."""
+    return f"""SELECT key FROM (
+  SELECT key, MIN(age) AS age FROM ({rows_sql(indicator, aged=True)}) AS r
+  WHERE {side.value} GROUP BY key
+) AS k
+ORDER BY age, key LIMIT :most"""  # noqa: S608 - definitions
 
 
 @lru_cache(maxsize=512)

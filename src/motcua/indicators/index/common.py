@@ -50,6 +50,14 @@ PROCEDURES = Option(
         " it open."
     ),
 )
+MET_IN_TIME = {
+    "dossier.due_at": "GREATEST(COALESCE({}, COALESCE(d.ended_at, d.stands_since, :until)),"
+    " COALESCE(d.ended_at, d.stands_since, :until))",
+    "dossier.supplements": "LEAST({}, 1)",
+}
+"""What would stand there had a dossier been in time; the end stays, so it stays in the period."""
+MET_RESULT = {"dossier.e_result": "CASE WHEN NOT p.paper_result THEN {} ELSE TRUE END"}
+"""An electronic result where the procedure gives a document at all."""
 PETITIONED = "q.received_at BETWEEN :start AND :until"
 ANSWERED_IN_TIME = """(CASE WHEN q.in_time THEN TRUE
       WHEN q.due_at IS NOT NULL THEN :until <= q.due_at

@@ -41,6 +41,19 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Meets:
+    """What would stand in a row had it met the rule of its indicator, and no more than that.
+
+    `facts` are columns (`dossier.e_result`) and their SQL, where `{}` is what would stand there
+    else; `d`, `p`, `q`, `r` are the dossier, its procedure, the petition, the rating. Without facts
+    the row counts besides, and no other indicator hears of it. `words` say what is supposed.
+    """
+
+    words: Words
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Example:
     """A few rows of October 2026, and what must come out of them; it is the indicator's test."""
 
@@ -59,7 +72,8 @@ class Indicator:
     `counts` whether it is in the numerator: NULL where that is not known, which makes the row
     unknown; what is surely no is no, whatever else is not known. `worth` replaces `counts` where a
     row adds another number than 0 or 1, `weighs` where it weighs more than 1; both are divided by
-    `scale`. `joins` may add relations. Points: `points`.
+    `scale`. `joins` may add relations. Points: `points`. `meets`: what a row would have to be to
+    count; without it nobody can ask what would be if it did.
     """
 
     id: str
@@ -82,6 +96,7 @@ class Indicator:
     informative: bool = False
     nothing_is_zero: bool = False  # rows, but nothing to divide by: 0, and not "does not apply"
     levels: frozenset[str] = frozenset()  # of units where it is computed; empty: everywhere
+    meets: Meets | None = None
 
     def chosen(self, wanted: Mapping[str, str] | None = None) -> dict[str, str]:
         """Return the choice of every option; raises KeyError for a choice that does not exist."""

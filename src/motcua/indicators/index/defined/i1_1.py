@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.indicators.index.definition import Entity, Example, Indicator
+from motcua.indicators.index.definition import Entity, Example, Indicator, Meets
 from motcua.indicators.index.sample import day, offering, procedure
 
 INDICATOR = Indicator(
@@ -21,6 +21,10 @@ INDICATOR = Indicator(
     base="p.announced_at IS NULL OR p.announced_at BETWEEN :start AND :until",
     known="p.announced_at IS NOT NULL",
     counts="p.announced_at <= p.announce_by",
+    meets=Meets(
+        _("It would have been decided in time."),
+        {"procedure.announce_by": "GREATEST({}, p.announced_at)"},
+    ),
     example=Example(
         tables={
             "offering": (offering("1.1"), offering("1.2"), offering("1.3"), offering("1.4")),

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.indicators.index.definition import Entity, Example, Indicator, Option
+from motcua.indicators.index.definition import Entity, Example, Indicator, Meets, Option
 from motcua.indicators.index.sample import day, offering, procedure
+
+PUBLISHED = "GREATEST(:start, LEAST(COALESCE(p.published_at, p.publish_by, :until), :until))"
+"""When it would have been published: when it was, or had to be, as far as that is in the period."""
 
 INDICATOR = Indicator(
     id="1.2",
@@ -37,6 +40,14 @@ INDICATOR = Indicator(
                 " it, or due in it."
             ),
         ),
+    ),
+    meets=Meets(
+        _("It would have been published in the period and in time."),
+        {
+            "procedure.published_at": PUBLISHED,
+            "procedure.publish_by": f"GREATEST(COALESCE({{}}, {PUBLISHED}), {PUBLISHED})",
+            "procedure.unpublished": "FALSE",
+        },
     ),
     example=Example(
         tables={

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.indicators.index.definition import Entity, Example, Indicator, Option
+from motcua.indicators.index.definition import Entity, Example, Indicator, Meets, Option
 from motcua.indicators.index.sample import offering, procedure
 
 INDICATOR = Indicator(
@@ -25,6 +25,7 @@ INDICATOR = Indicator(
             _("“Not by time”, says the text, and its note asks for those of the period."),
         ),
     ),
+    meets=Meets(_("Its record would be complete."), {"procedure.complete": "TRUE"}),
     example=Example(
         tables={
             "offering": (offering("1.1"), offering("1.2"), offering("1.3"), offering("1.4")),

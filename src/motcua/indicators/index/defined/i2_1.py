@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.indicators.index.common import HANDLED, IN_TIME, RECEIVED, SECOND_SUPPLEMENT
-from motcua.indicators.index.definition import Entity, Example, Indicator, Option
+from motcua.indicators.index.common import (
+    HANDLED,
+    IN_TIME,
+    MET_IN_TIME,
+    RECEIVED,
+    SECOND_SUPPLEMENT,
+)
+from motcua.indicators.index.definition import Entity, Example, Indicator, Meets, Option
 from motcua.indicators.index.sample import dossier, procedure
 
 INDICATOR = Indicator(
@@ -30,6 +36,9 @@ INDICATOR = Indicator(
             "handled",
             _("“Received and processed in the period”: taken as received or processed."),
         ),
+    ),
+    meets=Meets(
+        _("It would have been in time, with one request for a supplement at most."), MET_IN_TIME
     ),
     example=Example(
         tables={

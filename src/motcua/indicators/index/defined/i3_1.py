@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.indicators.index.definition import Entity, Example, Indicator, Option
+from motcua.indicators.index.definition import Entity, Example, Indicator, Meets, Option
 from motcua.indicators.index.sample import offering, procedure
 
 INDICATOR = Indicator(
@@ -30,6 +30,7 @@ INDICATOR = Indicator(
             _("Full and partial together; the other choices are the two rates below it."),
         ),
     ),
+    meets=Meets(_("It would have a full online service."), {"procedure.online": "'full'"}),
     example=Example(
         tables={
             "offering": tuple(offering(f"1.{n}") for n in range(1, 5)),

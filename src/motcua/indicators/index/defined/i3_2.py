@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from motcua.indicators.index.common import services_of
-from motcua.indicators.index.definition import Entity, Example, Indicator, Option
+from motcua.indicators.index.definition import Entity, Example, Indicator, Meets, Option
 from motcua.indicators.index.sample import dossier, offering, procedure
 
 INDICATOR = Indicator(
@@ -27,6 +27,7 @@ INDICATOR = Indicator(
             _("Two definitions stand in the text; the older one took any dossier."),
         ),
     ),
+    meets=Meets(_("One dossier would have been filed online; no dossier is named for it.")),
     example=Example(
         tables={
             "offering": (offering("1.1"), offering("1.2"), offering("1.3")),

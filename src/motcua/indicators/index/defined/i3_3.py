@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.indicators.index.common import RECEIVED, RESULT_GIVEN
-from motcua.indicators.index.definition import Entity, Example, Indicator, Option
+from motcua.indicators.index.common import MET_RESULT, RECEIVED, RESULT_GIVEN
+from motcua.indicators.index.definition import Entity, Example, Indicator, Meets, Option
 from motcua.indicators.index.sample import dossier, procedure
 
 INDICATOR = Indicator(
@@ -32,6 +32,10 @@ INDICATOR = Indicator(
             "asked",
             _("Press figures count every online filing; the index asks for the result too."),
         ),
+    ),
+    meets=Meets(
+        _("It would have been filed online, with an electronic result where one is given."),
+        {"dossier.channel": "2", **MET_RESULT},
     ),
     example=Example(
         tables={

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.indicators.index.definition import Entity, Example, Indicator
+from motcua.indicators.index.definition import Entity, Example, Indicator, Meets
 from motcua.indicators.index.sample import offering, procedure
 
 INDICATOR = Indicator(
@@ -20,6 +20,9 @@ INDICATOR = Indicator(
     known="p.has_fee IS NOT NULL",
     counts="p.fee_online",
     threshold=Fraction(4, 5),
+    meets=Meets(
+        _("Its fee could be paid on the national portal."), {"procedure.fee_online": "TRUE"}
+    ),
     example=Example(
         tables={
             "offering": tuple(offering(f"1.{n}") for n in range(1, 5)),

@@ -7,7 +7,7 @@ from fractions import Fraction
 from django.utils.translation import gettext_lazy as _
 
 from motcua.indicators.index.common import PROCEDURES, SERVICES_KNOWN, services_of
-from motcua.indicators.index.definition import Entity, Example, Indicator
+from motcua.indicators.index.definition import Entity, Example, Indicator, Meets
 from motcua.indicators.index.sample import dossier, offering, procedure
 
 INDICATOR = Indicator(
@@ -26,6 +26,7 @@ INDICATOR = Indicator(
     counts="COALESCE(s.good, 0) > 0",
     threshold=Fraction(4, 5),
     options=(PROCEDURES,),
+    meets=Meets(_("One fee would have been paid online; no dossier is named for it.")),
     example=Example(
         tables={
             "offering": (offering("1.1"), offering("1.2"), offering("1.3"), offering("1.4")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from motcua.indicators.index.common import RECEIVED
-from motcua.indicators.index.definition import Entity, Example, Indicator
+from motcua.indicators.index.definition import Entity, Example, Indicator, Meets
 from motcua.indicators.index.sample import dossier, procedure
 
 INDICATOR = Indicator(
@@ -21,6 +21,7 @@ INDICATOR = Indicator(
     base=f"{RECEIVED} AND (d.fee_due IS NULL OR d.fee_due)",
     known="d.fee_due IS NOT NULL",
     counts="d.paid_online IN (1, 2)",
+    meets=Meets(_("Its fee would have been paid online."), {"dossier.paid_online": "1"}),
     example=Example(
         tables={
             "procedure": (procedure(has_fee=True),),

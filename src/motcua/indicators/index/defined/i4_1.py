@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from motcua.indicators.index.common import DOSSIERS
-from motcua.indicators.index.definition import Entity, Example, Indicator
+from motcua.indicators.index.definition import Entity, Example, Indicator, Meets
 from motcua.indicators.index.sample import dossier, procedure
 
 INDICATOR = Indicator(
@@ -22,6 +22,7 @@ INDICATOR = Indicator(
     known="p.paper_result IS NOT NULL",
     counts="d.e_result",
     options=(DOSSIERS,),
+    meets=Meets(_("It would have a file of the result."), {"dossier.e_result": "TRUE"}),
     example=Example(
         tables={
             "procedure": (procedure(), procedure("1.2", 12, paper_result=False)),

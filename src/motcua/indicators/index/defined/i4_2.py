@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.indicators.index.common import DOSSIERS, RESULT_GIVEN
-from motcua.indicators.index.definition import Entity, Example, Indicator, Option
+from motcua.indicators.index.common import DOSSIERS, MET_RESULT, RESULT_GIVEN
+from motcua.indicators.index.definition import Entity, Example, Indicator, Meets, Option
 from motcua.indicators.index.sample import dossier, procedure
 
 INDICATOR = Indicator(
@@ -31,6 +31,10 @@ INDICATOR = Indicator(
             "any",
             _("“A component file is present”: one is enough; a stricter reading asks for all."),
         ),
+    ),
+    meets=Meets(
+        _("It would have been digitised, with an electronic result where one is given."),
+        {"dossier.has_file": "TRUE", "dossier.all_digital": "TRUE", **MET_RESULT},
     ),
     example=Example(
         tables={

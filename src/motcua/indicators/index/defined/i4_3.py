@@ -7,7 +7,7 @@ from fractions import Fraction
 from django.utils.translation import gettext_lazy as _
 
 from motcua.indicators.index.common import RECEIVED
-from motcua.indicators.index.definition import Entity, Example, Indicator
+from motcua.indicators.index.definition import Entity, Example, Indicator, Meets
 from motcua.indicators.index.sample import dossier, procedure
 
 INDICATOR = Indicator(
@@ -23,6 +23,9 @@ INDICATOR = Indicator(
     base=RECEIVED,
     counts="d.reused",
     threshold=Fraction(4, 5),
+    meets=Meets(
+        _("Data that is there already would have been used again."), {"dossier.reused": "TRUE"}
+    ),
     example=Example(
         tables={
             "procedure": (procedure(),),

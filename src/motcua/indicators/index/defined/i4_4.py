@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from motcua.indicators.index.common import RECEIVED, RESOLVED
-from motcua.indicators.index.definition import Entity, Example, Indicator, Option
+from motcua.indicators.index.definition import Entity, Example, Indicator, Meets, Option
 from motcua.indicators.index.sample import dossier, procedure
 
 INDICATOR = Indicator(
@@ -27,6 +27,9 @@ INDICATOR = Indicator(
             "received",
             _("The text says only “dossiers”."),
         ),
+    ),
+    meets=Meets(
+        _("A component would have come from the national store."), {"dossier.from_store": "TRUE"}
     ),
     example=Example(
         tables={

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from motcua.indicators.index.common import PROCEDURES, SERVICES_KNOWN, services_of
-from motcua.indicators.index.definition import Entity, Example, Indicator
+from motcua.indicators.index.definition import Entity, Example, Indicator, Meets
 from motcua.indicators.index.sample import dossier, offering, procedure
 
 INDICATOR = Indicator(
@@ -23,6 +23,7 @@ INDICATOR = Indicator(
     joins=services_of("d.identified OR COALESCE(d.population, FALSE)"),
     counts="COALESCE(s.good, 0) > 0",
     options=(PROCEDURES,),
+    meets=Meets(_("One dossier would have used population data; no dossier is named for it.")),
     example=Example(
         tables={
             "offering": (offering("1.1"), offering("1.2"), offering("1.3"), offering("1.4")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from motcua.indicators.index.common import RECEIVED
-from motcua.indicators.index.definition import Entity, Example, Indicator
+from motcua.indicators.index.definition import Entity, Example, Indicator, Meets
 from motcua.indicators.index.sample import dossier, procedure
 
 INDICATOR = Indicator(
@@ -21,6 +21,7 @@ INDICATOR = Indicator(
     base=f"{RECEIVED} AND (p.for_citizens IS NULL OR p.for_citizens)",
     known="p.for_citizens IS NOT NULL",
     counts="d.identified OR COALESCE(d.population, FALSE)",
+    meets=Meets(_("The electronic identity would have been used."), {"dossier.identified": "TRUE"}),
     example=Example(
         tables={
             "procedure": (procedure(), procedure("1.2", 12, for_citizens=False)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from motcua.indicators.index.common import DOSSIERS
-from motcua.indicators.index.definition import Entity, Example, Indicator
+from motcua.indicators.index.definition import Entity, Example, Indicator, Meets
 from motcua.indicators.index.sample import dossier, procedure
 
 PROCEDURE = "2.000815"  # certification of copies from the original
@@ -23,6 +23,9 @@ INDICATOR = Indicator(
     base=f"{{dossiers}} AND d.procedure_code = '{PROCEDURE}'",
     counts="d.e_result",
     options=(DOSSIERS,),
+    meets=Meets(
+        _("It would have given an electronic certified copy."), {"dossier.e_result": "TRUE"}
+    ),
     example=Example(
         tables={
             "procedure": (procedure(PROCEDURE),),

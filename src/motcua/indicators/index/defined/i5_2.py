@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from motcua.indicators.index.common import ANSWERED_IN_TIME, PETITIONED
-from motcua.indicators.index.definition import Entity, Example, Indicator, Option
+from motcua.indicators.index.definition import Entity, Example, Indicator, Meets, Option
 from motcua.indicators.index.sample import day, petition
 
 INDICATOR = Indicator(
@@ -28,6 +28,10 @@ INDICATOR = Indicator(
             "left_out",
             _("The line of the text on publication (2 working days) cannot be read."),
         ),
+    ),
+    meets=Meets(
+        _("It would have been handled in time."),
+        {"petition.in_time": "TRUE", "petition.published_in_time": "TRUE"},
     ),
     example=Example(
         tables={

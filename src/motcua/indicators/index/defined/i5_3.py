@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from motcua.indicators.index.common import ANSWERED_IN_TIME, PETITIONED
-from motcua.indicators.index.definition import Entity, Example, Indicator
+from motcua.indicators.index.definition import Entity, Example, Indicator, Meets
 from motcua.indicators.index.sample import petition
 
 INDICATOR = Indicator(
@@ -20,6 +20,10 @@ INDICATOR = Indicator(
     entity=Entity.PETITION,
     base=PETITIONED,
     counts=f"NOT q.disliked AND NOT q.repeated AND {ANSWERED_IN_TIME}",
+    meets=Meets(
+        _("It would have been handled in time, be liked and not be repeated."),
+        {"petition.in_time": "TRUE", "petition.disliked": "FALSE", "petition.repeated": "FALSE"},
+    ),
     example=Example(
         tables={
             "petition": (

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.indicators.index.common import HANDLED, IN_TIME, SECOND_SUPPLEMENT
-from motcua.indicators.index.definition import Entity, Example, Indicator, Option
+from motcua.indicators.index.common import HANDLED, IN_TIME, MET_IN_TIME, SECOND_SUPPLEMENT
+from motcua.indicators.index.definition import Entity, Example, Indicator, Meets, Option
 from motcua.indicators.index.sample import dossier, petition, procedure, rating
 
 BAD = """SELECT r.dossier_code FROM rating AS r WHERE r.score <= 2 AND r.rated_at <= :until
@@ -49,6 +49,13 @@ INDICATOR = Indicator(
             ),
         ),
         SECOND_SUPPLEMENT,
+    ),
+    meets=Meets(
+        _(
+            "It would have been in time, and nobody displeased with it. Petitions stay in 5.1 to"
+            " 5.3 as they are."
+        ),
+        {**MET_IN_TIME, "petition.dossier_code": "''", "rating.score": "5"},
     ),
     example=Example(
         tables={

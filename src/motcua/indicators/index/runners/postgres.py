@@ -53,6 +53,7 @@ class Postgres:
             relations.append(f"{name} AS NOT MATERIALIZED ({source})")
         # Codes are ASCII; every engine else orders them by their bytes.
         whole = placed(sql, places).replace("ORDER BY key", 'ORDER BY key COLLATE "C"')
+        whole = whole.replace("ORDER BY age, key", 'ORDER BY age, key COLLATE "C"')
         whole = whole.replace("key > :after", 'key COLLATE "C" > :after')
         head, _with, rest = whole.partition("WITH ")
         text = bound(f"{head}WITH {', '.join([*relations, rest])}", mark="%({})s")
