@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -9,7 +10,7 @@ from random import Random
 from motcua.dossiers.queries import DossierLife
 from motcua.dossiers.types import Channel
 from motcua.indicators.index import sample
-from motcua.indicators.index.asking import counts_of
+from motcua.indicators.index.asking import Counts, counts_of
 from motcua.indicators.index.beside import tables_beside, units_rows
 from motcua.indicators.index.catalogue import INDICATORS
 from motcua.indicators.index.definition import Span
@@ -105,16 +106,22 @@ class World:
         """Let the worker read these dossiers anew."""
         assert cases._replace(set(numbers)) == []
 
-    def differs(self) -> list[str]:
+    def counted(self, day: date) -> Counts:
+        """Return what counting says of a month or longer (by its day), under every unit."""
+        units, kept = units_rows(), kept_of(day, clock.now())
+        span = Span(kept.start, kept.until, kept.months)
+        shown = places(units.keys(), units, kept.until)
+        return counts_of(index.engine_live(None), tuple(INDICATORS.values()), span, shown)
+
+    def differs(self, days: Collection[date] = MONTHS) -> list[str]:
         """Return where what is kept (and what is not) says something else than counting."""
         units = units_rows()
         wrong = []
-        for month in MONTHS:
+        for month in days:
             kept = kept_of(month, clock.now())
             shown = places(units.keys(), units, kept.until)
-            span = Span(kept.start, kept.until, 1)
-            counted = counts_of(index.engine_live(None), tuple(INDICATORS.values()), span, shown)
-            told_ = index_totals.month_counts(kept, 1, units, shown)
+            counted = self.counted(month)
+            told_ = index_totals.month_counts(kept, kept.months, units, shown)
             wrong += [
                 f"{month} {key}: {counted.get(key)} {told_.get(key)}"
                 for key in counted.keys() | told_.keys()

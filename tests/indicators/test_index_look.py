@@ -98,7 +98,7 @@ def test_a_changed_total_is_named_refused_and_mended(world, change, some):
         lambda: index_of(world.units[1].id, period(SEPTEMBER)),
         lambda: index_of_all(SEPTEMBER),
     ):
-        with pytest.raises(Refused, match="What is kept of 09/2026 for the index") as refused:
+        with pytest.raises(Refused, match="What is kept of 2026-09 for the index") as refused:
             ask()
         assert refused.value.code == "index_unsound"
     for month in (MONTHS[0], MONTHS[2]):
@@ -185,6 +185,7 @@ def test_pieces_walk_through_every_unit_of_every_month(world, monkeypatch):
     while place is not None:
         place, found = piece_look(place, 2)
         assert found == []
+    assert {one.day for one, _unit in looked} == {1, 3, 6, 12}, "months and longer"
     assert sorted(looked) == sorted(IndexMonth.objects.values_list("month", "unit_id"))
     assert len(looked) == len(set(looked)) > 9
     assert named_by(key_of(SEPTEMBER, 77)) == (SEPTEMBER, 77)

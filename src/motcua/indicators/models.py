@@ -153,6 +153,9 @@ class Case(models.Model):
 class IndexMonth(models.Model):
     """That the totals of a unit and a month are there: what they looked at, what they stood on.
 
+    Quarters, half-years and years stand beside their last month, on its day 3, 6 or 12
+    (`index/standing.py`); whoever asks for the first of a month never meets them.
+
     They are good where `changes` is `seen` (no dossier of the unit stood otherwise since) and
     `digest` is that of the catalogue, the tree and the definitions of now. `until` is the last
     instant they look at: the month's end, or a midnight of the running month.

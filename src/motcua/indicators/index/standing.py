@@ -16,17 +16,30 @@ TICK = timedelta(microseconds=1)
 ONE_DAY = timedelta(days=1)
 MONTHS_STAGE = 4
 """The stage of the lap of proof (`public/proof.py`) that looks at kept totals, by our keys."""
+SPANS = (1, 3, 6, 12)
+"""Of so many months totals are kept: months, quarters, half-years and years of the calendar."""
 UNIT_BITS = 40
 """So many bits of a key are the unit's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A month and the last instant that its totals look at."""
+    """A month, quarter, half-year or year, and the last instant that its totals look at.
+
+    `month` is the day by which it is known: the first of the month; of longer ones the day of
+    their last month whose number is that of their months (`kept_day`).
+    """
 
     month: date
     start: datetime
     until: datetime
+    months: int = 1
+
+    @property
+    def words(self) -> str:
+        """Return its months, as 2026-09 or 2026-07 to 2026-09."""
+        last = f"{self.month:%Y-%m}"
+        return last if self.months == 1 else f"{self.start.astimezone(LEGAL_ZONE):%Y-%m} to {last}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +52,43 @@ class Version:
 
 
 def kept_of(month: date, now: datetime) -> Kept:
-    """Return a month (its first day) as it is kept: whole, or up to the last midnight."""
-    begins = _midnight(month)
-    ends = min(_midnight(following(month)), _midnight(now.astimezone(LEGAL_ZONE).date()))
-    return Kept(month, begins, max(begins, ends) - TICK)
+    """Return a month or longer (by its day) as it is kept: whole, or up to the last midnight.
+
+    All of them that end with one month look at the same instant: what changes the one changes them
+    all (`months_changed`).
+    """
+    months = max(one for one in SPANS if one <= month.day)
+    last = month.replace(day=1)
+    first = last
+    for _month_back in range(months - 1):
+        first = (first - ONE_DAY).replace(day=1)
+    begins = _midnight(first)
+    ends = min(_midnight(following(last)), _midnight(now.astimezone(LEGAL_ZONE).date()))
+    return Kept(month, begins, max(begins, ends) - TICK, months)
+
+
+def kept_day(first: date, last: date) -> date | None:
+    """Return by which day the totals of a period are kept; None for a period without any."""
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    whole = first.day == 1 and (last + ONE_DAY).day == 1
+    if not whole or months not in SPANS or last.month % months:
+        return None
+    return last.replace(day=months)
+
+
+def ending_with(month: date) -> tuple[date, ...]:
+    """Return the days of all that ends with a month, itself first."""
+    return tuple(month.replace(day=one) for one in SPANS if month.month % one == 0)
 
 
 def key_of(month: date, unit_id: int) -> int:
-    """Return a month and a unit as one number: in the order of months, then of units."""
-    return (month.year * 12 + month.month - 1) << UNIT_BITS | unit_id
+    """Return what is kept (its day) and a unit as one number: in the order of days, then units."""
+    return month.toordinal() << UNIT_BITS | unit_id
 
 
 def named_by(key: int) -> tuple[date, int]:
-    """Return month and unit of a key."""
-    year, month = divmod(key >> UNIT_BITS, 12)
-    return date(year, month + 1, 1), key & ((1 << UNIT_BITS) - 1)
+    """Return day and unit of a key."""
+    return date.fromordinal(key >> UNIT_BITS), key & ((1 << UNIT_BITS) - 1)
 
 
 def following(month: date) -> date:

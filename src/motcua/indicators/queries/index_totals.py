@@ -1,4 +1,4 @@
-"""Counts of the index for a month, from the totals that the worker keeps, as far as these are good.
+"""Counts of the index for a month, quarter, half-year or year, from totals that the worker keeps.
 
 A kept total is what the one definition (`index/build.py`) counted of one unit as of one instant:
 the last of a finished month, or a midnight of the running one. It is good until a dossier of the
@@ -105,7 +105,7 @@ def _unsound_refuse(kept: Kept) -> None:
                     "What is kept of %(month)s for the index is not what its dossiers say. The"
                     " totals were changed; they must be counted anew."
                 )
-                raise Refused("index_unsound", told % {"month": f"{kept.month:%m/%Y}"})
+                raise Refused("index_unsound", told % {"month": kept.words})
 
 
 def totals_count(

@@ -54,8 +54,8 @@ class Different:
     @property
     def where(self) -> str:
         """Return of which unit and month it is."""
-        month, unit_id = named_by(self.key)
-        return f"index of unit id {unit_id} in {month:%Y-%m}"
+        day, unit_id = named_by(self.key)
+        return f"index of unit id {unit_id} in {kept_of(day, clock.now()).words}"
 
     @property
     def what(self) -> str:
@@ -110,7 +110,7 @@ def units_look(kept: Kept, unit_ids: Collection[int]) -> list[Different]:
     own = marks.keys() & set(unit_ids)
     under = {unit for unit in own if shown[unit] <= marks.keys()}
     stored = _stored(kept, own)
-    span = Span(kept.start, kept.until, 1)
+    span = Span(kept.start, kept.until, kept.months)
     counted = totals_count(span, tree, own, under) if own else {}
     suspects = [
         one

@@ -18,7 +18,7 @@ from django.db import connection
 from motcua.indicators.index.beside import units_tree
 from motcua.indicators.index.definition import Span
 from motcua.indicators.index.places import Tree
-from motcua.indicators.index.standing import Kept, following, kept_of
+from motcua.indicators.index.standing import Kept, ending_with, following, kept_of
 from motcua.indicators.models import IndexMonth, Reading
 from motcua.indicators.queries.index_totals import (
     COLUMNS,
@@ -82,15 +82,19 @@ def changes_note(changes: Counter[tuple[int, date]]) -> None:
     """
     if not changes:
         return
-    ordered = sorted(changes)
-    given = [(unit, month, changes[unit, month]) for unit, month in ordered]
+    given = [
+        (unit, day, changes[unit, month])
+        for unit, month in sorted(changes)
+        for day in ending_with(month)
+    ]
     _sql(_CHANGED, [list(column) for column in zip(*given, strict=True)])
 
 
 def totals_keep(*, say: Say | None = None) -> int:
     """Count anew what is not good; return of how many units and months. One worker at a time.
 
-    `say` hears each month with how many units were counted, and how many months are left.
+    `say` hears each month (and, by their last month, quarters, half-years and years) with how many
+    units were counted, and how many of these are left.
     """
     now = clock.now()
     with scope_use(SYSTEM):
@@ -107,18 +111,19 @@ def totals_keep(*, say: Say | None = None) -> int:
 
 
 def _months(today: date) -> list[date]:
-    """Return the months to keep, the newest first: people look at these."""
+    """Return what to keep by its day, the newest first: people look at these."""
     running = today.replace(day=1)
     first = running
     for _month_back in range(MONTHS_BACK):
         first = (first - (first - first.replace(day=1)) - _ONE).replace(day=1)
     with scope_use(SYSTEM):
         known = IndexMonth.objects.order_by("month").values_list("month", flat=True).first()
-    month, found = min(first, known or first), []
-    while month <= running:
-        found.append(month)
+    month = min(first, (known or first).replace(day=1))
+    found: list[date] = []
+    while month < running:
+        found += ending_with(month)[::-1]
         month = following(month)
-    return found[::-1]
+    return [running, *found[::-1]]
 
 
 def month_keep(kept: Kept, units: Tree) -> int:
@@ -141,7 +146,7 @@ def month_keep(kept: Kept, units: Tree) -> int:
         _sql(f"CREATE INDEX ON {_TABLE} (identity)")
         _sql(f"ANALYZE {_TABLE}")
         under = above(units, stale, kept.until)
-        span = Span(kept.start, kept.until, 1)
+        span = Span(kept.start, kept.until, kept.months)
         totals = totals_count(span, units, stale, under, _SINGLE)
         _lock()
         _write(kept, totals, stale, under)
