@@ -18,7 +18,7 @@ from motcua.oversight.frozen.models import FrozenReport, ReportOrder
 from motcua.oversight.frozen.queries import Report, report_get
 from motcua.oversight.frozen.services import acting, asking, working
 from motcua.oversight.frozen.services.scheduling import RuleOrder, reports_draw_up
-from motcua.oversight.frozen.types import Every, Reach
+from motcua.oversight.frozen.types import Act, Every, Reach
 from tests.builders.deadlines import holidays_there
 from tests.builders.dossiers import MORNING, Commune, commune_at_work, dossier_accepted
 from tests.builders.identity import actor_make
@@ -97,7 +97,7 @@ def done(unit_id: int, report: str = REPORT, period: Period = MONTH) -> str:
     """
     working.orders_work()
     with scope_use(SYSTEM):
-        row = ReportOrder.objects.get(
+        row = ReportOrder.objects.exclude(act=Act.LOOK.value).get(
             unit_id=unit_id, report=report, first_day=period.first, last_day=period.last
         )
         if row.problem:
@@ -211,3 +211,10 @@ def page_of(client: Any, path: str) -> str:
     answer = client.get(path)
     assert answer.status_code == 200
     return str(answer.content.decode())
+
+
+def computed(client: Any, code: str) -> str:
+    """Ask on a report's page to have it computed again, let the worker do it, return the page."""
+    assert client.post(f"{URL}{code}/", {"act": "look"}).status_code == 302
+    assert working.orders_work() == 1
+    return page_of(client, f"{URL}{code}/")

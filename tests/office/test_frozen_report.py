@@ -10,6 +10,7 @@ from tests.builders.frozen import (
     acted,
     approved,
     bureau_at_work,
+    computed,
     done,
     frozen_make,
     late_entry,
@@ -24,7 +25,7 @@ from motcua.indicators.models import Proof
 from motcua.kernel import clock
 from motcua.kernel.outbox import outbox_deliver
 from motcua.kernel.scope import SYSTEM, scope_use
-from motcua.oversight.frozen.services import looking
+from motcua.oversight.frozen.services import looking, working
 from motcua.oversight.frozen.types import Cause, CauseKind, State
 
 pytestmark = [pytest.mark.usefixtures("english")]
@@ -65,7 +66,7 @@ def test_the_whole_way_on_pages(bureau):
     with scope_use(SYSTEM):
         assert seen(bureau, code).standing.state is State.SENT
         assert len(seen(bureau, code).standing.seen) == 1
-    assert "gives the same figures" in page_of(maker, f"{URL}{code}/?check=1")
+    assert "gives the same figures" in computed(maker, code)
     again = maker.post(
         f"{URL}?unit={bureau.commune.unit.code}", {"report": "ii06a", "period": period}
     )
@@ -98,7 +99,7 @@ def test_what_differs_now_is_shown_and_a_new_version_offered(bureau):
     code = sent(bureau, frozen_make(bureau))
     late = late_entry(bureau)
     client = client_for(bureau.maker)
-    text = page_of(client, f"{URL}{code}/?check=1")
+    text = computed(client, code)
     assert "What stands differs now" in text
     assert '<td class="num" data-label="Before">2</td>' in text
     assert late in text
@@ -110,6 +111,27 @@ def test_what_differs_now_is_shown_and_a_new_version_offered(bureau):
     shown = page_of(client, f"{URL}{second}/")
     assert "What differs from version 1" in shown
     assert late in shown
+
+
+def test_it_is_computed_again_by_the_worker_for_whoever_reads_it_and_holds_nothing_up(bureau):
+    code = approved(bureau, frozen_make(bureau))
+    above, maker = client_for(bureau.above), client_for(bureau.maker)
+    assert above.post(f"{URL}{code}/", {"act": "look"}).status_code == 302
+    text = page_of(above, f"{URL}{code}/")
+    assert "is being computed again and compared" in text
+    assert "Compute it again now" not in text
+    assert "already" in above.post(f"{URL}{code}/", {"act": "look"}, follow=True).content.decode()
+    assert "is being computed" not in page_of(maker, f"{URL}?unit={bureau.commune.unit.code}")
+    assert acted(maker, bureau, code, "send", sure="on").status_code == 302, (
+        "a look changes nothing"
+    )
+    assert working.orders_work() == 2
+    text = page_of(above, f"{URL}{code}/")
+    assert "gives the same figures" in text
+    assert "Computed again at" in text
+    with scope_use(SYSTEM):
+        assert seen(bureau, code).standing.state is State.SENT
+    assert client_for(bureau.stranger).post(f"{URL}{code}/", {"act": "look"}).status_code == 404
 
 
 def test_while_figures_are_not_what_was_sealed_the_page_says_why_nothing_is_sent(bureau):
@@ -132,7 +154,7 @@ def test_a_cause_beside_the_dossiers_is_told_above_them(bureau, monkeypatch):
     )
     monkeypatch.setattr(looking, "events_later", lambda *_codes, **_place: {})
     monkeypatch.setattr(looking, "causes_of", lambda *_codes, **_when: (cause,))
-    text = page_of(client_for(bureau.maker), f"{URL}{code}/?check=1")
+    text = computed(client_for(bureau.maker), code)
     assert "Phường Mẫu (05528) is under Tỉnh B since" in text
     assert "before: Tỉnh A. Nobody noted when that was recorded." in text
     assert "for the reason above" in text

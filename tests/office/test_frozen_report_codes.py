@@ -8,6 +8,7 @@ import pytest
 from tests.builders.frozen import (
     URL,
     bureau_at_work,
+    computed,
     frozen_make,
     late_entry,
     page_of,
@@ -44,12 +45,13 @@ def test_whoever_reads_reports_and_no_board_sees_sums_and_no_codes(bureau):
     late_entry(bureau)
     code = renewed(bureau, first)
     finance = client_for(actor_make(role=Role.FINANCE, unit=bureau.commune.unit))
-    page = page_of(finance, f"{URL}{code}/?check=1")
+    page = computed(finance, code)
+    assert "gives the same figures" in page
     assert "What differs from version 1" in page
     assert "codes/?" not in page
     assert "H19." not in page
     assert finance.get(f"{URL}{code}/codes/?line=&column=c3").status_code in {403, 404}
-    assert "H19." in page_of(client_for(bureau.leader), f"{URL}{code}/?check=1")
+    assert "H19." in page_of(client_for(bureau.leader), f"{URL}{code}/")
 
 
 def test_what_came_and_went_can_be_paged_through(bureau, monkeypatch):
@@ -59,13 +61,37 @@ def test_what_came_and_went_can_be_paged_through(bureau, monkeypatch):
     late, later = late_entry(bureau), late_entry(bureau, days=2)
     second = renewed(bureau, code)
     client = client_for(bureau.leader)
-    wanted = re.compile(rf'"({URL}{second}/codes/\?line=\d+&amp;column=c3&amp;moved=1)"')
+    wanted = re.compile(rf'"({URL}{second}/codes/\?line=\d+&amp;column=c3&amp;moved=before)"')
     found = wanted.search(page_of(client, f"{URL}{second}/"))
     assert found
     path = found[1].replace("&amp;", "&")
     first_page = page_of(client, path)
     assert min(late, later) in first_page.partition("<li>+ ")[2]
     assert max(late, later) not in first_page
-    assert max(late, later) in page_of(client, f"{path}&page=2")
+    second_page = page_of(client, f"{path}&after=%2B{min(late, later)}")
+    assert max(late, later) in second_page
+    assert f"after=%2B{min(late, later)}" in first_page
+    assert 'start="2"' in second_page
     assert client.get(path.replace(second, code)).status_code == 404
     assert client_for(bureau.stranger).get(path).status_code == 404
+
+
+def test_what_differs_now_is_opened_whole_by_readers_of_the_board_alone(bureau, monkeypatch):
+    monkeypatch.setattr(frozen_report, "NAMED", 0)
+    code = sent(bureau, frozen_make(bureau))
+    late = late_entry(bureau)
+    finance = client_for(actor_make(role=Role.FINANCE, unit=bureau.commune.unit))
+    path = f"{URL}{code}/codes/?line=&column=c3&moved=now"
+    leader = client_for(bureau.leader)
+    assert leader.get(path).status_code == 404, "nobody has looked yet"
+    page = computed(finance, code)
+    assert "What stands differs now" in page
+    assert late not in page
+    assert "moved=now" not in page
+    assert finance.get(path).status_code in {403, 404}
+    opened = re.search(r'href="([^"]+moved=now)"', page_of(leader, f"{URL}{code}/"))
+    assert opened
+    text = page_of(leader, opened[1].replace("&amp;", "&"))
+    assert f"+ <code>{late}</code>" in text or late in text.partition("<li>+ ")[2]
+    assert "as computed again at" in text
+    assert leader.get(path.replace("c3", "zz")).status_code == 404

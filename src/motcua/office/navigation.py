@@ -98,6 +98,9 @@ RAIL = (
         order=35,
     ),
     RailItem(_("Board"), "office:board", "chart-bar", Action.BOARD_READ, shortcut="g b", order=40),
+    # For whoever leads; everybody else reads both as tabs beside the difficulties.
+    RailItem(_("Weekly brief"), "office:brief", "report", Action.BOARD_READ, order=42),
+    RailItem(_("Targets"), "office:targets", "checks", Action.BOARD_READ, order=47),
     RailItem(_("Service Index"), "office:service_index", "progress", Action.REPORT_READ, order=45),
     RailItem(
         _("Reports"),

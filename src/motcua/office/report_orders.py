@@ -22,11 +22,13 @@ DOING: Mapping[Act, Any] = {
     Act.FREEZE: gettext_lazy("is being made"),
     Act.RENEW: gettext_lazy("a new version is being made"),
     Act.SEND: gettext_lazy("is being checked and sent"),
+    Act.LOOK: gettext_lazy("is being computed again and compared"),
 }
 FAILED: Mapping[Act, Any] = {
     Act.FREEZE: gettext_lazy("was not frozen"),
     Act.RENEW: gettext_lazy("no new version was made"),
     Act.SEND: gettext_lazy("was not sent"),
+    Act.LOOK: gettext_lazy("was not computed again"),
 }
 PARTS: Mapping[Part, Any] = {
     Part.NUMBERS: gettext_lazy("Numbers counted with their lists"),
@@ -45,6 +47,7 @@ def orders_words(found: Iterable[OrderView], actor: Actor) -> list[dict[str, Any
             "says": DOING[one.act] if one.open else FAILED[one.act],
             "codes": one.codes if actor.may(Action.BOARD_READ, one.unit_id) else "",
             "part": PARTS[one.part] if one.part else "",
+            "look": one.act is Act.LOOK,
         }
         for one in found
     ]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from motcua.identity.access import SignedInRequest, requires
@@ -16,7 +18,6 @@ from motcua.identity.words import role_name
 from motcua.indicators.public.standing import standing
 from motcua.indicators.reports.types import TOTAL
 from motcua.indicators.reports.words import check_text, column_title, line_label, note_text
-from motcua.kernel.errors import Refused
 from motcua.office.figures import instant_of
 from motcua.office.frozen_acts import offers_of
 from motcua.office.frozen_reports import (
@@ -30,23 +31,29 @@ from motcua.office.frozen_reports import (
 from motcua.office.offers import Offer, Tried, offer_do, offers_shown
 from motcua.office.report_orders import orders_words
 from motcua.oversight.frozen.papers import MEDIA_TYPES
-from motcua.oversight.frozen.queries import Report, acts_at, orders_shown, spots_of
+from motcua.oversight.frozen.queries import Report, acts_at, looked_last, orders_shown, spots_of
+from motcua.oversight.frozen.services.asking import report_look_ask
 from motcua.oversight.frozen.services.looking import report_checked
-from motcua.oversight.frozen.types import OPEN, Difference, OrderView, Spot
+from motcua.oversight.frozen.types import OPEN, Act, Difference, OrderView, Spot
 
 NAMED = 20
+LOOK = "look"
 
 
 @requires(Action.REPORT_READ)
 @require_http_methods(["GET", "HEAD", "POST"])
 def frozen_report(request: SignedInRequest, code: str) -> HttpResponse:
-    """Show it; a POST does one act. `check=1` computes it again and says what differs now."""
+    """Show it; a POST does one act. What the worker's last look at it found stands on it."""
     view = report_or_404(request, code)
     line = view.line
-    orders = orders_shown(line.unit_id, line.report, line.period)
-    offers = offers_of(request.actor, view, busy=any(one.open for one in orders))
+    orders = orders_shown(line.unit_id, line)
+    offers = offers_of(request.actor, view, busy=any(one.blocks for one in orders))
     if request.method != "POST":
         return _page(request, view, offers, orders)
+    if request.POST.get("act") == LOOK:
+        if not report_look_ask(actor=request.actor, code=code):
+            messages.info(request, _("Somebody has asked for it already. You see how far it is."))
+        return redirect("office:frozen_report", code)
     tried = offer_do(request, offers, code)
     if tried:
         return _page(request, view, offers, orders, tried)
@@ -60,7 +67,7 @@ def _page(
     orders: list[OrderView],
     tried: Tried | None = None,
 ) -> HttpResponse:
-    line, asked = view.line, request.GET.get("check") == "1"
+    line = view.line
     named = request.actor.may(Action.BOARD_READ, line.unit_id)
     context: dict[str, Any] = {
         **line_words(line),
@@ -79,9 +86,10 @@ def _page(
         "checks": [(check_text(one), one.holds) for one in view.sheet.checks],
         "notes": [note_text(one) for one in view.sheet.notes],
         "named": named,
-        "difference": _difference(view, view.difference, named=named, kept=True),
+        "difference": _difference(view, view.difference, named=named, of="before"),
         "causes": causes_words(view.difference),
-        **_looked(request, view, whole=asked, named=named),
+        **_looked(request, view, named=named),
+        "looking": any(one.open and one.act is Act.LOOK for one in orders),
         "offers": offers_shown(offers, tried),
         "failed": [tried.form] if tried else [],
         "steps": [
@@ -102,17 +110,17 @@ def _page(
     return render(request, "office/frozen_report.html", context, status=status)
 
 
-def _looked(request: SignedInRequest, view: Report, *, whole: bool, named: bool) -> dict[str, Any]:
-    """Return what a look found; what cannot be computed now says why."""
-    try:
-        found = report_checked(request.actor, view.line.code, whole=whole)
-    except Refused as refusal:
-        return {"asked": whole, "cannot": str(refusal.message)}
+def _looked(request: SignedInRequest, view: Report, *, named: bool) -> dict[str, Any]:
+    """Return whether it is what was kept, and what the last look found: when, and what differs."""
+    stored, last = report_checked(request.actor, view.line.code), looked_last(view.line.id)
+    if stored.stored or last is None:
+        return {"check": stored}
+    differs = last.check.difference
     return {
-        "asked": whole,
-        "check": found,
-        "now": _difference(view, found.difference, named=named) if found.difference else [],
-        "now_causes": causes_words(found.difference) if found.difference else [],
+        "check": last.check,
+        "looked_at": last.at,
+        "now": _difference(view, differs, named=named, of="now") if differs else [],
+        "now_causes": causes_words(differs) if differs else [],
     }
 
 
@@ -137,14 +145,11 @@ def _rows(view: Report, spots: frozenset[Spot]) -> list[dict[str, Any]]:
     ]
 
 
-def _difference(
-    view: Report, found: Difference, *, named: bool, kept: bool = False
-) -> list[dict[str, Any]]:
+def _difference(view: Report, found: Difference, *, named: bool, of: str) -> list[dict[str, Any]]:
     """Return the cells that differ, with the dossiers that came or went and why.
 
-    Of a difference that is `kept` with the version the whole list of them can be opened.
-
-    Without codes for whoever may not open the lists behind the numbers.
+    Without codes for whoever may not open the lists behind the numbers; others open the whole list:
+    `of` the version before, or of what the last look found now.
     """
     kinds = {one.key: one.kind for one in view.sheet.columns}
     labels = {one.key: line_label(view.sheet, one) for one in view.sheet.lines}
@@ -168,9 +173,7 @@ def _difference(
                 }
                 for code in (*one.came, *one.went)[: NAMED if named else 0]
             ],
-            "url": f"{base}?{urlencode({'line': one.line, 'column': one.column, 'moved': 1})}"
-            if kept
-            else "",
+            "url": f"{base}?{urlencode({'line': one.line, 'column': one.column, 'moved': of})}",
             "more": max(0, len(one.came) + len(one.went) - NAMED) if named else 0,
         }
         for one in found.cells

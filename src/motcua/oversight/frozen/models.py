@@ -18,7 +18,7 @@ PERSONAL = {
     "ReportRule": frozenset({"mail"}),
     "FrozenReport": frozenset({"reason", "codes"}),
     "ReportStep": frozenset({"name", "text"}),
-    "ReportOrder": frozenset({"name", "reason", "codes"}),
+    "ReportOrder": frozenset({"name", "reason", "codes", "found"}),
 }
 
 
@@ -142,8 +142,8 @@ class ReportFile(models.Model):
 class ReportOrder(models.Model):
     """What was asked for last about a report, for the worker; the version is the truth.
 
-    One row for a report of a unit and period: two who ask at once meet here. Asked again it begins
-    anew in the same row.
+    One row for a report of a unit and period, and one for the looks at each version: two who ask at
+    once meet here. Asked again it begins anew in the same row. A look's row keeps what was `found`.
     """
 
     unit = models.ForeignKey(UNIT, models.PROTECT, related_name="+", db_index=False)
@@ -176,12 +176,18 @@ class ReportOrder(models.Model):
     words = models.CharField(max_length=1000, blank=True, default="")  # without a dossier's code
     codes = models.CharField(max_length=1000, blank=True, default="")  # for whoever reads the board
     ended_at = models.DateTimeField(null=True)
+    found = models.TextField(blank=True, default="")  # by a look, as `rules.check_plain` has it
     made = models.ForeignKey(FrozenReport, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("unit", "report", "first_day", "last_day"), name="report_order_once"
+                fields=("unit", "report", "first_day", "last_day"),
+                condition=~Q(act=Act.LOOK.value),
+                name="report_change_once",
+            ),
+            models.UniqueConstraint(
+                fields=("base",), condition=Q(act=Act.LOOK.value), name="report_look_once"
             ),
             models.CheckConstraint(
                 condition=Q(act=Act.FREEZE.value, base=None)

@@ -21,6 +21,7 @@ from motcua.oversight.frozen.types import (
     Cause,
     CauseKind,
     Changed,
+    Check,
     Difference,
     Every,
     Fact,
@@ -247,6 +248,25 @@ def _cause_read(plain: Sequence[Any]) -> Cause:
     at = datetime.fromisoformat(recorded) if recorded else None
     return Cause(
         CauseKind(kind), code, name, before, after, date.fromisoformat(since), at, tuple(dossiers)
+    )
+
+
+def check_plain(found: Check) -> dict[str, Any]:
+    """Return what a look found as data that JSON keeps."""
+    return {
+        "stored": list(found.stored),
+        "unsound": list(found.unsound),
+        "difference": difference_plain(found.difference) if found.difference else None,
+    }
+
+
+def check_read(plain: Mapping[str, Any]) -> Check:
+    """Return what a look found of its plain form."""
+    differs = plain["difference"]
+    return Check(
+        tuple(plain["stored"]),
+        tuple(plain["unsound"]),
+        difference_read(differs) if differs is not None else None,
     )
 
 

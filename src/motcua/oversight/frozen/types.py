@@ -250,6 +250,7 @@ class Act(StrEnum):
     FREEZE = "freeze"
     RENEW = "renew"
     SEND = "send"
+    LOOK = "look"  # computed again, for whoever reads it; changes nothing
 
 
 class Part(StrEnum):
@@ -258,6 +259,14 @@ class Part(StrEnum):
     NUMBERS = "numbers"  # lists behind the numbers
     EVENTS = "events"  # dossiers whose chain of events is walked
     KEEPING = "keeping"  # what was counted is compared and written
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What the last look at a version found, and when it was computed."""
+
+    at: datetime
+    check: Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +295,11 @@ class OrderView:
     codes: str
     ended_at: datetime | None
     made: str
+
+    @property
+    def blocks(self) -> bool:
+        """Whether nothing else may be asked about the report meanwhile: a look changes nothing."""
+        return self.open and self.act is not Act.LOOK
 
     @property
     def open(self) -> bool:

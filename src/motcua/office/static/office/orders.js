@@ -7,7 +7,6 @@
   const open = (where) => where && where.querySelector("[data-order-open]");
   if (!open(place)) return;
   const here = new URL(location.href);
-  here.searchParams.delete("check"); // that one computes the whole report
   here.hash = "";
 
   const said = (field) => ["checkbox", "radio"].includes(field.type) ? field.checked : field.value;

@@ -9,7 +9,7 @@ from motcua.oversight.frozen.queries.lists import (
     unseen_count,
     waiting_for,
 )
-from motcua.oversight.frozen.queries.orders import order_view, orders_shown
+from motcua.oversight.frozen.queries.orders import looked_last, order_view, orders_shown
 from motcua.oversight.frozen.queries.report import (
     Report,
     acts_at,
@@ -53,6 +53,7 @@ __all__ = [
     "line_of",
     "lines_of_unit",
     "lines_received",
+    "looked_last",
     "next_due",
     "order_view",
     "orders_shown",

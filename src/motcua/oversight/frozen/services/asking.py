@@ -38,7 +38,8 @@ from motcua.oversight.frozen.types import Act, Fact, Standing
 
 NEW: dict[str, Any] = {
     "work_until": None, "not_before": None, "tries": 0, "begun_at": None, "part": "", "done": 0,
-    "total": 0, "problem": "", "words": "", "codes": "", "ended_at": None, "made": None,
+    "total": 0, "problem": "", "words": "", "codes": "", "found": "", "ended_at": None,
+    "made": None,
 }  # fmt: skip
 
 
@@ -94,6 +95,17 @@ def report_send(*, actor: Actor, code: str, version: int) -> None:
         raise Refused(found, why(found))
     proved_check()
     _put_for(row, Act.SEND, version, actor=actor)
+
+
+@transaction.atomic
+def report_look_ask(*, actor: Actor, code: str) -> bool:
+    """Ask to have a report computed again and compared, for whoever may read it; changes nothing.
+
+    False: somebody has asked already and it is in work. Raises NotFound.
+    """
+    row = row_get(actor, code)
+    unit_lock(row.unit_id)
+    return order_put(row.unit_id, Act.LOOK, _order_of(row), actor=actor, base=row)
 
 
 @transaction.atomic
@@ -166,7 +178,12 @@ def order_put(
         "first_day": order.period.first,
         "last_day": order.period.last,
     }
-    if ReportOrder.objects.filter(**about, ended_at__isnull=True).exists():
+    if act is Act.LOOK:
+        about |= {"act": act.value, "base": more["base"]}
+        rows = ReportOrder.objects.all()
+    else:
+        rows = ReportOrder.objects.exclude(act=Act.LOOK.value)
+    if rows.filter(**about, ended_at__isnull=True).exists():
         return False
     language = translation.get_language() if actor else None
     given: dict[str, Any] = {
@@ -183,16 +200,20 @@ def order_put(
         "name": actor.name if actor else "",
         "language": (language or settings.DEFAULT_LANGUAGE)[:2],
     }
-    ReportOrder.objects.update_or_create(**about, defaults={**given, **more})
+    rows.update_or_create(**about, defaults={**given, **more})
     return True
 
 
 def _put_for(row: FrozenReport, act: Act, version: int, *, actor: Actor, reason: str = "") -> None:
-    order = Order(
-        row.report, Period(row.first_day, row.last_day), row.due_on, row.rule_id, row.to_id,
-        row.to_name,
-    )  # fmt: skip
+    order = _order_of(row)
     more = {"base": row, "base_seq": version, "reason": reason}
     if not order_put(row.unit_id, act, order, actor=actor, **more):
         words = _("It is in work already: somebody has asked before you. You see how far it is.")
         raise Refused("in_work", words)
+
+
+def _order_of(row: FrozenReport) -> Order:
+    return Order(
+        row.report, Period(row.first_day, row.last_day), row.due_on, row.rule_id, row.to_id,
+        row.to_name,
+    )  # fmt: skip

@@ -293,10 +293,12 @@ def _unsound(codes: Mapping[Spot, Sequence[str]], tell: Tell) -> tuple[str, ...]
     return tuple(found)
 
 
-def report_checked(actor: Actor, code: str, *, whole: bool) -> Check:
-    """Look at a report for whoever may read it; `whole`: compute it again too. NotFound."""
-    row = row_get(actor, code)
-    return report_look(row) if whole else Check(tuple(stored_problems(row)))
+def report_checked(actor: Actor, code: str) -> Check:
+    """Look whether a report is what was kept, for whoever may read it. NotFound.
+
+    To have it computed again is asked of the worker (`asking.report_look_ask`).
+    """
+    return Check(tuple(stored_problems(row_get(actor, code))))
 
 
 def sheet_text(sheet: Sheet) -> str:

@@ -27,6 +27,7 @@ from motcua.kernel.errors import Forbidden, Refused
 from motcua.kernel.failpoints import failpoint
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.organisations.queries import unit_get
+from motcua.oversight.frozen import rules
 from motcua.oversight.frozen.models import FrozenReport, ReportOrder
 from motcua.oversight.frozen.queries import posting_at
 from motcua.oversight.frozen.services._writing import (
@@ -244,6 +245,18 @@ def _send(work: Work) -> None:
         failpoint("report.written")
 
 
+def _look(work: Work) -> None:
+    """Look at a report whole and keep what was found; nothing else comes of it."""
+    base = _base(work.row)
+    found = report_look(base, tell=work.tell)
+    work.hold()
+    failpoint("report.counted")
+    with scope_use(SYSTEM):
+        work.hold()
+        work.note(found=rules.canonical(rules.check_plain(found)))
+        work.end(None)
+
+
 def _sendable(found: Check) -> None:
     """Refuse to send what is not what it was, or differs though nothing was recorded."""
     if found.stored:
@@ -280,4 +293,5 @@ _WORK: Mapping[Act, Callable[[Work], None]] = {
     Act.FREEZE: _freeze,
     Act.RENEW: _renew,
     Act.SEND: _send,
+    Act.LOOK: _look,
 }
