@@ -15,6 +15,7 @@ from motcua.indicators.models import BranchTotal, BranchUnit, Proof, Step, Total
 from motcua.indicators.public.proof import BRANCHES, _branches, branch_look
 from motcua.indicators.queries import board
 from motcua.indicators.queries.branches import branches_whole
+from motcua.indicators.queries.forecast import _arrivals
 from motcua.indicators.services import figures_verify, rollup_fold
 from motcua.indicators.services.branches import branches_keep, branches_recount
 from motcua.indicators.types import Measure, Period
@@ -98,6 +99,14 @@ def boards(main, *, procedures=None):
     ]
 
 
+def arrivals(main):
+    units = unit_descendant_ids(main)
+    days = (date(2026, 1, 1), date(2026, 9, 10))
+    return [_arrivals(units, *days, key, split=True) for key in (0, 72)] + [
+        _arrivals(units, *days, 0, split=False)
+    ]
+
+
 def differ(with_them, without, *, rows):
     """Return what is not the same; rows by unit only where units are where the tree has them."""
     names = ["totals", "by_procedure", "by_official", "trend", *(["by_unit"] if rows else [])]
@@ -134,7 +143,12 @@ def test_boards_say_the_same_with_branches_and_without(seed, monkeypatch):
                         )
                         plain = boards(main, procedures=procedures)
                     assert differ(found, plain, rows=kept) == []
+                expected = arrivals(main)
+                with monkeypatch.context() as bare:
+                    bare.setattr("motcua.indicators.queries.branches.branches_whole", lambda _u: {})
+                    assert arrivals(main) == expected
             assert [one for one in figures_verify() if "all under" in one.where] == []
+        assert all(arrivals(land.country.id))
     assert used
 
 

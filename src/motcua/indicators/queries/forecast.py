@@ -18,6 +18,7 @@ from motcua.deadlines.rules import Calendar, DayReason
 from motcua.indicators import rules
 from motcua.indicators.forecast_models import OpenDay
 from motcua.indicators.forecast_rules import AHEAD_WEEKS, Outlook, outlook_of, series_of
+from motcua.indicators.queries.branches import Branches, ids_text, sources, with_branches
 from motcua.indicators.queries.figures import midnight
 from motcua.indicators.types import Dimension, Period
 from motcua.kernel import clock
@@ -30,18 +31,20 @@ PROCEDURES_MOST = 10
 # OFFSET 0 keeps the planner from reading all increments beside the few that are not folded.
 _ARRIVALS = """
 SELECT key, day, sum(n) FROM (
-  SELECT CASE WHEN %(dimension)s = 0 THEN 0 ELSE key END AS key, start AS day, total AS n
-  FROM indicators_total
-  WHERE unit_id = ANY(%(units)s) AND dimension = %(dimension)s AND grain = 1
-    AND start BETWEEN %(first)s AND %(last)s AND measure = ANY(%(measures)s)
-    AND (%(key)s = 0 OR key = %(key)s)
-  UNION ALL
+  #totals
   SELECT CASE WHEN %(dimension)s = 0 THEN 0 ELSE procedure_id END,
     (at AT TIME ZONE %(zone)s)::date, delta
   FROM (SELECT * FROM indicators_step WHERE NOT folded OFFSET 0) few
-  WHERE unit_id = ANY(%(units)s) AND measure = ANY(%(measures)s)
+  WHERE unit_id = ANY(%(units)s::bigint[]) AND measure = ANY(%(measures)s)
     AND at >= %(since)s AND at < %(until)s AND (%(key)s = 0 OR procedure_id = %(key)s)
 ) a GROUP BY 1, 2 HAVING sum(n) > 0
+"""
+_TOTALS = """SELECT CASE WHEN %(dimension)s = 0 THEN 0 ELSE key END AS key, start AS day, total AS n
+  FROM #table
+  WHERE unit_id = ANY(%(units#s)s::bigint[]) AND dimension = %(dimension)s AND grain = 1
+    AND start BETWEEN %(first)s AND %(last)s AND measure = ANY(%(measures)s)
+    AND (%(key)s = 0 OR key = %(key)s)
+  UNION ALL
 """
 Arrivals = dict[date, int]
 
@@ -77,7 +80,8 @@ class Forecast:
 def forecast_of(unit_id: int, unit_ids: Collection[int], *, procedure_id: int = 0) -> Forecast:
     """Return what is expected of a unit with everything under it, or of one procedure there.
 
-    With all procedures also each of the ten that brought most in the last 28 days. Four statements.
+    With all procedures also each of the ten that brought most in the last 28 days. Six
+    statements, two more where whole provinces are under it.
     """
     first = clock.today()
     calendar = calendar_for(unit_id)
@@ -163,22 +167,29 @@ def _arrivals(
     unit_ids: Collection[int], since: date, until: date, key: int, *, split: bool
 ) -> dict[int, Arrivals]:
     """Return what was received on each day from `since` until before `until`, by procedure or 0."""
-    found: dict[int, Arrivals] = defaultdict(dict)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _ARRIVALS,
-            {
-                "units": sorted(unit_ids),
-                "dimension": int(Dimension.PROCEDURE) if split else 0,
-                "key": key,
-                "first": since,
-                "last": until - ONE_DAY,
-                "since": midnight(since),
-                "until": midnight(until),
-                "zone": clock.LEGAL_ZONE.key,
-                "measures": [int(measure) for measure in rules.ALL_INTAKE],
-            },
-        )
-        for one, day, count in cursor.fetchall():
-            found[one][day] = int(count)
-    return found
+    dimension = Dimension.PROCEDURE if split else Dimension.UNIT
+    parameters = {
+        "units": ids_text(unit_ids),
+        "dimension": int(dimension),
+        "key": key,
+        "first": since,
+        "last": until - ONE_DAY,
+        "since": midnight(since),
+        "until": midnight(until),
+        "zone": clock.LEGAL_ZONE.key,
+        "measures": [int(measure) for measure in rules.ALL_INTAKE],
+    }
+
+    def read(whole: Branches) -> dict[int, Arrivals]:
+        found: dict[int, Arrivals] = defaultdict(dict)
+        given, totals = dict(parameters), ""
+        for place, one in enumerate(sources(unit_ids, (dimension,), whole)):
+            given[f"units{place}"] = ids_text(one.units)
+            totals += _TOTALS.replace("#table", one.table).replace("#s", str(place))
+        with connection.cursor() as cursor:
+            cursor.execute(_ARRIVALS.replace("#totals", totals), given)
+            for name, day, count in cursor.fetchall():
+                found[name][day] = int(count)
+        return found
+
+    return with_branches(unit_ids, read)
