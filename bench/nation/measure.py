@@ -18,6 +18,7 @@ from unittest.mock import patch
 
 import psycopg
 
+from bench.nation.pages import pages_measure
 from bench.nation.place import Place
 from bench.nation.table import table
 
@@ -44,6 +45,7 @@ def measure_all(place: Place, figures: dict[str, Any], given: argparse.Namespace
         with _looking(until):
             figures[f"boards at {size}"] = _boards(until)
             figures[f"index at {size}"] = _index(until)
+            figures[f"pages at {size}"] = pages_measure(_readers(), until, _ms)
         with TemporaryDirectory(prefix="motcua-nation-") as folder, _looking(until):
             figures[f"counts at {size}"] = _counts(place.url(name), Path(folder), until)
     place.use(f"n{given.small}")
@@ -81,24 +83,26 @@ def _ms(work: Callable[[], Any], times: int = 7) -> float:
     return round(statistics.median(taken), 1)
 
 
+def _readers() -> dict[str, int]:
+    """Return the units whose boards and pages are asked for."""
+    from motcua.organisations.models import Unit
+    from motcua.organisations.queries import unit_by_code
+
+    province = unit_by_code(PROVINCE).id
+    wards = Unit.objects.filter(path__contains=f"/{province}/", kind="ward", valid_to=None)
+    return {
+        "country": Unit.objects.get(kind="country").id,
+        "province": province,
+        "commune": wards.order_by("code").values_list("id", flat=True)[0],
+    }
+
+
 def _boards(until: date) -> dict[str, float]:
     from motcua.indicators.queries.board import board
     from motcua.indicators.types import Period
-    from motcua.organisations.models import Unit
-    from motcua.organisations.queries import unit_by_code, unit_descendant_ids
+    from motcua.organisations.queries import unit_descendant_ids
 
-    province = unit_by_code(PROVINCE).id
-    country = Unit.objects.get(kind="country").id
-    commune = (
-        Unit.objects.filter(path__contains=f"/{province}/", kind="ward", valid_to=None)
-        .order_by("code")
-        .values_list("id", flat=True)[0]
-    )
-    units: dict[str, tuple[frozenset[int], int]] = {
-        "country": (unit_descendant_ids(country), country),
-        "province": (unit_descendant_ids(province), province),
-        "commune": (unit_descendant_ids(commune), commune),
-    }
+    units = {who: (unit_descendant_ids(unit), unit) for who, unit in _readers().items()}
     month = until.replace(day=1) - timedelta(days=1)
     quarter = date(until.year, 3 * ((until.month - 1) // 3) + 1, 1) - timedelta(days=1)
     periods = {

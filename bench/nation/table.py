@@ -30,6 +30,10 @@ def table(figures: dict[str, Any]) -> str:
             f"| board of {name} | {took:,.0f} ms | {ratio:.2f} × the {before:,.0f} ms at {small:,}"
             f" | ≤ {BOARD_MS} ms, ≤ {BOARD_RATIO} × {_met(good)} |"
         )
+    for name, took in figures.get(f"pages at {large}", {}).items():
+        before = figures[f"pages at {small}"].get(name)
+        ratio = f"{took / before:.2f} × the {before:,.0f} ms at {small:,}" if before else ""
+        lines.append(f"| page of {name} | {took:,.0f} ms | {ratio} | |")
     return "\n".join([*lines, *_rest(figures, large, small)]) + "\n"
 
 
