@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
+from click.testing import CliRunner
 from django.db.models import F
 from tests.builders.index_world import MONTHS, NOW, World
 
+from motcua.config.commands.verify import command
 from motcua.dossiers.services.verify import verify_all
 from motcua.indicators.index.standing import following, kept_of, key_of, named_by
 from motcua.indicators.models import IndexMonth, IndexTotal, Proof
@@ -119,8 +121,11 @@ def test_the_command_names_it_and_recounts(world):
     assert told
     assert all("not known; its dossiers say" in one.what for one in told)
     assert {one.where[-7:] for one in told} == {"2026-09"}
-    index_totals_recount()
-    assert [one for one in verify_all(files=False).breaches if "index of" in one.where] == []
+    told = CliRunner().invoke(command, ["--no-files"]).output
+    assert "I3  index of unit id" in told
+    told = CliRunner().invoke(command, ["--no-files", "--recount"]).output
+    assert "units and months counted anew" in told
+    assert "I3  index of unit id" not in told
 
 
 def test_what_waits_to_be_counted_accuses_nobody(world):

@@ -120,7 +120,7 @@ def test_the_command_says_how_far_it_is(commune):
         result = CliRunner().invoke(command, ["--rebuild"])
     assert result.exit_code == 0, result.output
     assert "100.0%" in result.output
-    assert "months left" in result.output
+    assert "periods left" in result.output
     assert result.output.endswith("Rebuilt.\n")
     refused = CliRunner().invoke(command, ["--rebuild", "--export", "somewhere"])
     assert refused.exit_code == 2

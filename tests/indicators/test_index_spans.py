@@ -105,7 +105,7 @@ def test_a_changed_total_of_a_quarter_is_found_and_its_months_are_not_accused(wo
     rows = IndexTotal.objects.filter(month=QUARTERS[1], indicator="2.1")
     rows.filter(pk=rows.first().pk).update(numerator=F("numerator") + 1)
     (told,) = index_totals_verify()
-    assert told.where == f"index of unit id {rows.first().unit_id} in 2026-10 to 2026-12"
+    assert told.where == f"index of unit id {rows.first().unit_id} in 2026-10/2026-12"
     place, found = 0, []
     while place is not None:
         place, more = piece_look(place)
@@ -190,6 +190,6 @@ def test_a_refused_quarter_says_which(world):
 
     found = {"stage": MONTHS_STAGE, "key": key_of(QUARTERS[1], 1), "where": "", "what": ""}
     Proof.objects.create(name="figures", found=[found])
-    with pytest.raises(Refused, match="kept of 2026-10 to 2026-12 for"):
+    with pytest.raises(Refused, match="kept of 2026-10/2026-12 for"):
         index_of(world.units[1].id, LAST_QUARTER)
     assert index_of(world.units[1].id, Period(date(2026, 12, 1), date(2026, 12, 31)))

@@ -81,6 +81,7 @@ def _rebuild() -> None:
     """Read everything anew and say how far it is, every two seconds."""
     import time
 
+    from motcua.indicators.index.standing import words_of
     from motcua.indicators.services.rebuild import Progress, index_rebuild
 
     said = 0.0
@@ -99,7 +100,7 @@ def _rebuild() -> None:
     went_on = index_rebuild(
         say,
         months=lambda month, made, left: click.echo(
-            f"{month:%Y-%m}  totals of {made:,} units, {left} months left"
+            f"{words_of(month)}  totals of {made:,} units, {left} periods left"
         ),
     )
     click.echo("A rebuild that was under way is finished." if went_on else "Rebuilt.")

@@ -35,12 +35,6 @@ class Kept:
     until: datetime
     months: int = 1
 
-    @property
-    def words(self) -> str:
-        """Return its months, as 2026-09 or 2026-07 to 2026-09."""
-        last = f"{self.month:%Y-%m}"
-        return last if self.months == 1 else f"{self.start.astimezone(LEGAL_ZONE):%Y-%m} to {last}"
-
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -57,14 +51,24 @@ def kept_of(month: date, now: datetime) -> Kept:
     All of them that end with one month look at the same instant: what changes the one changes them
     all (`months_changed`).
     """
-    months = max(one for one in SPANS if one <= month.day)
-    last = month.replace(day=1)
-    first = last
-    for _month_back in range(months - 1):
-        first = (first - ONE_DAY).replace(day=1)
+    first = _first(month)
     begins = _midnight(first)
-    ends = min(_midnight(following(last)), _midnight(now.astimezone(LEGAL_ZONE).date()))
+    ends = min(_midnight(following(month)), _midnight(now.astimezone(LEGAL_ZONE).date()))
+    months = (month.year - first.year) * 12 + month.month - first.month + 1
     return Kept(month, begins, max(begins, ends) - TICK, months)
+
+
+def words_of(day: date) -> str:
+    """Return the months of what is kept by a day, as 2026-09 or 2026-07/2026-09."""
+    first = _first(day)
+    return f"{day:%Y-%m}" if first == day else f"{first:%Y-%m}/{day:%Y-%m}"
+
+
+def _first(day: date) -> date:
+    first = day.replace(day=1)
+    for _month_back in range(max(one for one in SPANS if one <= day.day) - 1):
+        first = (first - ONE_DAY).replace(day=1)
+    return first
 
 
 def kept_day(first: date, last: date) -> date | None:
@@ -93,7 +97,7 @@ def named_by(key: int) -> tuple[date, int]:
 
 def following(month: date) -> date:
     """Return the first day of the next month."""
-    return (month + timedelta(days=31)).replace(day=1)
+    return (month.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
 def months_changed(

@@ -30,7 +30,7 @@ from motcua.indicators.index.definition import Count, Entity, Indicator, Span
 from motcua.indicators.index.places import Units, places
 from motcua.indicators.index.relations import DOSSIER, OFFERING, VERSION, Tables
 from motcua.indicators.index.runners.postgres import Postgres
-from motcua.indicators.index.standing import MONTHS_STAGE, Kept, named_by
+from motcua.indicators.index.standing import MONTHS_STAGE, Kept, named_by, words_of
 from motcua.indicators.models import Proof
 from motcua.kernel.errors import Refused
 from motcua.kernel.scope import scope_current
@@ -105,7 +105,7 @@ def _unsound_refuse(kept: Kept) -> None:
                     "What is kept of %(month)s for the index is not what its dossiers say. The"
                     " totals were changed; they must be counted anew."
                 )
-                raise Refused("index_unsound", told % {"month": kept.words})
+                raise Refused("index_unsound", told % {"month": words_of(kept.month)})
 
 
 def totals_count(

@@ -17,7 +17,7 @@ from motcua.dossiers.services.verify import Breach
 from motcua.indicators.index.beside import units_tree
 from motcua.indicators.index.definition import Span
 from motcua.indicators.index.places import Tree, places
-from motcua.indicators.index.standing import Kept, kept_of, key_of, named_by
+from motcua.indicators.index.standing import Kept, kept_of, key_of, named_by, words_of
 from motcua.indicators.models import IndexMonth, IndexTotal, Reading
 from motcua.indicators.queries.index_totals import (
     OF_DOSSIERS,
@@ -55,7 +55,7 @@ class Different:
     def where(self) -> str:
         """Return of which unit and month it is."""
         day, unit_id = named_by(self.key)
-        return f"index of unit id {unit_id} in {kept_of(day, clock.now()).words}"
+        return f"index of unit id {unit_id} in {words_of(day)}"
 
     @property
     def what(self) -> str:
