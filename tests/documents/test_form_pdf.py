@@ -42,9 +42,15 @@ INJECTIONS = [
 
 def text_of(data: bytes) -> str:
     """The text as the fonts' own tables give it back (what copying from the page gives)."""
-    found: list[str] = []
+    return "".join(texts_of(data))
+
+
+def texts_of(data: bytes) -> list[str]:
+    """The same of each page."""
+    pages: list[str] = []
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for page in pdf.pages:
+            found: list[str] = []
             maps = {name: to_unicode(font) for name, font in page.Resources.Font.items()}
             current: dict[int, str] = {}
             for operands, operator in pikepdf.parse_content_stream(page):
@@ -59,7 +65,8 @@ def text_of(data: bytes) -> str:
                                 current.get(int.from_bytes(raw[at : at + 2]), "\ufffd")
                                 for at in range(0, len(raw), 2)
                             ]
-    return "".join(found)
+            pages.append("".join(found))
+    return pages
 
 
 def to_unicode(font) -> dict[int, str]:
