@@ -100,7 +100,7 @@ def test_a_changed_total_is_named_refused_and_mended(world, change, some):
         lambda: index_of(world.units[1].id, period(SEPTEMBER)),
         lambda: index_of_all(SEPTEMBER),
     ):
-        with pytest.raises(Refused, match="What is kept of 2026-09 for the index") as refused:
+        with pytest.raises(Refused, match="What is kept of 09/2026 for the index") as refused:
             ask()
         assert refused.value.code == "index_unsound"
     for month in (MONTHS[0], MONTHS[2]):

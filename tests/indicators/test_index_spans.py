@@ -190,6 +190,6 @@ def test_a_refused_quarter_says_which(world):
 
     found = {"stage": MONTHS_STAGE, "key": key_of(QUARTERS[1], 1), "where": "", "what": ""}
     Proof.objects.create(name="figures", found=[found])
-    with pytest.raises(Refused, match="kept of 2026-10/2026-12 for"):
+    with pytest.raises(Refused, match="kept of 10/2026 – 12/2026 for"):
         index_of(world.units[1].id, LAST_QUARTER)
     assert index_of(world.units[1].id, Period(date(2026, 12, 1), date(2026, 12, 31)))

@@ -112,7 +112,7 @@ def test_a_month_whose_kept_totals_were_changed_is_not_shown_and_others_are(comm
     client = client_for(commune.leader)
     august = client.get(URL, {"from": "2026-08-01", "to": "2026-08-31"}).content.decode()
     assert "The figure is not shown" in august
-    assert "What is kept of 2026-08 for the index is not what its dossiers say." in august
+    assert "What is kept of 08/2026 for the index is not what its dossiers say." in august
     assert "points that can be counted" not in august
     for first, last in (("2026-07-01", "2026-07-31"), ("2026-08-01", "2026-08-30")):
         other = client.get(URL, {"from": first, "to": last}).content.decode()

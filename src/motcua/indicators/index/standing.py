@@ -58,10 +58,10 @@ def kept_of(month: date, now: datetime) -> Kept:
     return Kept(month, begins, max(begins, ends) - TICK, months)
 
 
-def words_of(day: date) -> str:
+def words_of(day: date, written: str = "%Y-%m", between: str = "/") -> str:
     """Return the months of what is kept by a day, as 2026-09 or 2026-07/2026-09."""
-    first = _first(day)
-    return f"{day:%Y-%m}" if first == day else f"{first:%Y-%m}/{day:%Y-%m}"
+    months = dict.fromkeys((_first(day), day.replace(day=1)))
+    return between.join(one.strftime(written) for one in months)
 
 
 def _first(day: date) -> date:

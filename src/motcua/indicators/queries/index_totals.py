@@ -105,7 +105,9 @@ def _unsound_refuse(kept: Kept) -> None:
                     "What is kept of %(month)s for the index is not what its dossiers say. The"
                     " totals were changed; they must be counted anew."
                 )
-                raise Refused("index_unsound", told % {"month": words_of(kept.month)})
+                raise Refused(
+                    "index_unsound", told % {"month": words_of(kept.month, "%m/%Y", " – ")}
+                )
 
 
 def totals_count(
