@@ -136,6 +136,7 @@ def _resolving(commune: Commune, late: str, asked: str) -> list[tuple[Any, Pages
             "workload": "/office/workload/", "overdue": "/office/overdue/",
             "escalations": "/office/escalations/", "escalation_rules": "/office/escalations/rules/",
             "absences": "/office/absences/", "lateness": "/office/lateness/",
+            "index_lift": "/office/service-index/lift/?all-3.3=on&open=3.3",
             "reports": "/office/reports/", "report": "/office/reports/online/",
             "report_behind": "/office/reports/ii06a/behind/?column=c3",
             "sign": "/office/worklist/sign/", "letter_signing": "/office/letters/signing/",

@@ -9,7 +9,13 @@ from typing import Any
 
 import pytest
 from tests.browser.conftest import axe_violations
-from tests.builders.dossiers import MORNING, commune_at_work, dossier_accepted, dossier_at
+from tests.builders.dossiers import (
+    MORNING,
+    commune_at_work,
+    dossier_accepted,
+    dossier_at,
+    work_do,
+)
 from tests.builders.identity import actor_make
 from tests.builders.organisations import province_make
 
@@ -42,14 +48,46 @@ def test_the_index_fits_every_screen(visit: Any, served: str, time_stands: Any, 
         if PICTURES:
             path = Path(PICTURES) / f"index-{mode}-{width}.png"
             page.screenshot(path=str(path), full_page=True)
-    page.locator("#what-if summary").click()
-    page.locator("#what-if input[type=number]").first.fill("40")
-    page.keyboard.press("Enter")
-    page.locator("#what-if .notice").wait_for()
-    assert axe_violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    if PICTURES:
-        page.screenshot(path=str(Path(PICTURES) / f"index-if-{width}.png"), full_page=True)
     page.locator("section table a").first.click()
     assert axe_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_would_lift_a_unit_is_chosen_by_keyboard_and_fits(
+    visit: Any, served: str, time_stands: Any, width: int
+) -> None:
+    with clock.clock_set(MORNING), scope_use(SYSTEM):
+        commune = commune_at_work()
+        for number in range(3):
+            done = dossier_at(commune, Act.ISSUE)
+            work_do(done, Act.ISSUE, commune.clerk, "issued", number=f"0{number}/GKS")
+    with clock.clock_set(LATER):
+        cases_follow()
+    time_stands(LATER)
+    page = visit("/office/service-index/", commune.leader, width=width)
+    page.get_by_role("link", name="Nếu một số trong đó được tính thì sao?").click()
+    page.wait_for_url("**/lift/**")
+    page.locator("#i-4\\.2 button[name=open]").press("Enter")
+    page.wait_for_url("**open=4.2**")
+    boxes = page.locator("#i-4\\.2 .lift-rows input")
+    assert boxes.count() == 3
+    boxes.first.press("Space")
+    page.locator("#id_oldest-4\\.3").fill("2")
+    page.locator("#id_oldest-4\\.3").press("Enter")
+    page.locator("#then table").wait_for()
+    assert page.locator("#i-4\\.2 .lift-rows input:checked").count() == 1
+    assert page.locator("#id_oldest-4\\.3").input_value() == "2"
+    assert "tick-4.2=" in page.url, "the address is the choice"
+    for mode in ("light", "dark"):
+        page.emulate_media(color_scheme=mode)
+        assert axe_violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        if PICTURES:
+            path = Path(PICTURES) / f"lift-{mode}-{width}.png"
+            page.screenshot(path=str(path), full_page=True)
+    page.emulate_media(media="print", color_scheme="light")
+    assert not page.locator(".lift-go").first.is_visible()
+    assert page.locator("#then").is_visible()
+    if PICTURES:
+        page.screenshot(path=str(Path(PICTURES) / f"lift-print-{width}.png"), full_page=True)

@@ -143,29 +143,3 @@ def test_equal_units_share_a_rank_and_an_empty_one_has_none():
     assert [(row["code"], row["rank"]) for row in rows] == [
         ("c", 1), ("a", 2), ("b", 2), ("e", 4), ("d", ""),
     ]  # fmt: skip
-
-
-def test_what_would_be_if_some_counted_is_reckoned_and_nothing_changed(commune):
-    client = client_for(commune.leader)
-    before = client.get(URL)
-    row = before.context["lifts"][0]
-    name = f"if-{row['id']}"
-    assert f'name="{name}"' in before.content.decode()
-    assert before.context["what_if"]["answer"] == ""
-    page = client.get(URL, {**before.context["choice"].query, name: "9000000"})
-    answer = page.context["what_if"]["answer"]
-    assert f"(+{row['gain']})" in answer, "all of them count: everything that was to be gained"
-    assert answer in page.content.decode()
-    assert page.context["points"] == before.context["points"]
-    assert "(+0.00)" in client.get(URL, {name: "0"}).context["what_if"]["answer"]
-
-
-@pytest.mark.parametrize("typed", ["many", "-3", "1.5", "9" * 20, "\x00"])
-def test_a_wrong_number_is_said_at_its_field_and_the_index_stays(commune, typed):
-    client = client_for(commune.leader)
-    row = client.get(URL).context["lifts"][0]
-    page = client.get(URL, {f"if-{row['id']}": typed})
-    assert page.status_code == 200
-    assert page.context["what_if"]["form"].errors
-    assert page.context["what_if"]["answer"] == ""
-    assert page.context["groups"]

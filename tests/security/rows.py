@@ -592,6 +592,7 @@ ROWS: dict[str, Row] = {
     "office:screen": plain(lambda w: [w.doors().wall]),
     "office:screen_code": plain(data=lambda _w: {"code": "x"}),
     "office:service_index": figures(),
+    "office:service_index_lift": figures(open="4.2"),
     "office:service_index_list": figures(indicator="2.1", side="counted"),
     "office:reports": figures(),
     "office:report": figures("ii06a"),

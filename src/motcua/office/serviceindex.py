@@ -176,6 +176,13 @@ def list_url(indicator: str, side: str, query: dict[str, str]) -> str:
     return f"{reverse('office:service_index_list')}?{asked}"
 
 
+def lift_url(query: dict[str, str], indicator: str = "") -> str:
+    """Return where one asks what would lift the unit, opened at an indicator."""
+    asked = urlencode({**query, "open": indicator} if indicator else query)
+    place = f"#i-{indicator}" if indicator else ""
+    return f"{reverse('office:service_index_lift')}?{asked}{place}"
+
+
 def lifts(index: Index, query: dict[str, str], most: int = 6) -> list[dict[str, Any]]:
     """Return the indicators by the points still to gain: what would lift this unit."""
     gains = [

@@ -1,31 +1,63 @@
-"""What a unit would have, if so many rows that do not count did: exact, by the same rules. Pure."""
+"""What a unit would have if chosen rows had met their rule: exact, by the same rules. Pure.
+
+What would be counted comes from the definitions (`supposing`); here it becomes points.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from math import ceil
 
-from motcua.indicators.index.definition import Count
-from motcua.indicators.index.valuing import Index, index_value
+from motcua.indicators.index.definition import Count, Value
+from motcua.indicators.index.valuing import FACTOR_APPLIED, NOT_AT_LEVEL, Index, index_value
+
+NONE = Count()
 
 
-def what_if(index: Index, more: Mapping[str, int], day: date) -> Index:
-    """Return the index if of each indicator so many rows of its denominator counted besides.
+def what_if(
+    now: Index, before: Mapping[str, Count], after: Mapping[str, Count], day: date, level: str = ""
+) -> Index:
+    """Return the index if some rows, counted as in `before`, were counted as in `after`.
 
-    No row is counted that is not in the denominator: what is asked beyond stands at full. Each
-    indicator is changed alone (a dossier that is digitised may lift 4.1 as well: ask for both), but
-    what is multiplied by another one follows it. `day`: the weights in force. Raises ValueError for
-    less than nothing.
+    Both count the same rows by indicator; what is not among them stays. An indicator may begin to
+    apply by it, and what is multiplied by another one follows it. `day`: the weights in force,
+    `level` that of the unit.
     """
-    if any(number < 0 for number in more.values()):
-        raise ValueError("fewer rows than none")
-    counts = {}
-    for one in index.values:
-        if one.ratio is None:  # it does not apply, and a row more would not make it
-            continue
-        count = one.count
-        room = max(count.denominator - count.numerator, Fraction(0))
-        extra = min(Fraction(more.get(one.indicator.id, 0)), room)
-        counts[one.indicator.id] = Count(count.numerator + extra, count.denominator, count.unknown)
-    return index_value(counts, day)
+    counts = {one.indicator.id: one.count for one in now.values if _stands(one)}
+    for key in before.keys() | after.keys():
+        had, less, more = counts.get(key, NONE), before.get(key, NONE), after.get(key, NONE)
+        told = Count(
+            had.numerator + more.numerator - less.numerator,
+            had.denominator + more.denominator - less.denominator,
+            had.unknown + more.unknown - less.unknown,
+        )
+        if key in counts or told != NONE:
+            counts[key] = told
+    return index_value(counts, day, level=level)
+
+
+def _stands(value: Value) -> bool:
+    """Return whether there was a row at all: without one an indicator is not even 0."""
+    return NOT_AT_LEVEL not in value.notes and (value.ratio is not None or value.count != NONE)
+
+
+def rows_to_full(value: Value) -> int:
+    """Return how many rows more give all points: those to the threshold, else all that are left.
+
+    0 where nothing is to be gained, or where another indicator's ratio multiplies it: then rows
+    alone do not tell.
+    """
+    if value.ratio is None or FACTOR_APPLIED in value.notes:
+        return 0
+    share = value.indicator.threshold or Fraction(1)
+    return max(ceil(share * value.count.denominator - value.count.numerator), 0)
+
+
+def threshold_crossed(now: Value, then: Value) -> int:
+    """Return 1 where the threshold would be reached that is missed now, -1 the other way round."""
+    limit = now.indicator.threshold
+    if limit is None or now.ratio is None or then.ratio is None:
+        return 0
+    return int(then.ratio >= limit) - int(now.ratio >= limit)

@@ -19,9 +19,15 @@ from motcua.kernel.errors import Refused
 from motcua.office.figures import instant_of
 from motcua.office.period import Choice, choice_of
 from motcua.office.report_units import reporting_children
-from motcua.office.serviceindex import GROUPS, group_rows, lifts, points_text, ranked
+from motcua.office.serviceindex import (
+    GROUPS,
+    group_rows,
+    lift_url,
+    lifts,
+    points_text,
+    ranked,
+)
 from motcua.office.unsound import refusal_told
-from motcua.office.whatif import what_if_shown
 from motcua.ui import formats
 
 
@@ -40,9 +46,6 @@ def service_index(request: SignedInRequest) -> HttpResponse:
     else:
         names = {one.id: (one.code, one.full_name) for one in children}
         context |= _shown(choice, found, names)
-        context["what_if"] = what_if_shown(
-            request.GET, found.whole, context["lifts"], choice.period
-        )
     return render(request, "office/service_index.html", context)
 
 
@@ -61,6 +64,7 @@ def _shown(choice: Choice, found: UnitIndex, names: dict[int, tuple[str, str]]) 
         "all_apply": whole.reachable == 100,
         "groups": group_rows(whole, choice.query),
         "lifts": lifts(whole, choice.query),
+        "lift_url": lift_url(choice.query),
         "names": list(GROUPS.values()),
         "units": [row for row in rows if row["exact"] is not None],
         "uncounted": [row for row in rows if row["exact"] is None],

@@ -18,7 +18,7 @@ from motcua.indicators.index.definition import Entity
 from motcua.indicators.queries.index import index_list
 from motcua.kernel.errors import Refused
 from motcua.office.period import choice_of
-from motcua.office.serviceindex import SIDE_WORDS, SIDES, list_url
+from motcua.office.serviceindex import SIDE_WORDS, SIDES, lift_url, list_url
 from motcua.office.unsound import refusal_told
 from motcua.procedures.queries import procedure_ids, procedure_names
 from motcua.ui.links import url_with
@@ -70,6 +70,9 @@ def service_index_list(request: SignedInRequest) -> HttpResponse:
         ],
         "filters": filters,
         "unsound": unsound,
+        "lift": lift_url(choice.query, indicator.id)
+        if chosen == "missing" and indicator.meets
+        else "",
         "back": f"{reverse('office:service_index')}?{query}",
         "next_url": url_with(request, after=shown[-1]) if len(keys) > PAGE else "",
         "first_url": url_with(request, after=None) if after else "",

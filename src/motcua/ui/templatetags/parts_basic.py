@@ -63,12 +63,13 @@ def button(
     type: str = "submit",  # noqa: A002 - the name that HTML gives it
     disabled: bool = False,
     busy: str = "",
+    to: str = "",
 ) -> SafeString:
-    """Return a button; `busy` is what it says while the page is sent."""
+    """Return a button; `busy` is what it says while the page is sent, `to` where it sends it."""
     attributes = {
         "type": type, "name": name, "value": value if name else "", "form": form,
         "data-shortcut": shortcut, "data-confirm": confirm, "data-busy": busy,
-        "aria-keyshortcuts": shortcut,
+        "aria-keyshortcuts": shortcut, "formaction": to,
     }  # fmt: skip
     return format_html(
         '<button class="button button-{}"{}{}>{}<span>{}</span>{}</button>',
