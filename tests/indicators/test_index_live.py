@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
+
 import pytest
 from tests.builders.dossiers import (
     MORNING,
@@ -14,9 +16,12 @@ from tests.builders.dossiers import (
 )
 
 from motcua.indicators.index.build import By, Side
+from motcua.indicators.index.standing import following
 from motcua.indicators.models import Case, Reading
+from motcua.indicators.queries import index_totals
 from motcua.indicators.queries.index import index_list, index_of
 from motcua.indicators.services import cases, cases_follow, cases_rebuild, cases_verify
+from motcua.indicators.services.index_totals import totals_keep
 from motcua.indicators.types import Period
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound, Refused
@@ -80,6 +85,36 @@ def test_units_above_show_the_sum_and_a_neighbour_nothing(commune):
         assert value(province, "2.1").count.denominator == 2
         assert province.parts[commune.unit.id, ""].values[4].count.denominator == 2
         assert value(index_of(commune.unit.id + 10_000, TODAY), "2.1").points is None
+
+
+def test_a_running_month_of_a_province_stands_as_at_midnight_from_kept_totals(commune, monkeypatch):
+    worked(commune)
+    read()
+    unit, province = commune.unit.id, commune.unit.parent_id
+    first = clock.local(MORNING).date().replace(day=1)
+    with at(24):
+        totals_keep()
+        with scope_use(SYSTEM):
+            late = dossier_accepted(commune)
+        assert cases_follow() > 0
+    with at(25), scope_use(SYSTEM):
+        today = clock.today()
+        month = Period(first, today)
+        midnight = datetime.combine(today, time(), clock.LEGAL_ZONE)
+        assert index_of(unit, month).span.until == clock.now()
+        assert value(index_of(unit, month), "2.1").count.denominator == 3
+        assert late in index_list("2.1", Side.NUMERATOR, unit, month)
+        for running in (month, Period(first, following(first) - timedelta(days=1))):
+            with monkeypatch.context() as kept:
+                kept.setattr(index_totals, "totals_count", pytest.fail)
+                found = index_of(province, running, unit_ids=[unit])
+            assert midnight - timedelta(seconds=1) < found.span.until < midnight
+            assert value(found, "2.1").count.denominator == 2
+            assert found.parts[unit, ""].values[4].count.denominator == 2
+            assert late not in index_list("2.1", Side.NUMERATOR, province, running)
+        only = Period(today, today)
+        listed = index_list("2.1", Side.NUMERATOR, province, only)
+        assert late in listed, "nothing of today lies behind a midnight"
 
 
 def test_a_rebuild_may_stop_anywhere_and_gives_the_same(commune):

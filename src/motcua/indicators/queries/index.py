@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,7 +18,7 @@ from motcua.indicators.index.periods import months_of
 from motcua.indicators.index.places import Tree, level_of, places
 from motcua.indicators.index.relations import DOSSIER, OFFERING
 from motcua.indicators.index.runners.postgres import Postgres
-from motcua.indicators.index.standing import kept_day, kept_of
+from motcua.indicators.index.standing import TICK, following, kept_day, kept_of
 from motcua.indicators.index.valuing import Index, index_value
 from motcua.indicators.models import Case, Reading
 from motcua.indicators.queries.counted import shown_seen
@@ -28,6 +29,8 @@ from motcua.kernel import clock
 from motcua.kernel.errors import NotFound, Refused
 from motcua.procedures.queries.indexed import OFFERINGS_SQL
 
+ABOVE = frozenset({"province", "state"})
+"""Levels of units that are made up of many."""
 LIVE = {
     DOSSIER.name: f"SELECT {', '.join(DOSSIER.names)} FROM indicators_case",  # noqa: S608 - our own names
     # 2,000 procedures in 3,321 communes are millions: no rows to send along with a question.
@@ -59,16 +62,16 @@ def index_of(
 ) -> UnitIndex:
     """Return the Service Index of a unit with everything under it, as it stood at the period's end.
 
-    The scope in force decides which dossiers there are: system work for a public number, an
-    official's for what is theirs and what their units took over (`counted`). `unit_ids`: these
-    units beside it as parts; `by`: the unit's own procedures, fields or channels as parts.
-    `options` are `"2.1:second_supplement": "open"` and so on (`index/defined`). About ten
-    statements, whatever is asked. Raises Invalid for a period that ends before it begins, Refused
-    `index_unsound` while a dossier's events cannot be read, KeyError for an option that does not
-    exist.
+    While a period runs: as it stands now, a province or the country as at the last midnight. The
+    scope in force decides which dossiers there are: system work for a public number, an official's
+    for what is theirs and what their units took over (`counted`). `unit_ids`: these units beside
+    it as parts; `by`: the unit's own procedures, fields or channels as parts. `options` are
+    `"2.1:second_supplement": "open"` and so on (`index/defined`). About ten statements, whatever
+    is asked. Raises Invalid for a period that ends before it begins, Refused `index_unsound` while
+    a dossier's events cannot be read, KeyError for an option that does not exist.
     """
     sound_check()
-    span = _span(period)
+    span = _span(period, unit_id)
     tree = units_tree()
     units, shown = tree.rows, places({unit_id, *unit_ids}, tree, span.until)
     indicators = tuple(INDICATORS.values())
@@ -116,7 +119,7 @@ def index_list(
     sound_check()
     if indicator not in INDICATORS:
         raise NotFound("indicator_unknown", _("There is no such indicator."))
-    span = _span(period)
+    span = _span(period, unit_id)
     shown = places({unit_id}, units_tree(), span.until)
     with shown_seen(shown):
         return keys_of(
@@ -146,16 +149,27 @@ def _engine(shown: Places) -> Postgres:
     return engine_live({unit for _under, unit in shown})
 
 
-def _span(period: Period) -> Span:
-    return Span(midnight(period.first), window_of(period).until, months_of(period))
+def _span(period: Period, unit_id: int) -> Span:
+    """Return from when to when is counted: to now, of a whole province to the last midnight.
+
+    Totals are kept of midnights; a province counted anew with each question takes seconds.
+    """
+    until, today = window_of(period).until, midnight(clock.today())
+    if level_of(units_tree().rows, unit_id) in ABOVE and midnight(period.first) < today <= until:
+        until = today - TICK
+    return Span(midnight(period.first), until, months_of(period))
 
 
 def _kept(period: Period, span: Span, tree: Tree, shown: Places) -> Counts | None:
-    """Return the counts of a finished month, quarter, half-year or year from kept totals.
+    """Return the counts of a month, quarter, half-year or year from kept totals.
 
-    None where none are kept.
+    Of those that run only the month's, which may end with it or today. None where none are kept.
     """
-    day = kept_day(period.first, period.last)
+    today = clock.today()
+    if period.first == today.replace(day=1) and today <= period.last < following(today):
+        day: date | None = period.first
+    else:
+        day = kept_day(period.first, period.last) if period.last < today else None
     if day is None:
         return None
     kept = kept_of(day, clock.now())
