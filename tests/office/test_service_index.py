@@ -83,6 +83,15 @@ def test_a_province_has_its_communes_beside_each_other(commune):
     assert empty[0]["name"] in text.split("nothing to count in this period")[1]
 
 
+def test_a_running_month_says_that_a_province_is_counted_to_midnight(commune):
+    province = unit_get(commune.unit.parent_id)
+    for unit, said in ((province, True), (commune.unit, False)):
+        with clock.clock_set(MORNING + timedelta(days=1)):
+            page = client_for(actor_make(role=Role.VIEWER, unit=unit)).get(URL)
+        assert page.context["without_today"] is said
+        assert ("counted up to midnight" in page.content.decode()) is said
+
+
 def test_while_events_are_unsound_no_number_is_shown(commune):
     own = dossier_accepted(commune)
     away = dossier_accepted(commune_at_work(name="Phong Quang"))

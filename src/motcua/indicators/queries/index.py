@@ -51,6 +51,11 @@ class UnitIndex:
     whole: Index
     parts: Mapping[tuple[int, str], Index] = field(default_factory=dict)
 
+    @property
+    def without_today(self) -> bool:
+        """Return whether the period runs and stands as at the last midnight."""
+        return clock.local(self.span.until).date() < min(self.period.last, clock.today())
+
 
 def index_of(
     unit_id: int,

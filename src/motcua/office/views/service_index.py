@@ -59,6 +59,7 @@ def _shown(choice: Choice, found: UnitIndex, names: dict[int, tuple[str, str]]) 
     ]
     return {
         "as_of": instant_of(found.span.until),
+        "without_today": found.without_today,
         "points": formats.number(rounded(whole.points), 2),
         "reachable": points_text(whole.reachable),
         "all_apply": whole.reachable == 100,
