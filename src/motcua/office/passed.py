@@ -1,6 +1,6 @@
 """Units that were merged, as pages say it: who was taken over, since when, by whom (ADR 0026).
 
-The sentence itself stands in `office/_taken_over.html`; every page of figures includes it.
+The sentence itself stands in `office/_passing.html`; every page of figures includes it.
 """
 
 from __future__ import annotations
