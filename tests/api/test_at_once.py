@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from tests.builders.api import submission_json, token_for
 from tests.builders.dossiers import commune_at_work
+from tests.builders.ports import port_free
 
 from motcua.dossiers.models import Dossier
 from motcua.kernel.scope import SYSTEM, scope_use
@@ -26,9 +27,7 @@ def server(fresh_database):
         commune = commune_at_work()
         token = token_for(commune.counter)
         body = json.dumps(submission_json(commune)).encode()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = port_free()
     motcua = Path(sys.executable).parent / "motcua"
     process = subprocess.Popen(
         [str(motcua), "serve", "--port", str(port), "--live-port", "0"],

@@ -16,13 +16,7 @@ from typing import Any
 from motcua.kernel import clock
 from motcua.reception.live.passes import pass_make
 from tests.builders import moment
-
-
-def port_free() -> int:
-    """Return a port that nobody uses."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+from tests.builders.ports import port_free
 
 
 @dataclass

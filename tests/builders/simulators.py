@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -23,6 +22,7 @@ from django.test import Client
 
 from motcua.config import database
 from tests.builders import moment
+from tests.builders.ports import port_free
 
 
 @pytest.fixture(scope="session")
@@ -31,9 +31,7 @@ def simulators() -> Iterator[str]:
     superuser = os.environ["MOTCUA_TEST_SUPERUSER_URL"]
     name = f"test_simulators_{uuid4().hex[:6]}"
     database.bootstrap(superuser, name)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = port_free(together=2)  # mail comes in at the next one
     url = f"http://localhost:{port}"
     environment = {
         **os.environ,

@@ -12,6 +12,7 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 from tests.builders.documents import pdf_make
+from tests.builders.ports import port_free
 
 from motcua.documents import queries, remote, services
 from motcua.documents.models import StoredFile
@@ -179,8 +180,7 @@ def test_a_bucket_that_is_not_there_is_no_answer(bucket, settings, server):
 
 
 def test_a_store_that_is_down_is_left_alone_and_comes_back_by_itself(settings, monkeypatch):
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = port_free()
     settings.FILES_URL = f"s3://{BUCKET}?endpoint=http://127.0.0.1:{port}&prefix=tự-phục-hồi"
     settings.FILES_KEY, settings.FILES_SECRET = "key", "secret"
     now, asked = [1000.0], []

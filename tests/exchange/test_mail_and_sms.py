@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 import threading
 from socketserver import ThreadingMixIn
 from urllib.request import Request, urlopen
@@ -12,6 +11,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 import pytest
 from django.core.handlers.wsgi import WSGIRequest
 from django.urls import resolve
+from tests.builders.ports import port_free
 
 from motcua.exchange import mail, sms
 from motcua.exchange.simulators.host import FaultMiddleware, fault_of
@@ -37,9 +37,7 @@ def fresh():
 
 @pytest.fixture(scope="module")
 def smtp():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = port_free()
     controller = mailbox.server_start(port)
     yield f"smtp://127.0.0.1:{port}"
     controller.stop()
