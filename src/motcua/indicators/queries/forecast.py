@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -168,7 +169,7 @@ def _arrivals(
 ) -> dict[int, Arrivals]:
     """Return what was received on each day from `since` until before `until`, by procedure or 0."""
     dimension = Dimension.PROCEDURE if split else Dimension.UNIT
-    parameters = {
+    parameters: dict[str, Any] = {
         "units": ids_text(unit_ids),
         "dimension": int(dimension),
         "key": key,
