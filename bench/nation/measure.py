@@ -127,7 +127,7 @@ def _month(until: date) -> date:
 
 
 def _index(until: date) -> dict[str, Any]:
-    from motcua.indicators.index.beside import units_rows
+    from motcua.indicators.index.beside import units_tree
     from motcua.indicators.index.standing import following, kept_of
     from motcua.indicators.models import IndexMonth
     from motcua.indicators.queries.index import index_of
@@ -140,9 +140,11 @@ def _index(until: date) -> dict[str, Any]:
     month = _month(until)
     IndexMonth.objects.filter(month=month).update(seen=-1)
     begun = time.perf_counter()
-    index_totals.month_keep(kept_of(month, clock.now()), units_rows())
+    index_totals.month_keep(kept_of(month, clock.now()), units_tree())
     keeping = time.perf_counter() - begun
     print(f"  totals of one month counted in {keeping:.1f} s", flush=True)
+    # As the worker does after midnight, for whoever looks at the running month.
+    index_totals.month_keep(kept_of(until.replace(day=1), clock.now()), units_tree())
     whole = _ms(lambda: index_of_all(month), 3)
     units = len(index_of_all(month).by_unit)
     province = unit_by_code(PROVINCE).id
@@ -192,7 +194,7 @@ def _exported(url: str, folder: Path) -> None:
 def _counts(url: str, folder: Path, until: date) -> dict[str, float]:
     """Count one month of all units: PostgreSQL's keeper beside DuckDB over exported Parquet."""
     from motcua.indicators.index.asking import counts_of
-    from motcua.indicators.index.beside import tables_beside, units_rows
+    from motcua.indicators.index.beside import tables_beside, units_rows, units_tree
     from motcua.indicators.index.definition import Span
     from motcua.indicators.index.places import places
     from motcua.indicators.index.relations import DOSSIER, RELATIONS
@@ -221,7 +223,7 @@ def _counts(url: str, folder: Path, until: date) -> dict[str, float]:
     yardstick = time.perf_counter() - begun
     IndexMonth.objects.filter(month=kept.month).update(seen=-1)
     begun = time.perf_counter()
-    index_totals.month_keep(kept, units)
+    index_totals.month_keep(kept, units_tree())
     ours = time.perf_counter() - begun
     print(f"  one month of all units: ours {ours:.1f} s, DuckDB {yardstick:.1f} s", flush=True)
     return {

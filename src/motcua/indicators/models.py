@@ -5,6 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+OVERDUE = 24
+"""`types.Measure.OVERDUE`, as an index names it."""
+DUE_TOLD = ("known_at", "dossier_id", "procedure_id", "official_id", "measure", "delta")
+
 
 class Step(models.Model):
     """An increment (`types.Increment`): append-only, but for `folded`, which the roll-up sets.
@@ -36,6 +40,14 @@ class Step(models.Model):
             ),
             # What is left of a day in a whole country: asked without a unit.
             models.Index(fields=("at",), name="step_at"),
+            # What falls due within days of an instant: a tenth of what happens then, and all that
+            # is asked of it stands in the index.
+            models.Index(
+                fields=("unit_id", "at"),
+                name="step_due",
+                condition=Q(measure=OVERDUE),
+                include=DUE_TOLD,
+            ),
         )
 
 

@@ -3,8 +3,9 @@
 A stock at an instant is: whole months before, whole days of the month (totals), less what of the
 last day came after the instant, plus what is not folded yet. Only what stands at an instant is
 added up from the beginning (`rules.STOCKS`); of what came in the window, months before it would
-cancel and are not read. All parts are read in one statement, so in one snapshot, and an increment
-that is folded meanwhile is neither missed nor read twice.
+cancel and are not read, nor days of its first month where nobody asks how it began. All parts are
+read in one statement, so in one snapshot, and an increment that is folded meanwhile is neither
+missed nor read twice.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ _TOTALS = """
   FROM #table t
   WHERE t.unit_id = ANY(%(units#s)s::bigint[]) AND t.dimension = ANY(%(dimensions#s)s)#these
     AND t.grain = 1 AND t.start BETWEEN %(month#n)s AND %(day#n)s
+    AND (t.start > %(over#n)s OR t.measure = ANY(%(stocks)s))
 """
 _REST = """
   SELECT #n, #step, l.measure, l.delta
@@ -259,7 +261,12 @@ def _read(
         asked[f"units{place}"] = ids_text(source.units)
         asked[f"dimensions{place}"] = [int(one) for one in source.dimensions]
     cuts = (window.before, window.until)
-    days = [clock.local(cut).date() for cut in cuts]
+    ends = [clock.local(cut).date() for cut in cuts]
+    months = [_month_after(day) for day in ends]
+    days, over = list(ends), [date.min, date.min]
+    if months[0] == months[1] and not rules.asks_start(wanted):
+        # What came on days before the window would be taken away from itself.
+        days[0], over[1] = months[0] - ONE_DAY, ends[0]
     stocks, special = texts
     with connection.cursor() as cursor:
         cursor.execute(
@@ -271,8 +278,9 @@ def _read(
                 "asked1": True,
                 **{f"at{n}": cut for n, cut in enumerate(cuts)},
                 **{f"day{n}": day for n, day in enumerate(days)},
-                **{f"month{n}": _month_after(day) for n, day in enumerate(days)},
-                **{f"day_end{n}": midnight(day + ONE_DAY) for n, day in enumerate(days)},
+                **{f"over{n}": day for n, day in enumerate(over)},
+                **{f"month{n}": month for n, month in enumerate(months)},
+                **{f"day_end{n}": midnight(day + ONE_DAY) for n, day in enumerate(ends)},
             },
         )
         for n, one, other, number, total in cursor.fetchall():
