@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +16,7 @@ from tests.builders.index import ENGINES, UNITS, World, worlds
 from tests.builders.index_plain import PLAIN, Row, Seen
 
 from motcua.indicators.index.asking import counts_of, keys_among, keys_of, oldest_of
-from motcua.indicators.index.build import Side
+from motcua.indicators.index.build import Side, placed, totals_sql
 from motcua.indicators.index.catalogue import INDICATORS
 from motcua.indicators.index.definition import Count, Entity
 from motcua.indicators.index.relations import RELATIONS
@@ -118,6 +119,13 @@ def test_whoever_gives_points_says_what_a_row_would_have_to_be():
             relation, _dot, column = place.partition(".")
             assert column in RELATIONS[relation].names
             assert (one.entity, relation) in KEY
+
+
+@pytest.mark.parametrize("supposed", [ASKABLE, (INDICATORS["4.2"],), (INDICATORS["3.2"],)])
+def test_the_chosen_words_stand_once_in_the_statement_however_often_they_are_read(supposed):
+    sql = placed(totals_sql(ALL, supposed=supposed), [(1, 1)])
+    assert len(re.findall(r":picked\b", sql)) == 1, "they are bound on our side: each is sent"
+    assert ":picked" not in totals_sql(ALL)
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from motcua.indicators.index.definition import Entity, Indicator
-from motcua.indicators.index.supposing import supposed_sql
+from motcua.indicators.index.supposing import PICKED, supposed_sql
 
 # As the dossier stood at the period's end; of the rows of one case the owner's own, else the first.
 _STANDING = "{0}.valid_from <= :until AND ({0}.valid_to IS NULL OR {0}.valid_to > :until)"
@@ -170,7 +170,8 @@ def totals_sql(
         told = rows_sql(one, options)
         return supposed_sql(told, one, supposed) if supposed else told
 
-    return "\nUNION ALL\n".join(
+    head = f"WITH {PICKED}\n" if supposed else ""
+    return head + "\nUNION ALL\n".join(
         f"""SELECT '{one.id}' AS indicator, shown_under, {by.value} AS value,
   SUM(CASE WHEN known = 1 THEN worth ELSE 0 END) AS numerator,
   SUM(CASE WHEN known = 1 THEN weight ELSE 0 END) AS denominator,
@@ -222,7 +223,8 @@ def translated(sql: str, dialect: str) -> str:
 def placed(sql: str, places: Iterable[tuple[int, int]]) -> str:
     """Return a statement with the relation `place` (shown_under, unit_id) in front of it."""
     pairs = ", ".join(f"({int(under)}, {int(unit)})" for under, unit in places) or "(-1, -1)"
-    return f"WITH place(shown_under, unit_id) AS (VALUES {pairs})\n{sql}"
+    rest = f", {sql[5:]}" if sql.startswith("WITH ") else f"\n{sql}"
+    return f"WITH place(shown_under, unit_id) AS (VALUES {pairs}){rest}"
 
 
 PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")
