@@ -163,6 +163,49 @@ def test_too_many_and_what_cannot_be_asked_are_refused(monkeypatch):
         lift_picks(here.unit, {"2.1": Wanted(every=True)})
 
 
+def test_of_all_indicators_together_no_more_than_the_most_are_taken(monkeypatch):
+    here = Placed(a_world(), monkeypatch)
+    three = {
+        "2.1": Wanted(keys=["late"]),
+        "4.3": Wanted(oldest=1),
+        "4.4": Wanted(every=True),
+    }
+    picks = lift_picks(here.unit, three)
+    total = sum(map(len, picks.found.values()))
+    assert set(picks.found) == set(three)
+    monkeypatch.setattr(index_lift, "MOST", total)
+    assert lift_picks(here.unit, three) == picks
+    monkeypatch.setattr(index_lift, "MOST", total - 1)
+    with pytest.raises(Refused) as refused:
+        lift_picks(here.unit, three)
+    assert (refused.value.code, refused.value.details["indicator"]) == ("too_many", "4.4")
+
+
+def test_all_of_too_many_is_refused_by_the_counts_before_a_row_is_read(
+    monkeypatch, django_assert_num_queries
+):
+    here = Placed(a_world(), monkeypatch)
+    monkeypatch.setattr(index_lift, "MOST", 0)
+    for wanted in ({"2.1": Wanted(every=True)}, {"5.4": Wanted(every=True)}):
+        with django_assert_num_queries(0), pytest.raises(Refused):
+            lift_picks(here.unit, wanted)
+    monkeypatch.setattr(index_lift, "MOST", 1)
+    both = {"2.1": Wanted(every=True), "5.4": Wanted(every=True)}
+    with django_assert_num_queries(0), pytest.raises(Refused):
+        lift_picks(here.unit, both)
+
+
+def test_where_a_row_may_add_two_all_are_refused_only_if_they_are_too_many(monkeypatch):
+    world = a_world()
+    world.tables["rating"].append(dict(sample.rating("late", 1)))
+    here = Placed(world, monkeypatch)
+    count = here.counted({})["5.4"]
+    assert count.denominator - count.numerator == 2, "one row: late and disliked"
+    monkeypatch.setattr(index_lift, "MOST", 1)
+    picks = lift_picks(here.unit, {"5.4": Wanted(every=True)})
+    assert picks.found == {"5.4": frozenset({"late"})}
+
+
 def test_whoever_sees_no_dossier_of_the_unit_can_choose_none(monkeypatch):
     here = Placed(a_world(), monkeypatch)
     with scope_use(scope_units([UNIT + 50_000])):

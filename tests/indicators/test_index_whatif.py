@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 from motcua.indicators.index.catalogue import INDICATORS
 from motcua.indicators.index.definition import Count
 from motcua.indicators.index.valuing import index_value
-from motcua.indicators.index.whatif import rows_to_full, threshold_crossed, what_if
+from motcua.indicators.index.whatif import (
+    rows_left,
+    rows_left_at_least,
+    rows_to_full,
+    threshold_crossed,
+    what_if,
+)
 
 DAY = date(2026, 10, 31)
 BASES = st.integers(0, 60).flatmap(
@@ -105,3 +111,12 @@ def test_how_many_rows_more_give_all_points():
     assert rows_to_full(value_of(index, "4.3")) == 0, "it does not apply"
     multiplied = index_value({"3.3": count(1, 4), "1.4": count(1, 2)}, DAY)
     assert rows_to_full(value_of(multiplied, "3.3")) == 0, "rows alone do not tell"
+
+
+def test_where_a_row_may_add_two_nothing_is_said_of_how_many():
+    index = index_value({"5.4": count(1, 10), "4.2": count(1, 10)}, DAY)
+    assert (rows_left(value_of(index, "4.2")), rows_left_at_least(value_of(index, "4.2"))) == (9, 9)
+    both = value_of(index, "5.4")
+    assert (rows_left(both), rows_to_full(both)) == (None, 0)
+    assert rows_left_at_least(both) == 5, "late and disliked: five of them make nine"
+    assert rows_left_at_least(value_of(index, "4.3")) == 0

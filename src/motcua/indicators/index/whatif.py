@@ -43,13 +43,31 @@ def _stands(value: Value) -> bool:
     return NOT_AT_LEVEL not in value.notes and (value.ratio is not None or value.count != NONE)
 
 
+def rows_left(value: Value) -> int | None:
+    """Return how many rows do not count yet; None where rows add other numbers than 0 or 1 (5.4).
+
+    There one that does not count may add 2 once it did, so the two counts do not tell.
+    """
+    return None if value.indicator.worth else max(int(_left(value)), 0)
+
+
+def rows_left_at_least(value: Value) -> int:
+    """Return how many rows do not count yet at the least: a row adds -1 at worst, 1 at best."""
+    left = rows_left(value)
+    return max(ceil(_left(value) / 2), 0) if left is None else left
+
+
+def _left(value: Value) -> Fraction:
+    return value.count.denominator - value.count.numerator
+
+
 def rows_to_full(value: Value) -> int:
     """Return how many rows more give all points: those to the threshold, else all that are left.
 
-    0 where nothing is to be gained, or where another indicator's ratio multiplies it: then rows
-    alone do not tell.
+    0 where nothing is to be gained, or where their number does not tell: another indicator's ratio
+    multiplies it, or rows add other numbers than 0 or 1 (`rows_left`).
     """
-    if value.ratio is None or FACTOR_APPLIED in value.notes:
+    if value.ratio is None or FACTOR_APPLIED in value.notes or rows_left(value) is None:
         return 0
     share = value.indicator.threshold or Fraction(1)
     return max(ceil(share * value.count.denominator - value.count.numerator), 0)

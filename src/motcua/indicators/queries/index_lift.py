@@ -24,14 +24,14 @@ from motcua.indicators.index.relations import DOSSIER, Tables
 from motcua.indicators.index.runners.postgres import Postgres
 from motcua.indicators.index.supposing import Picked
 from motcua.indicators.index.valuing import Index
-from motcua.indicators.index.whatif import what_if
+from motcua.indicators.index.whatif import rows_left_at_least, what_if
 from motcua.indicators.models import Case
 from motcua.indicators.queries.counted import shown_seen
 from motcua.indicators.queries.index import LIVE, UnitIndex
 from motcua.kernel.errors import NotFound, Refused
 
 MOST = 20_000
-"""Rows of one indicator that can be reckoned with at once: the answer comes in seconds."""
+"""Rows of all indicators that can be reckoned with at once: the answer comes in seconds."""
 # A dossier's own code is its identity, but for what another system owns; identities are indexed.
 _CHOSEN = f"""{LIVE[DOSSIER.name]}
 WHERE code = ANY(:codes) AND (identity = ANY(:codes) OR mirrored)"""
@@ -61,28 +61,32 @@ def lift_picks(unit: UnitIndex, wanted: Mapping[str, Wanted]) -> Picks:
 
     A code of elsewhere, of nobody, or of a row that counts already is a stranger; nothing tells
     these apart. The scope in force decides, as in `index_of`. Raises NotFound for an indicator
-    that does not exist or cannot be asked so, Refused `too_many` beyond `MOST` of one indicator.
+    that does not exist or cannot be asked so, Refused `too_many` beyond `MOST` of all together,
+    before anything is read where the index itself tells.
     """
     indicators = {id_: askable(id_) for id_ in wanted}
+    _few_enough(unit, wanted)
     shown = _shown(unit)
     found: dict[str, frozenset[str]] = {}
     strangers: dict[str, tuple[str, ...]] = {}
+    left = MOST
     with shown_seen(shown):
         engine = Postgres(tables_beside(()), live=LIVE)
         for id_, asked in wanted.items():
-            keys, most = frozenset(asked.keys), MOST + 1 if asked.every else asked.oldest
-            if max(most, len(keys)) > MOST and not asked.every:
-                raise too_many(indicators[id_])
+            keys, most = frozenset(asked.keys), left + 1
+            if not asked.every:
+                most = min(most, asked.oldest)
             where = (engine, indicators[id_], Side.REST, unit.span, shown)
             known = keys_among(*where, keys) if keys else frozenset()
             if keys - known:
                 strangers[id_] = tuple(sorted(keys - known))
             if most:
                 known |= frozenset(oldest_of(*where, most=most))
-            if len(known) > MOST:
+            if len(known) > left:
                 raise too_many(indicators[id_])
             if known:
                 found[id_] = known
+                left -= len(known)
     return Picks(found, strangers)
 
 
@@ -111,10 +115,24 @@ def too_many(indicator: Indicator) -> Refused:
     """Return the refusal of more rows than can be reckoned with."""
     return Refused(
         "too_many",
-        _("%(id)s: at most %(most)s at once. Choose a shorter period, a smaller unit or a number.")
+        _(
+            "At most %(most)s at once, of all indicators together; with %(id)s there are more."
+            " Choose a shorter period, a smaller unit or a number."
+        )
         % {"id": indicator.id, "most": MOST},
         indicator=indicator.id,
     )
+
+
+def _few_enough(unit: UnitIndex, wanted: Mapping[str, Wanted]) -> None:
+    """Refuse what must be too many by the counts that are known already: no row is read for it."""
+    values = {one.indicator.id: one for one in unit.whole.values}
+    total = 0
+    for id_, asked in wanted.items():
+        least = rows_left_at_least(values[id_]) if asked.every else 0
+        if max(asked.oldest, len(asked.keys)) > MOST or total + least > MOST:
+            raise too_many(askable(id_))
+        total += least
 
 
 def _shown(unit: UnitIndex) -> Places:
