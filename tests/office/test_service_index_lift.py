@@ -15,8 +15,9 @@ from tests.builders.dossiers import (
     dossier_at,
     work_do,
 )
-from tests.builders.identity import client_for
+from tests.builders.identity import actor_make, client_for
 
+from motcua.identity.types import Role
 from motcua.indicators.index.definition import Count
 from motcua.indicators.index.valuing import index_value
 from motcua.indicators.models import Reading
@@ -26,6 +27,7 @@ from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.office import whatif
 from motcua.office.views import service_index_lift
+from motcua.organisations.queries import unit_get
 from motcua.workflow.types import Act
 
 pytestmark = [pytest.mark.usefixtures("english")]
@@ -152,7 +154,7 @@ def test_too_many_are_refused_with_what_to_do(commune, monkeypatch):
     page = client.get(URL, {"all-4.2": "on"})
     assert page.context["lift"].answer is None
     (problem,) = page.context["lift"].form.errors["oldest-4.2"]
-    assert "at most 2 at once" in problem
+    assert "At most 2 at once" in problem
 
 
 def test_another_unit_nonsense_and_what_cannot_be_opened_are_not_found(commune):
@@ -210,6 +212,77 @@ def test_while_events_are_unsound_no_number_is_shown(commune):
     text = client_for(commune.leader).get(URL, {"all-4.2": "on"}).content.decode()
     assert "The figure is not shown" in text
     assert "points" not in text.split("<h1>")[1]
+
+
+@pytest.mark.parametrize("asked", [{"oldest-4.2": "0"}, {"all-2.1": "on"}, {"tick-2.1": "H19-1"}])
+def test_where_nothing_was_chosen_the_page_says_so(commune, asked):
+    """Of 4.2 none are asked for; 2.1 became full since the address was kept."""
+    client = client_for(commune.leader)
+    page = client.get(URL, asked)
+    id_ = next(iter(asked)).partition("-")[2]
+    lift = page.context["lift"]
+    assert lift.answer is None
+    assert [one.id for one in lift.idle] == [id_]
+    text = page.content.decode()
+    assert "Nothing was chosen that does not count yet" in text
+    assert f"<li>{id_} " in text
+    assert text.count('id="then"') == 1, "where the answer would stand"
+    page = client.get(URL, {**asked, "all-4.3": "on"})
+    assert rows_of(page).keys() >= {"4.3"}
+    assert [one.id for one in page.context["lift"].idle] == [id_], "beside an answer, too"
+    assert page.content.decode().count('id="then"') == 1
+
+
+def test_an_opened_indicator_without_points_to_gain_says_why(commune):
+    client = client_for(commune.leader)
+    full = client.get(URL, {"open": "2.1"})
+    assert "2.1" not in {line["id"] for line in full.context["lines"]}
+    text = full.content.decode()
+    assert 'id="i-2.1"' in text
+    assert "It has all its points here" in text
+    text = client.get(URL, {"open": "5.3"}).content.decode()
+    assert 'id="i-5.3"' in text
+    assert "It does not apply here in this period" in text
+    text = client.get(URL, {"open": "4.2"}).content.decode()
+    assert text.count('id="i-4.2"') == 1
+    assert "It has all its points here" not in text
+
+
+def test_of_what_may_add_two_no_number_is_said(commune, monkeypatch):
+    counts = {"5.4": Count(Fraction(1), Fraction(8)), "4.2": Count(Fraction(1), Fraction(8))}
+    whole = index_value(counts, MORNING.date())
+    real = service_index_lift.index_of
+
+    def index_of(unit_id, period):
+        return replace(real(unit_id, period), whole=whole)
+
+    monkeypatch.setattr(service_index_lift, "index_of", index_of)
+    page = client_for(commune.leader).get(URL)
+    fields = page.context["lift"].form.fields
+    assert fields["all-4.2"].label == "All 7"
+    assert fields["all-5.4"].label == "All that do not count yet"
+    lines = {line["id"]: line for line in page.context["lines"]}
+    assert (lines["4.2"]["to_full"], lines["5.4"]["to_full"]) == (6, 0)
+    assert "more reach the 90%" not in page.content.decode()
+
+
+def test_all_indicators_together_are_refused_at_the_one_that_is_too_much(commune, monkeypatch):
+    monkeypatch.setattr(index_lift, "MOST", 4)
+    client = client_for(commune.leader)
+    assert client.get(URL, {"all-4.3": "on"}).context["lift"].answer
+    page = client.get(URL, {"all-4.3": "on", "all-4.2": "on"})
+    assert page.context["lift"].answer is None
+    (errors,) = page.context["lift"].form.errors.values()
+    assert "of all indicators together" in errors[0]
+
+
+def test_a_running_month_says_that_a_province_is_counted_to_midnight(commune):
+    province = unit_get(commune.unit.parent_id)
+    for unit, said in ((province, True), (commune.unit, False)):
+        with clock.clock_set(MORNING + timedelta(days=1)):
+            page = client_for(actor_make(role=Role.VIEWER, unit=unit)).get(URL)
+        text = page.content.decode()
+        assert ("counted up to midnight" in text) is said
 
 
 def test_the_list_behind_an_indicator_leads_here(commune):

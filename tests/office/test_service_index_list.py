@@ -9,10 +9,13 @@ from tests.builders.dossiers import MORNING, commune_at_work, dossier_accepted
 from tests.builders.identity import actor_make, client_for
 
 from motcua.identity.types import Role
+from motcua.indicators.queries.index import index_of
 from motcua.indicators.services import cases_follow
+from motcua.indicators.types import Period
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.office.views import service_index_list
+from motcua.organisations.queries import unit_get
 
 pytestmark = [pytest.mark.usefixtures("english")]
 URL = "/office/service-index/list/"
@@ -39,3 +42,29 @@ def test_pages_join_and_only_readers_open_dossiers(monkeypatch, fresh_database, 
         )
         viewer = client_for(actor_make(role=Role.VIEWER, unit=commune.unit))
         assert [url for _key, url in viewer.get(URL, query).context["rows"]] == ["", ""]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("system_scope")
+def test_a_list_says_to_when_it_is_counted_as_the_number_does():
+    """On a province's first day and after the month today is not left out, in a commune never."""
+    commune = commune_at_work().unit
+    province = unit_get(commune.parent_id)
+    first = MORNING.date().replace(day=1)
+    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    period = Period(first, last)
+    told = {}
+    for day in (first, first + timedelta(days=1), last, last + timedelta(days=1)):
+        at = MORNING.replace(month=day.month, day=day.day)
+        for unit in (commune, province):
+            with clock.clock_set(at):
+                client = client_for(actor_make(role=Role.VIEWER, unit=unit))
+                number = index_of(unit.id, period).without_today
+                page = client.get(URL, {"from": f"{first}", "to": f"{last}"})
+            assert page.context["without_today"] is number, (day, unit)
+            assert ("counted up to midnight" in page.content.decode()) is number
+            told[day, unit.id] = number
+    assert [key for key, said in told.items() if said] == [
+        (first + timedelta(days=1), province.id),
+        (last, province.id),
+    ]

@@ -21,6 +21,7 @@ from motcua.indicators.index.valuing import (
     GroupValue,
     Index,
 )
+from motcua.indicators.index.whatif import rows_left
 from motcua.ui import formats
 
 GROUPS: dict[int, Any] = {
@@ -139,7 +140,7 @@ def value_row(one: Value, query: dict[str, str]) -> dict[str, Any]:
         "source": one.indicator.source,
         "numerator": hours_text(numerator) if timed else count_text(numerator),
         "denominator": count_text(one.count.denominator),
-        "missing": _missing(one.count),
+        "missing": _missing(one),
         "unknown": one.count.unknown,
         "ratio": _average(one.ratio) if timed else ratio_text(one.ratio),
         "points": "" if one.indicator.informative else points_text(one.points),
@@ -158,8 +159,10 @@ def value_row(one: Value, query: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _missing(count: Count) -> str:
-    return count_text(max(count.denominator - count.numerator, Fraction(0)))
+def _missing(one: Value) -> str:
+    """Return how many rows do not count yet; empty where the two counts do not tell."""
+    left = rows_left(one)
+    return "" if left is None else formats.number(left)
 
 
 def _any(count: Count, side: Side) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -12,7 +12,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from motcua.indicators.index.definition import Count, Entity, Value
+from motcua.indicators.index.catalogue import INDICATORS
+from motcua.indicators.index.definition import Count, Entity, Indicator, Value
 from motcua.indicators.index.valuing import Index
 from motcua.indicators.index.whatif import rows_to_full, threshold_crossed
 from motcua.indicators.queries.index import UnitIndex
@@ -44,7 +45,10 @@ class LiftForm(forms.Form):
                 label=label, required=False, min_value=0, max_value=MOST
             )
             self.fields[f"all-{row['id']}"] = forms.BooleanField(
-                label=_("All %(n)s") % {"n": row["missing"]}, required=False
+                label=_("All %(n)s") % {"n": row["missing"]}
+                if row["missing"]
+                else _("All that do not count yet"),
+                required=False,
             )
 
     def wanted(self, ticked: Mapping[str, list[str]]) -> dict[str, Wanted]:
@@ -63,12 +67,16 @@ class LiftForm(forms.Form):
 
 @dataclass
 class Lift:
-    """The page's form, what is ticked by indicator, and the answer once something was asked."""
+    """The page's form, what is ticked by indicator, and the answer once something was asked.
+
+    `idle` are the indicators of which something was asked that chose no row.
+    """
 
     rows: list[dict[str, Any]]
     form: LiftForm
     ticked: dict[str, list[str]]
     answer: dict[str, Any] | None = None
+    idle: list[Indicator] = field(default_factory=list)
 
 
 def lift_of(asked: QueryDict, unit: UnitIndex, query: dict[str, str]) -> Lift:
@@ -76,10 +84,9 @@ def lift_of(asked: QueryDict, unit: UnitIndex, query: dict[str, str]) -> Lift:
     rows = lift_rows(unit.whole, query)
     askable = [row for row in rows if row["supposes"]]
     ticked = {row["id"]: _ticked(asked, row["id"]) for row in askable}
-    names = {f"{kind}-{row['id']}" for row in askable for kind in ("oldest", "all", "tick")}
-    is_asked = any(asked.get(name, "").strip() for name in names)
-    lift = Lift(rows, LiftForm(asked if is_asked else None, askable), ticked)
-    if not is_asked or not lift.form.is_valid():
+    named = [one for one in INDICATORS.values() if one.meets and _is_asked(asked, one.id)]
+    lift = Lift(rows, LiftForm(asked if named else None, askable), ticked)
+    if not named or not lift.form.is_valid():
         return lift
     if sum(map(len, ticked.values())) > MOST_TICKED:
         lift.form.add_error(
@@ -90,9 +97,17 @@ def lift_of(asked: QueryDict, unit: UnitIndex, query: dict[str, str]) -> Lift:
         lift.ticked = _first(ticked)
         return lift
     picks = _picks(lift, unit)
-    if picks is not None and picks.found:
-        lift.answer = answer_of(unit.whole, index_lifted(unit, picks.found), picks)
+    if picks is not None:
+        lift.idle = [one for one in named if one.id not in picks.found]
+        if picks.found:
+            lift.answer = answer_of(unit.whole, index_lifted(unit, picks.found), picks)
     return lift
+
+
+def _is_asked(asked: QueryDict, id_: str) -> bool:
+    """Return whether the address asks anything of an indicator, whether it is a line or not."""
+    names = (f"{kind}-{id_}" for kind in ("oldest", "all", "tick"))
+    return any(value.strip() for name in names for value in asked.getlist(name))
 
 
 def _ticked(asked: QueryDict, id_: str) -> list[str]:
@@ -143,7 +158,6 @@ def lift_rows(index: Index, query: dict[str, str]) -> list[dict[str, Any]]:
             {
                 **row,
                 "supposes": meets.words if meets else "",
-                "alone": meets is not None and not meets.facts,
                 "by_code": one.indicator.entity is Entity.PROCEDURE,
                 "entity": one.indicator.entity.value,
                 "to_full": rows_to_full(one),
@@ -190,7 +204,6 @@ def _changed(now: Value, then: Value, chosen: int) -> dict[str, Any]:
         "share": _both(ratio_text(now.ratio), ratio_text(then.ratio)),
         "points": _both(points_text(now.points), points_text(then.points)),
         "informative": now.indicator.informative,
-        "gain": signed((then.points or Fraction(0)) - (now.points or Fraction(0))),
         "crossed": CROSSED[crossed](formats.percent(float(limit or 0), 0)) if crossed else "",
         "up": crossed > 0,
     }

@@ -16,7 +16,7 @@ from motcua.identity.types import Action
 from motcua.indicators.index.build import Side
 from motcua.indicators.index.catalogue import INDICATORS
 from motcua.indicators.index.definition import Entity
-from motcua.indicators.queries.index import index_list, index_of
+from motcua.indicators.queries.index import UnitIndex, index_list, index_of
 from motcua.indicators.queries.index_lift import dossiers_told
 from motcua.kernel.errors import Refused
 from motcua.office.figures import instant_of
@@ -52,14 +52,24 @@ def service_index_lift(request: SignedInRequest) -> HttpResponse:
         lift = lift_of(request.GET, found, choice.query)
         context |= {
             "as_of": instant_of(found.span.until),
+            "without_today": found.without_today,
             "points": points_text(found.whole.points),
             "reachable": points_text(found.whole.reachable),
             "any": found.whole.reachable > 0,
             "lift": lift,
             "lift_url": lift_url(choice.query),
             "lines": _lines(request, choice, lift, opened),
+            "full": _full(found, lift, opened),
         }
     return render(request, "office/service_index_lift.html", context)
+
+
+def _full(found: UnitIndex, lift: Lift, opened: str) -> dict[str, Any] | None:
+    """Return the opened indicator if it is none of the lines: there are no points to gain."""
+    if not opened or any(row["id"] == opened for row in lift.rows):
+        return None
+    one = next(one for one in found.whole.values if one.indicator.id == opened)
+    return {"id": opened, "name": one.indicator.name, "applies": one.points is not None}
 
 
 def _lines(

@@ -16,6 +16,7 @@ from motcua.identity.types import Action
 from motcua.indicators.index.catalogue import INDICATORS
 from motcua.indicators.index.definition import Entity
 from motcua.indicators.queries.index import index_list
+from motcua.indicators.queries.index_midnight import counted_to_midnight
 from motcua.kernel.errors import Refused
 from motcua.office.period import choice_of
 from motcua.office.serviceindex import SIDE_WORDS, SIDES, lift_url, list_url
@@ -70,6 +71,7 @@ def service_index_list(request: SignedInRequest) -> HttpResponse:
         ],
         "filters": filters,
         "unsound": unsound,
+        "without_today": not unsound and counted_to_midnight(choice.unit.id, choice.period),
         "lift": lift_url(choice.query, indicator.id)
         if chosen == "missing" and indicator.meets
         else "",
