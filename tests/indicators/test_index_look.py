@@ -30,6 +30,7 @@ from motcua.indicators.services.index_look import (
     units_look,
 )
 from motcua.indicators.services.index_totals import totals_keep
+from motcua.indicators.tasks import PIECES, figures_proof
 from motcua.indicators.types import Period
 from motcua.kernel import clock
 from motcua.kernel.errors import Refused
@@ -209,12 +210,95 @@ def test_a_month_stays_refused_until_nothing_of_it_is_wrong(world):
     proof_walk()
     (told,) = Proof.objects.get(name=NAME).found
     assert f"unit id {last.unit_id} in" in told["where"]
-    assert month_look(key_of(SEPTEMBER, 1))
+    assert month_look(key_of(SEPTEMBER, 0))[1]
     rows.filter(pk=last.pk).update(denominator=F("denominator") - 1)
     proof_walk()
     row = Proof.objects.get(name=NAME)
     assert row.found == []
     assert row.broken_at is not None, "everybody else waits for a whole lap"
+
+
+def looks(monkeypatch):
+    """Return the units of each look at kept totals from here on."""
+    asked = []
+    whole = index_look.units_look
+    monkeypatch.setattr(
+        index_look, "units_look", lambda kept, ids: asked.append([*ids]) or whole(kept, ids)
+    )
+    return asked
+
+
+def to_months():
+    """Walk until the next piece is one of kept totals."""
+    proof_walk()
+    while Proof.objects.get(name=NAME).stage != STAGE:
+        proof_walk()
+
+
+def test_a_month_changed_whole_takes_two_looks_and_is_refused_at_once(world, monkeypatch):
+    totals_keep()
+    assert months() == []
+    to_months()
+    rows = IndexTotal.objects.filter(month=SEPTEMBER)
+    rows.update(numerator=F("numerator") + 1)
+    units = sorted(set(rows.values_list("unit_id", flat=True)))
+    assert len(units) > 3
+    row = Proof.objects.get(name=NAME)
+    row.place = key_of(SEPTEMBER, 0)
+    row.save()
+    asked = looks(monkeypatch)
+    proof_walk()
+    assert len(asked) == 2, "the piece, and what differs in it together"
+    assert set(asked[1]) == set(units)
+    (told,) = Proof.objects.get(name=NAME).found
+    assert f"unit id {units[0]} in 2026-09" in told["where"]
+    assert not standing().sound
+
+
+def test_after_a_mend_a_step_looks_at_one_piece_of_one_month(world, monkeypatch):
+    totals_keep()
+    rows = IndexTotal.objects.filter(month__in=MONTHS[:3], indicator="2.1")
+    ids = {day: sorted(rows.filter(month=day).values_list("unit_id", flat=True)) for day in MONTHS}
+    last = rows.get(month=SEPTEMBER, unit_id=ids[SEPTEMBER][-1])
+    rows.update(denominator=F("denominator") + 1)
+    assert months() == sorted(MONTHS[:3])
+    rows.exclude(pk=last.pk).update(denominator=F("denominator") - 1)
+    monkeypatch.setitem(proof._STAGES, proof.DOSSIERS, lambda _row, _size: (False, []))
+    row = Proof.objects.get(name=NAME)
+    row.stage = proof.DOSSIERS  # what a step looks at here is only what was known
+    row.save()
+    monkeypatch.setattr(proof, "month_look", lambda key: month_look(key, 2))
+    asked = looks(monkeypatch)
+    for _step in range(60):
+        before = len(asked)
+        proof_walk()
+        assert len(asked) - before <= 3
+        assert all(len(units) <= 2 for units in asked[before:])
+        found = Proof.objects.get(name=NAME).found
+        assert SEPTEMBER in {named_by(one["key"])[0] for one in found}, "refused all the while"
+    (told,) = found
+    assert f"unit id {last.unit_id} in" in told["where"]
+    rows.filter(pk=last.pk).update(denominator=F("denominator") - 1)
+    while Proof.objects.get(name=NAME).found:
+        proof_walk()
+    assert not standing().sound, "not before a whole lap"
+
+
+def test_a_difference_outweighs_a_month_that_is_being_looked_through():
+    walked = Finding(STAGE, key_of(SEPTEMBER, 9), "a", "b", mended=True)
+    wrong = Finding(STAGE, key_of(SEPTEMBER, 4), "c", "d")
+    assert _named([walked, wrong]) == [wrong]
+    assert _named([wrong, walked]) == [wrong]
+
+
+def test_a_walk_stops_by_time_after_at_least_one_piece(world, monkeypatch):
+    walked, seconds = [], iter(range(0, 1_000, 20))
+    monkeypatch.setattr(proof, "_piece_walk", lambda *_args: walked.append(1))
+    assert proof_walk(pieces=PIECES, seconds=0) is False
+    assert len(walked) == 1
+    monkeypatch.setattr(proof, "monotonic", lambda: next(seconds))
+    figures_proof()
+    assert len(walked) == 1 + 2, "pieces of twenty seconds each: none is begun after thirty"
 
 
 def test_no_month_is_crowded_out_by_other_findings():

@@ -12,7 +12,10 @@ from motcua.indicators.services.rollup import BATCH, rollup_fold
 from motcua.kernel.jobs import every
 
 PIECES = 20
-"""A minute's share of a lap, of 1,000 dossiers each: ten million take half a day."""
+"""A minute's share of a lap at most, and no more than the walk's seconds have room for.
+
+Of dossiers a piece has 1,000: ten million are through in half a day. Of kept totals of the index
+it has 200 units of one span, and takes seconds where many dossiers stand."""
 
 
 @every("* * * * * */10", name="figures")

@@ -5,7 +5,8 @@ Totals are those of boards, of provinces, and those that are kept for the Servic
 A lap looks at a piece each time it is called, and writes down how far it came in the same
 transaction, so that it may be killed anywhere. What it finds is looked at a second time (somebody
 may have been writing) and then stands in the row until it was mended and a whole lap, begun after
-that, has found nothing. Nothing is repaired here.
+that, has found nothing. Nothing is repaired here. A step stays short whatever it finds: until it
+commits, what it has found refuses nothing.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from time import monotonic
 
 from django.db import connection
 
@@ -28,11 +30,11 @@ from motcua.dossiers.services.sound import (
     seals_sound,
 )
 from motcua.dossiers.services.verify import Breach
-from motcua.indicators.index.standing import MONTHS_STAGE, named_by
+from motcua.indicators.index.standing import MONTHS_STAGE, key_of, named_by
 from motcua.indicators.models import Case, Proof
 from motcua.indicators.public.standing import NAME
 from motcua.indicators.services.cases import cases_different
-from motcua.indicators.services.index_look import Different, key_look, month_look, piece_look
+from motcua.indicators.services.index_look import Different, keys_look, month_look, piece_look
 from motcua.indicators.services.verify import BRANCH_DIFFERENT, REBUILT, increments_expected
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
@@ -41,6 +43,7 @@ log = logging.getLogger(__name__)
 DOSSIERS, SEALS, TOTALS, BRANCHES = range(4)
 MONTHS = MONTHS_STAGE
 DOSSIERS_AT_ONCE, SEALS_AT_ONCE, UNITS_AT_ONCE = 1_000, 500, 200
+RUN = 30.0  # seconds after which a walk begins no further piece
 NAMED = 20
 LAST = 2**63 - 1
 _STEPS = """
@@ -69,16 +72,25 @@ SELECT least((SELECT min(branch_id) FROM indicators_branchunit WHERE branch_id >
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that is not as the sealed events say; `key` is the id to look at again."""
+    """Something that is not as the sealed events say; `key` is the id to look at again.
+
+    `mended`: of a month; it is right again, and the month is looked through from its first unit
+    on, so far up to `key`. Until that is over the month stays refused.
+    """
 
     stage: int
     key: int
     where: str
     what: str
+    mended: bool = False
 
 
-def proof_walk(*, pieces: int = 1, size: int = DOSSIERS_AT_ONCE) -> bool:
-    """Look at the next pieces; return whether a lap was finished. One worker at a time."""
+def proof_walk(*, pieces: int = 1, seconds: float = RUN, size: int = DOSSIERS_AT_ONCE) -> bool:
+    """Look at the next pieces; return whether a lap was finished. One worker at a time.
+
+    A piece is a transaction; after so many seconds none is begun, but one is always looked at.
+    """
+    until = monotonic() + seconds
     for _piece in range(pieces):
         with scope_use(SYSTEM):
             Proof.objects.get_or_create(name=NAME)
@@ -87,19 +99,20 @@ def proof_walk(*, pieces: int = 1, size: int = DOSSIERS_AT_ONCE) -> bool:
                 return False
             if _piece_walk(row, size):
                 return True
+        if monotonic() >= until:
+            break
     return False
 
 
 def _piece_walk(row: Proof, size: int) -> bool:
     known = [Finding(**one) for one in row.found]
-    still = [new for one in known for new in _again(one) or _beside(one)]
+    still = _still(known)
     if known and not still:  # mended: nothing is believed before a whole lap from here
         row.began_at = None
     if row.began_at is None:
         _begin(row)
     done, fresh = _STAGES[row.stage](row, size)
-    fresh = [new for one in fresh for new in _again(one)]
-    found = _named([*still, *fresh])
+    found = _named([*still, *_confirmed(fresh)])
     if found and row.broken_at is None:
         row.broken_at = clock.now()
         log.error("figures are not what the sealed events say: motcua verify")
@@ -114,13 +127,55 @@ def _piece_walk(row: Proof, size: int) -> bool:
     return False
 
 
+def _still(known: Collection[Finding]) -> list[Finding]:
+    """Return what is still wrong of what is known; of months one has its turn, the others wait."""
+    others = [new for one in known if one.stage != MONTHS for new in _again(one)]
+    months = [one for one in known if one.stage == MONTHS]
+    return [*others, *months[1:], *(_month_again(months[0]) if months else ())]
+
+
+def _month_again(one: Finding) -> list[Finding]:
+    """Look at a month's finding again, or, where that was mended, at one more piece of its month.
+
+    What differs there stands instead of it; nothing is returned once all of the month is right.
+    """
+    if not one.mended:
+        if found := _of_months(keys_look([one.key])):
+            return found[:1]
+        month, _unit = named_by(one.key)
+        what = "was put right; the rest of its month is being looked at"
+        one = replace(one, key=key_of(month, 0), what=what, mended=True)
+    last, different = month_look(one.key)
+    if different and (found := _confirmed(_of_months(different))):
+        return found
+    return [] if last is None else [replace(one, key=last)]
+
+
+def _confirmed(fresh: Collection[Finding]) -> list[Finding]:
+    """Return what is still found of one step's findings, up to as many as are named.
+
+    Of a month one is enough to refuse it, and all that differs in it takes one look: somebody who
+    changed a whole month may not make this step so long that nobody hears of it.
+    """
+    if months := [one.key for one in fresh if one.stage == MONTHS]:
+        return _of_months(keys_look(months))[:1]
+    found: dict[Finding, None] = {}
+    for one in {one.key: one for one in fresh}.values():  # of one stage
+        found |= dict.fromkeys(_again(one))
+        if len(found) >= NAMED:
+            break
+    return [*found]
+
+
 def _named(found: Collection[Finding]) -> list[Finding]:
     """Return the first few of each stage, and of months one each: none of them may be left out."""
-    months = {named_by(one.key)[0]: one for one in reversed([*found]) if one.stage == MONTHS}
+    months: dict[date, Finding] = {}
     others: dict[int, dict[Finding, None]] = {}
     for one in found:
         if one.stage != MONTHS:
             others.setdefault(one.stage, {})[one] = None
+        elif months.setdefault(named_by(one.key)[0], one).mended:
+            months[named_by(one.key)[0]] = one  # what is wrong tells more than what is being read
     kept = [one for some in others.values() for one in list(some)[:NAMED]]
     return [*kept, *months.values()]
 
@@ -245,11 +300,6 @@ def _of_months(found: Collection[Different]) -> list[Finding]:
     return [Finding(MONTHS, one.key, one.where, one.what) for one in found]
 
 
-def _beside(one: Finding) -> list[Finding]:
-    """Return what else is wrong in the month of a finding that is none any more."""
-    return _of_months(month_look(one.key)) if one.stage == MONTHS else []
-
-
 def _again(one: Finding) -> list[Finding]:
     """Return what is found when only this is looked at: somebody may just have been writing."""
     if one.stage == DOSSIERS:
@@ -259,8 +309,6 @@ def _again(one: Finding) -> list[Finding]:
         return list(totals_look(one.key - 1, one.key))
     if one.stage == BRANCHES:
         return list(branch_look(one.key))
-    if one.stage == MONTHS:
-        return _of_months(key_look(one.key))
     if one.key == LAST:
         newest = seal_newest()
         return [one] if seal_outside_newest() > (newest.number if newest else 0) else []

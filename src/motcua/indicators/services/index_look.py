@@ -7,7 +7,7 @@ or changes while it is looked at, accuses nobody. Nothing is repaired by looking
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,6 +37,10 @@ NOTHING: Raw = (0, 0, 0)
 _NEXT = """
 SELECT month, unit_id FROM indicators_indexmonth
 WHERE (month, unit_id) > (%s, %s) AND changes = seen ORDER BY 1, 2 LIMIT %s
+"""
+_NEXT_OF_MONTH = """
+SELECT unit_id FROM indicators_indexmonth
+WHERE month = %s AND unit_id > %s AND changes = seen ORDER BY 1 LIMIT %s
 """
 _PROCEDURES = frozenset(one.id for one in OF_PROCEDURES)
 _KEPT = _PROCEDURES.union(one.id for one in OF_DOSSIERS)
@@ -83,19 +87,24 @@ def piece_look(after: int, size: int = UNITS_AT_ONCE) -> tuple[int | None, list[
 
 def key_look(key: int) -> list[Different]:
     """Look at one unit and month alone."""
-    month, unit_id = named_by(key)
-    return units_look(kept_of(month, clock.now()), [unit_id])
+    return keys_look([key])
 
 
-def month_look(key: int) -> list[Different]:
-    """Look at the whole month of a key, up to the first piece of it in which something differs."""
-    month, _unit = named_by(key)
-    place: int | None = key_of(month, 0)
-    while place is not None and named_by(place)[0] == month:
-        place, found = piece_look(place)
-        if found and named_by(found[0].key)[0] == month:
-            return found
-    return []
+def keys_look(keys: Sequence[int]) -> list[Different]:
+    """Look at some units of one month, at all of them at once."""
+    month, _unit = named_by(keys[0])
+    units = dict.fromkeys(named_by(key)[1] for key in keys)
+    return units_look(kept_of(month, clock.now()), [*units])
+
+
+def month_look(after: int, size: int = UNITS_AT_ONCE) -> tuple[int | None, list[Different]]:
+    """Look at the next units of the month of a key; as `piece_look`, but never at another month."""
+    month, unit_id = named_by(after)
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT_OF_MONTH, [month, unit_id, size])
+        unit_ids = [unit for (unit,) in cursor.fetchall()]
+    found = units_look(kept_of(month, clock.now()), unit_ids) if unit_ids else []
+    return key_of(month, unit_ids[-1]) if len(unit_ids) == size else None, found
 
 
 def units_look(kept: Kept, unit_ids: Collection[int]) -> list[Different]:
