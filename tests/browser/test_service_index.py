@@ -23,6 +23,7 @@ from motcua.identity.types import Role
 from motcua.indicators.services import cases_follow
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.organisations.queries import unit_get
 from motcua.workflow.types import Act
 
 pytestmark = [pytest.mark.browser]
@@ -91,3 +92,29 @@ def test_what_would_lift_a_unit_is_chosen_by_keyboard_and_fits(
     assert page.locator("#then").is_visible()
     if PICTURES:
         page.screenshot(path=str(Path(PICTURES) / f"lift-print-{width}.png"), full_page=True)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_where_nothing_was_chosen_or_is_left_it_is_said_and_fits(
+    visit: Any, served: str, time_stands: Any, width: int
+) -> None:
+    with clock.clock_set(MORNING), scope_use(SYSTEM):
+        commune = commune_at_work()
+        dossier_accepted(commune)
+        viewer = actor_make(role=Role.VIEWER, unit=unit_get(commune.unit.parent_id))
+    later = LATER + timedelta(days=1)
+    with clock.clock_set(later):
+        cases_follow()
+    time_stands(later)
+    base = "/office/service-index/"
+    for name, address, told in (
+        ("idle", f"{base}lift/?open=2.1&all-2.1=on&oldest-4.3=0", "#then li"),
+        ("list", f"{base}list/?indicator=2.1", "h1 + .muted"),
+    ):
+        page = visit(address, viewer, width=width)
+        assert page.locator(told).first.is_visible()
+        assert "được tính đến 0 giờ hôm nay" in page.locator("h1 + .muted").inner_text()
+        assert axe_violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        if PICTURES:
+            page.screenshot(path=str(Path(PICTURES) / f"{name}-{width}.png"), full_page=True)
