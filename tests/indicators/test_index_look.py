@@ -267,13 +267,13 @@ def test_after_a_mend_a_step_looks_at_one_piece_of_one_month(world, monkeypatch)
     row = Proof.objects.get(name=NAME)
     row.stage = proof.DOSSIERS  # what a step looks at here is only what was known
     row.save()
-    monkeypatch.setattr(proof, "month_look", lambda key: month_look(key, 2))
+    monkeypatch.setattr(proof, "month_look", lambda key: month_look(key, 1))
     asked = looks(monkeypatch)
     for _step in range(60):
         before = len(asked)
         proof_walk()
         assert len(asked) - before <= 3
-        assert all(len(units) <= 2 for units in asked[before:])
+        assert all(len(units) == 1 for units in asked[before:])
         found = Proof.objects.get(name=NAME).found
         assert SEPTEMBER in {named_by(one["key"])[0] for one in found}, "refused all the while"
     (told,) = found
