@@ -25,8 +25,9 @@ from motcua.indicators.models import Proof
 from motcua.kernel import clock
 from motcua.kernel.outbox import outbox_deliver
 from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.oversight.frozen.models import ReportOrder
 from motcua.oversight.frozen.services import looking, working
-from motcua.oversight.frozen.types import Cause, CauseKind, State
+from motcua.oversight.frozen.types import Act, Cause, CauseKind, State
 
 pytestmark = [pytest.mark.usefixtures("english")]
 
@@ -159,3 +160,23 @@ def test_a_cause_beside_the_dossiers_is_told_above_them(bureau, monkeypatch):
     assert "before: Tỉnh A. Nobody noted when that was recorded." in text
     assert "for the reason above" in text
     assert "Do not trust" not in text
+
+
+def test_a_look_that_failed_is_tried_again_or_put_away_on_the_page(bureau):
+    code = frozen_make(bureau)
+    above = client_for(bureau.above)
+    above.post(f"{URL}{code}/", {"act": "look"})
+    ReportOrder.objects.filter(act=Act.LOOK).update(tries=working.TRIES)
+    working.orders_work()
+    text = page_of(above, f"{URL}{code}/")
+    assert "was not computed again" in text
+    assert 'value="again"' in text
+    assert 'value="drop"' in text
+    row = ReportOrder.objects.get(act=Act.LOOK)
+    answer = above.post(f"{URL}{code}/", {"act": "again", "order": row.pk}, follow=True)
+    assert "is being computed again and compared" in answer.content.decode()
+    ReportOrder.objects.filter(act=Act.LOOK).update(tries=working.TRIES)
+    working.orders_work()
+    answer = above.post(f"{URL}{code}/", {"act": "drop", "order": row.pk}, follow=True)
+    assert "Put away." in answer.content.decode()
+    assert "was not computed again" not in page_of(above, f"{URL}{code}/")

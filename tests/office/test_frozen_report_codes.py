@@ -95,3 +95,18 @@ def test_what_differs_now_is_opened_whole_by_readers_of_the_board_alone(bureau, 
     assert f"+ <code>{late}</code>" in text or late in text.partition("<li>+ ")[2]
     assert "as computed again at" in text
     assert leader.get(path.replace("c3", "zz")).status_code == 404
+
+
+def test_what_no_page_asks_for_is_not_there_and_not_on_the_record(bureau):
+    code = sent(bureau, frozen_make(bureau))
+    late_entry(bureau)
+    path = f"{URL}{renewed(bureau, code)}/codes/?line=&column=c3&moved="
+    client = client_for(bureau.leader)
+    before = AccessRecord.objects.filter(subject__startswith="frozen:").count()
+    for wrong in ("%00", "nix", "before%00", "x" * 5000):
+        assert client.get(path + wrong).status_code == 404
+    assert AccessRecord.objects.filter(subject__startswith="frozen:").count() == before
+    for right in ("before", "1"):
+        assert client.get(path + right).status_code == 200
+    record = AccessRecord.objects.filter(subject__startswith="frozen:").latest("pk")
+    assert record.purpose.endswith("moved before")

@@ -388,3 +388,34 @@ def test_orders_are_the_units(bureau):
     ask(bureau)
     with scope_use(scope_units([bureau.stranger.postings[0].unit_id])):
         assert not ReportOrder.objects.exists()
+
+
+def test_looks_wait_for_whatever_changes_something(bureau):
+    code = frozen_make(bureau)
+    asking.report_look_ask(actor=bureau.above, code=code)
+    with later(1):
+        rule_set(actor=bureau.maker, unit_id=bureau.unit_id, order=rule_order(report="lateness"))
+        assert reports_draw_up() == 1
+        assert working.orders_work(seconds=0) == 1
+        assert FrozenReport.objects.filter(report="lateness").exists()
+        assert ReportOrder.objects.get(act=Act.LOOK).ended_at is None
+        assert working.orders_work(seconds=0) == 1
+        assert ReportOrder.objects.get(act=Act.LOOK).found
+
+
+def test_a_look_that_came_to_nothing_is_asked_again_as_a_look(bureau):
+    code = frozen_make(bureau)
+    asking.report_look_ask(actor=bureau.above, code=code)
+    ReportOrder.objects.filter(act=Act.LOOK).update(tries=working.TRIES)
+    working.orders_work()
+    row = ReportOrder.objects.get(act=Act.LOOK)
+    assert row.problem == "failed"
+    with pytest.raises(NotFound):
+        asking.order_again(actor=bureau.stranger, order_id=row.pk)
+    asking.order_again(actor=bureau.above, order_id=row.pk)
+    row.refresh_from_db()
+    assert (row.problem, row.ended_at) == ("", None)
+    assert not ReportOrder.objects.filter(act=Act.SEND).exists()
+    assert working.orders_work() == 1
+    row.refresh_from_db()
+    assert row.found

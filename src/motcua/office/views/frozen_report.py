@@ -29,7 +29,7 @@ from motcua.office.frozen_reports import (
     report_or_404,
 )
 from motcua.office.offers import Offer, Tried, offer_do, offers_shown
-from motcua.office.report_orders import orders_words
+from motcua.office.report_orders import order_do, orders_words
 from motcua.oversight.frozen.papers import MEDIA_TYPES
 from motcua.oversight.frozen.queries import Report, acts_at, looked_last, orders_shown, spots_of
 from motcua.oversight.frozen.services.asking import report_look_ask
@@ -50,6 +50,9 @@ def frozen_report(request: SignedInRequest, code: str) -> HttpResponse:
     offers = offers_of(request.actor, view, busy=any(one.blocks for one in orders))
     if request.method != "POST":
         return _page(request, view, offers, orders)
+    if "order" in request.POST:
+        order_do(request)
+        return redirect("office:frozen_report", code)
     if request.POST.get("act") == LOOK:
         if not report_look_ask(actor=request.actor, code=code):
             messages.info(request, _("Somebody has asked for it already. You see how far it is."))

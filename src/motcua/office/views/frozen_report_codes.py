@@ -19,6 +19,8 @@ from motcua.ui.links import url_with
 
 PAGE = 50
 NOW = "now"
+MOVED = {"": "", "before": "before", NOW: NOW, "1": "before"}
+"""What an address may ask for; 1 is how it once said `before`."""
 
 
 @requires(Action.BOARD_READ)
@@ -31,7 +33,9 @@ def frozen_report_codes(request: SignedInRequest, code: str) -> HttpResponse:
     """
     view = report_or_404(request, code)
     spot = (request.GET.get("line", ""), request.GET.get("column", ""))
-    moved = request.GET.get("moved", "")
+    moved = MOVED.get(request.GET.get("moved", ""))
+    if moved is None:
+        raise Http404
     codes = _moved(request, view, spot, moved) if moved else _behind(request, code, spot)
     after = request.GET.get("after", "")[:80].replace("\x00", "")
     place = 0 if not after else next((n for n, one in enumerate(codes, 1) if _key(one) == after), 0)

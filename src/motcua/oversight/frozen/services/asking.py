@@ -110,13 +110,19 @@ def report_look_ask(*, actor: Actor, code: str) -> bool:
 
 @transaction.atomic
 def order_again(*, actor: Actor, order_id: int) -> None:
-    """Ask again for what came to nothing, as it was asked. NotFound, Forbidden, Stale, Refused."""
+    """Ask again for what came to nothing, as it was asked. NotFound, Forbidden, Stale, Refused.
+
+    A look is asked for again by whoever may read the report, all else by its makers.
+    """
     row = _ended(actor, order_id)
     if row.base is None:
         period = Period(row.first_day, row.last_day)
         # the schedule's rule, day and addressee go along: the version says by which rule it is due
         order = Order(row.report, period, row.due_on, row.rule_id, to_name=row.to_name)
         _freeze(actor, row.unit_id, order)
+        return
+    if row.act == Act.LOOK:
+        report_look_ask(actor=actor, code=row.base.code)
         return
     asked: dict[str, Any] = {"actor": actor, "code": row.base.code, "version": row.base_seq}
     if row.act == Act.RENEW:
@@ -137,7 +143,8 @@ def _ended(actor: Actor, order_id: int) -> ReportOrder:
     row = ReportOrder.objects.select_related("base").filter(pk=order_id).first()
     if row is None or not actor.may(Action.REPORT_READ, row.unit_id):
         raise NotFound("order_unknown", _("There is no such request here."))
-    posting_at(actor, Action.REPORT_MAKE, row.unit_id)
+    if row.act != Act.LOOK:  # which changes nothing: whoever reads the report asked for it
+        posting_at(actor, Action.REPORT_MAKE, row.unit_id)
     unit_lock(row.unit_id)
     row.refresh_from_db(fields=["ended_at", "problem"])
     if row.ended_at is None or not row.problem:

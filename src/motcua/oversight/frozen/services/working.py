@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from django.db.models import F, Q
-from django.db.models.lookups import IsNull
+from django.db.models.lookups import Exact, IsNull
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -103,7 +103,7 @@ class Work:
 
 
 def orders_work(*, seconds: float = RUN) -> int:
-    """Do orders that wait, those of persons first; return how many came to an end.
+    """Do orders that wait: persons', then the schedule's, then looks; return how many ended.
 
     None is begun after so many seconds: the rest is for the next run, so that other work of the
     worker has its turn. To be called outside of a transaction. Several workers may do so at once.
@@ -127,8 +127,9 @@ def _next(tried: set[int]) -> int | None:
             Q(not_before__isnull=True) | Q(not_before__lte=now),
             ended_at__isnull=True,
         ).exclude(pk__in=tried)
-        of_schedule = IsNull(F("account"), True)
-        return rows.order_by(of_schedule, "asked_at", "pk").values_list("pk", flat=True).first()
+        # whoever reads a report may ask for looks again and again: nothing else waits for one
+        last = (Exact(F("act"), Act.LOOK.value), IsNull(F("account"), True))
+        return rows.order_by(*last, "asked_at", "pk").values_list("pk", flat=True).first()
 
 
 def _work(pk: int, claim: Claim) -> bool:
