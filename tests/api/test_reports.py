@@ -9,8 +9,10 @@ from tests.builders.api import api_for
 from tests.builders.dossiers import MORNING, at, commune_at_work, dossier_accepted
 from tests.builders.identity import actor_make
 
+from motcua.api.operations import reports
 from motcua.identity.types import Role
 from motcua.kernel import clock
+from motcua.kernel.errors import Refused
 from motcua.organisations.models import Succession, Unit, UnitVersion
 from motcua.organisations.queries import unit_get
 from motcua.organisations.types import Transfer
@@ -74,3 +76,15 @@ def test_a_merged_unit_is_found_by_its_code_and_says_where_it_went(commune, lead
 
 def test_a_counter_officer_has_no_reports(commune, counter):
     assert counter.get(f"reports/II.06a?unit={commune.unit.code}&{PERIOD}").status_code == 403
+
+
+def test_dossiers_that_the_index_cannot_read_are_not_named(commune, leader, monkeypatch):
+    def unread(*_given, **_more):
+        raise Refused("index_unsound", "One cannot be read.", codes=["H19.00001"], n=1)
+
+    monkeypatch.setattr(reports, "report_ii06a", unread)
+    refused = leader.get(f"reports/II.06a?unit={commune.unit.code}&{PERIOD}")
+    assert refused.status_code == 409
+    assert refused.json()["code"] == "index_unsound"
+    assert refused.json()["details"] == {"n": 1}, "what is no code stays"
+    assert "H19." not in refused.content.decode()

@@ -62,6 +62,10 @@ _MESSAGES = {
 _MODELS = {"wanted", "headers"}  # what operations call their models of parameters
 
 
+_KEPT_BACK = {"index_unsound": {"codes"}}
+"""Details that no answer carries: those dossiers may be of any unit of the country."""
+
+
 class Unreadable(Refused):
     """The request itself is not well-formed."""
 
@@ -121,9 +125,9 @@ def refusal(request: HttpRequest, error: Refused) -> HttpResponse:
     del request
     status = 412 if isinstance(error, Stale) else error.status
     errors = error.problems if isinstance(error, Invalid) else ()
-    response = problem(
-        status, error.code, str(error.message), errors=errors, details=error.details or None
-    )
+    kept_back = _KEPT_BACK.get(error.code, set())
+    details = {name: one for name, one in error.details.items() if name not in kept_back}
+    response = problem(status, error.code, str(error.message), errors=errors, details=details)
     if status == 429 and "seconds" in error.details:
         response["Retry-After"] = str(error.details["seconds"])
     return response
