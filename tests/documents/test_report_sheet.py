@@ -15,7 +15,7 @@ AT = datetime(2026, 10, 31, 16, 59, tzinfo=UTC)
 COLUMNS = tuple(f"Cột {n}" for n in range(12))
 
 
-def pages_of(lines: int) -> list[str]:
+def pages_of(lines: int, *, empty: bool = False) -> list[str]:
     """Return the text of each page of a report with so many lines."""
     cells = ("0",) * (len(COLUMNS) - 1)
     sheet = FrozenReportSheet(
@@ -23,7 +23,7 @@ def pages_of(lines: int) -> list[str]:
         receiver="", code="19-ii06a-2026-10-v1", version=1, reason="",
         first_day=date(2026, 10, 1), last_day=date(2026, 10, 31), columns=COLUMNS,
         numbers=tuple(f"({n})" for n in range(len(COLUMNS))),
-        rows=(*((f"Xã số {n:03}", *cells) for n in range(lines)), ("Tổng số", *cells)),
+        rows=() if empty else (*((f"Xã số {n:03}", *cells) for n in range(lines)), ("Tổng số", *cells)),
         notes=("Ghi chú một.", "Ghi chú hai."), maker=Signature("NGƯỜI LẬP BIỂU", "A", ""),
         approver=Signature("THỦ TRƯỞNG ĐƠN VỊ", "B", ""), cut_off=AT, issued_at=AT,
         digest="0" * 64, sealed_by="",
@@ -43,3 +43,11 @@ def test_signatures_stand_below_the_total_and_a_line_of_the_table(lines):
     if len(pages) > 1:
         assert all(squeezed("19-ii06a-2026-10-v1") in one for one in pages)
         assert all(f"Trang{n}/{len(pages)}" in one for n, one in enumerate(pages, 1))
+
+
+def test_a_sheet_without_rows_is_printed():
+    (page,) = pages_of(0, empty=True)
+    assert squeezed("Cột 11") in page
+    assert squeezed("NGƯỜI LẬP BIỂU") in page
+    (page,) = pages_of(0)
+    assert squeezed("Tổng số") in page
