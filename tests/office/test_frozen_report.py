@@ -21,6 +21,7 @@ from tests.builders.frozen import (
 )
 from tests.builders.identity import client_for
 
+from motcua.dossiers.services.verify import Breach
 from motcua.indicators.models import Proof
 from motcua.kernel import clock
 from motcua.kernel.outbox import outbox_deliver
@@ -180,3 +181,14 @@ def test_a_look_that_failed_is_tried_again_or_put_away_on_the_page(bureau):
     answer = above.post(f"{URL}{code}/", {"act": "drop", "order": row.pk}, follow=True)
     assert "Put away." in answer.content.decode()
     assert "was not computed again" not in page_of(above, f"{URL}{code}/")
+
+
+def test_what_a_look_found_stands_until_the_next_one(bureau, monkeypatch):
+    code = frozen_make(bureau)
+    client = client_for(bureau.maker)
+    with monkeypatch.context() as patch:
+        patch.setattr(looking, "codes_sound", lambda codes: [Breach("I4", codes[0], "bad")])
+        text = computed(client, code)
+    assert "Do not trust this report" in text
+    assert "This stands here until it is computed again." in text
+    assert "Do not trust this report" not in computed(client, code)
