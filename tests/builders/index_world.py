@@ -111,7 +111,7 @@ class World:
         units, kept = units_rows(), kept_of(day, clock.now())
         span = Span(kept.start, kept.until, kept.months)
         shown = places(units.keys(), units, kept.until)
-        return counts_of(index.engine_live(None), tuple(INDICATORS.values()), span, shown)
+        return counts_of(index.engine_live(), tuple(INDICATORS.values()), span, shown)
 
     def differs(self, days: Collection[date] = MONTHS) -> list[str]:
         """Return where what is kept (and what is not) says something else than counting."""

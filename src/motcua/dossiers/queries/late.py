@@ -41,7 +41,7 @@ class LateRow:
 # Units as one value: a country has ten thousand, each a parameter of its own with the ORM.
 _PAST_DUE = """
 SELECT id FROM dossiers_dossier WHERE status = ANY(%s) AND suspended_from IS NULL
-  AND due_at <= %s AND competent_unit_id = ANY(%s)
+  AND due_at <= %s AND competent_unit_id = ANY(%s::bigint[])
 """
 
 

@@ -27,7 +27,7 @@ def live_open(*, engine: str = "postgres", master: str = "local[1]") -> Iterator
         sound_check()
         units, until = units_rows(), clock.now()
         if engine == "postgres":
-            yield Source(engine_live(None), units, until)
+            yield Source(engine_live(), units, until)
             return
         with Duck({DOSSIER.name: cases_rows(), **tables_beside()}) as duck:
             source = Source(duck, units, until)

@@ -160,7 +160,7 @@ def _indexed(
     ids = dict.fromkeys(one.indicator for one in measures)
     factors = dict.fromkeys(times for one in ids if (times := INDICATORS[one].times))
     asked = [INDICATORS[one] for one in {**ids, **factors}]
-    engine = engine_live({unit for _under, unit in under})
+    engine = engine_live()
     counts = counts_of(engine, asked, span, under)
     units = {unit for _id, unit, _value in counts}
     return {

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -260,28 +261,11 @@ def _read(
     for place, source in enumerate(found):
         asked[f"units{place}"] = ids_text(source.units)
         asked[f"dimensions{place}"] = [int(one) for one in source.dimensions]
-    cuts = (window.before, window.until)
-    ends = [clock.local(cut).date() for cut in cuts]
-    months = [_month_after(day) for day in ends]
-    days, over = list(ends), [date.min, date.min]
-    if months[0] == months[1] and not rules.asks_start(wanted):
-        # What came on days before the window would be taken away from itself.
-        days[0], over[1] = months[0] - ONE_DAY, ends[0]
     stocks, special = texts
     with connection.cursor() as cursor:
         cursor.execute(
             stocks,
-            {
-                **asked,
-                "stocks": [int(measure) for measure in rules.STOCKS],
-                "asked0": rules.asks_start(wanted),
-                "asked1": True,
-                **{f"at{n}": cut for n, cut in enumerate(cuts)},
-                **{f"day{n}": day for n, day in enumerate(days)},
-                **{f"over{n}": day for n, day in enumerate(over)},
-                **{f"month{n}": month for n, month in enumerate(months)},
-                **{f"day_end{n}": midnight(day + ONE_DAY) for n, day in enumerate(ends)},
-            },
+            {**asked, **_cuts(window, starts=rules.asks_start(wanted))},
         )
         for n, one, other, number, total in cursor.fetchall():
             measure = Measure(number)
@@ -303,6 +287,27 @@ def _read(
             yield one, other, Over(over), Measure(measure), int(total)
             if over == Over.REOPENED.value:
                 yield one, other, Over.FLOW, Measure(measure), int(total)
+
+
+def _cuts(window: Window, *, starts: bool) -> dict[str, Any]:
+    """Return what the statement of stocks asks of the two instants between which is counted."""
+    cuts = (window.before, window.until)
+    ends = [clock.local(cut).date() for cut in cuts]
+    months = [_month_after(day) for day in ends]
+    days, over = list(ends), [date.min, date.min]
+    if months[0] == months[1] and not starts:
+        # What came on days before the window would be taken away from itself.
+        days[0], over[1] = months[0] - ONE_DAY, ends[0]
+    return {
+        "stocks": [int(measure) for measure in rules.STOCKS],
+        "asked0": starts,
+        "asked1": True,
+        **{f"at{n}": cut for n, cut in enumerate(cuts)},
+        **{f"day{n}": day for n, day in enumerate(days)},
+        **{f"over{n}": day for n, day in enumerate(over)},
+        **{f"month{n}": month for n, month in enumerate(months)},
+        **{f"day_end{n}": midnight(day + ONE_DAY) for n, day in enumerate(ends)},
+    }
 
 
 def _month_after(day: date) -> date:

@@ -81,7 +81,7 @@ def index_of(
     units, shown = tree.rows, places({unit_id, *unit_ids}, tree, span.until)
     indicators = tuple(INDICATORS.values())
     with shown_seen(shown):
-        engine = _engine(shown)
+        engine = engine_live()
         counts = _kept(period, span, tree, shown) if not options else None
         if counts is None:
             counts = counts_of(engine, indicators, span, shown, options=options)
@@ -128,7 +128,7 @@ def index_list(
     shown = places({unit_id}, units_tree(), span.until)
     with shown_seen(shown):
         return keys_of(
-            _engine(shown),
+            engine_live(),
             INDICATORS[indicator],
             side,
             span,
@@ -140,7 +140,7 @@ def index_list(
         )
 
 
-def engine_live(_unit_ids: Collection[int] | None) -> Postgres:
+def engine_live() -> Postgres:
     """Return the live engine; what is counted of which unit is the question's."""
     return Postgres(tables_beside(()), live=LIVE)
 
@@ -148,10 +148,6 @@ def engine_live(_unit_ids: Collection[int] | None) -> Postgres:
 def cases_rows() -> Iterator[dict[str, object]]:
     """Yield the relation `dossier` as the worker keeps it, for an engine elsewhere."""
     yield from Case.objects.order_by("pk").values(*DOSSIER.names).iterator(chunk_size=5_000)
-
-
-def _engine(shown: Places) -> Postgres:
-    return engine_live({unit for _under, unit in shown})
 
 
 def _span(period: Period, unit_id: int) -> Span:

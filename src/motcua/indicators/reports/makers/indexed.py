@@ -24,7 +24,6 @@ from motcua.indicators.queries.lines import (
     places_seen,
     report_places,
     shown_places,
-    units_on,
 )
 from motcua.indicators.reports.asked import Asked, Counted
 from motcua.indicators.reports.makers.ready import read_notes
@@ -120,7 +119,7 @@ class Indexed:
             read_notes()
             pages = [
                 keys_of(
-                    engine_live(units),
+                    engine_live(),
                     INDICATORS[source.indicator],
                     side,
                     _span(asked),
@@ -141,7 +140,7 @@ class Indexed:
             for unit in sorted(one.unit_ids)
             for place in (_ALL, number)
         ]
-        engine = engine_live(units_on(places))
+        engine = engine_live()
         found: dict[tuple[str, int], Count] = {}
         for columns in _together(self._sources):
             sources = {key: one for key in columns if isinstance(one := self._sources[key], Source)}
