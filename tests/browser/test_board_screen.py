@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import axe_violations
 from tests.browser.test_board_live import FITS, WAIT, WORDS_SMALLEST, key
 from tests.builders.dossiers import Commune, commune_at_work, dossier_accepted, dossier_at
-from tests.builders.reception import hall_at
+from tests.builders.reception import hall_at, taken_today
 
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
@@ -34,7 +34,7 @@ def commune(served: str) -> Commune:
         made = commune_at_work()
         dossier_accepted(made)
         dossier_at(made, Act.APPROVE)
-        hall_at(made.centre).take()
+        taken_today(hall_at(made.centre))
     return made
 
 

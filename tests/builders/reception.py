@@ -14,6 +14,7 @@ from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.organisations.types import UnitView
 from motcua.reception import services
 from motcua.reception.queries.appointments import days_offered, slots_offered
+from motcua.reception.queries.hours import hours_of
 from motcua.reception.services import AppointmentOrder, TicketOrder
 from motcua.reception.types import DeviceKind, Step, TicketView
 from tests.builders.dossiers import MORNING
@@ -84,6 +85,15 @@ def hall_at(centre: UnitView, counters: int = 2) -> Hall:
         seats.append(seat)
         officials.append(official)
     return Hall(centre, director, queues, tuple(seats), tuple(officials))
+
+
+def taken_today(hall: Hall) -> None:
+    """Take a number at nine of this day, or now if that is earlier; when it was closed, none."""
+    now = clock.now()
+    moment = min(now, clock.local(now).replace(hour=9, minute=0, second=0, microsecond=0))
+    with clock.clock_set(moment):
+        if hours_of(hall.centre.id, moment).closing is not None:
+            hall.take()
 
 
 def held(hall: Hall) -> int:
