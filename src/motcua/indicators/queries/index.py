@@ -145,6 +145,13 @@ def engine_live() -> Postgres:
     return Postgres(tables_beside(()), live=LIVE)
 
 
+def counted_to_midnight(unit_id: int, period: Period) -> bool:
+    """Return whether the index of a unit leaves today out, without counting anything."""
+    today = midnight(clock.today())
+    above = level_of(units_tree().rows, unit_id) in ABOVE
+    return above and midnight(period.first) < today <= window_of(period).until
+
+
 def cases_rows() -> Iterator[dict[str, object]]:
     """Yield the relation `dossier` as the worker keeps it, for an engine elsewhere."""
     yield from Case.objects.order_by("pk").values(*DOSSIER.names).iterator(chunk_size=5_000)
@@ -155,9 +162,8 @@ def _span(period: Period, unit_id: int) -> Span:
 
     Totals are kept of midnights; a province counted anew with each question takes seconds.
     """
-    until, today = window_of(period).until, midnight(clock.today())
-    if level_of(units_tree().rows, unit_id) in ABOVE and midnight(period.first) < today <= until:
-        until = today - TICK
+    to_midnight = counted_to_midnight(unit_id, period)
+    until = midnight(clock.today()) - TICK if to_midnight else window_of(period).until
     return Span(midnight(period.first), until, months_of(period))
 
 

@@ -15,8 +15,7 @@ from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
 from motcua.indicators.index.catalogue import INDICATORS
 from motcua.indicators.index.definition import Entity
-from motcua.indicators.queries.index import index_list
-from motcua.indicators.queries.index_midnight import counted_to_midnight
+from motcua.indicators.queries.index import counted_to_midnight, index_list
 from motcua.kernel.errors import Refused
 from motcua.office.period import choice_of
 from motcua.office.serviceindex import SIDE_WORDS, SIDES, lift_url, list_url
