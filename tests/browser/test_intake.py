@@ -74,6 +74,18 @@ def test_a_common_dossier_takes_few_keystrokes_and_pages(commune, visit):
     page.wait_for_selector("[data-intake-search]")
 
 
+def test_letters_typed_before_the_first_picture_are_not_lost(commune, visit):
+    """The scripts have run, nothing is drawn yet: the cursor stands in the field already."""
+    page = visit("/office/search/", commune.counter)
+    page.add_init_script(
+        "document.addEventListener('DOMContentLoaded', () => {"
+        " window.cursor = document.activeElement.id })"
+    )
+    for _load in range(5):  # the browser alone is early enough most of the time
+        page.goto(page.url.split("/office/")[0] + "/office/intake/")
+        assert page.evaluate("window.cursor") == "id_q"
+
+
 # Keystroke-level model (Card, Moran, Newell 1983), in seconds: a key of a skilled typist, thinking
 # before a unit of work, hand to another device; a page as the slow line of a commune brings it.
 KEY, THINK, HOME, LOAD = 0.28, 1.35, 0.4, 2.0

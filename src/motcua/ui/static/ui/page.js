@@ -13,6 +13,13 @@
     if (summary) summary.focus();
   };
 
+  /* The browser itself puts the cursor there with its first picture only: letters that a scanner or
+     a quick hand sends before that would be lost. */
+  const focusFirst = () => {
+    const first = document.querySelector("[autofocus]");
+    if (first && !location.hash && document.activeElement === document.body) first.focus();
+  };
+
   on("click", "[data-print]", () => window.print());
   on("change", "[data-autosubmit]", (field) => field.form && field.form.requestSubmit());
   on("click", "[data-copy]", (button) => {
@@ -154,6 +161,7 @@
 
   restore();
   forgetDone();
+  focusFirst();
   focusErrors();
   document.addEventListener("htmx:afterSwap", focusErrors);
 })();
