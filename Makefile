@@ -30,8 +30,8 @@ demo: setup ## everything from a fresh clone, then http://localhost:8000
 
 test: setup ## the whole suite on a throw-away PostgreSQL (TESTS=tests/kernel for a part)
 	@echo "Running the tests on a throw-away embedded PostgreSQL; the first line appears in about 10 s."
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -r fEs --durations=5 $(TESTS) $(ALONE:%=--ignore=%) \
-		&& { test "$(TESTS)" != tests || $(BIN)/python -m pytest -n 0 -r fEs $(ALONE); } \
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -r fEsR --durations=5 $(TESTS) $(ALONE:%=--ignore=%) \
+		&& { test "$(TESTS)" != tests || $(BIN)/python -m pytest -n 0 -r fEsR $(ALONE); } \
 		&& echo "All tests passed. Next: make check (style, types, contracts), make numbers." \
 		|| { echo "Some tests failed; their names are above. One alone: .venv/bin/pytest -n 0 <name>"; exit 1; }
 

@@ -115,6 +115,12 @@ LONG = (
 )
 
 
+# A browser beside other work may answer after half a minute. Such a test runs once more, and the
+# run's summary names it (RERUN): each is to be looked into, some were faults of the pages. What a
+# page shows wrongly fails at once, as everywhere.
+SECOND_TRY = pytest.mark.flaky(reruns=1, only_rerun="^TimeoutError: ")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run long tests first; within each kind the random order stays."""
@@ -123,6 +129,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((i for i, name in enumerate(LONG) if item.nodeid.startswith(name)), len(LONG))
 
     items.sort(key=rank)
+    for item in items:
+        if item.get_closest_marker("browser") and item.get_closest_marker("flaky") is None:
+            item.add_marker(SECOND_TRY)
 
 
 @pytest.hookimpl(trylast=True)
