@@ -48,6 +48,8 @@ def measure_all(place: Place, figures: dict[str, Any], given: argparse.Namespace
             figures[f"pages at {size}"] = pages_measure(_readers(), until, _ms)
         with TemporaryDirectory(prefix="motcua-nation-") as folder, _looking(until):
             figures[f"counts at {size}"] = _counts(place.url(name), Path(folder), until)
+        # A run of hours that is broken off has measured something.
+        (place.folder / "figures.json").write_text(json.dumps(figures, indent=1))
     place.use(f"n{given.small}")
     figures["rebuild"] = _rebuild(place.url(f"n{given.small}"))
     place.anew("written")

@@ -15,8 +15,10 @@ from motcua.identity.queries import accounts_by_ids
 from motcua.indicators import rules
 from motcua.indicators.index.beside import units_rows
 from motcua.indicators.queries.branches import (
+    ASKED,
     Branches,
     Source,
+    asked_of,
     ids_text,
     sources,
     with_branches,
@@ -53,7 +55,7 @@ ONE_DAY = timedelta(days=1)
 # keeps the planner from reading all increments of the days beside the few not folded.
 _TREND_TOTALS = """
   SELECT date_trunc(%(trunc)s, start)::date AS day, measure, total AS n FROM #table
-  WHERE unit_id = ANY(%(units#s)s::bigint[]) AND #total AND grain = #grain
+  WHERE unit_id = ANY((SELECT %(units#s)s::bigint[])::bigint[]) AND #total AND grain = #grain
     AND start BETWEEN %(#first)s AND %(#last)s AND measure = ANY(%(measures)s)
   UNION ALL
 """
@@ -62,12 +64,12 @@ SELECT day, measure, sum(n) FROM (
 #totals
   SELECT date_trunc(%(trunc)s, at AT TIME ZONE %(zone)s)::date, measure, -delta
   FROM indicators_step
-  WHERE unit_id = ANY(%(units)s::bigint[]) AND measure = ANY(%(measures)s)#step
+  WHERE unit_id IN (SELECT unit_id FROM asked) AND measure = ANY(%(measures)s)#step
     AND folded AND at > %(until)s AND at < %(day_end)s
   UNION ALL
   SELECT date_trunc(%(trunc)s, at AT TIME ZONE %(zone)s)::date, measure, delta
   FROM (SELECT * FROM indicators_step WHERE NOT folded OFFSET 0) few
-  WHERE unit_id = ANY(%(units)s::bigint[]) AND measure = ANY(%(measures)s)#step
+  WHERE unit_id IN (SELECT unit_id FROM asked) AND measure = ANY(%(measures)s)#step
     AND at > %(before)s AND at <= %(until)s
 ) t GROUP BY 1, 2
 """
@@ -92,7 +94,7 @@ def _trend_text(tables: tuple[str, ...], *, whole: bool) -> str:
     )
     total = "dimension = 0" if whole else "dimension = 1 AND key = ANY(%(procedures)s)"
     step = "" if whole else " AND procedure_id = ANY(%(procedures)s)"
-    return _TREND.replace("#totals", totals).replace("#total", total).replace("#step", step)
+    return ASKED + _TREND.replace("#totals", totals).replace("#total", total).replace("#step", step)
 
 
 def board(
@@ -119,7 +121,7 @@ def board(
     def read(whole: Branches) -> tuple[Split, tuple[TrendPoint, ...]]:
         of: dict[str, Any] = {"under": main_unit_id, "branches": whole}
         asked = _Asked(
-            ids_text(unit_ids), procedure_ids, sources(unit_ids, (Dimension.UNIT,), whole)
+            asked_of(unit_ids, whole), procedure_ids, sources(unit_ids, (Dimension.UNIT,), whole)
         )
         return (
             figures_by(unit_ids, window, dimensions, SHOWN, **of)
@@ -181,9 +183,9 @@ def _rows(split: dict[int, Figures], names: dict[int, tuple[str, str]]) -> tuple
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """Which units, as an array's text, which procedures alone, and where totals are read."""
+    """Which units (`asked_of`), which procedures alone, and where totals are read."""
 
-    units: str
+    units: dict[str, str]
     procedure_ids: Collection[int] | None
     found: tuple[Source, ...]
 
@@ -196,7 +198,7 @@ def _trend(
     months_from, months_to = _whole_months(first, last, by_month=by_month, runs=runs)
     wanted = rules.ALL_INTAKE | rules.ENDS
     parameters = {
-        "units": asked.units,
+        **asked.units,
         "procedures": sorted(asked.procedure_ids or ()),
         "trunc": "month" if by_month else "day",
         "zone": clock.LEGAL_ZONE.key,

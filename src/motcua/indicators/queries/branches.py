@@ -22,6 +22,15 @@ SELECT branch_id, array_agg(unit_id) FROM indicators_branchunit
 WHERE branch_id = ANY(%(units)s::bigint[]) GROUP BY branch_id
 """
 Branches = dict[int, frozenset[int]]
+# Units by themselves and those of whole branches, as rows and not as one long array: of an array
+# the planner weighs every element, for each part of a statement, longer than the statement runs.
+ASKED = """
+WITH asked AS MATERIALIZED (
+  SELECT unnest(%(own)s::bigint[]) AS unit_id
+  UNION ALL
+  SELECT unit_id FROM indicators_branchunit WHERE branch_id = ANY(%(branches)s::bigint[])
+)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,15 @@ def branches_whole(unit_ids: Collection[int]) -> Branches:
 def ids_text(ids: Iterable[int]) -> str:
     """Return ids as PostgreSQL writes an array: a driver takes longer over 17,000 of them."""
     return "{" + ",".join(map(str, sorted(ids))) + "}"
+
+
+def asked_of(unit_ids: Iterable[int], branches: Branches) -> dict[str, str]:
+    """Return what `ASKED` wants: the units that are in no branch, and the branches."""
+    inside = frozenset().union(*branches.values())
+    return {
+        "own": ids_text(one for one in unit_ids if one not in inside),
+        "branches": ids_text(branches),
+    }
 
 
 def branches_under(branches: Branches, unit_id: int | None) -> Branches:

@@ -19,16 +19,16 @@ from motcua.dossiers.queries.late import ids_past_due, late_causes
 from motcua.dossiers.types import LateCause
 from motcua.indicators import rules
 from motcua.indicators.queries.behind import WINDOWS
-from motcua.indicators.queries.branches import ids_text
+from motcua.indicators.queries.branches import ASKED, asked_of, ids_text
 from motcua.indicators.rules import Term
 from motcua.indicators.types import Figure, Measure, Window
 from motcua.kernel import clock
 
 FIGURES = (Figure.LATE, Figure.OVERDUE)
 RECENT = timedelta(days=2)
-_MOVED = """
+_MOVED = f"""{ASKED}
 SELECT DISTINCT dossier_id FROM indicators_step
-WHERE unit_id = ANY(%(units)s::bigint[]) AND at > %(until)s AND measure <> %(overdue)s
+WHERE unit_id IN (SELECT unit_id FROM asked) AND at > %(until)s AND measure <> %(overdue)s
 """
 
 
@@ -117,7 +117,7 @@ def _overdue_among(unit_ids: Collection[int], window: Window) -> list[int] | Non
         cursor.execute(
             _MOVED,
             {
-                "units": ids_text(unit_ids),
+                **asked_of(unit_ids, {}),
                 "until": window.until,
                 "overdue": int(Measure.OVERDUE),
             },

@@ -23,8 +23,10 @@ from motcua.deadlines.queries import calendar_for
 from motcua.deadlines.types import CalendarInvalid
 from motcua.indicators import rules
 from motcua.indicators.queries.branches import (
+    ASKED,
     Branches,
     Source,
+    asked_of,
     branches_under,
     ids_text,
     sources,
@@ -44,13 +46,13 @@ YEARS = (1990, 2200)
 _TOTALS = """
   SELECT #n AS n, #total, t.measure, t.total
   FROM #table t
-  WHERE t.unit_id = ANY(%(units#s)s::bigint[]) AND t.dimension = ANY(%(dimensions#s)s)#these
+  WHERE t.unit_id = ANY((SELECT %(units#s)s::bigint[])::bigint[]) AND t.dimension = ANY(%(dimensions#s)s)#these
     AND t.grain = 2 AND t.start < %(month#n)s AND %(asked#n)s
     AND (t.start >= %(month0)s OR t.measure = ANY(%(stocks)s))
   UNION ALL
   SELECT #n, #total, t.measure, t.total
   FROM #table t
-  WHERE t.unit_id = ANY(%(units#s)s::bigint[]) AND t.dimension = ANY(%(dimensions#s)s)#these
+  WHERE t.unit_id = ANY((SELECT %(units#s)s::bigint[])::bigint[]) AND t.dimension = ANY(%(dimensions#s)s)#these
     AND t.grain = 1 AND t.start BETWEEN %(month#n)s AND %(day#n)s
     AND (t.start > %(over#n)s OR t.measure = ANY(%(stocks)s))
 """
@@ -59,11 +61,11 @@ _REST = """
   FROM (
     SELECT unit_id, procedure_id, official_id, measure, -delta AS delta
     FROM indicators_step
-    WHERE unit_id = ANY(%(units)s::bigint[]) AND at > %(at#n)s AND at < %(day_end#n)s AND folded
+    WHERE unit_id IN (SELECT unit_id FROM asked) AND at > %(at#n)s AND at < %(day_end#n)s AND folded
     UNION ALL
     SELECT unit_id, procedure_id, official_id, measure, delta
     FROM (SELECT * FROM indicators_step WHERE NOT folded OFFSET 0) few
-    WHERE unit_id = ANY(%(units)s::bigint[]) AND at <= %(at#n)s
+    WHERE unit_id IN (SELECT unit_id FROM asked) AND at <= %(at#n)s
   ) l CROSS JOIN LATERAL
     (VALUES (0, l.unit_id), (1, l.procedure_id), (2, l.official_id)) AS d(dimension, key)
   WHERE d.dimension = ANY(%(dimensions)s)#those
@@ -76,12 +78,12 @@ _SPECIAL = """
 SELECT over, #step, l.measure, sum(l.delta) FROM (
   SELECT 'reopened' AS over, unit_id, procedure_id, official_id, measure, -delta AS delta
   FROM indicators_step
-  WHERE unit_id = ANY(%(units)s::bigint[]) AND ended_at <= %(before)s
+  WHERE unit_id IN (SELECT unit_id FROM asked) AND ended_at <= %(before)s
     AND at > %(before)s AND at <= %(until)s
   UNION ALL
   SELECT 'ahead', unit_id, procedure_id, official_id, measure, delta
   FROM indicators_step
-  WHERE unit_id = ANY(%(units)s::bigint[]) AND measure = %(overdue)s
+  WHERE unit_id IN (SELECT unit_id FROM asked) AND measure = %(overdue)s
     AND at > %(until)s AND at <= %(ahead)s
     AND known_at <= %(until)s
 ) l CROSS JOIN LATERAL
@@ -118,7 +120,7 @@ def _texts(tables: tuple[str, ...], *, pairs: bool) -> tuple[str, str]:
             _REST,
         )
     )
-    texts = [_STOCKS.replace("#parts", parts), _SPECIAL]
+    texts = [ASKED + _STOCKS.replace("#parts", parts), ASKED + _SPECIAL]
     for mark, text in (_PAIRS if pairs else _WHOLE).items():
         texts = [one.replace(mark, text) for one in texts]
     return texts[0], texts[1]
@@ -190,7 +192,7 @@ def figures_by(
         sums: dict[tuple[Dimension, int], Sums] = defaultdict(lambda: defaultdict(int))
         texts = _texts(tuple(one.table for one in found), pairs=False)
         for dimension, key, over, measure, total in _read(
-            texts, window, figures, found, units=ids_text(unit_ids)
+            texts, window, figures, found, **asked_of(unit_ids, whole)
         ):
             sums[Dimension(dimension), key][over, measure] += total
         return sums
@@ -225,7 +227,7 @@ def figures_of_procedures(
             window,
             figures,
             found,
-            units=ids_text(unit_ids),
+            **asked_of(unit_ids, whole),
             procedures=sorted(procedure_ids),
         ):
             sums[Dimension.UNIT, unit_id][over, measure] += total

@@ -19,7 +19,14 @@ from motcua.deadlines.rules import Calendar, DayReason
 from motcua.indicators import rules
 from motcua.indicators.forecast_models import OpenDay
 from motcua.indicators.forecast_rules import AHEAD_WEEKS, Outlook, outlook_of, series_of
-from motcua.indicators.queries.branches import Branches, ids_text, sources, with_branches
+from motcua.indicators.queries.branches import (
+    ASKED,
+    Branches,
+    asked_of,
+    ids_text,
+    sources,
+    with_branches,
+)
 from motcua.indicators.queries.figures import midnight
 from motcua.indicators.types import Dimension, Period
 from motcua.kernel import clock
@@ -30,19 +37,19 @@ HISTORY_DAYS = 3 * 364
 RECENT_DAYS = 28
 PROCEDURES_MOST = 10
 # OFFSET 0 keeps the planner from reading all increments beside the few that are not folded.
-_ARRIVALS = """
+_ARRIVALS = f"""{ASKED}
 SELECT key, day, sum(n) FROM (
   #totals
   SELECT CASE WHEN %(dimension)s = 0 THEN 0 ELSE procedure_id END,
     (at AT TIME ZONE %(zone)s)::date, delta
   FROM (SELECT * FROM indicators_step WHERE NOT folded OFFSET 0) few
-  WHERE unit_id = ANY(%(units)s::bigint[]) AND measure = ANY(%(measures)s)
+  WHERE unit_id IN (SELECT unit_id FROM asked) AND measure = ANY(%(measures)s)
     AND at >= %(since)s AND at < %(until)s AND (%(key)s = 0 OR procedure_id = %(key)s)
 ) a GROUP BY 1, 2 HAVING sum(n) > 0
 """
 _TOTALS = """SELECT CASE WHEN %(dimension)s = 0 THEN 0 ELSE key END AS key, start AS day, total AS n
   FROM #table
-  WHERE unit_id = ANY(%(units#s)s::bigint[]) AND dimension = %(dimension)s AND grain = 1
+  WHERE unit_id = ANY((SELECT %(units#s)s::bigint[])::bigint[]) AND dimension = %(dimension)s AND grain = 1
     AND start BETWEEN %(first)s AND %(last)s AND measure = ANY(%(measures)s)
     AND (%(key)s = 0 OR key = %(key)s)
   UNION ALL
@@ -170,7 +177,6 @@ def _arrivals(
     """Return what was received on each day from `since` until before `until`, by procedure or 0."""
     dimension = Dimension.PROCEDURE if split else Dimension.UNIT
     parameters: dict[str, Any] = {
-        "units": ids_text(unit_ids),
         "dimension": int(dimension),
         "key": key,
         "first": since,
@@ -183,7 +189,7 @@ def _arrivals(
 
     def read(whole: Branches) -> dict[int, Arrivals]:
         found: dict[int, Arrivals] = defaultdict(dict)
-        given, totals = dict(parameters), ""
+        given, totals = {**parameters, **asked_of(unit_ids, whole)}, ""
         for place, one in enumerate(sources(unit_ids, (dimension,), whole)):
             given[f"units{place}"] = ids_text(one.units)
             totals += _TOTALS.replace("#table", one.table).replace("#s", str(place))

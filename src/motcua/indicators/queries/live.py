@@ -13,17 +13,17 @@ from datetime import timedelta
 
 from django.db import connection
 
-from motcua.indicators.queries.branches import ids_text
+from motcua.indicators.queries.branches import ASKED, asked_of
 from motcua.kernel import clock
 
 RECENT = timedelta(hours=1)
-_MARK = """
+_MARK = f"""{ASKED}
 SELECT count(*), max(id) FROM (
   SELECT id FROM indicators_step
-  WHERE unit_id = ANY(%(units)s::bigint[]) AND at > %(since)s AND at <= %(now)s
+  WHERE unit_id IN (SELECT unit_id FROM asked) AND at > %(since)s AND at <= %(now)s
   UNION ALL
   SELECT id FROM (SELECT id, unit_id, at FROM indicators_step WHERE NOT folded OFFSET 0) few
-  WHERE unit_id = ANY(%(units)s::bigint[]) AND at <= %(since)s
+  WHERE unit_id IN (SELECT unit_id FROM asked) AND at <= %(since)s
 ) recent
 """
 
@@ -37,6 +37,6 @@ def figures_mark(unit_ids: Collection[int]) -> str:
     """
     now = clock.now()
     with connection.cursor() as cursor:
-        cursor.execute(_MARK, {"units": ids_text(unit_ids), "since": now - RECENT, "now": now})
+        cursor.execute(_MARK, {**asked_of(unit_ids, {}), "since": now - RECENT, "now": now})
         count, last = cursor.fetchone()
     return f"{count}.{last or 0}"
