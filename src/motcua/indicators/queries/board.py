@@ -21,6 +21,7 @@ from motcua.indicators.queries.branches import (
     asked_of,
     ids_text,
     sources,
+    totals_text,
     with_branches,
 )
 from motcua.indicators.queries.figures import (
@@ -55,7 +56,7 @@ ONE_DAY = timedelta(days=1)
 # keeps the planner from reading all increments of the days beside the few not folded.
 _TREND_TOTALS = """
   SELECT date_trunc(%(trunc)s, start)::date AS day, measure, total AS n FROM #table
-  WHERE unit_id = ANY((SELECT %(units#s)s::bigint[])::bigint[]) AND #total AND grain = #grain
+  WHERE unit_id = ANY(#units) AND #total AND grain = #grain
     AND start BETWEEN %(#first)s AND %(#last)s AND measure = ANY(%(measures)s)
   UNION ALL
 """
@@ -84,8 +85,7 @@ _OF_TOTALS = (
 def _trend_text(tables: tuple[str, ...], *, whole: bool) -> str:
     """Return the statement for totals that are read from some tables, in order."""
     totals = "".join(
-        _TREND_TOTALS.replace("#table", table)
-        .replace("#s", str(place))
+        totals_text(_TREND_TOTALS, place, table)
         .replace("#grain", grain)
         .replace("#first", first)
         .replace("#last", last)

@@ -65,6 +65,12 @@ def asked_of(unit_ids: Iterable[int], branches: Branches) -> dict[str, str]:
     }
 
 
+def totals_text(text: str, place: int, table: str) -> str:
+    """Return a statement's part with the source that has a number; `units0`, ... are its units."""
+    units = "(SELECT %(units#s)s::bigint[])::bigint[]"  # not weighed one by one either
+    return text.replace("#units", units).replace("#table", table).replace("#s", str(place))
+
+
 def branches_under(branches: Branches, unit_id: int | None) -> Branches:
     """Return those that lie below a unit, so that nobody asks for their parts one by one.
 

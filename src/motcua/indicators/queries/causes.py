@@ -26,7 +26,7 @@ from motcua.kernel import clock
 
 FIGURES = (Figure.LATE, Figure.OVERDUE)
 RECENT = timedelta(days=2)
-_MOVED = f"""{ASKED}
+_MOVED = """
 SELECT DISTINCT dossier_id FROM indicators_step
 WHERE unit_id IN (SELECT unit_id FROM asked) AND at > %(until)s AND measure <> %(overdue)s
 """
@@ -115,7 +115,7 @@ def _overdue_among(unit_ids: Collection[int], window: Window) -> list[int] | Non
         return None
     with connection.cursor() as cursor:
         cursor.execute(
-            _MOVED,
+            ASKED + _MOVED,
             {
                 **asked_of(unit_ids, {}),
                 "until": window.until,

@@ -30,6 +30,7 @@ from motcua.indicators.queries.branches import (
     branches_under,
     ids_text,
     sources,
+    totals_text,
     with_branches,
 )
 from motcua.indicators.rules import Over
@@ -46,13 +47,13 @@ YEARS = (1990, 2200)
 _TOTALS = """
   SELECT #n AS n, #total, t.measure, t.total
   FROM #table t
-  WHERE t.unit_id = ANY((SELECT %(units#s)s::bigint[])::bigint[]) AND t.dimension = ANY(%(dimensions#s)s)#these
+  WHERE t.unit_id = ANY(#units) AND t.dimension = ANY(%(dimensions#s)s)#these
     AND t.grain = 2 AND t.start < %(month#n)s AND %(asked#n)s
     AND (t.start >= %(month0)s OR t.measure = ANY(%(stocks)s))
   UNION ALL
   SELECT #n, #total, t.measure, t.total
   FROM #table t
-  WHERE t.unit_id = ANY((SELECT %(units#s)s::bigint[])::bigint[]) AND t.dimension = ANY(%(dimensions#s)s)#these
+  WHERE t.unit_id = ANY(#units) AND t.dimension = ANY(%(dimensions#s)s)#these
     AND t.grain = 1 AND t.start BETWEEN %(month#n)s AND %(day#n)s
     AND (t.start > %(over#n)s OR t.measure = ANY(%(stocks)s))
 """
@@ -113,10 +114,7 @@ def _texts(tables: tuple[str, ...], *, pairs: bool) -> tuple[str, str]:
         one.replace("#n", n)
         for n in "01"
         for one in (
-            *(
-                _TOTALS.replace("#s", str(place)).replace("#table", table)
-                for place, table in enumerate(tables)
-            ),
+            *(totals_text(_TOTALS, place, table) for place, table in enumerate(tables)),
             _REST,
         )
     )

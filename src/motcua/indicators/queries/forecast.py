@@ -25,6 +25,7 @@ from motcua.indicators.queries.branches import (
     asked_of,
     ids_text,
     sources,
+    totals_text,
     with_branches,
 )
 from motcua.indicators.queries.figures import midnight
@@ -37,7 +38,7 @@ HISTORY_DAYS = 3 * 364
 RECENT_DAYS = 28
 PROCEDURES_MOST = 10
 # OFFSET 0 keeps the planner from reading all increments beside the few that are not folded.
-_ARRIVALS = f"""{ASKED}
+_ARRIVALS = """
 SELECT key, day, sum(n) FROM (
   #totals
   SELECT CASE WHEN %(dimension)s = 0 THEN 0 ELSE procedure_id END,
@@ -49,7 +50,7 @@ SELECT key, day, sum(n) FROM (
 """
 _TOTALS = """SELECT CASE WHEN %(dimension)s = 0 THEN 0 ELSE key END AS key, start AS day, total AS n
   FROM #table
-  WHERE unit_id = ANY((SELECT %(units#s)s::bigint[])::bigint[]) AND dimension = %(dimension)s AND grain = 1
+  WHERE unit_id = ANY(#units) AND dimension = %(dimension)s AND grain = 1
     AND start BETWEEN %(first)s AND %(last)s AND measure = ANY(%(measures)s)
     AND (%(key)s = 0 OR key = %(key)s)
   UNION ALL
@@ -192,9 +193,9 @@ def _arrivals(
         given, totals = {**parameters, **asked_of(unit_ids, whole)}, ""
         for place, one in enumerate(sources(unit_ids, (dimension,), whole)):
             given[f"units{place}"] = ids_text(one.units)
-            totals += _TOTALS.replace("#table", one.table).replace("#s", str(place))
+            totals += totals_text(_TOTALS, place, one.table)
         with connection.cursor() as cursor:
-            cursor.execute(_ARRIVALS.replace("#totals", totals), given)
+            cursor.execute(ASKED + _ARRIVALS.replace("#totals", totals), given)
             for name, day, count in cursor.fetchall():
                 found[name][day] = int(count)
         return found

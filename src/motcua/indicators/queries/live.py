@@ -17,7 +17,7 @@ from motcua.indicators.queries.branches import ASKED, asked_of
 from motcua.kernel import clock
 
 RECENT = timedelta(hours=1)
-_MARK = f"""{ASKED}
+_MARK = """
 SELECT count(*), max(id) FROM (
   SELECT id FROM indicators_step
   WHERE unit_id IN (SELECT unit_id FROM asked) AND at > %(since)s AND at <= %(now)s
@@ -37,6 +37,6 @@ def figures_mark(unit_ids: Collection[int]) -> str:
     """
     now = clock.now()
     with connection.cursor() as cursor:
-        cursor.execute(_MARK, {**asked_of(unit_ids, {}), "since": now - RECENT, "now": now})
+        cursor.execute(ASKED + _MARK, {**asked_of(unit_ids, {}), "since": now - RECENT, "now": now})
         count, last = cursor.fetchone()
     return f"{count}.{last or 0}"
