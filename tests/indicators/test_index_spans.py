@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import pytest
@@ -10,7 +10,14 @@ from django.db.models import F
 from tests.builders.index_world import World
 
 from motcua.indicators.index.asking import counts_of
-from motcua.indicators.index.standing import ending_with, kept_day, kept_of, named_by
+from motcua.indicators.index.standing import (
+    ending_with,
+    kept_day,
+    kept_of,
+    named_by,
+    running_day,
+    running_with,
+)
 from motcua.indicators.models import Case, IndexMonth, IndexTotal
 from motcua.indicators.queries import index, index_totals
 from motcua.indicators.queries.index import index_of
@@ -25,6 +32,8 @@ from motcua.organisations.models import Succession, Unit
 
 NOW = datetime(2027, 1, 5, 3, tzinfo=UTC)
 QUARTERS = (date(2026, 9, 3), date(2026, 12, 3))
+RUNNING = datetime(2026, 11, 20, 3, tzinfo=UTC)
+RUN = (date(2026, 11, 1), date(2026, 12, 3), date(2026, 12, 6), date(2026, 12, 12))
 LONGER = (*QUARTERS, date(2026, 12, 6), date(2026, 12, 12))
 CERTIFIED = "2.000815"  # has an indicator of its own
 LAST_QUARTER = Period(date(2026, 10, 1), date(2026, 12, 31))
@@ -76,16 +85,83 @@ def test_what_is_kept_is_what_is_counted_whatever_comes(world, monkeypatch):
         assert world.differs(LONGER) == []
 
 
-def test_a_quarter_is_read_from_what_is_kept_and_a_running_one_is_counted(world, monkeypatch):
+@pytest.mark.parametrize("world", [6, 7], indirect=True)
+def test_those_that_run_are_kept_as_at_midnight(world, monkeypatch):
+    with clock.clock_set(RUNNING):
+        totals_keep()
+        with monkeypatch.context() as quiet:
+            quiet.setattr(index_totals, "totals_count", pytest.fail)
+            assert world.differs(RUN) == []
+        changed = world.rng.sample(sorted(world.lives), 10)
+        for number in changed:
+            world.live(number)
+        world.read(changed)
+        stale = IndexMonth.objects.exclude(seen=F("changes"))
+        assert set(RUN) <= set(stale.values_list("month", flat=True))
+        assert world.differs(RUN) == []
+        totals_keep()
+        assert totals_keep() == 0
+        assert [*index_totals_verify()] == []
+    with clock.clock_set(RUNNING + timedelta(days=1)):
+        assert world.differs(RUN) == [], "kept of yesterday's midnight: counted, not read"
+        totals_keep()
+        with monkeypatch.context() as quiet:
+            quiet.setattr(index_totals, "totals_count", pytest.fail)
+            assert world.differs(RUN) == []
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        Period(date(2026, 11, 1), date(2026, 11, 30)),
+        Period(date(2026, 11, 1), date(2026, 11, 20)),
+        LAST_QUARTER,
+        Period(date(2026, 7, 1), date(2026, 12, 31)),
+        Period(date(2026, 1, 1), date(2026, 12, 31)),
+    ],
+)
+def test_a_running_period_of_a_province_is_read_and_a_communes_counted(world, monkeypatch, period):
+    with clock.clock_set(RUNNING):
+        province, commune = world.units[1].id, world.units[2].id
+        counted = index_of(province, period)
+        totals_keep()
+        assert counted.without_today
+        asked = []
+        monkeypatch.setattr(
+            index, "counts_of", lambda *a, **k: asked.append(1) or counts_of(*a, **k)
+        )
+        assert index_of(province, period).whole == counted.whole
+        assert not asked
+        assert not index_of(commune, period).without_today
+        assert asked
+
+
+def test_a_running_day_is_one_whole_period_of_today():
+    today = date(2026, 11, 20)
+    assert running_day(date(2026, 10, 1), date(2026, 12, 31), today) == date(2026, 12, 3)
+    assert running_day(date(2026, 10, 1), today, today) is None, "a quarter up to today is none"
+    assert running_day(date(2026, 7, 1), date(2026, 9, 30), today) is None, "it is over"
+    assert running_day(date(2027, 1, 1), date(2027, 12, 31), today) is None, "it has not begun"
+
+
+def test_what_a_month_lies_in():
+    assert running_with(date(2026, 11, 1)) == RUN[1:]
+    assert running_with(date(2026, 12, 1)) == ()
+    assert running_with(date(2026, 9, 1)) == (date(2026, 12, 6), date(2026, 12, 12))
+
+
+def test_a_quarter_is_read_from_what_is_kept_and_a_communes_running_year_is_counted(
+    world, monkeypatch
+):
     unit = world.units[1].id
-    counted = {key: index_of(unit, key).whole for key in (LAST_QUARTER, year(2026), year(2027))}
+    counted = {key: index_of(unit, key).whole for key in (LAST_QUARTER, year(2026))}
     totals_keep()
     asked = []
     monkeypatch.setattr(index, "counts_of", lambda *a, **k: asked.append(1) or counts_of(*a, **k))
     for period in (LAST_QUARTER, year(2026)):
         assert index_of(unit, period).whole == counted[period]
     assert not asked
-    assert index_of(unit, year(2027)).whole == counted[year(2027)]
+    index_of(world.units[2].id, year(2027))
     assert asked, "the running year is not over"
     asked.clear()
     index_of(unit, Period(date(2026, 11, 1), date(2026, 12, 31)))

@@ -85,6 +85,24 @@ def ending_with(month: date) -> tuple[date, ...]:
     return tuple(month.replace(day=one) for one in SPANS if month.month % one == 0)
 
 
+def running_with(month: date) -> tuple[date, ...]:
+    """Return the days of what a month lies in and does not end, the shortest first.
+
+    Of a running month these run too: what changes the one changes them all.
+    """
+    ends = {one: -(-month.month // one) * one for one in SPANS}
+    return tuple(date(month.year, last, one) for one, last in ends.items() if last != month.month)
+
+
+def running_day(first: date, last: date, today: date) -> date | None:
+    """Return by which day a running period is kept: whole ones, and a month up to today."""
+    running = today.replace(day=1)
+    if first == running and today <= last < following(today):
+        return running
+    runs = first <= today <= last
+    return kept_day(first, last) if runs else None
+
+
 def key_of(month: date, unit_id: int) -> int:
     """Return what is kept (its day) and a unit as one number: in the order of days, then units."""
     return month.toordinal() << UNIT_BITS | unit_id

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,7 +17,7 @@ from motcua.indicators.index.periods import months_of
 from motcua.indicators.index.places import Tree, level_of, places
 from motcua.indicators.index.relations import DOSSIER, OFFERING
 from motcua.indicators.index.runners.postgres import Postgres
-from motcua.indicators.index.standing import TICK, following, kept_day, kept_of
+from motcua.indicators.index.standing import TICK, kept_day, kept_of, running_day
 from motcua.indicators.index.valuing import Index, index_value
 from motcua.indicators.models import Case, Reading
 from motcua.indicators.queries.counted import shown_seen
@@ -170,13 +169,11 @@ def _span(period: Period, unit_id: int) -> Span:
 def _kept(period: Period, span: Span, tree: Tree, shown: Places) -> Counts | None:
     """Return the counts of a month, quarter, half-year or year from kept totals.
 
-    Of those that run only the month's, which may end with it or today. None where none are kept.
+    They may run, a month may also end today. None where none are kept.
     """
     today = clock.today()
-    if period.first == today.replace(day=1) and today <= period.last < following(today):
-        day: date | None = period.first
-    else:
-        day = kept_day(period.first, period.last) if period.last < today else None
+    ended = kept_day(period.first, period.last) if period.last < today else None
+    day = ended or running_day(period.first, period.last, today)
     if day is None:
         return None
     kept = kept_of(day, clock.now())

@@ -18,7 +18,7 @@ from django.db import connection
 from motcua.indicators.index.beside import units_tree
 from motcua.indicators.index.definition import Span
 from motcua.indicators.index.places import Tree
-from motcua.indicators.index.standing import Kept, ending_with, following, kept_of
+from motcua.indicators.index.standing import Kept, ending_with, following, kept_of, running_with
 from motcua.indicators.models import IndexMonth, Reading
 from motcua.indicators.queries.index_totals import (
     COLUMNS,
@@ -82,10 +82,11 @@ def changes_note(changes: Counter[tuple[int, date]]) -> None:
     """
     if not changes:
         return
+    running = clock.today().replace(day=1)
     given = [
         (unit, day, changes[unit, month])
         for unit, month in sorted(changes)
-        for day in ending_with(month)
+        for day in (*ending_with(month), *(running_with(month) if month == running else ()))
     ]
     _sql(_CHANGED, [list(column) for column in zip(*given, strict=True)])
 
@@ -123,7 +124,7 @@ def _months(today: date) -> list[date]:
     while month < running:
         found += ending_with(month)[::-1]
         month = following(month)
-    return [running, *found[::-1]]
+    return [*ending_with(running), *running_with(running), *found[::-1]]
 
 
 def month_keep(kept: Kept, units: Tree) -> int:
