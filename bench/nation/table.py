@@ -51,6 +51,10 @@ def _rest(figures: dict[str, Any], large: int, small: int) -> list[str]:
         f"| index of the largest province | {index['province_ms']:,.0f} ms |"
         f" counted live {index['province_live_ms']:,.0f} ms | |"
     )
+    lines.append(
+        f"| running quarter, half-year and year of all units, each night | {index['running_s']} s"
+        f" | {index['running_s'] / index['keeping_s']:.1f} × a month | |"
+    )
     for size in (small, large):
         one = figures[f"counts at {size}"]
         lines.append(
