@@ -26,9 +26,10 @@ Branches = dict[int, frozenset[int]]
 # the planner weighs every element, for each part of a statement, longer than the statement runs.
 ASKED = """
 WITH asked AS MATERIALIZED (
-  SELECT unnest(%(own)s::bigint[]) AS unit_id
+  SELECT id AS unit_id, id AS shown_id FROM unnest(%(own)s::bigint[]) AS own(id)
   UNION ALL
-  SELECT unit_id FROM indicators_branchunit WHERE branch_id = ANY(%(branches)s::bigint[])
+  SELECT unit_id, CASE WHEN branch_id = ANY(%(shown)s::bigint[]) THEN branch_id ELSE unit_id END
+  FROM indicators_branchunit WHERE branch_id = ANY(%(branches)s::bigint[])
 )
 """
 
@@ -56,12 +57,18 @@ def ids_text(ids: Iterable[int]) -> str:
     return "{" + ",".join(map(str, sorted(ids))) + "}"
 
 
-def asked_of(unit_ids: Iterable[int], branches: Branches) -> dict[str, str]:
-    """Return what `ASKED` wants: the units that are in no branch, and the branches."""
+def asked_of(
+    unit_ids: Iterable[int], branches: Branches, shown: Iterable[int] = ()
+) -> dict[str, str]:
+    """Return what `ASKED` wants: the units that are in no branch, and the branches.
+
+    Units of the branches `shown` are told as these (`shown_id`), all others as themselves.
+    """
     inside = frozenset().union(*branches.values())
     return {
         "own": ids_text(one for one in unit_ids if one not in inside),
         "branches": ids_text(branches),
+        "shown": ids_text(shown),
     }
 
 

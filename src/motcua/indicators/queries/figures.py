@@ -60,37 +60,34 @@ _TOTALS = """
 _REST = """
   SELECT #n, #step, l.measure, l.delta
   FROM (
-    SELECT unit_id, procedure_id, official_id, measure, -delta AS delta
-    FROM indicators_step
-    WHERE unit_id IN (SELECT unit_id FROM asked) AND at > %(at#n)s AND at < %(day_end#n)s AND folded
+    SELECT shown_id, procedure_id, official_id, measure, -delta AS delta
+    FROM indicators_step JOIN asked USING (unit_id)
+    WHERE at > %(at#n)s AND at < %(day_end#n)s AND folded
     UNION ALL
-    SELECT unit_id, procedure_id, official_id, measure, delta
-    FROM (SELECT * FROM indicators_step WHERE NOT folded OFFSET 0) few
-    WHERE unit_id IN (SELECT unit_id FROM asked) AND at <= %(at#n)s
+    SELECT shown_id, procedure_id, official_id, measure, delta
+    FROM (SELECT * FROM indicators_step WHERE NOT folded OFFSET 0) few JOIN asked USING (unit_id)
+    WHERE at <= %(at#n)s
   ) l CROSS JOIN LATERAL
-    (VALUES (0, l.unit_id), (1, l.procedure_id), (2, l.official_id)) AS d(dimension, key)
+    (VALUES (0, l.shown_id), (1, l.procedure_id), (2, l.official_id)) AS d(dimension, key)
   WHERE d.dimension = ANY(%(dimensions)s)#those
 """
 _STOCKS = """
 SELECT n, dimension, key, measure, sum(total) FROM (#parts) part
 GROUP BY 1, 2, 3, 4 HAVING sum(total) <> 0
 """
+# What a province has to do by the end of a working day are thousands of increments: they are
+# grouped by each dimension as they come, not written down once for each.
 _SPECIAL = """
-SELECT over, #step, l.measure, sum(l.delta) FROM (
-  SELECT 'reopened' AS over, unit_id, procedure_id, official_id, measure, -delta AS delta
-  FROM indicators_step
-  WHERE unit_id IN (SELECT unit_id FROM asked) AND ended_at <= %(before)s
-    AND at > %(before)s AND at <= %(until)s
+SELECT over, #grouped, measure, sum(delta) FROM (
+  SELECT 'reopened' AS over, shown_id, procedure_id, official_id, measure, -delta AS delta
+  FROM indicators_step JOIN asked USING (unit_id)
+  WHERE ended_at <= %(before)s AND at > %(before)s AND at <= %(until)s
   UNION ALL
-  SELECT 'ahead', unit_id, procedure_id, official_id, measure, delta
-  FROM indicators_step
-  WHERE unit_id IN (SELECT unit_id FROM asked) AND measure = %(overdue)s
-    AND at > %(until)s AND at <= %(ahead)s
-    AND known_at <= %(until)s
-) l CROSS JOIN LATERAL
-  (VALUES (0, l.unit_id), (1, l.procedure_id), (2, l.official_id)) AS d(dimension, key)
-WHERE d.dimension = ANY(%(dimensions)s)#those
-GROUP BY 1, 2, 3, 4 HAVING sum(l.delta) <> 0
+  SELECT 'ahead', shown_id, procedure_id, official_id, measure, delta
+  FROM indicators_step JOIN asked USING (unit_id)
+  WHERE measure = %(overdue)s AND at > %(until)s AND at <= %(ahead)s AND known_at <= %(until)s
+) l #among
+GROUP BY over, measure, #by HAVING sum(delta) <> 0
 """
 # What a row is of: a dimension and its key; or, of some procedures alone, the unit and procedure.
 _WHOLE = {
@@ -98,30 +95,53 @@ _WHOLE = {
     "#step": "d.dimension, d.key",
     "#these": "",
     "#those": "",
+    "#among": "",
 }
 _PAIRS = {
     "#total": "t.unit_id AS dimension, t.key",
-    "#step": "l.unit_id, d.key",
+    "#step": "l.shown_id, d.key",
     "#these": " AND t.key = ANY(%(procedures)s)",
     "#those": " AND d.key = ANY(%(procedures)s)",
+    "#grouped": "shown_id, procedure_id",
+    "#among": "WHERE procedure_id = ANY(%(procedures)s)",
+    "#by": "shown_id, procedure_id",
+}
+_KEYS = {
+    Dimension.UNIT: "shown_id",
+    Dimension.PROCEDURE: "procedure_id",
+    Dimension.OFFICIAL: "official_id",
 }
 
 
 @cache
-def _texts(tables: tuple[str, ...], *, pairs: bool) -> tuple[str, str]:
+def _texts(found: tuple[tuple[str, tuple[Dimension, ...]], ...], *, pairs: bool) -> tuple[str, str]:
     """Return both statements for totals that are read from some tables, in order."""
     parts = "UNION ALL".join(
         one.replace("#n", n)
         for n in "01"
         for one in (
-            *(totals_text(_TOTALS, place, table) for place, table in enumerate(tables)),
+            *(totals_text(_TOTALS, place, table) for place, (table, _of) in enumerate(found)),
             _REST,
         )
     )
     texts = [ASKED + _STOCKS.replace("#parts", parts), ASKED + _SPECIAL]
-    for mark, text in (_PAIRS if pairs else _WHOLE).items():
+    dimensions = sorted({one for _table, some in found for one in some})
+    for mark, text in (_PAIRS if pairs else _WHOLE | _grouped(dimensions)).items():
         texts = [one.replace(mark, text) for one in texts]
     return texts[0], texts[1]
+
+
+def _grouped(dimensions: Iterable[Dimension]) -> dict[str, str]:
+    """Return how increments are grouped by each of some dimensions in one reading."""
+    keys = {int(one): _KEYS[one] for one in dimensions}
+    told = [
+        " ".join(f"WHEN GROUPING({key}) = 0 THEN {shown}" for shown, key in pairs)
+        for pairs in (keys.items(), ((key, key) for key in keys.values()))
+    ]
+    return {
+        "#grouped": f"CASE {told[0]} END, CASE {told[1]} END",
+        "#by": f"GROUPING SETS ({', '.join(keys.values())})",
+    }
 
 
 def midnight(day: date) -> datetime:
@@ -179,18 +199,15 @@ def figures_by(
     split: Split = {Dimension(d): {} for d in dimensions}
 
     def read(whole: Branches) -> dict[tuple[Dimension, int], Sums]:
+        below = branches_under(whole, under)
         found = (
-            *sources(
-                unit_ids,
-                (one for one in split if one is Dimension.UNIT),
-                branches_under(whole, under),
-            ),
+            *sources(unit_ids, (one for one in split if one is Dimension.UNIT), below),
             *sources(unit_ids, (one for one in split if one is not Dimension.UNIT), whole),
         )
         sums: dict[tuple[Dimension, int], Sums] = defaultdict(lambda: defaultdict(int))
-        texts = _texts(tuple(one.table for one in found), pairs=False)
+        texts = _texts(tuple((one.table, one.dimensions) for one in found), pairs=False)
         for dimension, key, over, measure, total in _read(
-            texts, window, figures, found, **asked_of(unit_ids, whole)
+            texts, window, figures, found, **asked_of(unit_ids, whole, below)
         ):
             sums[Dimension(dimension), key][over, measure] += total
         return sums
@@ -217,15 +234,16 @@ def figures_of_procedures(
     figures = tuple(wanted)
 
     def read(whole: Branches) -> dict[tuple[Dimension, int], Sums]:
-        found = sources(unit_ids, (Dimension.PROCEDURE,), branches_under(whole, under))
+        below = branches_under(whole, under)
+        found = sources(unit_ids, (Dimension.PROCEDURE,), below)
         sums: dict[tuple[Dimension, int], Sums] = defaultdict(lambda: defaultdict(int))
-        texts = _texts(tuple(one.table for one in found), pairs=True)
+        texts = _texts(tuple((one.table, one.dimensions) for one in found), pairs=True)
         for unit_id, procedure_id, over, measure, total in _read(
             texts,
             window,
             figures,
             found,
-            **asked_of(unit_ids, whole),
+            **asked_of(unit_ids, whole, below),
             procedures=sorted(procedure_ids),
         ):
             sums[Dimension.UNIT, unit_id][over, measure] += total
