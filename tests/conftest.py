@@ -116,8 +116,8 @@ LONG = (
 
 
 # A browser beside other work may answer after half a minute. Such a test runs once more, and the
-# run's summary names it (RERUN): each is to be looked into, some were faults of the pages. What a
-# page shows wrongly fails at once, as everywhere.
+# run's summary names it (RERUN): each is to be looked into, some were faults of the pages. What is
+# there and wrong fails at once; what never comes, fails twice.
 SECOND_TRY = pytest.mark.flaky(reruns=1, only_rerun="^TimeoutError: ")
 
 

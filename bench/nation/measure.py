@@ -130,7 +130,7 @@ def _month(until: date) -> date:
 
 def _index(until: date) -> dict[str, Any]:
     from motcua.indicators.index.beside import units_tree
-    from motcua.indicators.index.standing import following, kept_of, running_with
+    from motcua.indicators.index.standing import ending_with, following, kept_of, running_with
     from motcua.indicators.models import IndexMonth
     from motcua.indicators.queries.index import index_of
     from motcua.indicators.queries.index_all import index_of_all
@@ -148,8 +148,10 @@ def _index(until: date) -> dict[str, Any]:
     # As the worker does after midnight, for whoever looks at the running month.
     running = until.replace(day=1)
     index_totals.month_keep(kept_of(running, clock.now()), units_tree())
+    longer = (*ending_with(running)[1:], *running_with(running))
+    IndexMonth.objects.filter(month__in=longer).update(seen=-1)
     begun = time.perf_counter()
-    for day in running_with(running):
+    for day in longer:
         index_totals.month_keep(kept_of(day, clock.now()), units_tree())
     nightly = time.perf_counter() - begun
     print(f"  running quarter, half-year and year counted in {nightly:.1f} s", flush=True)

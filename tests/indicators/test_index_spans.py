@@ -103,11 +103,57 @@ def test_those_that_run_are_kept_as_at_midnight(world, monkeypatch):
         assert totals_keep() == 0
         assert [*index_totals_verify()] == []
     with clock.clock_set(RUNNING + timedelta(days=1)):
-        assert world.differs(RUN) == [], "kept of yesterday's midnight: counted, not read"
+        counts = []
+        with monkeypatch.context() as heard:
+            whole = index_totals.totals_count
+            heard.setattr(
+                index_totals, "totals_count", lambda *a, **k: counts.append(1) or whole(*a, **k)
+            )
+            assert world.differs(RUN) == []
+        assert len(counts) == len(RUN), "kept of yesterday's midnight: counted, not read"
         totals_keep()
         with monkeypatch.context() as quiet:
             quiet.setattr(index_totals, "totals_count", pytest.fail)
             assert world.differs(RUN) == []
+
+
+@pytest.mark.parametrize(
+    ("now", "days"),
+    [
+        # The first day of a month, of a year, and the last of one: what is kept of which then.
+        (datetime(2026, 12, 1, 3, tzinfo=UTC), RUN[1:]),
+        (datetime(2026, 12, 31, 3, tzinfo=UTC), (date(2026, 12, 1), *RUN[1:])),
+        (datetime(2027, 1, 1, 3, tzinfo=UTC), (date(2026, 12, 1), *RUN[1:])),
+    ],
+)
+def test_the_first_and_the_last_day(world, monkeypatch, now, days):
+    with clock.clock_set(now):
+        totals_keep()
+        kept = set(IndexMonth.objects.values_list("month", flat=True))
+        assert set(days) <= kept
+        assert not [day for day in kept if day > date(2026, 12, 12)], "nothing lies behind yet"
+        with monkeypatch.context() as quiet:
+            quiet.setattr(index_totals, "totals_count", pytest.fail)
+            assert world.differs(days) == []
+
+
+def test_what_runs_long_is_counted_again_once_an_hour(world):
+    def stale():
+        return set(IndexMonth.objects.exclude(seen=F("changes")).values_list("month", flat=True))
+
+    with clock.clock_set(RUNNING.replace(minute=20)):
+        totals_keep(sparing=True)
+        assert set(RUN) <= set(IndexMonth.objects.values_list("month", flat=True)), "at first all"
+        for number in list(world.lives)[:10]:
+            world.live(number)
+        world.read(list(world.lives)[:10])
+        assert set(RUN) <= stale()
+        totals_keep(sparing=True)
+        assert stale() == set(RUN[1:])
+        assert world.differs(RUN) == []
+    with clock.clock_set(RUNNING.replace(hour=RUNNING.hour + 1, minute=5)):
+        totals_keep(sparing=True)
+        assert stale() == set()
 
 
 @pytest.mark.parametrize(

@@ -54,4 +54,4 @@ def figures_release() -> None:
 @every("*/10 * * * *", name="index-totals", alone=True)
 def index_totals() -> None:
     """Count the totals of the Service Index anew where they are not good any more."""
-    totals_keep()
+    totals_keep(sparing=True)

@@ -35,6 +35,10 @@ class Kept:
     until: datetime
     months: int = 1
 
+    def runs(self, now: datetime) -> bool:
+        """Return whether its last month is not over."""
+        return now < _midnight(following(self.month))
+
 
 @dataclass(frozen=True, slots=True)
 class Version:

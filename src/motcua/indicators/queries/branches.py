@@ -64,9 +64,8 @@ def asked_of(
 
     Units of the branches `shown` are told as these (`shown_id`), all others as themselves.
     """
-    inside = frozenset().union(*branches.values())
     return {
-        "own": ids_text(one for one in unit_ids if one not in inside),
+        "own": ids_text(frozenset(unit_ids).difference(*branches.values())),
         "branches": ids_text(branches),
         "shown": ids_text(shown),
     }

@@ -197,6 +197,8 @@ def figures_by(
     statements, one to three more without `branches`; whatever the number of units and dossiers.
     """
     split: Split = {Dimension(d): {} for d in dimensions}
+    if not split:
+        return split
 
     def read(whole: Branches) -> dict[tuple[Dimension, int], Sums]:
         below = branches_under(whole, under)

@@ -1,7 +1,7 @@
 """Counts of the index for a month, quarter, half-year or year, from totals that the worker keeps.
 
 A kept total is what the one definition (`index/build.py`) counted of one unit as of one instant:
-the last of a finished month, or a midnight of the running one. It is good until a dossier of the
+the last of a finished month, or the last midnight of what runs. It is good until a dossier of the
 unit stood otherwise at that instant, or the catalogue, the tree, what units resolve or the
 definitions are others than those it was counted with; then it is counted anew, here for whoever
 asks and by the worker for everybody. Petitions, ratings and what national systems tell are never

@@ -37,6 +37,8 @@ from motcua.kernel.scope import SYSTEM, scope_use
 _ONE = timedelta(days=1)
 MONTHS_BACK = 13
 """Months that are kept before anybody asks; what was kept once is kept up."""
+SPARED_AFTER = 10
+"""Minutes of an hour in which a running year is counted again; the worker comes every ten."""
 KEEPER_LOCK = 728_011
 _TABLE = "motcua_standing"
 # What no definition of the month leaves out: as it stood at its end, taken in and not over before
@@ -91,11 +93,13 @@ def changes_note(changes: Counter[tuple[int, date]]) -> None:
     _sql(_CHANGED, [list(column) for column in zip(*given, strict=True)])
 
 
-def totals_keep(*, say: Say | None = None) -> int:
+def totals_keep(*, say: Say | None = None, sparing: bool = False) -> int:
     """Count anew what is not good; return of how many units and months. One worker at a time.
 
     `say` hears each month (and, by their last month, quarters, half-years and years) with how many
-    units were counted, and how many of these are left.
+    units were counted, and how many of these are left. `sparing`: running spans that are longer
+    than a month are counted after midnight, and again only in the first minutes of an hour. One
+    slip that comes late has all of the year counted again: for a nation that takes minutes.
     """
     now = clock.now()
     with scope_use(SYSTEM):
@@ -103,7 +107,11 @@ def totals_keep(*, say: Say | None = None) -> int:
     months = _months(now.astimezone(clock.LEGAL_ZONE).date())
     counted = 0
     for number, month in enumerate(months, start=1):
-        made = month_keep(kept_of(month, now), units)
+        kept = kept_of(month, now)
+        longer = kept.months > 1 and kept.runs(now)
+        if sparing and longer and now.minute >= SPARED_AFTER and _is_there(kept):
+            continue
+        made = month_keep(kept, units)
         failpoint("index.month")
         counted += made
         if say is not None:
@@ -112,7 +120,10 @@ def totals_keep(*, say: Say | None = None) -> int:
 
 
 def _months(today: date) -> list[date]:
-    """Return what to keep by its day, the newest first: people look at these."""
+    """Return what to keep by its day, the newest first: people look at these.
+
+    What runs longer than the month comes last: it takes most, and is counted daily.
+    """
     running = today.replace(day=1)
     first = running
     for _month_back in range(MONTHS_BACK):
@@ -124,7 +135,8 @@ def _months(today: date) -> list[date]:
     while month < running:
         found += ending_with(month)[::-1]
         month = following(month)
-    return [*ending_with(running), *running_with(running), *found[::-1]]
+    longer = (*ending_with(running)[1:], *running_with(running))
+    return [running, *found[::-1], *longer]
 
 
 def month_keep(kept: Kept, units: Tree) -> int:
@@ -156,6 +168,12 @@ def month_keep(kept: Kept, units: Tree) -> int:
         _sql(_GOOD, [*columns, kept.month, kept.until])
         _sql(f"DROP TABLE {_TABLE}")
     return len(stale)
+
+
+def _is_there(kept: Kept) -> bool:
+    """Tell whether something was counted as of the instant that is asked for now."""
+    with scope_use(SYSTEM):
+        return IndexMonth.objects.filter(month=kept.month, until=kept.until, seen__gte=0).exists()
 
 
 def _changes(kept: Kept, stale: Collection[int]) -> dict[int, int]:

@@ -161,7 +161,7 @@
 
   restore();
   forgetDone();
+  focusErrors(); // before the first field, or a reader would be told both
   focusFirst();
-  focusErrors();
   document.addEventListener("htmx:afterSwap", focusErrors);
 })();
