@@ -170,8 +170,7 @@ class IndexMonth(models.Model):
 
     They are good where `changes` is `seen` (no dossier of the unit stood otherwise since) and
     `digest` is that of the catalogue, the tree and the definitions of now. `until` is the last
-    instant they look at: the month's end, or the last midnight of
-    what runs.
+    instant they look at: the month's end, or the last midnight of what runs.
     """
 
     unit_id = models.BigIntegerField()

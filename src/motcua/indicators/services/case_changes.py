@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from operator import attrgetter
+from typing import Any
 
 from django.db.models import Q
 
@@ -14,7 +16,8 @@ from motcua.indicators.models import Case
 from motcua.kernel import clock
 
 # What a version says beside its number and when it stood.
-_TOLD = tuple(name for name in COLUMNS if name not in {"version", "valid_from", "valid_to"})
+_TOLD = attrgetter(*(one for one in COLUMNS if one not in {"version", "valid_from", "valid_to"}))
+_Row = Any  # a Case, or what was stored of one
 
 
 def changed_months(dossier_ids: Collection[int], new: Sequence[Case]) -> Counter[tuple[int, date]]:
@@ -23,8 +26,9 @@ def changed_months(dossier_ids: Collection[int], new: Sequence[Case]) -> Counter
     A row that another system's mirrors is counted by what its owner's own row says: whoever shares
     the case is counted as changed too.
     """
-    old = list(Case.objects.filter(dossier_id__in=dossier_ids).order_by("dossier_id", "version"))
-    before, after = _histories(old), _histories(new)
+    old = Case.objects.filter(dossier_id__in=dossier_ids).order_by("dossier_id", "version")
+    before = _histories(old.values_list("dossier_id", *COLUMNS, named=True))
+    after = _histories(new)
     now = clock.now()
     found: Counter[tuple[int, date]] = Counter()
     shared: dict[str, set[date]] = {}
@@ -44,15 +48,12 @@ def changed_months(dossier_ids: Collection[int], new: Sequence[Case]) -> Counter
     return found
 
 
-def _histories(rows: Iterable[Case]) -> dict[int, list[Case]]:
-    found: dict[int, list[Case]] = defaultdict(list)
+def _histories(rows: Iterable[_Row]) -> dict[int, list[_Row]]:
+    found: dict[int, list[_Row]] = defaultdict(list)
     for row in rows:
         found[row.dossier_id].append(row)
     return found
 
 
-def _versions(rows: Iterable[Case]) -> list[Version]:
-    return [
-        Version(row.valid_from, row.valid_to, tuple(getattr(row, name) for name in _TOLD))
-        for row in rows
-    ]
+def _versions(rows: Iterable[_Row]) -> list[Version]:
+    return [Version(row.valid_from, row.valid_to, _TOLD(row)) for row in rows]
