@@ -162,6 +162,8 @@ def test_what_runs_long_is_counted_again_once_an_hour(world):
         Period(date(2026, 11, 1), date(2026, 11, 30)),
         Period(date(2026, 11, 1), date(2026, 11, 20)),
         LAST_QUARTER,
+        Period(date(2026, 10, 1), date(2026, 11, 20)),  # as "this quarter" of a page has it
+        Period(date(2026, 1, 1), date(2026, 11, 20)),
         Period(date(2026, 7, 1), date(2026, 12, 31)),
         Period(date(2026, 1, 1), date(2026, 12, 31)),
     ],
@@ -169,6 +171,8 @@ def test_what_runs_long_is_counted_again_once_an_hour(world):
 def test_a_running_period_of_a_province_is_read_and_a_communes_counted(world, monkeypatch, period):
     with clock.clock_set(RUNNING):
         province, commune = world.units[1].id, world.units[2].id
+        # An official's scope may hide whose another system's case is: then all is counted.
+        Case.objects.filter(mirrored=True).delete()
         counted = index_of(province, period)
         totals_keep()
         assert counted.without_today
@@ -178,6 +182,9 @@ def test_a_running_period_of_a_province_is_read_and_a_communes_counted(world, mo
         )
         assert index_of(province, period).whole == counted.whole
         assert not asked
+        with scope_use(scope_units([unit.id for unit in world.units.values()])):
+            assert index_of(province, period).whole == counted.whole
+        assert not asked, "the chairman reads what is kept, too"
         assert not index_of(commune, period).without_today
         assert asked
 
@@ -185,7 +192,14 @@ def test_a_running_period_of_a_province_is_read_and_a_communes_counted(world, mo
 def test_a_running_day_is_one_whole_period_of_today():
     today = date(2026, 11, 20)
     assert running_day(date(2026, 10, 1), date(2026, 12, 31), today) == date(2026, 12, 3)
-    assert running_day(date(2026, 10, 1), today, today) is None, "a quarter up to today is none"
+    assert running_day(date(2026, 10, 1), today, today) == date(2026, 12, 3)
+    assert running_day(date(2026, 1, 1), today, today) == date(2026, 12, 12)
+    assert running_day(date(2026, 10, 2), today, today) is None
+    assert running_day(date(2026, 10, 1), date(2026, 11, 19), today) is None, "without today"
+    assert running_day(date(2026, 9, 1), today, today) is None
+    january = date(2027, 1, 20)
+    assert running_day(date(2027, 1, 1), january, january) == date(2027, 1, 1), "the shortest"
+    assert running_day(date(2027, 1, 1), date(2027, 6, 30), january) == date(2027, 6, 6)
     assert running_day(date(2026, 7, 1), date(2026, 9, 30), today) is None, "it is over"
     assert running_day(date(2027, 1, 1), date(2027, 12, 31), today) is None, "it has not begun"
 

@@ -99,12 +99,16 @@ def running_with(month: date) -> tuple[date, ...]:
 
 
 def running_day(first: date, last: date, today: date) -> date | None:
-    """Return by which day a running period is kept: whole ones, and a month up to today."""
+    """Return by which day a running period is kept, whether it ends with itself or today.
+
+    "This quarter" of a page ends today. What is still to come has no dossiers yet.
+    """
     running = today.replace(day=1)
-    if first == running and today <= last < following(today):
-        return running
-    runs = first <= today <= last
-    return kept_day(first, last) if runs else None
+    days = sorted((*ending_with(running), *running_with(running)), key=lambda day: day.day)
+    for day in days:
+        if _first(day) == first and today <= last < following(day):
+            return day
+    return None
 
 
 def key_of(month: date, unit_id: int) -> int:

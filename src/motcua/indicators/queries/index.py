@@ -169,7 +169,7 @@ def _span(period: Period, unit_id: int) -> Span:
 def _kept(period: Period, span: Span, tree: Tree, shown: Places) -> Counts | None:
     """Return the counts of a month, quarter, half-year or year from kept totals.
 
-    They may run, a month may also end today. None where none are kept.
+    They may run, and then also end today. None where none are kept.
     """
     today = clock.today()
     ended = kept_day(period.first, period.last) if period.last < today else None
