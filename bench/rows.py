@@ -56,14 +56,16 @@ WHERE d.code BETWEEN %(first_code)s AND %(last_code)s
 """
 TOTALS = """
 INSERT INTO indicators_total (unit_id, dimension, grain, start, key, measure, total)
-SELECT unit_id, dim, grain, CASE grain WHEN 2 THEN date_trunc('month', day)::date ELSE day END,
+SELECT unit_id, dim, grain,
+    CASE grain WHEN 1 THEN day WHEN 2 THEN date_trunc('month', day)::date ELSE '0001-01-01' END,
     key, measure, sum(delta)
 FROM (SELECT s.unit_id, s.procedure_id, s.official_id, s.measure, s.delta,
         (s.at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day
       FROM indicators_step s JOIN dossiers_dossier d ON d.id = s.dossier_id
       WHERE d.code BETWEEN %(first_code)s AND %(last_code)s) s
 CROSS JOIN LATERAL (VALUES (0, 0::bigint), (1, procedure_id), (2, official_id)) AS k (dim, key)
-CROSS JOIN (VALUES (1), (2)) AS g (grain)
+CROSS JOIN (VALUES (1), (2), (3)) AS g (grain)
+WHERE grain < 3 OR s.measure IN (21, 22, 23, 24)
 GROUP BY 1, 2, 3, 4, 5, 6
 ON CONFLICT (unit_id, dimension, grain, start, key, measure)
 DO UPDATE SET total = indicators_total.total + excluded.total

@@ -270,11 +270,15 @@ DAY = (CHUNK, LINKED, DOSSIERS, EVENTS, COUNTERS, STEPS, CASES)
 TOTALS = """
 INSERT INTO indicators_total (unit_id, dimension, grain, start, key, measure, total)
 SELECT unit_id, {dimension}, {grain}, {start}, {key}, measure, sum(delta)
-FROM indicators_step GROUP BY unit_id, 4, 5, measure
+FROM indicators_step{of} GROUP BY unit_id, 4, 5, measure
 """
 _DAY = "date(at AT TIME ZONE 'Asia/Ho_Chi_Minh')"
 ALL_TOTALS = tuple(
-    TOTALS.format(dimension=dimension, key=key, grain=grain, start=start)
+    TOTALS.format(dimension=dimension, key=key, grain=grain, start=start, of=of)
     for dimension, key in ((0, "0::bigint"), (1, "procedure_id"), (2, "official_id"))
-    for grain, start in ((1, _DAY), (2, f"date_trunc('month', {_DAY})::date"))
+    for grain, start, of in (
+        (1, _DAY, ""),
+        (2, f"date_trunc('month', {_DAY})::date", ""),
+        (3, "date '0001-01-01'", " WHERE measure IN (21, 22, 23, 24)"),
+    )
 )

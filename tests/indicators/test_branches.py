@@ -1,4 +1,4 @@
-"""Totals of provinces: read in place of their units, they say the same whatever happened."""
+"""Totals of provinces and countries: read in place of their units, they say the same whatever happened."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from tests.builders.organisations import commune_make, province_make, unit_make
 from motcua.indicators.models import BranchTotal, BranchUnit, Proof, Step, Total
 from motcua.indicators.public.proof import BRANCHES, _branches, branch_look
 from motcua.indicators.queries import board
-from motcua.indicators.queries.branches import branches_whole
+from motcua.indicators.queries.branches import Branches, apart, asked_of, branches_whole
 from motcua.indicators.queries.forecast import _arrivals
+from motcua.indicators.rules import STOCKS
 from motcua.indicators.services import figures_verify, rollup_fold
-from motcua.indicators.services.branches import branches_keep, branches_recount
+from motcua.indicators.services.branches import _moved, branches_keep, branches_recount
 from motcua.indicators.types import Measure, Period
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.organisations.models import Unit
 from motcua.organisations.queries import unit_descendant_ids
-from motcua.organisations.types import UnitKind
+from motcua.organisations.types import PROVINCE_KINDS, UnitKind
 
 NOW = datetime(2026, 9, 10, 11, tzinfo=clock.LEGAL_ZONE)
 PERIODS = (
@@ -163,7 +164,8 @@ def test_a_unit_that_moves_takes_its_totals_along():
         land.put(land.communes[0], second)
         assert branches_keep() >= 1
         assert branches_keep() == 0
-        assert set(BranchUnit.objects.values_list("branch_id", flat=True)) == {second}
+        branches = BranchUnit.objects.order_by("level").values_list("branch_id", flat=True)
+        assert list(branches) == [second, land.country.id]
         assert not BranchTotal.objects.filter(unit_id=first).exclude(total=0)
         (one, other) = (
             board(
@@ -181,7 +183,7 @@ def test_who_may_read_a_part_reads_units():
     with clock.clock_set(NOW):
         land.happen(80)
         rollup_fold()
-        assert set(branches_whole(land.units)) == set(land.provinces)
+        assert set(branches_whole(land.units)) == {land.country.id, *land.provinces}
         missing = land.communes[0]
         some = [one for one in land.units if one != missing]
         assert set(branches_whole(some)) == {land.provinces[1]}
@@ -202,9 +204,46 @@ def test_totals_of_before_are_brought_along_once():
         before = boards(land.country.id)
         assert branches_keep() == len(land.units)
         assert branches_keep() == 0
-        assert set(branches_whole(land.units)) == set(land.provinces)
+        assert set(branches_whole(land.units)) == {land.country.id, *land.provinces}
         assert [one.totals for one in boards(land.country.id)] == [one.totals for one in before]
         assert [one for one in figures_verify() if "all under" in one.where] == []
+
+
+@pytest.mark.usefixtures("system_scope")
+def test_countries_that_are_filled_unit_by_unit_count_nothing_twice(monkeypatch):
+    """An installation whose provinces had totals before its country had them."""
+    land = Land(12)
+    with clock.clock_set(NOW):
+        land.happen(90)
+        with monkeypatch.context() as before:
+            kinds = {BranchUnit.PROVINCE: PROVINCE_KINDS}
+            before.setattr("motcua.indicators.services.branches._KINDS", kinds)
+            rollup_fold()
+            _moved(land.units)
+        whole = boards(land.country.id)
+        below = BranchUnit.objects.filter(level=BranchUnit.COUNTRY)
+        monkeypatch.setattr("motcua.indicators.services.branches.AT_ONCE", 2)
+        for count in range(0, len(land.units), 2):
+            assert below.count() == count
+            assert differ(boards(land.country.id), whole, rows=True) == []
+            _moved(sorted(land.units)[count : count + 2])
+        assert differ(boards(land.country.id), whole, rows=True) == []
+        assert [one for one in figures_verify() if "figures of" in one.where] == []
+
+
+def test_branches_that_are_read_share_no_unit_and_the_shown_come_first():
+    world: Branches = {
+        1: frozenset(range(1, 9)),  # a country
+        2: frozenset({2, 3, 4}),
+        5: frozenset({5, 6}),
+        7: frozenset({7, 8, 9}),  # a province of which the country has a part
+    }
+    assert apart(world) == {1: world[1]}
+    assert apart(world, {5}) == {5: world[5], 2: world[2], 7: world[7]}
+    assert apart({key: world[key] for key in (2, 5)}) == {2: world[2], 5: world[5]}
+    assert apart({}) == {}
+    asked = asked_of(range(1, 12), world, {2})
+    assert asked == {"own": "{1,10,11}", "branches": "{2,5,7}", "shown": "{2}"}
 
 
 @pytest.mark.invariant
@@ -242,13 +281,12 @@ def test_units_that_move_while_others_fold_lose_nothing(fresh_database):
         assert not Step.objects.filter(folded=False)
         assert [one for one in figures_verify() if "figures of all" in one.where] == []
         months = Total.objects.filter(dimension=0, grain=2)
-        assert sum(months.values_list("total", flat=True)) == sum(
-            BranchTotal.objects.filter(dimension=0, grain=2).values_list("total", flat=True)
-        ) + sum(
-            months.filter(
-                unit_id__in=BranchUnit.objects.filter(branch_id=None).values("unit_id")
-            ).values_list("total", flat=True)
-        )
+        for level, branches in enumerate((land.provinces, [land.country.id])):
+            above = BranchTotal.objects.filter(dimension=0, grain=2, unit_id__in=branches)
+            alone = BranchUnit.objects.filter(level=level, branch_id=None).values("unit_id")
+            assert sum(months.values_list("total", flat=True)) == sum(
+                one.total for some in (above, months.filter(unit_id__in=alone)) for one in some
+            )
 
 
 @pytest.mark.usefixtures("system_scope")
@@ -259,8 +297,29 @@ def test_what_an_older_worker_folded_is_summed_up_again():
         rollup_fold()
         Total.objects.filter(unit_id=land.communes[0], dimension=0).update(total=F("total") + 7)
         assert [one for one in figures_verify() if "all under" in one.where]
-        assert branches_recount() == 2
+        assert branches_recount() == 3
         assert not [one for one in figures_verify() if "all under" in one.where]
+
+
+@pytest.mark.usefixtures("system_scope")
+def test_what_stands_is_summed_up_again_from_months():
+    land = Land(13)
+    land.units = land.communes
+    with clock.clock_set(NOW):
+        land.happen(60)
+        rollup_fold()
+        standing = Total.objects.filter(grain=Total.EVER)
+        kept = set(standing.values_list("unit_id", "dimension", "key", "measure", "total"))
+        assert {Measure(row[3]) for row in kept} == STOCKS
+        standing.filter(unit_id=land.communes[0]).update(total=F("total") + 1)
+        standing.filter(unit_id=land.communes[1]).update(total=0)
+        Total.objects.create(
+            unit_id=land.communes[1], dimension=0, grain=Total.EVER, start=Total.BEGINNING, key=5,
+            measure=Measure.RUNNING, total=4,
+        )  # fmt: skip
+        assert [one for one in figures_verify() if "figures of unit" in one.where]
+        branches_recount()
+        assert [one for one in figures_verify() if "figures of" in one.where] == []
 
 
 @pytest.mark.usefixtures("system_scope")
@@ -283,7 +342,7 @@ def test_the_lap_of_proof_names_the_branch_and_ends_good_once_it_is_mended():
                 break
             looked.append(row.place)
             assert bool(fresh) == (row.place == land.provinces[0])
-        assert looked == sorted(land.provinces)
+        assert looked == sorted((land.country.id, *land.provinces))
 
 
 @pytest.mark.usefixtures("system_scope")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -55,13 +57,16 @@ class Total(models.Model):
     """Sums of increments per unit, day or month of the legal zone, measure, and a key.
 
     `dimension` 0 has key 0 (the headline), 1 the procedure, 2 the official. Months hold the same
-    as their days, so that a stock reads few rows: whole months before, then days.
+    as their days, so that a long window reads few rows. Of stocks alone (`rules.STOCKS`) there is
+    a row for all days that ever were (`EVER`, on `BEGINNING`), so that what stands now reads one.
     """
 
-    DAY, MONTH = 1, 2
+    DAY, MONTH, EVER = 1, 2, 3
+    GRAINS = ((DAY, "day"), (MONTH, "month"), (EVER, "ever"))
+    BEGINNING = date.min
     unit_id = models.BigIntegerField()
     dimension = models.PositiveSmallIntegerField()
-    grain = models.PositiveSmallIntegerField(choices=[(DAY, "day"), (MONTH, "month")])
+    grain = models.PositiveSmallIntegerField(choices=GRAINS)
     start = models.DateField()
     key = models.BigIntegerField()
     measure = models.PositiveSmallIntegerField()
@@ -78,25 +83,33 @@ class Total(models.Model):
 
 
 class BranchUnit(models.Model):
-    """Into which branch the totals of a unit are added: the province above it, or none.
+    """Into which branches the totals of a unit are added: its province and its country.
 
-    A unit's increments are folded only once it has a row; `services/branches.py` gives it one and
-    moves its totals when the tree changes.
+    A unit's increments are folded only once it has its rows, without a branch where there is none;
+    `services/branches.py` makes them and moves its totals when the tree changes.
     """
 
-    unit_id = models.BigIntegerField(unique=True)
+    PROVINCE, COUNTRY = 0, 1
+    unit_id = models.BigIntegerField()
+    level = models.PositiveSmallIntegerField(default=PROVINCE)
     branch_id = models.BigIntegerField(null=True, db_index=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("unit_id", "level"), name="branch_unit_once"),
+        )
 
 
 class BranchTotal(models.Model):
     """`Total` of a branch: the sum of its units, without the dimension of officials.
 
-    `unit_id` is the branch. A country's board reads 34 of these instead of 17,000 units.
+    `unit_id` is the branch. A country's board reads its own and those of its 34 provinces instead
+    of 17,000 units.
     """
 
     unit_id = models.BigIntegerField()
     dimension = models.PositiveSmallIntegerField()
-    grain = models.PositiveSmallIntegerField(choices=[(Total.DAY, "day"), (Total.MONTH, "month")])
+    grain = models.PositiveSmallIntegerField(choices=Total.GRAINS)
     start = models.DateField()
     key = models.BigIntegerField()
     measure = models.PositiveSmallIntegerField()

@@ -16,7 +16,7 @@ import click
 @click.option(
     "--recount",
     is_flag=True,
-    help="First count the totals of provinces and those kept for the Service Index anew.",
+    help="First count what stands, totals of provinces and those kept for the Index anew.",
 )
 @click.option("--data", metavar="DIR", help="Folder of the installation's data.")
 def command(
@@ -49,7 +49,7 @@ def _recount() -> None:
     from motcua.indicators.services.branches import branches_recount
     from motcua.indicators.services.index_look import index_totals_recount
 
-    click.echo(f"totals of {branches_recount()} provinces summed up anew", err=True)
+    click.echo(f"what stands and totals of {branches_recount()} provinces summed up anew", err=True)
     made = index_totals_recount()
     click.echo(f"index of {made} units and months counted anew", err=True)
 

@@ -32,6 +32,7 @@ from motcua.indicators.queries.figures import (
     midnight,
     window_of,
 )
+from motcua.indicators.queries.stretch import month_after, stretch_of
 from motcua.indicators.types import (
     Board,
     BoardRow,
@@ -194,20 +195,13 @@ def _trend(
     asked: _Asked, period: Period, window: Window, *, by_month: bool
 ) -> tuple[TrendPoint, ...]:
     first, last = period.first, min(period.last, clock.local(window.until).date())
-    runs = window.until < midnight(last + ONE_DAY) - rules.TICK
-    months_from, months_to = _whole_months(first, last, by_month=by_month, runs=runs)
     wanted = rules.ALL_INTAKE | rules.ENDS
     parameters = {
         **asked.units,
         "procedures": sorted(asked.procedure_ids or ()),
         "trunc": "month" if by_month else "day",
         "zone": clock.LEGAL_ZONE.key,
-        "first": first,
-        "head": min(months_from - ONE_DAY, last),
-        "months_from": months_from,
-        "months_to": months_to,
-        "tail": max(_month_after(months_to), months_from),
-        "last": last,
+        **stretch_of(first, last, months=by_month).parameters(),
         "before": window.before,
         "until": window.until,
         "day_end": midnight(clock.local(window.until).date() + ONE_DAY),
@@ -244,26 +238,9 @@ def _counted(asked: _Asked, parameters: dict[str, Any]) -> dict[tuple[date, Meas
         return {(day, Measure(m)): int(n) for day, m, n in cursor.fetchall()}
 
 
-def _whole_months(first: date, last: date, *, by_month: bool, runs: bool) -> tuple[date, date]:
-    """Return the first and the last month that lie wholly in some days; `runs`: they end now.
-
-    The second lies before the first where there is none, or where days are shown as days.
-    """
-    begin = first if first.day == 1 else _month_after(first)
-    if not by_month:
-        return last + ONE_DAY, first - ONE_DAY
-    month = last.replace(day=1)
-    whole = runs or (last + ONE_DAY).day == 1
-    return begin, month if whole else (month - ONE_DAY).replace(day=1)
-
-
-def _month_after(day: date) -> date:
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-
-
 def _days(first: date, last: date, *, by_month: bool) -> list[date]:
     days, day = [], first
     while day <= last:
         days.append(day)
-        day = _month_after(day) if by_month else day + ONE_DAY
+        day = month_after(day) if by_month else day + ONE_DAY
     return days

@@ -1,4 +1,4 @@
-"""From which rows a sum of units is read: their own, or those of the provinces they make up.
+"""From which rows a sum of units is read: their own, or those of provinces and countries.
 
 A branch is read in place of its units where all of them are asked for, so never by somebody who
 may read a part of it only.
@@ -52,21 +52,36 @@ def branches_whole(unit_ids: Collection[int]) -> Branches:
     return {branch: units for branch, units in members.items() if units <= asked}
 
 
+def apart(branches: Branches, first: Collection[int] = ()) -> Branches:
+    """Return branches that share no unit: the largest, but those of `first` before all others.
+
+    A province lies in a country; each unit is read once.
+    """
+    found: Branches = {}
+    taken: set[int] = set()
+    for key in sorted(branches, key=lambda one: (one not in first, -len(branches[one]), one)):
+        if taken.isdisjoint(branches[key]):
+            found[key] = branches[key]
+            taken |= branches[key]
+    return found
+
+
 def ids_text(ids: Iterable[int]) -> str:
     """Return ids as PostgreSQL writes an array: a driver takes longer over 17,000 of them."""
     return "{" + ",".join(map(str, sorted(ids))) + "}"
 
 
 def asked_of(
-    unit_ids: Iterable[int], branches: Branches, shown: Iterable[int] = ()
+    unit_ids: Iterable[int], branches: Branches, shown: Collection[int] = ()
 ) -> dict[str, str]:
     """Return what `ASKED` wants: the units that are in no branch, and the branches.
 
     Units of the branches `shown` are told as these (`shown_id`), all others as themselves.
     """
+    chosen = apart(branches, shown)
     return {
-        "own": ids_text(frozenset(unit_ids).difference(*branches.values())),
-        "branches": ids_text(branches),
+        "own": ids_text(frozenset(unit_ids).difference(*chosen.values())),
+        "branches": ids_text(chosen),
         "shown": ids_text(shown),
     }
 
@@ -111,7 +126,7 @@ def sources(
     unit_ids: Collection[int], dimensions: Iterable[Dimension], branches: Branches
 ) -> tuple[Source, ...]:
     """Return where the totals of some units are read, with branches in place of their units."""
-    asked = tuple(dimensions)
+    asked, branches = tuple(dimensions), apart(branches)
     above = tuple(one for one in asked if one is not Dimension.OFFICIAL)
     if not branches or not above:
         return (_own(unit_ids, asked),) if asked else ()

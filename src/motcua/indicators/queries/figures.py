@@ -1,11 +1,10 @@
 """Sums of increments over a window, by unit, procedure or official: few statements, always as many.
 
-A stock at an instant is: whole months before, whole days of the month (totals), less what of the
-last day came after the instant, plus what is not folded yet. Only what stands at an instant is
-added up from the beginning (`rules.STOCKS`); of what came in the window, months before it would
-cancel and are not read, nor days of its first month where nobody asks how it began. All parts are
-read in one statement, so in one snapshot, and an increment that is folded meanwhile is neither
-missed nor read twice.
+What came in the window is whole months and the days at both ends (totals), less what of the last
+day came after its instant, plus what is not folded yet. A stock at the window's end is all that
+ever came, less what came later; at its beginning, less what came in the window too. So a board of
+these days reads few rows, however long the past is. All parts are read in one statement, so in one
+snapshot, and an increment that is folded meanwhile is neither missed nor read twice.
 """
 
 from __future__ import annotations
@@ -33,6 +32,7 @@ from motcua.indicators.queries.branches import (
     totals_text,
     with_branches,
 )
+from motcua.indicators.queries.stretch import month_after, stretch_of
 from motcua.indicators.rules import Over
 from motcua.indicators.types import Dimension, Figure, Figures, Measure, Period, Window
 from motcua.kernel import clock
@@ -41,39 +41,52 @@ from motcua.kernel.errors import FieldProblem, Invalid
 ONE_DAY = timedelta(days=1)
 YEARS = (1990, 2200)
 
-# Each instant stands in the text as its own value, not as a row that is joined: the planner then
-# sees how few increments lie after it, and never reads all of them for one day's remainder.
-# OFFSET 0 keeps it from reading all increments of a unit beside the few that are not folded.
-_TOTALS = """
-  SELECT #n AS n, #total, t.measure, t.total
-  FROM #table t
-  WHERE t.unit_id = ANY(#units) AND t.dimension = ANY(%(dimensions#s)s)#these
-    AND t.grain = 2 AND t.start < %(month#n)s AND %(asked#n)s
-    AND (t.start >= %(month0)s OR t.measure = ANY(%(stocks)s))
-  UNION ALL
-  SELECT #n, #total, t.measure, t.total
-  FROM #table t
-  WHERE t.unit_id = ANY(#units) AND t.dimension = ANY(%(dimensions#s)s)#these
-    AND t.grain = 1 AND t.start BETWEEN %(month#n)s AND %(day#n)s
-    AND (t.start > %(over#n)s OR t.measure = ANY(%(stocks)s))
+# Each part adds to what stands at the window's end, to what came in it, or to both.
+_EVER = """
+  SELECT #total, t.measure, t.total AS stands, 0::bigint AS came FROM #table t
+  WHERE t.unit_id = ANY(#units) AND t.dimension = ANY(%(dimensions#s)s)#these AND t.grain = 3
 """
+_LATER = """
+  SELECT #total, t.measure, -t.total, 0 FROM #table t
+  WHERE t.unit_id = ANY(#units) AND t.dimension = ANY(%(dimensions#s)s)#these
+    AND t.grain = #grain AND t.start #when AND t.measure = ANY(%(stocks)s)
+"""
+_CAME = """
+  SELECT #total, t.measure, 0, t.total FROM #table t
+  WHERE t.unit_id = ANY(#units) AND t.dimension = ANY(%(dimensions#s)s)#these
+    AND t.grain = #grain AND t.start #when AND (%(starts)s OR t.measure <> ALL(%(stocks)s))
+"""
+_OF_TOTALS = (
+    _EVER,
+    *(
+        text.replace("#grain", grain).replace("#when", when)
+        for text, grain, when in (
+            (_LATER, "2", ">= %(following)s"),
+            (_LATER, "1", "> %(last)s AND t.start < %(following)s"),
+            (_CAME, "2", "BETWEEN %(months_from)s AND %(months_to)s"),
+            (_CAME, "1", "BETWEEN %(first)s AND %(head)s"),
+            (_CAME, "1", "BETWEEN %(tail)s AND %(last)s"),
+        )
+    ),
+)
+# OFFSET 0 keeps it from reading all increments of a unit beside the few that are not folded.
 _REST = """
-  SELECT #n, #step, l.measure, l.delta
+  SELECT #step, l.measure, l.delta, CASE WHEN l.at > %(before)s THEN l.delta ELSE 0 END
   FROM (
-    SELECT shown_id, procedure_id, official_id, measure, -delta AS delta
+    SELECT shown_id, procedure_id, official_id, at, measure, -delta AS delta
     FROM indicators_step JOIN asked USING (unit_id)
-    WHERE at > %(at#n)s AND at < %(day_end#n)s AND folded
+    WHERE at > %(until)s AND at < %(day_end)s AND folded
     UNION ALL
-    SELECT shown_id, procedure_id, official_id, measure, delta
+    SELECT shown_id, procedure_id, official_id, at, measure, delta
     FROM (SELECT * FROM indicators_step WHERE NOT folded OFFSET 0) few JOIN asked USING (unit_id)
-    WHERE at <= %(at#n)s
+    WHERE at <= %(until)s
   ) l CROSS JOIN LATERAL
     (VALUES (0, l.shown_id), (1, l.procedure_id), (2, l.official_id)) AS d(dimension, key)
   WHERE d.dimension = ANY(%(dimensions)s)#those
 """
-_STOCKS = """
-SELECT n, dimension, key, measure, sum(total) FROM (#parts) part
-GROUP BY 1, 2, 3, 4 HAVING sum(total) <> 0
+_SUMS = """
+SELECT dimension, key, measure, sum(stands), sum(came) FROM (#parts) part
+GROUP BY 1, 2, 3 HAVING sum(stands) <> 0 OR sum(came) <> 0
 """
 # What a province has to do by the end of a working day are thousands of increments: they are
 # grouped by each dimension as they come, not written down once for each.
@@ -116,15 +129,12 @@ _KEYS = {
 @cache
 def _texts(found: tuple[tuple[str, tuple[Dimension, ...]], ...], *, pairs: bool) -> tuple[str, str]:
     """Return both statements for totals that are read from some tables, in order."""
-    parts = "UNION ALL".join(
-        one.replace("#n", n)
-        for n in "01"
-        for one in (
-            *(totals_text(_TOTALS, place, table) for place, (table, _of) in enumerate(found)),
-            _REST,
-        )
+    totals = (
+        totals_text(text, place, table)
+        for place, (table, _of) in enumerate(found)
+        for text in _OF_TOTALS
     )
-    texts = [ASKED + _STOCKS.replace("#parts", parts), ASKED + _SPECIAL]
+    texts = [ASKED + _SUMS.replace("#parts", "UNION ALL".join((*totals, _REST))), ASKED + _SPECIAL]
     dimensions = sorted({one for _table, some in found for one in some})
     for mark, text in (_PAIRS if pairs else _WHOLE | _grouped(dimensions)).items():
         texts = [one.replace(mark, text) for one in texts]
@@ -281,18 +291,18 @@ def _read(
     for place, source in enumerate(found):
         asked[f"units{place}"] = ids_text(source.units)
         asked[f"dimensions{place}"] = [int(one) for one in source.dimensions]
-    stocks, special = texts
+    sums, special = texts
+    starts = rules.asks_start(wanted)
     with connection.cursor() as cursor:
-        cursor.execute(
-            stocks,
-            {**asked, **_cuts(window, starts=rules.asks_start(wanted))},
-        )
-        for n, one, other, number, total in cursor.fetchall():
+        cursor.execute(sums, {**asked, **_parts(window), "starts": starts})
+        for one, other, number, stands, came in cursor.fetchall():
             measure = Measure(number)
-            if measure in rules.STOCKS:
-                yield one, other, Over.END if n else Over.START, measure, int(total)
-            else:
-                yield one, other, Over.FLOW, measure, int(total) if n else -int(total)
+            if measure not in rules.STOCKS:
+                yield one, other, Over.FLOW, measure, int(came)
+                continue
+            yield one, other, Over.END, measure, int(stands)
+            if starts:
+                yield one, other, Over.START, measure, int(stands - came)
         cursor.execute(
             special,
             {
@@ -309,31 +319,18 @@ def _read(
                 yield one, other, Over.FLOW, Measure(measure), int(total)
 
 
-def _cuts(window: Window, *, starts: bool) -> dict[str, Any]:
-    """Return what the statement of stocks asks of the two instants between which is counted."""
-    cuts = (window.before, window.until)
-    ends = [clock.local(cut).date() for cut in cuts]
-    months = [_month_after(day) for day in ends]
-    days, over = list(ends), [date.min, date.min]
-    if months[0] == months[1] and not starts:
-        # What came on days before the window would be taken away from itself.
-        days[0], over[1] = months[0] - ONE_DAY, ends[0]
+def _parts(window: Window) -> dict[str, Any]:
+    """Return what the statement of sums asks of a window, which begins at a midnight."""
+    first = clock.local(window.before + rules.TICK).date()
+    last = clock.local(window.until).date()
     return {
         "stocks": [int(measure) for measure in rules.STOCKS],
-        "asked0": starts,
-        "asked1": True,
-        **{f"at{n}": cut for n, cut in enumerate(cuts)},
-        **{f"day{n}": day for n, day in enumerate(days)},
-        **{f"over{n}": day for n, day in enumerate(over)},
-        **{f"month{n}": month for n, month in enumerate(months)},
-        **{f"day_end{n}": midnight(day + ONE_DAY) for n, day in enumerate(ends)},
+        "before": window.before,
+        "until": window.until,
+        "day_end": midnight(last + ONE_DAY),
+        "following": month_after(last),
+        **stretch_of(first, last).parameters(),
     }
-
-
-def _month_after(day: date) -> date:
-    """Return the first month that is not over with a day; all before are read as months."""
-    following = day + ONE_DAY
-    return following if following.day == 1 else day.replace(day=1)
 
 
 def added(parts: Iterable[Figures]) -> Figures:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from django.db import connection
 
+from motcua.indicators.models import Total
+from motcua.indicators.rules import STOCKS
 from motcua.indicators.services.branches import branches_hold, branches_join
 from motcua.kernel.clock import LEGAL_ZONE
 from motcua.kernel.scope import SYSTEM, scope_use
 
 BATCH = 5000
 _DAY = f"date(at AT TIME ZONE '{LEGAL_ZONE.key}')"
+_STOCKS = ", ".join(str(int(measure)) for measure in sorted(STOCKS))
 _ADD = f"""
 INSERT INTO #table (unit_id, dimension, grain, start, key, measure, total)
 SELECT #unit, d.dimension, g.grain, g.start, d.key, p.measure, sum(p.delta)
 FROM picked p#units
 CROSS JOIN LATERAL (VALUES (0, 0::bigint), (1, p.procedure_id)#official) AS d(dimension, key)
-CROSS JOIN LATERAL (VALUES (1, {_DAY}), (2, date_trunc('month', {_DAY})::date)) AS g(grain, start)
+CROSS JOIN LATERAL (VALUES (1, {_DAY}), (2, date_trunc('month', {_DAY})::date),
+  (3, date '{Total.BEGINNING}')) AS g(grain, start)
+WHERE g.grain < 3 OR p.measure IN ({_STOCKS})
 GROUP BY 1, 2, 3, 4, 5, 6
 ORDER BY 1, 2, 3, 4, 5, 6
 ON CONFLICT (unit_id, dimension, grain, start, key, measure)
