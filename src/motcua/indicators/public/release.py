@@ -29,7 +29,7 @@ from motcua.indicators.types import Period
 from motcua.kernel import clock, signing
 from motcua.kernel.scope import SYSTEM, scope_use
 
-MADE_BY = "figures/2"
+MADE_BY = "figures/3"
 PURPOSE = "public-figures"
 RELEASE_LOCK = 728_012
 FEW, HIDDEN = "few", "hidden"

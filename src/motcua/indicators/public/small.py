@@ -237,7 +237,7 @@ class _Work:
         best: tuple[int, Move] | None = None
         for kind_kept in (True, False):
             for move in self._tries(cell):
-                cost = self._cost(move, kind_kept=kind_kept)
+                cost = self._cost(cell, move, kind_kept=kind_kept)
                 if cost is not None and (best is None or cost < best[0]):
                     best = (cost, move)
                     if cost == 0:
@@ -254,15 +254,21 @@ class _Work:
                 said = self.hidden.get(one, self._is_small(one))
                 self.hidden[one] = said and kind_kept
 
-    def _cost(self, move: Move, *, kind_kept: bool) -> int | None:
-        """Return how much would be hidden besides; None where a shown figure would change."""
+    def _cost(self, protects: Cell, move: Move, *, kind_kept: bool) -> int | None:
+        """Return how much would be hidden besides; None where a shown figure would change.
+
+        None too where the figure itself stays: two places that gave and took in a month are one
+        in its quarter, if they were merged within it.
+        """
         for atom, delta in move:
             if min(self.table.atoms.get(atom, 0), self.table.atoms.get(atom, 0) + delta) < (
                 1 if kind_kept else 0
             ):
                 return None
-        cost = 0
-        for cell, delta in touched(self.table, move).items():
+        changes, cost = touched(self.table, move), 0
+        if protects not in changes:
+            return None
+        for cell, delta in changes.items():
             if not _over(cell[1], self.through):
                 continue
             if cell in self.shown or (kind_kept and not self._same_kind(cell, delta)):

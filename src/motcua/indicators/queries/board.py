@@ -19,7 +19,6 @@ from motcua.indicators.queries.branches import (
     Branches,
     Source,
     asked_of,
-    ids_text,
     sources,
     totals_text,
     with_branches,
@@ -45,6 +44,7 @@ from motcua.indicators.types import (
     Window,
 )
 from motcua.kernel import clock
+from motcua.kernel.arrays import array_text
 from motcua.organisations.queries import units_by_ids
 from motcua.procedures.queries import procedure_names
 
@@ -230,7 +230,9 @@ def _trend(
 def _counted(asked: _Asked, parameters: dict[str, Any]) -> dict[tuple[date, Measure], int]:
     """Return how often what happened, by day or month; one statement."""
     tables = tuple(one.table for one in asked.found)
-    units = {f"units{place}": ids_text(one.units) for place, one in enumerate(asked.found)}
+    units = {
+        f"units{place}": array_text(sorted(one.units)) for place, one in enumerate(asked.found)
+    }
     with connection.cursor() as cursor:
         cursor.execute(
             _trend_text(tables, whole=asked.procedure_ids is None), {**parameters, **units}

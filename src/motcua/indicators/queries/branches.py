@@ -13,6 +13,7 @@ from typing import TypeVar
 from django.db import connection
 
 from motcua.indicators.types import Dimension
+from motcua.kernel.arrays import array_text
 from motcua.organisations.queries import units_by_ids
 
 T = TypeVar("T")
@@ -47,7 +48,7 @@ def branches_whole(unit_ids: Collection[int]) -> Branches:
     """Return the branches of which all units are among some units, with these; one statement."""
     asked = frozenset(unit_ids)
     with connection.cursor() as cursor:
-        cursor.execute(_MEMBERS, {"units": ids_text(asked)})
+        cursor.execute(_MEMBERS, {"units": array_text(sorted(asked))})
         members = {branch: frozenset(units) for branch, units in cursor.fetchall()}
     return {branch: units for branch, units in members.items() if units <= asked}
 
@@ -66,11 +67,6 @@ def apart(branches: Branches, first: Collection[int] = ()) -> Branches:
     return found
 
 
-def ids_text(ids: Iterable[int]) -> str:
-    """Return ids as PostgreSQL writes an array: a driver takes longer over 17,000 of them."""
-    return "{" + ",".join(map(str, sorted(ids))) + "}"
-
-
 def asked_of(
     unit_ids: Iterable[int], branches: Branches, shown: Collection[int] = ()
 ) -> dict[str, str]:
@@ -80,9 +76,9 @@ def asked_of(
     """
     chosen = apart(branches, shown)
     return {
-        "own": ids_text(frozenset(unit_ids).difference(*chosen.values())),
-        "branches": ids_text(chosen),
-        "shown": ids_text(shown),
+        "own": array_text(sorted(frozenset(unit_ids).difference(*chosen.values()))),
+        "branches": array_text(sorted(chosen)),
+        "shown": array_text(sorted(shown)),
     }
 
 

@@ -19,10 +19,11 @@ from motcua.dossiers.queries.late import ids_past_due, late_causes
 from motcua.dossiers.types import LateCause
 from motcua.indicators import rules
 from motcua.indicators.queries.behind import WINDOWS
-from motcua.indicators.queries.branches import ASKED, asked_of, ids_text
+from motcua.indicators.queries.branches import ASKED, asked_of
 from motcua.indicators.rules import Term
 from motcua.indicators.types import Figure, Measure, Window
 from motcua.kernel import clock
+from motcua.kernel.arrays import array_text
 
 FIGURES = (Figure.LATE, Figure.OVERDUE)
 RECENT = timedelta(days=2)
@@ -130,8 +131,8 @@ def _behind(
     figure: Figure, unit_ids: Collection[int], window: Window, among: Collection[int] | None
 ) -> Iterable[tuple[int, int, int]]:
     parameters: dict[str, Any] = {
-        "units": ids_text(unit_ids),
-        "among": ids_text(among or ()),
+        "units": array_text(sorted(unit_ids)),
+        "among": array_text(sorted(among or ())),
         "before": window.before,
         "until": window.until,
         "ahead": window.ahead,

@@ -27,7 +27,6 @@ from motcua.indicators.queries.branches import (
     Source,
     asked_of,
     branches_under,
-    ids_text,
     sources,
     totals_text,
     with_branches,
@@ -36,6 +35,7 @@ from motcua.indicators.queries.stretch import month_after, stretch_of
 from motcua.indicators.rules import Over
 from motcua.indicators.types import Dimension, Figure, Figures, Measure, Period, Window
 from motcua.kernel import clock
+from motcua.kernel.arrays import array_text
 from motcua.kernel.errors import FieldProblem, Invalid
 
 ONE_DAY = timedelta(days=1)
@@ -289,7 +289,7 @@ def _read(
     """Yield the two columns that say of what, over which part of the window, measure and sum."""
     asked["dimensions"] = sorted({int(one) for source in found for one in source.dimensions})
     for place, source in enumerate(found):
-        asked[f"units{place}"] = ids_text(source.units)
+        asked[f"units{place}"] = array_text(sorted(source.units))
         asked[f"dimensions{place}"] = [int(one) for one in source.dimensions]
     sums, special = texts
     starts = rules.asks_start(wanted)

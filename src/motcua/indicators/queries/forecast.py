@@ -23,7 +23,6 @@ from motcua.indicators.queries.branches import (
     ASKED,
     Branches,
     asked_of,
-    ids_text,
     sources,
     totals_text,
     with_branches,
@@ -31,6 +30,7 @@ from motcua.indicators.queries.branches import (
 from motcua.indicators.queries.figures import midnight
 from motcua.indicators.types import Dimension, Period
 from motcua.kernel import clock
+from motcua.kernel.arrays import array_text
 from motcua.procedures.queries import procedure_names
 
 ONE_DAY = timedelta(days=1)
@@ -192,7 +192,7 @@ def _arrivals(
         found: dict[int, Arrivals] = defaultdict(dict)
         given, totals = {**parameters, **asked_of(unit_ids, whole)}, ""
         for place, one in enumerate(sources(unit_ids, (dimension,), whole)):
-            given[f"units{place}"] = ids_text(one.units)
+            given[f"units{place}"] = array_text(sorted(one.units))
             totals += totals_text(_TOTALS, place, one.table)
         with connection.cursor() as cursor:
             cursor.execute(ASKED + _ARRIVALS.replace("#totals", totals), given)

@@ -15,6 +15,7 @@ from django.db import connection
 
 from motcua.indicators.models import BranchTotal, BranchUnit, Reading, Total
 from motcua.indicators.rules import STOCKS
+from motcua.kernel.arrays import columns_text
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.organisations.queries import directory_state, units_by_ids
 from motcua.organisations.types import PROVINCE_KINDS, UnitKind
@@ -174,7 +175,7 @@ def _move(unit_ids: Collection[int]) -> None:
             for unit_id, place in places.items()
             for level, branch in place.items()
         ]
-        cursor.execute(_MOVE, [list(column) for column in zip(*rows, strict=True)])
+        cursor.execute(_MOVE, columns_text(rows))
 
 
 def _places(unit_ids: Collection[int]) -> Mapping[int, dict[int, int | None]]:

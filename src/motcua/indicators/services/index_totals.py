@@ -31,6 +31,7 @@ from motcua.indicators.queries.index_totals import (
     totals_count,
 )
 from motcua.kernel import clock
+from motcua.kernel.arrays import array_text, columns_text
 from motcua.kernel.failpoints import failpoint
 from motcua.kernel.scope import SYSTEM, scope_use
 
@@ -90,7 +91,7 @@ def changes_note(changes: Counter[tuple[int, date]]) -> None:
         for unit, month in sorted(changes)
         for day in (*ending_with(month), *(running_with(month) if month == running else ()))
     ]
-    _sql(_CHANGED, [list(column) for column in zip(*given, strict=True)])
+    _sql(_CHANGED, columns_text(given))
 
 
 def totals_keep(*, say: Say | None = None, sparing: bool = False) -> int:
@@ -148,7 +149,10 @@ def month_keep(kept: Kept, units: Tree) -> int:
         stale = _stale(kept, wanted)
         if stale:
             _lock()
-            _sql(_BEGUN, {"month": kept.month, "until": kept.until, "units": sorted(stale)})
+            _sql(
+                _BEGUN,
+                {"month": kept.month, "until": kept.until, "units": array_text(sorted(stale))},
+            )
     if not stale:
         return 0
     with scope_use(SYSTEM):
@@ -164,7 +168,7 @@ def month_keep(kept: Kept, units: Tree) -> int:
         _lock()
         _write(kept, totals, stale, under)
         good = [[one, wanted[one], changes] for one, changes in sorted(seen.items())]
-        columns = [list(column) for column in zip(*good, strict=True)]
+        columns = columns_text(good)
         _sql(_GOOD, [*columns, kept.month, kept.until])
         _sql(f"DROP TABLE {_TABLE}")
     return len(stale)
@@ -214,4 +218,4 @@ def _write(kept: Kept, totals: Totals, own: Collection[int], under: Collection[i
     dossiers, procedures = ([one.id for one in some] for some in (OF_DOSSIERS, OF_PROCEDURES))
     _sql(_DELETED, [kept.month, list(own), dossiers, list(under), procedures])
     if rows:
-        _sql(_INSERTED, [kept.month, *(list(column) for column in zip(*rows, strict=True))])
+        _sql(_INSERTED, [kept.month, *columns_text(rows)])
