@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -15,11 +16,12 @@ from motcua.indicators.models import BranchTotal, BranchUnit, Proof, Step, Total
 from motcua.indicators.public.proof import BRANCHES, _branches, branch_look
 from motcua.indicators.queries import board
 from motcua.indicators.queries.branches import Branches, apart, asked_of, branches_whole
+from motcua.indicators.queries.figures import figures_by, window_of
 from motcua.indicators.queries.forecast import _arrivals
 from motcua.indicators.rules import STOCKS
 from motcua.indicators.services import figures_verify, rollup_fold
 from motcua.indicators.services.branches import _moved, branches_keep, branches_recount
-from motcua.indicators.types import Measure, Period
+from motcua.indicators.types import Dimension, Measure, Period
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.organisations.models import Unit
@@ -108,6 +110,18 @@ def arrivals(main):
     ]
 
 
+def due_soon(main):
+    """Yield what falls due soon as totals say it and as increments do, which say it of the past."""
+    units = unit_descendant_ids(main)
+    for period in PERIODS:
+        window = window_of(period, unit_id=main)
+        assert window.runs == (period.last >= NOW.date())
+        yield (
+            figures_by(units, one, tuple(Dimension), under=main)
+            for one in (window, replace(window, runs=False))
+        )
+
+
 def differ(with_them, without, *, rows):
     """Return what is not the same; rows by unit only where units are where the tree has them."""
     names = ["totals", "by_procedure", "by_official", "trend", *(["by_unit"] if rows else [])]
@@ -144,6 +158,8 @@ def test_boards_say_the_same_with_branches_and_without(seed, monkeypatch):
                         )
                         plain = boards(main, procedures=procedures)
                     assert differ(found, plain, rows=kept) == []
+                for told, steps in due_soon(main):
+                    assert told == steps
                 expected = arrivals(main)
                 with monkeypatch.context() as bare:
                     bare.setattr("motcua.indicators.queries.branches.branches_whole", lambda _u: {})

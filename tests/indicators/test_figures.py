@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -20,8 +21,9 @@ from motcua.dossiers import services
 from motcua.dossiers.services.verify import verify_all
 from motcua.dossiers.types import StopKind
 from motcua.indicators.queries import board, dossiers_behind, report_ii06a, window_of
+from motcua.indicators.queries.figures import figures_by
 from motcua.indicators.services import figures_verify, rollup_fold
-from motcua.indicators.types import COLUMNS, Figure, Period
+from motcua.indicators.types import COLUMNS, Dimension, Figure, Period
 from motcua.kernel.errors import Invalid, NotFound
 from motcua.kernel.scope import NOTHING, scope_units, scope_use
 from motcua.organisations.queries import unit_descendant_ids
@@ -260,3 +262,24 @@ def test_the_trend_shows_each_day(busy):
         by_month = board_of(busy, Period(date(2026, 1, 1), date(2026, 12, 31)))
         assert by_month.trend_by_month
         assert by_month.trend[-1].received == 5
+
+
+def test_what_is_due_soon_is_asked_of_the_present_only(commune):
+    with at():
+        dossier_accepted(commune)
+    with at(3 * 24):  # Sunday: due on Tuesday morning
+        assert board_of(commune).totals[Figure.OPEN] == 1
+    with at(4 * 24):
+        over = board_of(commune, Period(DAY, DAY + timedelta(days=3)))
+        assert not over.window.runs
+        assert over.totals[Figure.DUE_SOON] == 0
+        assert all(Figure.DUE_SOON not in row.figures for row in over.by_procedure)
+        window = window_of(Period(DAY, DAY + timedelta(days=4)), unit_id=commune.unit.id)
+        assert window.runs
+        for folded in (False, True):
+            if folded:
+                rollup_fold()
+            units = [commune.unit.id]
+            told = figures_by(units, window, wanted=(Figure.DUE_SOON,))[Dimension.UNIT]
+            past = figures_by(units, replace(window, runs=False), wanted=(Figure.DUE_SOON,))
+            assert told == past[Dimension.UNIT] == {commune.unit.id: {Figure.DUE_SOON: 1}}

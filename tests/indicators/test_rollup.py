@@ -17,6 +17,7 @@ from motcua.dossiers.services.verify import verify_all
 from motcua.indicators.models import Step
 from motcua.indicators.queries import board
 from motcua.indicators.services import figures_verify, rollup_fold
+from motcua.indicators.services.rollup import SETTLED
 from motcua.indicators.types import Figure, Period
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.organisations.queries import unit_descendant_ids
@@ -70,6 +71,17 @@ def test_a_worker_killed_while_it_folds_leaves_everything_as_it_was(commune):
 def figures_verify_system():
     with scope_use(SYSTEM):
         return list(figures_verify())
+
+
+def test_what_was_learnt_within_a_minute_is_not_folded_yet(commune):
+    """So that no total holds what a page that asks "how does it stand now" must not know."""
+    before, steps = totals_of(commune), unfolded()
+    with at():
+        assert rollup_fold(settled=SETTLED) == 0
+        assert unfolded() == steps
+    with at(1):
+        assert rollup_fold(settled=SETTLED) == steps
+    assert totals_of(commune) == before
 
 
 def test_many_workers_fold_each_increment_once(commune):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from motcua.indicators.queries.stretch import month_after, stretch_of
+from motcua.indicators.queries.stretch import Stretch, month_after, stretch_of
 
 DAYS = st.dates(date(2025, 1, 1), date(2027, 12, 31))
 
@@ -16,25 +17,47 @@ def _days(first, last):
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
+def _ends(found: Stretch):
+    return (
+        (found.head_from, found.head_to, found.head_sign),
+        (found.tail_from, found.tail_to, found.tail_sign),
+    )
+
+
 @given(DAYS, DAYS, st.booleans())
 @example(date(2026, 2, 1), date(2026, 2, 28), True)
 @example(date(2026, 1, 31), date(2026, 3, 1), True)
 @example(date(2026, 1, 15), date(2026, 2, 10), True)
+@example(date(2026, 1, 3), date(2026, 1, 29), True)
+@example(date(2026, 1, 20), date(2026, 2, 10), True)
 @example(date(2026, 1, 31), date(2026, 1, 30), True)
+@example(date(2026, 2, 1), date(2026, 1, 31), True)
 def test_every_day_is_read_once(first, last, months):
     found = stretch_of(first, last, months=months)
-    read = _days(found.first, found.head) + _days(found.tail, found.last)
+    read = Counter()
+    for begins, ends, sign in _ends(found):
+        for day in _days(begins, ends):
+            read[day] += sign
     month = found.months_from
     while month <= found.months_to:
         assert months
         assert month.day == 1
-        read += _days(month, month_after(month) - timedelta(days=1))
+        read.update(_days(month, month_after(month) - timedelta(days=1)))
         month = month_after(month)
-    assert sorted(read) == _days(first, last)
+    assert {day: n for day, n in read.items() if n} == dict.fromkeys(_days(first, last), 1)
 
 
 @given(DAYS, DAYS)
-def test_few_rows_are_read_of_a_long_time(first, last):
-    found = stretch_of(first, last)
-    assert len(_days(found.first, found.head)) <= 31 + 31
-    assert len(_days(found.tail, found.last)) <= 31
+def test_few_days_are_read_of_any_time(first, last):
+    assert all(
+        len(_days(begins, ends)) <= 15 for begins, ends, _sign in _ends(stretch_of(first, last))
+    )
+
+
+def test_of_a_month_that_runs_what_is_left_is_taken_off():
+    found = stretch_of(date(2026, 1, 1), date(2026, 11, 22))
+    assert (found.months_from, found.months_to) == (date(2026, 1, 1), date(2026, 11, 1))
+    assert _ends(found)[1] == (date(2026, 11, 23), date(2026, 11, 30), -1)
+    assert _ends(stretch_of(date(2026, 11, 1), date(2026, 11, 9)))[0] == (
+        date(2026, 11, 1), date(2026, 11, 9), 1,
+    )  # fmt: skip

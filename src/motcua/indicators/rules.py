@@ -207,9 +207,9 @@ STOCKS = frozenset(
 """Measures that are read as they stand at an instant; all others only as what came in a window."""
 
 
-def asks_start(wanted: Iterable[Figure]) -> bool:
-    """Tell whether a figure is made of what stood when the window began."""
-    return any(term.over is Over.START for figure in wanted for term in DEFINITIONS[figure])
+def asks(wanted: Iterable[Figure], over: Over) -> bool:
+    """Tell whether a figure is made of increments over a part of the window."""
+    return any(term.over is over for figure in wanted for term in DEFINITIONS[figure])
 
 
 IDENTITIES: tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...] = (

@@ -8,7 +8,7 @@ from motcua.indicators.services.branches import branches_keep
 from motcua.indicators.services.cases import BATCH as CASES
 from motcua.indicators.services.cases import cases_follow
 from motcua.indicators.services.index_totals import totals_keep
-from motcua.indicators.services.rollup import BATCH, rollup_fold
+from motcua.indicators.services.rollup import BATCH, SETTLED, rollup_fold
 from motcua.kernel.jobs import every
 
 PIECES = 20
@@ -21,7 +21,7 @@ it has 200 units of one span, and takes seconds where many dossiers stand."""
 @every("* * * * * */10", name="figures")
 def figures() -> None:
     """Fold; a full batch is followed by the next one at once."""
-    while rollup_fold() == BATCH:
+    while rollup_fold(settled=SETTLED) == BATCH:
         pass
 
 

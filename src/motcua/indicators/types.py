@@ -121,12 +121,14 @@ class Period:
 class Window:
     """A period as instants: what happened in (before, until], stocks at `until`.
 
-    `ahead` is the end of the next working day after `until`, for what is due soon.
+    `ahead` is the end of the next working day after `until`, for what is due soon. It `runs` where
+    `until` is the present instant.
     """
 
     before: datetime
     until: datetime
     ahead: datetime
+    runs: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,13 +50,15 @@ from motcua.procedures.queries import procedure_names
 
 SHOWN = tuple(figure for figure in Figure if not figure.value[1:].isdigit())
 """Every figure but the columns of the form."""
+NOW = frozenset({Figure.DUE_SOON})
+"""What is asked of the present only: nobody decides by what fell due after a period of the past."""
 DAYS_AS_DAYS = 62
 _WITHOUT = (Dimension.UNIT, Dimension.PROCEDURE)
 ONE_DAY = timedelta(days=1)
 # Whole months from the totals of months, what is left at both ends from those of days. OFFSET 0
 # keeps the planner from reading all increments of the days beside the few not folded.
 _TREND_TOTALS = """
-  SELECT date_trunc(%(trunc)s, start)::date AS day, measure, total AS n FROM #table
+  SELECT date_trunc(%(trunc)s, start)::date AS day, measure, #timestotal AS n FROM #table
   WHERE unit_id = ANY(#units) AND #total AND grain = #grain
     AND start BETWEEN %(#first)s AND %(#last)s AND measure = ANY(%(measures)s)
   UNION ALL
@@ -76,9 +78,9 @@ SELECT day, measure, sum(n) FROM (
 ) t GROUP BY 1, 2
 """
 _OF_TOTALS = (
-    ("2", "months_from", "months_to"),
-    ("1", "first", "head"),
-    ("1", "tail", "last"),
+    ("2", "months_from", "months_to", ""),
+    ("1", "head_from", "head_to", "%(head_sign)s * "),
+    ("1", "tail_from", "tail_to", "%(tail_sign)s * "),
 )
 
 
@@ -90,8 +92,9 @@ def _trend_text(tables: tuple[str, ...], *, whole: bool) -> str:
         .replace("#grain", grain)
         .replace("#first", first)
         .replace("#last", last)
+        .replace("#times", sign)
         for place, table in enumerate(tables)
-        for grain, first, last in _OF_TOTALS
+        for grain, first, last, sign in _OF_TOTALS
     )
     total = "dimension = 0" if whole else "dimension = 1 AND key = ANY(%(procedures)s)"
     step = "" if whole else " AND procedure_id = ANY(%(procedures)s)"
@@ -112,12 +115,15 @@ def board(
     has one row for each unit directly under it (and one for itself), and its calendar says when
     the next working day ends. With `procedure_ids` it counts these procedures alone, and is not
     split by official; nor without `officials`, which above a commune nobody reads and which cost
-    most. Nine statements for a commune, eleven above. Raises Invalid for a period that ends before
+    most. Of a period that is over there is nothing of `NOW`, in totals 0. Nine statements for a
+    commune, eleven above. Raises Invalid for a period that ends before
     it begins.
     """
     window = window_of(period, unit_id=main_unit_id)
     by_month = (period.last - period.first).days >= DAYS_AS_DAYS
     dimensions = tuple(Dimension) if officials else _WITHOUT
+    over = period.last < clock.today()
+    wanted = tuple(one for one in SHOWN if one not in NOW) if over else SHOWN
 
     def read(whole: Branches) -> tuple[Split, tuple[TrendPoint, ...]]:
         of: dict[str, Any] = {"under": main_unit_id, "branches": whole}
@@ -125,9 +131,9 @@ def board(
             asked_of(unit_ids, whole), procedure_ids, sources(unit_ids, (Dimension.UNIT,), whole)
         )
         return (
-            figures_by(unit_ids, window, dimensions, SHOWN, **of)
+            figures_by(unit_ids, window, dimensions, wanted, **of)
             if procedure_ids is None
-            else figures_of_procedures(unit_ids, window, procedure_ids, SHOWN, **of)
+            else figures_of_procedures(unit_ids, window, procedure_ids, wanted, **of)
         ), _trend(asked, period, window, by_month=by_month)
 
     split, trend = with_branches(unit_ids, read)

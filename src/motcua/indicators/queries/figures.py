@@ -3,8 +3,11 @@
 What came in the window is whole months and the days at both ends (totals), less what of the last
 day came after its instant, plus what is not folded yet. A stock at the window's end is all that
 ever came, less what came later; at its beginning, less what came in the window too. So a board of
-these days reads few rows, however long the past is. All parts are read in one statement, so in one
-snapshot, and an increment that is folded meanwhile is neither missed nor read twice.
+these days reads few rows, however long the past is. What falls due after the present instant is
+in the totals of the days to come, because what is folded has been known for a minute
+(`rollup.SETTLED`); only of an instant of the past increments themselves say what was known then.
+All parts are read in one statement, so in one snapshot, and an increment that is folded meanwhile
+is neither missed nor read twice.
 """
 
 from __future__ import annotations
@@ -41,52 +44,62 @@ from motcua.kernel.errors import FieldProblem, Invalid
 ONE_DAY = timedelta(days=1)
 YEARS = (1990, 2200)
 
-# Each part adds to what stands at the window's end, to what came in it, or to both.
+# Each part adds to what stands at the window's end, to what came in it, or to what falls due after.
 _EVER = """
-  SELECT #total, t.measure, t.total AS stands, 0::bigint AS came FROM #table t
+  SELECT #total, t.measure, t.total AS stands, 0::bigint AS came, 0::bigint AS due FROM #table t
   WHERE t.unit_id = ANY(#units) AND t.dimension = ANY(%(dimensions#s)s)#these AND t.grain = 3
 """
 _LATER = """
-  SELECT #total, t.measure, -t.total, 0 FROM #table t
+  SELECT #total, t.measure, -t.total, 0, 0 FROM #table t
   WHERE t.unit_id = ANY(#units) AND t.dimension = ANY(%(dimensions#s)s)#these
     AND t.grain = #grain AND t.start #when AND t.measure = ANY(%(stocks)s)
 """
 _CAME = """
-  SELECT #total, t.measure, 0, t.total FROM #table t
+  SELECT #total, t.measure, 0, #timest.total, 0 FROM #table t
   WHERE t.unit_id = ANY(#units) AND t.dimension = ANY(%(dimensions#s)s)#these
     AND t.grain = #grain AND t.start #when AND (%(starts)s OR t.measure <> ALL(%(stocks)s))
 """
+_DUE = """
+  SELECT #total, t.measure, 0, 0, t.total FROM #table t
+  WHERE t.unit_id = ANY(#units) AND t.dimension = ANY(%(dimensions#s)s)#these
+    AND t.grain = 1 AND t.start > %(last)s AND t.start <= %(ahead_day)s
+    AND t.measure = %(overdue)s AND %(dues)s
+"""
 _OF_TOTALS = (
     _EVER,
+    _DUE,
     *(
-        text.replace("#grain", grain).replace("#when", when)
-        for text, grain, when in (
-            (_LATER, "2", ">= %(following)s"),
-            (_LATER, "1", "> %(last)s AND t.start < %(following)s"),
-            (_CAME, "2", "BETWEEN %(months_from)s AND %(months_to)s"),
-            (_CAME, "1", "BETWEEN %(first)s AND %(head)s"),
-            (_CAME, "1", "BETWEEN %(tail)s AND %(last)s"),
+        text.replace("#grain", grain).replace("#when", when).replace("#times", sign)
+        for text, grain, when, sign in (
+            (_LATER, "2", ">= %(following)s", ""),
+            (_LATER, "1", "> %(last)s AND t.start < %(following)s", ""),
+            (_CAME, "2", "BETWEEN %(months_from)s AND %(months_to)s", ""),
+            (_CAME, "1", "BETWEEN %(head_from)s AND %(head_to)s", "%(head_sign)s * "),
+            (_CAME, "1", "BETWEEN %(tail_from)s AND %(tail_to)s", "%(tail_sign)s * "),
         )
     ),
 )
 # OFFSET 0 keeps it from reading all increments of a unit beside the few that are not folded.
 _REST = """
-  SELECT #step, l.measure, l.delta, CASE WHEN l.at > %(before)s THEN l.delta ELSE 0 END
+  SELECT #step, l.measure, l.delta, CASE WHEN l.at > %(before)s THEN l.delta ELSE 0 END, l.due
   FROM (
-    SELECT shown_id, procedure_id, official_id, at, measure, -delta AS delta
+    SELECT shown_id, procedure_id, official_id, at, measure, -delta AS delta,
+      CASE WHEN measure = %(overdue)s THEN delta ELSE 0 END AS due
     FROM indicators_step JOIN asked USING (unit_id)
     WHERE at > %(until)s AND at < %(day_end)s AND folded
     UNION ALL
-    SELECT shown_id, procedure_id, official_id, at, measure, delta
+    SELECT shown_id, procedure_id, official_id, at, measure,
+      CASE WHEN at <= %(until)s THEN delta ELSE 0 END, CASE WHEN at <= %(until)s THEN 0 ELSE delta END
     FROM (SELECT * FROM indicators_step WHERE NOT folded OFFSET 0) few JOIN asked USING (unit_id)
     WHERE at <= %(until)s
+      OR (at <= %(ahead)s AND known_at <= %(until)s AND measure = %(overdue)s AND %(dues)s)
   ) l CROSS JOIN LATERAL
     (VALUES (0, l.shown_id), (1, l.procedure_id), (2, l.official_id)) AS d(dimension, key)
   WHERE d.dimension = ANY(%(dimensions)s)#those
 """
 _SUMS = """
-SELECT dimension, key, measure, sum(stands), sum(came) FROM (#parts) part
-GROUP BY 1, 2, 3 HAVING sum(stands) <> 0 OR sum(came) <> 0
+SELECT dimension, key, measure, sum(stands), sum(came), sum(due) FROM (#parts) part
+GROUP BY 1, 2, 3 HAVING sum(stands) <> 0 OR sum(came) <> 0 OR sum(due) <> 0
 """
 # What a province has to do by the end of a working day are thousands of increments: they are
 # grouped by each dimension as they come, not written down once for each.
@@ -99,6 +112,7 @@ SELECT over, #grouped, measure, sum(delta) FROM (
   SELECT 'ahead', shown_id, procedure_id, official_id, measure, delta
   FROM indicators_step JOIN asked USING (unit_id)
   WHERE measure = %(overdue)s AND at > %(until)s AND at <= %(ahead)s AND known_at <= %(until)s
+    AND %(steps)s
 ) l #among
 GROUP BY over, measure, #by HAVING sum(delta) <> 0
 """
@@ -175,7 +189,8 @@ def window_of(
     before = midnight(period.first) - rules.TICK
     whole = midnight(period.last + ONE_DAY) - rules.TICK
     until = max(before, min(whole, as_of or clock.now()))
-    return Window(before, until, _ahead(until, unit_id))
+    runs = as_of is None and before < until < whole
+    return Window(before, until, _ahead(until, unit_id), runs)
 
 
 def _ahead(until: datetime, unit_id: int | None) -> datetime:
@@ -284,7 +299,7 @@ def _read(
     window: Window,
     wanted: Collection[Figure],
     found: tuple[Source, ...],
-    **asked: list[int] | str,
+    **asked: Any,
 ) -> Iterator[tuple[int, int, Over, Measure, int]]:
     """Yield the two columns that say of what, over which part of the window, measure and sum."""
     asked["dimensions"] = sorted({int(one) for source in found for one in source.dimensions})
@@ -292,10 +307,12 @@ def _read(
         asked[f"units{place}"] = array_text(sorted(source.units))
         asked[f"dimensions{place}"] = [int(one) for one in source.dimensions]
     sums, special = texts
-    starts = rules.asks_start(wanted)
+    starts, ahead = rules.asks(wanted, Over.START), rules.asks(wanted, Over.AHEAD)
+    asked |= _parts(window)
+    asked |= {"starts": starts, "dues": ahead and window.runs, "steps": ahead and not window.runs}
     with connection.cursor() as cursor:
-        cursor.execute(sums, {**asked, **_parts(window), "starts": starts})
-        for one, other, number, stands, came in cursor.fetchall():
+        cursor.execute(sums, asked)
+        for one, other, number, stands, came, due in cursor.fetchall():
             measure = Measure(number)
             if measure not in rules.STOCKS:
                 yield one, other, Over.FLOW, measure, int(came)
@@ -303,16 +320,9 @@ def _read(
             yield one, other, Over.END, measure, int(stands)
             if starts:
                 yield one, other, Over.START, measure, int(stands - came)
-        cursor.execute(
-            special,
-            {
-                **asked,
-                "before": window.before,
-                "until": window.until,
-                "ahead": window.ahead,
-                "overdue": int(Measure.OVERDUE),
-            },
-        )
+            if asked["dues"] and measure is Measure.OVERDUE:
+                yield one, other, Over.AHEAD, measure, int(due)
+        cursor.execute(special, asked)
         for over, one, other, measure, total in cursor.fetchall():
             yield one, other, Over(over), Measure(measure), int(total)
             if over == Over.REOPENED.value:
@@ -325,9 +335,13 @@ def _parts(window: Window) -> dict[str, Any]:
     last = clock.local(window.until).date()
     return {
         "stocks": [int(measure) for measure in rules.STOCKS],
+        "overdue": int(Measure.OVERDUE),
         "before": window.before,
         "until": window.until,
+        "ahead": window.ahead,
+        "ahead_day": clock.local(window.ahead).date(),
         "day_end": midnight(last + ONE_DAY),
+        "last": last,
         "following": month_after(last),
         **stretch_of(first, last).parameters(),
     }

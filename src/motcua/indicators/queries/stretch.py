@@ -1,4 +1,4 @@
-"""Days as whole months and what is left of them at both ends, as totals are read."""
+"""Days as whole months and what differs from these at both ends, as totals are read."""
 
 from __future__ import annotations
 
@@ -10,34 +10,47 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Days `first` to `head` and `tail` to `last`, and all months between; each may be none."""
+    """Months, and the days at both ends: to be added, or taken off (`head_sign`, `tail_sign` -1).
 
-    first: date
-    head: date
+    Of a month that is nearly whole less is read if what is not asked for is taken off. Where an
+    end lies before its beginning there is nothing.
+    """
+
     months_from: date
     months_to: date
-    tail: date
-    last: date
+    head_from: date
+    head_to: date
+    head_sign: int
+    tail_from: date
+    tail_to: date
+    tail_sign: int
 
-    def parameters(self) -> dict[str, date]:
+    def parameters(self) -> dict[str, date | int]:
         """Return them by name, for a statement."""
         return asdict(self)
 
 
 def stretch_of(first: date, last: date, *, months: bool = True) -> Stretch:
     """Return how some days are read; without `months` each by itself. No day: `last` before it."""
-    if not months:
-        return Stretch(first, last, date.max, date.min, date.max, last)
-    begin = first if first.day == 1 else month_after(first)
-    end = (last + ONE_DAY).replace(day=1) - ONE_DAY  # the last day of the last month that is whole
-    return Stretch(
-        first=first,
-        head=min(begin - ONE_DAY, last),
-        months_from=begin,
-        months_to=end.replace(day=1),
-        tail=max(end + ONE_DAY, begin),
-        last=last,
-    )
+    nothing = (date.max, date.min)
+    begin, end = first.replace(day=1), last.replace(day=1)
+    if not months or last < first or (begin == end and not _nearly(first, last)):
+        return Stretch(*nothing, first, last, 1, *nothing, 1)
+    head = (begin, first - ONE_DAY, -1)
+    if begin != end and not _nearly(first, month_after(first) - ONE_DAY):
+        begin = month_after(first)
+        head = (first, begin - ONE_DAY, 1)
+    tail = (last + ONE_DAY, month_after(last) - ONE_DAY, -1)
+    if end >= begin and first.replace(day=1) != end and not _nearly(end, last):
+        tail = (end, last, 1)
+        end = (end - ONE_DAY).replace(day=1)
+    return Stretch(begin, end, *head, *tail)
+
+
+def _nearly(first: date, last: date) -> bool:
+    """Tell whether some days of a month are more than all its other days."""
+    days = (last - first).days + 1
+    return 2 * days > (month_after(first) - first.replace(day=1)).days
 
 
 def month_after(day: date) -> date:

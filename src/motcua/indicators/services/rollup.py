@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import connection
 
 from motcua.indicators.models import Total
 from motcua.indicators.rules import STOCKS
 from motcua.indicators.services.branches import branches_hold, branches_join
+from motcua.kernel import clock
 from motcua.kernel.clock import LEGAL_ZONE
 from motcua.kernel.scope import SYSTEM, scope_use
 
 BATCH = 5000
+SETTLED = timedelta(minutes=1)
+"""So long an increment is known before the worker folds it: totals hold nothing that a page, which
+asks how it stands now, must not know yet."""
 _DAY = f"date(at AT TIME ZONE '{LEGAL_ZONE.key}')"
 _STOCKS = ", ".join(str(int(measure)) for measure in sorted(STOCKS))
 _ADD = f"""
@@ -43,7 +49,7 @@ BRANCHES_ADD = _added(
 _FOLD = f"""
 WITH chosen AS (
   SELECT s.id FROM indicators_step s
-  WHERE NOT s.folded
+  WHERE NOT s.folded AND s.known_at <= %s
     AND EXISTS (SELECT 1 FROM indicators_branchunit b WHERE b.unit_id = s.unit_id)
   ORDER BY s.id LIMIT %s FOR UPDATE SKIP LOCKED
 ), picked AS (
@@ -54,8 +60,8 @@ SELECT (SELECT count(*) FROM picked), (SELECT count(*) FROM added), (SELECT coun
 """  # noqa: S608 - constants of this module
 
 
-def rollup_fold(*, limit: int = BATCH) -> int:
-    """Fold the oldest increments into the totals; return how many.
+def rollup_fold(*, limit: int = BATCH, settled: timedelta = timedelta(0)) -> int:
+    """Fold the oldest increments that are known for so long into the totals; return how many.
 
     One statement: an increment is either folded and in the totals of its unit and of its branch,
     or in neither, whenever the process is killed. Any number of workers may run at once; each
@@ -64,6 +70,6 @@ def rollup_fold(*, limit: int = BATCH) -> int:
     branches_join()
     with scope_use(SYSTEM), connection.cursor() as cursor:
         branches_hold()
-        cursor.execute(_FOLD, [limit])
+        cursor.execute(_FOLD, [clock.now() - settled, limit])
         folded: int = cursor.fetchone()[0]
     return folded

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.indicators.index.places import Counted
-from motcua.indicators.queries.board import SHOWN
+from motcua.indicators.queries.board import NOW, SHOWN
 from motcua.indicators.types import Board, BoardRow, Figure, Figures
 from motcua.office.boards.asked import CHANNELS, Asked, received_of
 from motcua.office.figures import figure_name
@@ -80,7 +80,12 @@ class Links:
 
 def columns_of(asked: Asked) -> tuple[Figure, ...]:
     """Return the columns of the tables; by a channel only what was received is counted."""
-    return (received_of(asked.narrow.channel),) if asked.narrow.channel else COLUMNS
+    return (received_of(asked.narrow.channel),) if asked.narrow.channel else known(asked, COLUMNS)
+
+
+def known(asked: Asked, figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Return those figures that a board of the period has: what is due soon, only while it runs."""
+    return tuple(one for one in figures if one not in NOW or not asked.over)
 
 
 def head_of(figure: Figure, asked: Asked) -> str:
@@ -123,7 +128,7 @@ def groups_of(asked: Asked, totals: Figures, links: Links) -> list[dict[str, Any
     return [
         {
             "title": titles[name],
-            "cells": [links.cell(figure, totals[figure]) for figure in figures],
+            "cells": [links.cell(figure, totals[figure]) for figure in known(asked, figures)],
         }
         for name, figures in wanted
     ]

@@ -25,6 +25,7 @@ from motcua.office.boards.shown import (
     groups_of,
     head_of,
     headline_of,
+    known,
     lines_of,
     narrowed_of,
     overdue_bars,
@@ -67,7 +68,7 @@ def build(request: SignedInRequest, asked: Asked, acts: Mapping[Act, int]) -> di
         "by_unit": lines_of(shown.by_unit, links, "unit", asked) if many else [],
         "by_procedure": lines_of(shown.by_procedure, links, "procedure", asked),
         "people": _people(request, asked, shown, links),
-        "people_columns": [head_of(figure, asked) for figure in PEOPLE],
+        "people_columns": [head_of(figure, asked) for figure in known(asked, PEOPLE)],
         "workload_url": reverse("office:workload")
         if request.actor.may(Action.WORK_REASSIGN, asked.unit.id)
         else "",
@@ -159,6 +160,7 @@ def _people(request: SignedInRequest, asked: Asked, shown: Board, links: Links) 
     """Return who has how much, in the order of names: for whoever shares out the work."""
     if not request.actor.may(Action.WORK_REASSIGN, asked.unit.id) or asked.narrow.channel:
         return []
+    figures = known(asked, PEOPLE)
     rows = sorted(shown.by_official, key=lambda row: (row.key == 0, row.label, row.key))
     return [
         Line(
@@ -167,9 +169,9 @@ def _people(request: SignedInRequest, asked: Asked, shown: Board, links: Links) 
             "",
             tuple(
                 links.cell(figure, row.figures[figure], narrowed_of(row, "official", asked))
-                for figure in PEOPLE
+                for figure in figures
             ),
         )
         for row in rows
-        if any(row.figures[figure] for figure in PEOPLE)
+        if any(row.figures[figure] for figure in figures)
     ]
