@@ -89,7 +89,8 @@ _REST = """
     WHERE at > %(until)s AND at < %(day_end)s AND folded
     UNION ALL
     SELECT shown_id, procedure_id, official_id, at, measure,
-      CASE WHEN at <= %(until)s THEN delta ELSE 0 END, CASE WHEN at <= %(until)s THEN 0 ELSE delta END
+      CASE WHEN at <= %(until)s THEN delta ELSE 0 END,
+      CASE WHEN at <= %(until)s THEN 0 ELSE delta END
     FROM (SELECT * FROM indicators_step WHERE NOT folded OFFSET 0) few JOIN asked USING (unit_id)
     WHERE at <= %(until)s
       OR (at <= %(ahead)s AND known_at <= %(until)s AND measure = %(overdue)s AND %(dues)s)
