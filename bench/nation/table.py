@@ -57,20 +57,23 @@ def _rest(figures: dict[str, Any], large: int, small: int) -> list[str]:
     )
     for size in (small, large):
         one = figures.get(f"counts at {size}")
-        if one is None:  # the yardstick did not come to an end (`README.md`)
+        if one is None:
             continue
+        least = "" if one.get("ended", True) else "at least "
         lines.append(
             f"| totals of a month counted anew, {size:,} | {one['ours_s']} s | {one['ratio']} ×"
-            f" DuckDB over Parquet ({one['duckdb_s']} s) | ≤ {REBUILD_RATIO:g} ×"
+            f" DuckDB over Parquet ({least}{one['duckdb_s']} s) | ≤ {REBUILD_RATIO:g} ×"
             f" {_met(one['ratio'] <= REBUILD_RATIO)} |"
         )
     rebuild, write = figures["rebuild"], figures["write path"]
-    lines.append(
-        f"| rebuild from {rebuild['events']:,} events | {rebuild['ours_s']} s,"
-        f" {rebuild['events_per_s']:,}/s | {rebuild['ratio']} × DuckDB over Parquet with the same"
-        f" fold ({rebuild['duckdb_s']} s) | ≤ {REBUILD_RATIO:g} ×"
-        f" {_met(rebuild['ratio'] <= REBUILD_RATIO)} |"
-    )
+    for way in ("from nothing", "over what stands"):
+        one = rebuild[way]
+        lines.append(
+            f"| rebuild {way}, {one['events']:,} events | {one['ours_s']} s,"
+            f" {one['events_per_s']:,}/s | {one['ratio']} × DuckDB over Parquet with the same"
+            f" fold ({rebuild['duckdb_s']} s) | ≤ {REBUILD_RATIO:g} ×"
+            f" {_met(one['ratio'] <= REBUILD_RATIO)} |"
+        )
     lines.append(
         f"| submit and accept with increments | {write['per_second']}/s | {write['ratio']} of"
         f" {write['per_second_without']}/s without | ≥ {WRITE_RATIO}"

@@ -9,7 +9,15 @@ from django.db.models import Q
 
 OVERDUE = 24
 """`types.Measure.OVERDUE`, as an index names it."""
-DUE_TOLD = ("known_at", "dossier_id", "procedure_id", "official_id", "measure", "delta")
+OVERDUE_TOLD = (
+    "known_at",
+    "dossier_id",
+    "procedure_id",
+    "official_id",
+    "measure",
+    "delta",
+    "folded",
+)
 
 
 class Step(models.Model):
@@ -40,15 +48,15 @@ class Step(models.Model):
                 name="step_reopened",
                 condition=Q(ended_at__isnull=False),
             ),
-            # What is left of a day in a whole country: asked without a unit.
-            models.Index(fields=("at",), name="step_at"),
+            # Acts by instant: after the present one there are none, in no unit.
+            models.Index(fields=("at",), name="step_act", condition=~Q(measure=OVERDUE)),
             # What falls due within days of an instant: a tenth of what happens then, and all that
             # is asked of it stands in the index.
             models.Index(
                 fields=("unit_id", "at"),
-                name="step_due",
+                name="step_overdue",
                 condition=Q(measure=OVERDUE),
-                include=DUE_TOLD,
+                include=OVERDUE_TOLD,
             ),
         )
 

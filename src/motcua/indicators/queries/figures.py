@@ -79,14 +79,18 @@ _OF_TOTALS = (
         )
     ),
 )
+# Each half of what is left of the day has its index; of acts there is nothing after this instant.
 # OFFSET 0 keeps it from reading all increments of a unit beside the few that are not folded.
 _REST = """
   SELECT #step, l.measure, l.delta, CASE WHEN l.at > %(before)s THEN l.delta ELSE 0 END, l.due
   FROM (
-    SELECT shown_id, procedure_id, official_id, at, measure, -delta AS delta,
-      CASE WHEN measure = %(overdue)s THEN delta ELSE 0 END AS due
+    SELECT shown_id, procedure_id, official_id, at, measure, -delta AS delta, delta AS due
     FROM indicators_step JOIN asked USING (unit_id)
-    WHERE at > %(until)s AND at < %(day_end)s AND folded
+    WHERE at > %(until)s AND at < %(day_end)s AND folded AND measure = %(overdue)s
+    UNION ALL
+    SELECT shown_id, procedure_id, official_id, at, measure, -delta, 0
+    FROM indicators_step JOIN asked USING (unit_id)
+    WHERE at > %(until)s AND at < %(day_end)s AND folded AND measure <> %(overdue)s
     UNION ALL
     SELECT shown_id, procedure_id, official_id, at, measure,
       CASE WHEN at <= %(until)s THEN delta ELSE 0 END,
