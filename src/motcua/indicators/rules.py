@@ -240,18 +240,27 @@ def identities_check(lines: Sequence[Sequence[int]], totals: Sequence[int]) -> t
 
 
 Sums = Mapping[tuple[Over, Measure], int]
+_INTO: Mapping[tuple[Over, Measure], tuple[tuple[Figure, int], ...]] = {
+    (over, measure): tuple(
+        (figure, term.weight)
+        for figure, terms in DEFINITIONS.items()
+        for term in terms
+        if term.over is over and measure in term.measures
+    )
+    for over in Over
+    for measure in Measure
+}
+"""Into which figures a sum goes: a board has hundreds of keys with few sums each."""
 
 
 def figures_of(sums: Sums, wanted: Iterable[Figure] = tuple(Figure)) -> Figures:
     """Return figures from the sums of increments over each window and measure."""
-    return {
-        figure: sum(
-            term.weight * sums.get((term.over, measure), 0)
-            for term in DEFINITIONS[figure]
-            for measure in term.measures
-        )
-        for figure in wanted
-    }
+    found = dict.fromkeys(wanted, 0)
+    for part, n in sums.items():
+        for figure, weight in _INTO.get(part, ()):
+            if figure in found:
+                found[figure] += weight * n
+    return found
 
 
 def sums_of(increments: Iterable[Increment], window: Window) -> dict[tuple[Over, Measure], int]:

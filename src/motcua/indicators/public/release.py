@@ -24,7 +24,7 @@ from motcua.indicators.public.standing import NAME, Standing, standing
 from motcua.indicators.queries.figures import window_of
 from motcua.indicators.services.cases import BATCH as CASES
 from motcua.indicators.services.cases import cases_follow
-from motcua.indicators.services.rollup import BATCH, rollup_fold
+from motcua.indicators.services.rollup import BATCH, SETTLED, rollup_fold
 from motcua.indicators.types import Period
 from motcua.kernel import clock, signing
 from motcua.kernel.scope import SYSTEM, scope_use
@@ -57,7 +57,7 @@ def releases_follow() -> int:
     """Make the releases that are missing, if figures are proved; return of how many years."""
     with scope_use(SYSTEM):
         first = counting.year_first()
-    while cases_follow() == CASES or rollup_fold() == BATCH:
+    while cases_follow() == CASES or rollup_fold(settled=SETTLED) == BATCH:
         pass
     made = 0
     for year in range(first or clock.today().year, clock.today().year + 1):

@@ -24,6 +24,7 @@ from motcua.indicators.queries.branches import (
     with_branches,
 )
 from motcua.indicators.queries.figures import (
+    LATER_ACTS,
     Split,
     added,
     figures_by,
@@ -67,9 +68,8 @@ _TREND = """
 SELECT day, measure, sum(n) FROM (
 #totals
   SELECT date_trunc(%(trunc)s, at AT TIME ZONE %(zone)s)::date, measure, -delta
-  FROM indicators_step
-  WHERE unit_id IN (SELECT unit_id FROM asked) AND measure = ANY(%(measures)s)#step
-    AND folded AND at > %(until)s AND at < %(day_end)s
+  FROM (#later) later
+  WHERE unit_id IN (SELECT unit_id FROM asked) AND measure = ANY(%(measures)s)#step AND folded
   UNION ALL
   SELECT date_trunc(%(trunc)s, at AT TIME ZONE %(zone)s)::date, measure, delta
   FROM (SELECT * FROM indicators_step WHERE NOT folded OFFSET 0) few
@@ -98,7 +98,8 @@ def _trend_text(tables: tuple[str, ...], *, whole: bool) -> str:
     )
     total = "dimension = 0" if whole else "dimension = 1 AND key = ANY(%(procedures)s)"
     step = "" if whole else " AND procedure_id = ANY(%(procedures)s)"
-    return ASKED + _TREND.replace("#totals", totals).replace("#total", total).replace("#step", step)
+    text = _TREND.replace("#later", LATER_ACTS)
+    return ASKED + text.replace("#totals", totals).replace("#total", total).replace("#step", step)
 
 
 def board(
@@ -210,6 +211,7 @@ def _trend(
         **stretch_of(first, last, months=by_month).parameters(),
         "before": window.before,
         "until": window.until,
+        "overdue": int(Measure.OVERDUE),
         "day_end": midnight(clock.local(window.until).date() + ONE_DAY),
         "measures": [int(measure) for measure in wanted],
     }

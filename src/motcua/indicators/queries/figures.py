@@ -79,18 +79,24 @@ _OF_TOTALS = (
         )
     ),
 )
-# Each half of what is left of the day has its index; of acts there is nothing after this instant.
-# OFFSET 0 keeps it from reading all increments of a unit beside the few that are not folded.
+# Each half of what is left of the day has its index: of acts there is nothing after this instant, of
+# due instants thousands in a province.
+# OFFSET 0 keeps it from reading all increments of a unit beside the few that are not folded, and from
+# asking each of thousands of units for such acts.
+LATER_ACTS = """SELECT * FROM indicators_step
+    WHERE at > %(until)s AND at < %(day_end)s AND measure <> %(overdue)s OFFSET 0"""
 _REST = """
   SELECT #step, l.measure, l.delta, CASE WHEN l.at > %(before)s THEN l.delta ELSE 0 END, l.due
   FROM (
-    SELECT shown_id, procedure_id, official_id, at, measure, -delta AS delta, delta AS due
+    SELECT shown_id, procedure_id, CASE WHEN 2 = ANY(%(dimensions)s) THEN official_id END
+        AS official_id, %(day_end)s AS at, measure, -sum(delta) AS delta, sum(delta) AS due
     FROM indicators_step JOIN asked USING (unit_id)
     WHERE at > %(until)s AND at < %(day_end)s AND folded AND measure = %(overdue)s
+    GROUP BY 1, 2, 3, measure
     UNION ALL
     SELECT shown_id, procedure_id, official_id, at, measure, -delta, 0
-    FROM indicators_step JOIN asked USING (unit_id)
-    WHERE at > %(until)s AND at < %(day_end)s AND folded AND measure <> %(overdue)s
+    FROM (#later) later JOIN asked USING (unit_id)
+    WHERE folded
     UNION ALL
     SELECT shown_id, procedure_id, official_id, at, measure,
       CASE WHEN at <= %(until)s THEN delta ELSE 0 END,
@@ -101,7 +107,7 @@ _REST = """
   ) l CROSS JOIN LATERAL
     (VALUES (0, l.shown_id), (1, l.procedure_id), (2, l.official_id)) AS d(dimension, key)
   WHERE d.dimension = ANY(%(dimensions)s)#those
-"""
+""".replace("#later", LATER_ACTS)
 _SUMS = """
 SELECT dimension, key, measure, sum(stands), sum(came), sum(due) FROM (#parts) part
 GROUP BY 1, 2, 3 HAVING sum(stands) <> 0 OR sum(came) <> 0 OR sum(due) <> 0
