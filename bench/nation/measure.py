@@ -126,7 +126,8 @@ def _boards(place: Place, sizes: list[int], until: date) -> dict[int, dict[str, 
                             board, ids, period, main_unit_id=main, officials=who == "commune"
                         )
                         asked()
-                        taken.setdefault((size, f"{who}, {length}"), []).append(_ms(asked, 3))
+                        asked()  # the connection has learnt, and what is read lies near
+                        taken.setdefault((size, f"{who}, {length}"), []).append(_ms(asked, 5))
     found: dict[int, dict[str, float]] = {size: {} for size in sizes}
     for (size, name), times in taken.items():
         found[size][name] = round(statistics.median(times), 1)

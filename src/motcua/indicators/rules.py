@@ -138,6 +138,8 @@ def _step(
 class Over(Enum):
     """Over which increments a term sums."""
 
+    __hash__ = object.__hash__
+
     FLOW = "flow"  # at in (before, until]; what was re-opened after an earlier end is not taken off
     START = "start"  # at <= before
     END = "end"  # at <= until

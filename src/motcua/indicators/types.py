@@ -11,7 +11,13 @@ from motcua.dossiers.views import DossierRow
 
 
 class Measure(IntEnum):
-    """What an increment counts. Of an accepted dossier exactly one of 21–23 and 31–37 is 1."""
+    """What an increment counts. Of an accepted dossier exactly one of 21–23 and 31–37 is 1.
+
+    Words of the figures are keys thousands of times a board: they are found as plain values are,
+    not by a name that is looked up each time.
+    """
+
+    __hash__ = int.__hash__
 
     INTAKE_COUNTER = 1  # accepted, for the receiving unit, by channel
     INTAKE_ONLINE = 2
@@ -46,6 +52,8 @@ RECEIVED = {
 
 class Figure(StrEnum):
     """A figure that is shown, defined in `rules.DEFINITIONS`; its value may be in the URL."""
+
+    __hash__ = str.__hash__
 
     RECEIVED = "received"  # in the period, by the receiving unit
     RECEIVED_ONLINE = "received-online"
@@ -84,6 +92,8 @@ Figures = dict[Figure, int]
 
 class Dimension(IntEnum):
     """By what figures are split."""
+
+    __hash__ = int.__hash__
 
     UNIT = 0
     PROCEDURE = 1

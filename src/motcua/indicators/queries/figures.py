@@ -43,6 +43,7 @@ from motcua.kernel.errors import FieldProblem, Invalid
 
 ONE_DAY = timedelta(days=1)
 YEARS = (1990, 2200)
+_MEASURES = {int(measure): measure for measure in Measure}
 
 # Each part adds to what stands at the window's end, to what came in it, or to what falls due after.
 _EVER = """
@@ -324,7 +325,7 @@ def _read(
     with connection.cursor() as cursor:
         cursor.execute(sums, asked)
         for one, other, number, stands, came, due in cursor.fetchall():
-            measure = Measure(number)
+            measure = _MEASURES[number]
             if measure not in rules.STOCKS:
                 yield one, other, Over.FLOW, measure, int(came)
                 continue
