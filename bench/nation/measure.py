@@ -109,7 +109,7 @@ def _readers() -> dict[str, int]:
 
 
 def _boards(place: Place, sizes: list[int], until: date) -> dict[int, dict[str, float]]:
-    """Return medians of every board by size, measured in turns: a ratio is of one hour's machine."""
+    """Return medians of every board by size, in turns: a ratio is of one hour's machine."""
     from motcua.indicators.queries.board import board
     from motcua.organisations.queries import unit_descendant_ids
 

@@ -74,7 +74,7 @@ def test_a_live_report_ends_with_figures_above_its_signatures(made, lines):
     assert squeezed("NGƯỜI LẬP BIỂU") in last
     assert squeezed(f"Xã số {lines - 1:03}") in last, "no signatures without figures"
     assert sum(one.count(squeezed("NGƯỜI LẬP BIỂU")) for one in pages) == 1
-    assert [one.count(squeezed("Xã số 000")) for one in pages][0] == 1
+    assert sum(one.count(squeezed("Xã số 000")) for one in pages) == 1
     assert lines < 70 or len(pages) > 2
     assert lines > 2 or len(pages) == 1
 
