@@ -54,11 +54,11 @@ def measure_all(place: Place, figures: dict[str, Any], given: argparse.Namespace
         place.use(name)
         with _looking(until):
             figures[f"index at {size}"] = _index(until)
+            _note(place, figures)
             figures[f"pages at {size}"] = pages_measure(_readers(), until, _ms)
         with TemporaryDirectory(prefix="motcua-nation-") as folder, _looking(until):
             figures[f"counts at {size}"] = _counts(place.url(name), Path(folder), until)
-        # A run of hours that is broken off has measured something.
-        (place.folder / "figures.json").write_text(json.dumps(figures, indent=1))
+            _note(place, figures)
     place.use(f"n{given.small}")
     figures["rebuild"] = _rebuild(place, f"n{given.small}")
     place.anew("written")
@@ -69,6 +69,11 @@ def measure_all(place: Place, figures: dict[str, Any], given: argparse.Namespace
     (given.out / "nation.json").write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
     (given.out / "nation.md").write_text(table(figures), "utf-8")
     print(table(figures))
+
+
+def _note(place: Place, figures: dict[str, Any]) -> None:
+    """Write down what is known by now: a run of hours that is broken off has measured something."""
+    (place.folder / "figures.json").write_text(json.dumps(figures, indent=1))
 
 
 @contextmanager

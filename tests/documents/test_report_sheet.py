@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -77,6 +78,18 @@ def test_a_live_report_ends_with_figures_above_its_signatures(made, lines):
     assert sum(one.count(squeezed("Xã số 000")) for one in pages) == 1
     assert lines < 70 or len(pages) > 2
     assert lines > 2 or len(pages) == 1
+
+
+MERGED = tuple(f"Ủy ban nhân dân xã Mẫu số {n:03} đã sáp nhập vào xã khác." for n in range(300))
+
+
+@pytest.mark.parametrize("made", [official_of, ii06a_of])
+def test_notes_that_fill_pages_are_all_printed(made):
+    pages = [squeezed(one) for one in texts_of(form_pdf(replace(made(20), notes=MERGED)))]
+    whole = "".join(pages)
+    assert all(squeezed(f"Mẫu số {n:03} đã") in whole for n in range(300))
+    assert squeezed("Xã số 019") in pages[-1]
+    assert squeezed("NGƯỜI LẬP BIỂU") in pages[-1]
 
 
 def test_a_live_report_without_lines_is_printed():

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import random
 import threading
+from ast import literal_eval
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -335,6 +338,21 @@ def test_what_stands_is_summed_up_again_from_months():
         )  # fmt: skip
         assert [one for one in figures_verify() if "figures of unit" in one.where]
         branches_recount()
+        assert [one for one in figures_verify() if "figures of" in one.where] == []
+
+
+@pytest.mark.usefixtures("system_scope")
+def test_the_migration_sums_up_what_stands_of_an_installation_with_totals():
+    land = Land(14)
+    with clock.clock_set(NOW):
+        land.happen(60)
+        rollup_fold()
+        for table in (Total, BranchTotal):
+            table.objects.filter(grain=Total.EVER).update(total=F("total") - 3)
+        assert [one for one in figures_verify() if "what stands" in one.where]
+        migration = import_module("motcua.indicators.migrations.0014_stocks_and_countries")
+        assert set(map(int, STOCKS)) == set(literal_eval(migration.STOCKS))
+        migration.fill(None, SimpleNamespace(connection=connection))
         assert [one for one in figures_verify() if "figures of" in one.where] == []
 
 

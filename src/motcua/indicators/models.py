@@ -99,7 +99,7 @@ class BranchUnit(models.Model):
 
     PROVINCE, COUNTRY = 0, 1
     unit_id = models.BigIntegerField()
-    level = models.PositiveSmallIntegerField(default=PROVINCE)
+    level = models.PositiveSmallIntegerField(default=PROVINCE, db_default=PROVINCE)
     branch_id = models.BigIntegerField(null=True, db_index=True)
 
     class Meta:

@@ -1,9 +1,11 @@
 """What stands of each measure in one row, and totals of a country beside those of its provinces.
 
 The first is summed up here, from the months. The second is the worker's: it brings each unit's
-totals along (`services/branches.py`) once it is told that the tree has to be looked at, and until
-then boards read the provinces. Where a worker of a release before this one runs beside it or after
-it: `motcua verify --recount`.
+totals along (`services/branches.py`), and until then boards read the provinces.
+
+A worker of a release before this one adds to days and months alone, and its lap of proof takes the
+new rows for wrong ones: stop it before, and after going back and forth `motcua verify --recount`.
+The way back keeps the rows; no code of before reads them, but that lap.
 """
 
 from django.db import migrations, models
@@ -21,7 +23,6 @@ SELECT unit_id, dimension, 3, date '0001-01-01', key, measure, sum(total)
 FROM #table WHERE grain = 2 AND measure IN {STOCKS} GROUP BY 1, 2, 5, 6
 ON CONFLICT {ONCE} DO UPDATE SET total = excluded.total
 """
-AGAIN = "UPDATE indicators_reading SET place = '' WHERE name = 'branches'"
 
 
 def fill(_apps, editor):
@@ -30,7 +31,6 @@ def fill(_apps, editor):
         cursor.execute(LOCK)
         for table in TABLES:
             cursor.execute(EVER.replace("#table", table))
-        cursor.execute(AGAIN)
 
 
 class Migration(migrations.Migration):
@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             "branchtotal", "grain", models.PositiveSmallIntegerField(choices=GRAINS)
         ),
-        migrations.AddField("branchunit", "level", models.PositiveSmallIntegerField(default=0)),
+        migrations.AddField("branchunit", "level", models.PositiveSmallIntegerField(default=0, db_default=0)),
         migrations.AlterField("branchunit", "unit_id", models.BigIntegerField()),
         migrations.AddConstraint(
             "branchunit",

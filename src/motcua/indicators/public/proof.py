@@ -268,7 +268,7 @@ def totals_look(after: int, upto: int) -> Iterator[Finding]:
 
 
 def _branches(row: Proof, _size: int) -> tuple[bool, list[Finding]]:
-    """Look at the next province: each is a sum over all under it."""
+    """Look at the next province or country: each is a sum over all under it."""
     with connection.cursor() as cursor:
         cursor.execute(_NEXT_BRANCH, {"after": row.place})
         (branch,) = cursor.fetchone()

@@ -83,6 +83,7 @@ _OF_TOTALS = (
 # Each half of what is left of the day has its index: of acts there is nothing after this instant,
 # of due instants thousands in a province. OFFSET 0 keeps the planner from reading all increments of
 # a unit beside the few that are not folded, and from asking each of thousands of units for acts.
+# (As of an instant within a past day it reads what all units did on the rest of it.)
 LATER_ACTS = """SELECT * FROM indicators_step
     WHERE at > %(until)s AND at < %(day_end)s AND measure <> %(overdue)s OFFSET 0"""
 _REST = """

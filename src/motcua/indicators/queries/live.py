@@ -3,7 +3,7 @@
 A board that is open asks again and again. What an act adds stands in the increments at the act's
 instant; so those of the last hour, and whatever is not folded yet (what happened long ago and was
 entered just now), tell that something was added, without a sum. What only time changes (a due
-instant passes) is no act: whoever asks puts the minute into the mark.
+instant passes) is no act and not asked for: whoever asks puts the minute into the mark.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from datetime import timedelta
 from django.db import connection
 
 from motcua.indicators.queries.branches import ASKED, asked_of
+from motcua.indicators.types import Measure
 from motcua.kernel import clock
 
 RECENT = timedelta(hours=1)
@@ -21,6 +22,7 @@ _MARK = """
 SELECT count(*), max(id) FROM (
   SELECT id FROM indicators_step
   WHERE unit_id IN (SELECT unit_id FROM asked) AND at > %(since)s AND at <= %(now)s
+    AND measure <> %(overdue)s
   UNION ALL
   SELECT id FROM (SELECT id, unit_id, at FROM indicators_step WHERE NOT folded OFFSET 0) few
   WHERE unit_id IN (SELECT unit_id FROM asked) AND at <= %(since)s
@@ -37,6 +39,14 @@ def figures_mark(unit_ids: Collection[int]) -> str:
     """
     now = clock.now()
     with connection.cursor() as cursor:
-        cursor.execute(ASKED + _MARK, {**asked_of(unit_ids, {}), "since": now - RECENT, "now": now})
+        cursor.execute(
+            ASKED + _MARK,
+            {
+                **asked_of(unit_ids, {}),
+                "since": now - RECENT,
+                "now": now,
+                "overdue": int(Measure.OVERDUE),
+            },
+        )
         count, last = cursor.fetchone()
     return f"{count}.{last or 0}"

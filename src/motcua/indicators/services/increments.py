@@ -7,7 +7,7 @@ from dataclasses import fields
 
 from motcua.dossiers.events import DossierChanged
 from motcua.indicators import rules
-from motcua.indicators.services.branches import branches_hold
+from motcua.indicators.services.branches import branches_alone
 from motcua.indicators.services.rollup import BRANCHES_ADD, TOTALS_ADD
 from motcua.indicators.types import Increment
 from motcua.kernel import batch, wire
@@ -24,7 +24,7 @@ _BATCH = 20_000
 def changes_record(changes: Sequence[DossierChanged], *, fold: bool = False) -> int:
     """Append the increments of changes in order, in one statement; return how many there were.
 
-    `fold` adds them to the totals at once: for imports, which may wait for one another; an
+    `fold` adds them to the totals at once: for imports, which wait for one another; an
     operation of a person never touches a row that another one holds. Most facts change no figure
     and cost nothing; one more short statement asks whose dossier it was, where no change tells.
     """
@@ -62,7 +62,7 @@ def _append(rows: Sequence[Increment], *, fold: bool) -> None:
     values[6] = [int(measure) for measure in values[6]]
     insert = f"INSERT INTO indicators_step ({_COLUMNS}, folded)"
     if fold:
-        branches_hold()  # a unit without a branch brings these totals along when it gets one
+        branches_alone()  # a unit without a branch brings these totals along when it gets one
         text = (
             f"WITH picked AS ({insert} SELECT {_COLUMNS}, true FROM ({_ROWS}) g"  # noqa: S608 - constants
             f" RETURNING unit_id, procedure_id, official_id, at, measure, delta),"

@@ -1,4 +1,4 @@
-"""The roll-up: increments into totals per day and month, so that boards read few rows."""
+"""The roll-up: increments into totals per day, month and, of stocks, ever: boards read few rows."""
 
 from __future__ import annotations
 

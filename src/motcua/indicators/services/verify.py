@@ -18,6 +18,7 @@ from motcua.dossiers.queries import DossierLife, dossier_lives
 from motcua.dossiers.services.verify import Breach
 from motcua.dossiers.types import State
 from motcua.indicators import rules
+from motcua.indicators.models import Total
 from motcua.indicators.services.rollup import TOTALS_ADD
 from motcua.indicators.types import Measure
 
@@ -110,15 +111,17 @@ def _totals() -> Iterator[Breach]:
     with connection.cursor() as cursor:
         cursor.execute(_DIFFERENT)
         for unit, _dimension, start, _key, measure, total, rebuilt in cursor.fetchall():
+            when = "of all days (what stands)" if start == Total.BEGINNING else f"on {start}"
             yield Breach(
                 "I3",
-                f"figures of unit id {unit} on {start}",
+                f"figures of unit id {unit} {when}",
                 f"{Measure(measure).name.lower()} is {total}, the increments say {rebuilt}",
             )
         cursor.execute(_BRANCHES_DIFFERENT)
         for unit, start, measure, total, summed in cursor.fetchall():
             yield Breach(
                 "I3",
-                f"figures of all under unit id {unit} on {start}",
+                f"figures of all under unit id {unit} "
+                + ("of all days (what stands)" if start == Total.BEGINNING else f"on {start}"),
                 f"{Measure(measure).name.lower()} is {total}, the units below say {summed}",
             )
