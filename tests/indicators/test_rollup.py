@@ -18,6 +18,7 @@ from motcua.indicators.models import Step
 from motcua.indicators.queries import board
 from motcua.indicators.services import figures_verify, rollup_fold
 from motcua.indicators.services.rollup import SETTLED
+from motcua.indicators.tasks import figures
 from motcua.indicators.types import Figure, Period
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.organisations.queries import unit_descendant_ids
@@ -78,6 +79,7 @@ def test_what_was_learnt_within_a_minute_is_not_folded_yet(commune):
     before, steps = totals_of(commune), unfolded()
     with at():
         assert rollup_fold(settled=SETTLED) == 0
+        figures()  # as the worker does
         assert unfolded() == steps
     with at(1):
         assert rollup_fold(settled=SETTLED) == steps

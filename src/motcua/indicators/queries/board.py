@@ -32,7 +32,7 @@ from motcua.indicators.queries.figures import (
     midnight,
     window_of,
 )
-from motcua.indicators.queries.stretch import month_after, stretch_of
+from motcua.indicators.queries.stretch import PARTS, month_after, stretch_of
 from motcua.indicators.types import (
     Board,
     BoardRow,
@@ -61,7 +61,7 @@ ONE_DAY = timedelta(days=1)
 _TREND_TOTALS = """
   SELECT date_trunc(%(trunc)s, start)::date AS day, measure, #timestotal AS n FROM #table
   WHERE unit_id = ANY(#units) AND #total AND grain = #grain
-    AND start BETWEEN %(#first)s AND %(#last)s AND measure = ANY(%(measures)s)
+    AND start #when AND measure = ANY(%(measures)s)
   UNION ALL
 """
 _TREND = """
@@ -77,11 +77,6 @@ SELECT day, measure, sum(n) FROM (
     AND at > %(before)s AND at <= %(until)s
 ) t GROUP BY 1, 2
 """
-_OF_TOTALS = (
-    ("2", "months_from", "months_to", ""),
-    ("1", "head_from", "head_to", "%(head_sign)s * "),
-    ("1", "tail_from", "tail_to", "%(tail_sign)s * "),
-)
 
 
 @cache
@@ -90,11 +85,10 @@ def _trend_text(tables: tuple[str, ...], *, whole: bool) -> str:
     totals = "".join(
         totals_text(_TREND_TOTALS, place, table)
         .replace("#grain", grain)
-        .replace("#first", first)
-        .replace("#last", last)
+        .replace("#when", when)
         .replace("#times", sign)
         for place, table in enumerate(tables)
-        for grain, first, last, sign in _OF_TOTALS
+        for grain, when, sign in PARTS
     )
     total = "dimension = 0" if whole else "dimension = 1 AND key = ANY(%(procedures)s)"
     step = "" if whole else " AND procedure_id = ANY(%(procedures)s)"

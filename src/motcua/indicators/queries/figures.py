@@ -34,7 +34,7 @@ from motcua.indicators.queries.branches import (
     totals_text,
     with_branches,
 )
-from motcua.indicators.queries.stretch import month_after, stretch_of
+from motcua.indicators.queries.stretch import PARTS, month_after, stretch_of
 from motcua.indicators.rules import Over
 from motcua.indicators.types import Dimension, Figure, Figures, Measure, Period, Window
 from motcua.kernel import clock
@@ -74,9 +74,7 @@ _OF_TOTALS = (
         for text, grain, when, sign in (
             (_LATER, "2", ">= %(following)s", ""),
             (_LATER, "1", "> %(last)s AND t.start < %(following)s", ""),
-            (_CAME, "2", "BETWEEN %(months_from)s AND %(months_to)s", ""),
-            (_CAME, "1", "BETWEEN %(head_from)s AND %(head_to)s", "%(head_sign)s * "),
-            (_CAME, "1", "BETWEEN %(tail_from)s AND %(tail_to)s", "%(tail_sign)s * "),
+            *((_CAME, *part) for part in PARTS),
         )
     ),
 )

@@ -6,6 +6,12 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
 ONE_DAY = timedelta(days=1)
+PARTS = (
+    ("2", "BETWEEN %(months_from)s AND %(months_to)s", ""),
+    ("1", "BETWEEN %(head_from)s AND %(head_to)s", "%(head_sign)s * "),
+    ("1", "BETWEEN %(tail_from)s AND %(tail_to)s", "%(tail_sign)s * "),
+)
+"""What a statement reads of a stretch (`Stretch.parameters`): grain, which days, times what."""
 
 
 @dataclass(frozen=True, slots=True)
