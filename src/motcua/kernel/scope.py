@@ -1,10 +1,11 @@
 """The scope of a unit of work: which rows of which units the database may show and accept.
 
 PostgreSQL row-level security reads the transaction-local setting `motcua.scope`; without it
-there are no rows. A scope is `*` (system work), `{1,2,3}` (units), `persons:{4}` (what belongs to
-somebody signed in at the portal), `dossier:17` (one dossier whose second factor was given),
-`hall:5` (the numbers of one centre's hall: its kiosk, its display, a ticket's page) or
-`board:{1,2}` (the sums of some units and who waits in their halls: a wall screen; nothing written).
+there are no rows. A scope is `*` (system work), `{1,2,3}` (units; many as ranges,
+`{[1,4),[9,12)}`), `persons:{4}` (what belongs to somebody signed in at the portal), `dossier:17`
+(one dossier whose second factor was given), `hall:5` (the numbers of one centre's hall: its kiosk,
+its display, a ticket's page) or `board:{1,2}` (the sums of some units and who waits in their
+halls: a wall screen; nothing written).
 docs/architecture.md, "The wall underneath".
 """
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+MANY = 50
+"""So many units are written one by one; of more the ranges, which a wall searches (ADR 0028)."""
 
 
 @dataclass(frozen=True)
@@ -20,8 +23,13 @@ class Scope:
     @property
     def unit_ids(self) -> frozenset[int]:
         """Which units it names; of system work and of persons none."""
-        named = self.setting[1:-1] if self.setting.startswith("{") else ""
-        return frozenset(int(one) for one in named.split(",") if one)
+        if not self.setting.startswith("{"):
+            return frozenset()
+        if self.setting.startswith("{["):
+            bounds = self.setting[2:-2].replace("),[", ",").split(",")
+            pairs = zip(bounds[::2], bounds[1::2], strict=True)
+            return frozenset(one for low, high in pairs for one in range(int(low), int(high)))
+        return frozenset(int(one) for one in self.setting[1:-1].split(","))
 
 
 NOTHING = Scope("")
@@ -31,7 +39,20 @@ SYSTEM = Scope("*")
 def scope_units(unit_ids: Iterable[int]) -> Scope:
     """Return the scope of some units; of none is NOTHING."""
     ids = sorted({int(unit_id) for unit_id in unit_ids})
+    if len(ids) > MANY:
+        return Scope("{" + ",".join(f"[{low},{high})" for low, high in _ranges(ids)) + "}")
     return Scope("{" + ",".join(map(str, ids)) + "}") if ids else NOTHING
+
+
+def _ranges(ids: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield where each unbroken run of ascending numbers begins, and the number after its last."""
+    low = high = ids[0]
+    for one in ids:
+        if one > high:
+            yield low, high
+            low = one
+        high = one + 1
+    yield low, high
 
 
 def scope_dossier(dossier_id: int) -> Scope:
