@@ -30,11 +30,31 @@ def table(figures: dict[str, Any]) -> str:
             f"| board of {name} | {took:,.0f} ms | {ratio:.2f} × the {before:,.0f} ms at {small:,}"
             f" | ≤ {BOARD_MS} ms, ≤ {BOARD_RATIO} × {_met(good)} |"
         )
+    lines += _lots(figures, small)
     for name, took in figures.get(f"pages at {large}", {}).items():
         before = figures[f"pages at {small}"].get(name)
         ratio = f"{took / before:.2f} × the {before:,.0f} ms at {small:,}" if before else ""
         lines.append(f"| page of {name} | {took:,.0f} ms | {ratio} | |")
     return "\n".join([*lines, *_rest(figures, large, small)]) + "\n"
+
+
+def _lots(figures: dict[str, Any], small: int) -> list[str]:
+    """Return the lines of boards drawn by lot, and of a minute that nobody folded yet."""
+    lines = []
+    for kind, one in figures.get("any board", {}).items():
+        good = one["worst_ms"] <= BOARD_MS and one["ratio"] <= BOARD_RATIO
+        lines.append(
+            f"| {one['boards']} boards of a {kind} by lot | median {one['median_ms']:,.0f} ms,"
+            f" worst {one['worst_ms']:,.0f} | median {one['ratio']} × that at {small:,}, nine in"
+            f" ten within {one['ratio_of_nine_in_ten']} ×, worst {one['worst_ratio']} ×"
+            f" | ≤ {BOARD_MS} ms, ≤ {BOARD_RATIO} × {_met(good)} |"
+        )
+    for who, one in figures.get("unfolded", {}).items():
+        lines.append(
+            f"| board of {who}, running month, with a busy minute unfolded |"
+            f" {one['unfolded']:,.0f} ms | {one['unfolded'] / one['folded']:.2f} × without | |"
+        )
+    return lines
 
 
 def _rest(figures: dict[str, Any], large: int, small: int) -> list[str]:
@@ -65,6 +85,18 @@ def _rest(figures: dict[str, Any], large: int, small: int) -> list[str]:
             f" DuckDB over Parquet ({least}{one['duckdb_s']} s) | ≤ {REBUILD_RATIO:g} ×"
             f" {_met(one['ratio'] <= REBUILD_RATIO)} |"
         )
+    lines += _worked(figures, large)
+    for size, one in figures["loaded"].items():
+        lines.append(
+            f"| load of {int(size):,} | {one['whole_s']:,} s | {one['bytes_per_dossier']:,} bytes a"
+            " dossier | |"
+        )
+    return lines
+
+
+def _worked(figures: dict[str, Any], large: int) -> list[str]:
+    """Return the lines of the rebuild and of the write path."""
+    lines = []
     rebuild, write = figures["rebuild"], figures["write path"]
     for way in ("from nothing", "over what stands"):
         one = rebuild[way]
@@ -74,16 +106,19 @@ def _rest(figures: dict[str, Any], large: int, small: int) -> list[str]:
             f" fold ({rebuild['duckdb_s']} s) | ≤ {REBUILD_RATIO:g} ×"
             f" {_met(one['ratio'] <= REBUILD_RATIO)} |"
         )
+    if beside := figures.get("rebuild beside writes"):
+        rate = beside["events_per_s_beside"]
+        lines.append(
+            f"| rebuild over what stands, {large:,} dossiers, the first"
+            f" {beside['events']:,} events | {beside['events_per_s']:,}/s | beside writes"
+            f" {rate:,}/s; writes {beside['writes_per_s_beside']}/s,"
+            f" alone {beside['writes_per_s']}/s | |"
+        )
     lines.append(
         f"| submit and accept with increments | {write['per_second']}/s | {write['ratio']} of"
         f" {write['per_second_without']}/s without | ≥ {WRITE_RATIO}"
         f" {_met(write['ratio'] >= WRITE_RATIO)} |"
     )
-    for size, one in figures["loaded"].items():
-        lines.append(
-            f"| load of {int(size):,} | {one['whole_s']:,} s | {one['bytes_per_dossier']:,} bytes a"
-            " dossier | |"
-        )
     return lines
 
 

@@ -22,6 +22,7 @@ from motcua.dossiers.services.verify import verify_all
 from motcua.dossiers.types import StopKind
 from motcua.indicators.queries import board, dossiers_behind, report_ii06a, window_of
 from motcua.indicators.queries.figures import figures_by
+from motcua.indicators.queries.steps import LATER_ACTS, UNFOLDED
 from motcua.indicators.services import figures_verify, rollup_fold
 from motcua.indicators.types import COLUMNS, Dimension, Figure, Period
 from motcua.kernel.errors import Invalid, NotFound
@@ -283,3 +284,15 @@ def test_what_is_due_soon_is_asked_of_the_present_only(commune):
             told = figures_by(units, window, wanted=(Figure.DUE_SOON,))[Dimension.UNIT]
             past = figures_by(units, replace(window, runs=False), wanted=(Figure.DUE_SOON,))
             assert told == past[Dimension.UNIT] == {commune.unit.id: {Figure.DUE_SOON: 1}}
+
+
+def test_the_planner_expects_more_increments_than_statistics_say():
+    """Taken when all was folded, they say none; each of a busy minute was then held against all."""
+    for text in (UNFOLDED, LATER_ACTS):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"EXPLAIN (FORMAT JSON) SELECT * FROM ({text}) few",
+                {"until": MORNING, "day_end": MORNING + timedelta(hours=9), "overdue": 24},
+            )
+            plan = cursor.fetchone()[0][0]["Plan"]
+        assert plan["Plan Rows"] >= 100, text

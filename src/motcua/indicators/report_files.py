@@ -13,8 +13,10 @@ from django.utils.translation import pgettext
 from motcua.documents.forms import Issuer, ReportII06A, ReportRow, Signature
 from motcua.documents.pdf import form_pdf
 from motcua.documents.tables import Cell, Column, ColumnKind, table_csv, table_xlsx
+from motcua.dossiers.queries.headings import heads_of
 from motcua.indicators.types import COLUMNS, Figure, Period, Report
 from motcua.kernel import clock
+from motcua.organisations.types import UnitKind
 
 MEDIA_TYPES: Mapping[str, str] = {
     "json": "application/json",
@@ -160,11 +162,19 @@ def report_xlsx(report: Report) -> bytes:
     return table_xlsx(title, _columns(), _rows(report), notes_of(report), facts)
 
 
+def reporter(unit_id: int, name: str) -> Issuer:
+    """Return who reports: the unit by its name, and the place that its own papers bear."""
+    heads = heads_of({unit_id})
+    unit = heads.units.get(unit_id)
+    placed = unit is not None and unit.kind is not UnitKind.COUNTRY  # a country signs nowhere
+    return Issuer(superior=name, name="", place=heads.issuer(unit).place if placed else "")
+
+
 def report_pdf(report: Report) -> bytes:
     """Return the official form as PDF/A."""
     return form_pdf(
         ReportII06A(
-            issuer=Issuer(superior=report.unit_name, name="", place=""),
+            issuer=reporter(report.unit_id, report.unit_name),
             receiver=report.parent_name or "Văn phòng Chính phủ",
             first_day=report.period.first,
             last_day=report.period.last,

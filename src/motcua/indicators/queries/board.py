@@ -24,7 +24,6 @@ from motcua.indicators.queries.branches import (
     with_branches,
 )
 from motcua.indicators.queries.figures import (
-    LATER_ACTS,
     Split,
     added,
     figures_by,
@@ -32,6 +31,7 @@ from motcua.indicators.queries.figures import (
     midnight,
     window_of,
 )
+from motcua.indicators.queries.steps import LATER_ACTS, UNFOLDED
 from motcua.indicators.queries.stretch import PARTS, month_after, stretch_of
 from motcua.indicators.types import (
     Board,
@@ -56,8 +56,7 @@ NOW = frozenset({Figure.DUE_SOON})
 DAYS_AS_DAYS = 62
 _WITHOUT = (Dimension.UNIT, Dimension.PROCEDURE)
 ONE_DAY = timedelta(days=1)
-# Whole months from the totals of months, what is left at both ends from those of days. OFFSET 0
-# keeps the planner from reading all increments of the days beside the few not folded.
+# Whole months from the totals of months, what is left at both ends from those of days.
 _TREND_TOTALS = """
   SELECT date_trunc(%(trunc)s, start)::date AS day, measure, #timestotal AS n FROM #table
   WHERE unit_id = ANY(#units) AND #total AND grain = #grain
@@ -72,7 +71,7 @@ SELECT day, measure, sum(n) FROM (
   WHERE unit_id IN (SELECT unit_id FROM asked) AND measure = ANY(%(measures)s)#step AND folded
   UNION ALL
   SELECT date_trunc(%(trunc)s, at AT TIME ZONE %(zone)s)::date, measure, delta
-  FROM (SELECT * FROM indicators_step WHERE NOT folded OFFSET 0) few
+  FROM (#unfolded) few
   WHERE unit_id IN (SELECT unit_id FROM asked) AND measure = ANY(%(measures)s)#step
     AND at > %(before)s AND at <= %(until)s
 ) t GROUP BY 1, 2
@@ -92,7 +91,7 @@ def _trend_text(tables: tuple[str, ...], *, whole: bool) -> str:
     )
     total = "dimension = 0" if whole else "dimension = 1 AND key = ANY(%(procedures)s)"
     step = "" if whole else " AND procedure_id = ANY(%(procedures)s)"
-    text = _TREND.replace("#later", LATER_ACTS)
+    text = _TREND.replace("#later", LATER_ACTS).replace("#unfolded", UNFOLDED)
     return ASKED + text.replace("#totals", totals).replace("#total", total).replace("#step", step)
 
 

@@ -34,6 +34,7 @@ from motcua.indicators.queries.branches import (
     totals_text,
     with_branches,
 )
+from motcua.indicators.queries.steps import LATER_ACTS, UNFOLDED
 from motcua.indicators.queries.stretch import PARTS, month_after, stretch_of
 from motcua.indicators.rules import Over
 from motcua.indicators.types import Dimension, Figure, Figures, Measure, Period, Window
@@ -78,12 +79,6 @@ _OF_TOTALS = (
         )
     ),
 )
-# Each half of what is left of the day has its index: of acts there is nothing after this instant,
-# of due instants thousands in a province. OFFSET 0 keeps the planner from reading all increments of
-# a unit beside the few that are not folded, and from asking each of thousands of units for acts.
-# (As of an instant within a past day it reads what all units did on the rest of it.)
-LATER_ACTS = """SELECT * FROM indicators_step
-    WHERE at > %(until)s AND at < %(day_end)s AND measure <> %(overdue)s OFFSET 0"""
 _REST = """
   SELECT #step, l.measure, l.delta, CASE WHEN l.at > %(before)s THEN l.delta ELSE 0 END, l.due
   FROM (
@@ -100,13 +95,13 @@ _REST = """
     SELECT shown_id, procedure_id, official_id, at, measure,
       CASE WHEN at <= %(until)s THEN delta ELSE 0 END,
       CASE WHEN at <= %(until)s THEN 0 ELSE delta END
-    FROM (SELECT * FROM indicators_step WHERE NOT folded OFFSET 0) few JOIN asked USING (unit_id)
+    FROM (#unfolded) few JOIN asked USING (unit_id)
     WHERE at <= %(until)s
       OR (at <= %(ahead)s AND known_at <= %(until)s AND measure = %(overdue)s AND %(dues)s)
   ) l CROSS JOIN LATERAL
     (VALUES (0, l.shown_id), (1, l.procedure_id), (2, l.official_id)) AS d(dimension, key)
   WHERE d.dimension = ANY(%(dimensions)s)#those
-""".replace("#later", LATER_ACTS)
+""".replace("#later", LATER_ACTS).replace("#unfolded", UNFOLDED)
 _SUMS = """
 SELECT dimension, key, measure, sum(stands), sum(came), sum(due) FROM (#parts) part
 GROUP BY 1, 2, 3 HAVING sum(stands) <> 0 OR sum(came) <> 0 OR sum(due) <> 0

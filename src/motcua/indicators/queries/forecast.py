@@ -28,6 +28,7 @@ from motcua.indicators.queries.branches import (
     with_branches,
 )
 from motcua.indicators.queries.figures import midnight
+from motcua.indicators.queries.steps import UNFOLDED
 from motcua.indicators.types import Dimension, Period
 from motcua.kernel import clock
 from motcua.kernel.arrays import array_text
@@ -37,13 +38,12 @@ ONE_DAY = timedelta(days=1)
 HISTORY_DAYS = 3 * 364
 RECENT_DAYS = 28
 PROCEDURES_MOST = 10
-# OFFSET 0 keeps the planner from reading all increments beside the few that are not folded.
 _ARRIVALS = """
 SELECT key, day, sum(n) FROM (
   #totals
   SELECT CASE WHEN %(dimension)s = 0 THEN 0 ELSE procedure_id END,
     (at AT TIME ZONE %(zone)s)::date, delta
-  FROM (SELECT * FROM indicators_step WHERE NOT folded OFFSET 0) few
+  FROM (#unfolded) few
   WHERE unit_id IN (SELECT unit_id FROM asked) AND measure = ANY(%(measures)s)
     AND at >= %(since)s AND at < %(until)s AND (%(key)s = 0 OR procedure_id = %(key)s)
 ) a GROUP BY 1, 2 HAVING sum(n) > 0
@@ -195,7 +195,9 @@ def _arrivals(
             given[f"units{place}"] = array_text(sorted(one.units))
             totals += totals_text(_TOTALS, place, one.table)
         with connection.cursor() as cursor:
-            cursor.execute(ASKED + _ARRIVALS.replace("#totals", totals), given)
+            cursor.execute(
+                ASKED + _ARRIVALS.replace("#totals", totals).replace("#unfolded", UNFOLDED), given
+            )
             for name, day, count in cursor.fetchall():
                 found[name][day] = int(count)
         return found

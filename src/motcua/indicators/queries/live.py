@@ -14,6 +14,7 @@ from datetime import timedelta
 from django.db import connection
 
 from motcua.indicators.queries.branches import ASKED, asked_of
+from motcua.indicators.queries.steps import UNFOLDED
 from motcua.indicators.types import Measure
 from motcua.kernel import clock
 
@@ -24,7 +25,7 @@ SELECT count(*), max(id) FROM (
   WHERE unit_id IN (SELECT unit_id FROM asked) AND at > %(since)s AND at <= %(now)s
     AND measure <> %(overdue)s
   UNION ALL
-  SELECT id FROM (SELECT id, unit_id, at FROM indicators_step WHERE NOT folded OFFSET 0) few
+  SELECT id FROM (#unfolded) few
   WHERE unit_id IN (SELECT unit_id FROM asked) AND at <= %(since)s
 ) recent
 """
@@ -40,7 +41,7 @@ def figures_mark(unit_ids: Collection[int]) -> str:
     now = clock.now()
     with connection.cursor() as cursor:
         cursor.execute(
-            ASKED + _MARK,
+            ASKED + _MARK.replace("#unfolded", UNFOLDED),
             {
                 **asked_of(unit_ids, {}),
                 "since": now - RECENT,

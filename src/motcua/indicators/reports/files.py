@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from motcua.documents.forms import Issuer, Signature
+from motcua.documents.forms import Signature
 from motcua.documents.official_report_sheet import OfficialReport, PaperCell
 from motcua.documents.pdf import form_pdf
 from motcua.documents.tables import Cell, Column, table_csv, table_xlsx
@@ -22,6 +22,7 @@ from motcua.indicators.report_files import (
     period_facts,
     report_file,
     report_name,
+    reporter,
 )
 from motcua.indicators.reports.catalogue import REPORTS
 from motcua.indicators.reports.types import ColumnKind, ReportColumn, Sheet, Value
@@ -214,7 +215,7 @@ def _paper(sheet: Sheet) -> OfficialReport:
         told = ", ".join(check_text(one) for one in checks)
         notes.insert(0, _("Checked: %(checks)s.") % {"checks": f"{told}: {_('DOES NOT HOLD')}"})
     return OfficialReport(
-        issuer=Issuer(superior=sheet.unit_name, name="", place=""),
+        issuer=reporter(sheet.unit_id, sheet.unit_name),
         symbol=form.symbol,
         title=str(report.title),
         source=form.source,
