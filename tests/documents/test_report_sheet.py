@@ -80,6 +80,15 @@ def test_a_live_report_ends_with_figures_above_its_signatures(made, lines):
     assert lines > 2 or len(pages) == 1
 
 
+@pytest.mark.parametrize("made", [official_of, ii06a_of])
+def test_place_and_day_stand_above_the_signatures(made):
+    for place, wanted in (("Mẫu", "Mẫu, ngày 31 tháng"), ("", "Ngày 31 tháng")):
+        sheet = replace(made(1), issuer=Issuer("TỈNH MẪU", "UBND", place), printed_at=AT)
+        (page,) = [squeezed(one) for one in texts_of(form_pdf(sheet))]
+        assert squeezed(wanted) in page
+        assert (squeezed(", ngày 31 tháng") in page) == bool(place)
+
+
 MERGED = tuple(f"Ủy ban nhân dân xã Mẫu số {n:03} đã sáp nhập vào xã khác." for n in range(300))
 
 

@@ -8,13 +8,15 @@ from tests.builders.oversight import (
     acted,
     answered,
     difficulty_make,
+    ministry_make,
     seen,
     version,
     watch_at_work,
 )
 
 from motcua.identity.types import Role
-from motcua.oversight.types import State
+from motcua.oversight.services import addressees
+from motcua.oversight.types import Fact, Group, State
 
 pytestmark = [pytest.mark.usefixtures("system_scope"), pytest.mark.usefixtures("english")]
 URL = "/office/difficulties/"
@@ -66,6 +68,44 @@ def test_nobody_is_offered_what_the_operation_refuses(watch):
                 continue
             trial = acted(client, watch, code, act, text="Thử", reason="Thử", into="VM.0")
             assert trial.status_code in {302, 422}, (actor.name, act)
+
+
+def test_whatever_an_answer_lacks_is_told_at_once(watch):
+    addressees.route_add(actor=watch.keeper, addressee_id=ministry_make(watch), group=Group.SYSTEM)
+    code, keeper = difficulty_make(watch), client_for(watch.keeper)
+    forms = {one["offer"].act: one["form"] for one in keeper.get(f"{URL}{code}/").context["offers"]}
+    assert forms["ask"].fields["letter"].required
+    assert forms["answer"].fields["letter"].required
+    shown = keeper.get(f"{URL}{code}/").content.decode()
+    assert "Until (for a promise)</label>" in shown, "not called optional"
+    assert "Needed when a day is promised" in shown
+    late = acted(
+        keeper, watch, code, "answer", answer="promise", text="", letter="", promised_on=""
+    )
+    assert late.status_code == 422
+    [form] = late.context["failed"]
+    assert set(form.errors) == {"promised_on", "text", "letter"}
+    past = acted(
+        keeper,
+        watch,
+        code,
+        "answer",
+        answer="promise",
+        text="",
+        letter="",
+        promised_on="2026-01-02",
+    )
+    assert set(past.context["failed"][0].errors) == {"promised_on", "text", "letter"}
+    acted(
+        keeper, watch, code, "answer", answer="solved", text="Đã sửa", letter="12/BMAU 01/09/2026"
+    )
+    assert seen(watch, code).line.state is State.ANSWERED
+
+
+def test_the_newest_stands_first_even_when_two_happened_at_one_instant(watch):
+    events = client_for(watch.officer).get(f"{URL}{difficulty_make(watch)}/").context["events"]
+    assert [one["event"].fact for one in events] == [Fact.ROUTED, Fact.REPORTED]
+    assert events[0]["event"].at == events[1]["event"].at
 
 
 def test_stale_and_impossible_acts_are_told_and_keep_what_was_typed(watch):

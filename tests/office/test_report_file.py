@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from tests.builders.dossiers import at, commune_at_work, dossier_accepted
 from tests.builders.identity import client_for
+from tests.documents.test_form_pdf import squeezed, texts_of
 
 from motcua.indicators.models import Proof, Reading
 from motcua.indicators.reports.catalogue import REPORTS
@@ -75,6 +76,12 @@ def test_pdf_is_the_official_form(commune):
     answer = get(commune, "pdf", **DAY)
     assert answer.content.startswith(b"%PDF")
     assert f"II.06a_{commune.unit.code}_2026-09-10_2026-09-10.pdf" in answer["Content-Disposition"]
+
+
+@pytest.mark.parametrize("key", ["ii06a", "online"])
+def test_the_paper_names_the_place_where_it_is_signed(commune, key):
+    text = squeezed("".join(texts_of(get(commune, "pdf", key, **DAY).content)))
+    assert squeezed(f"{commune.unit.name}, ngày 10 tháng 9 năm 2026") in text
 
 
 def test_other_formats_periods_and_units_do_not_exist(commune):

@@ -166,8 +166,9 @@ def reporter(unit_id: int, name: str) -> Issuer:
     """Return who reports: the unit by its name, and the place that its own papers bear."""
     heads = heads_of({unit_id})
     unit = heads.units.get(unit_id)
-    placed = unit is not None and unit.kind is not UnitKind.COUNTRY  # a country signs nowhere
-    return Issuer(superior=name, name="", place=heads.issuer(unit).place if placed else "")
+    if unit is None or unit.kind is UnitKind.COUNTRY:  # a country signs nowhere
+        return Issuer(superior=name, name="", place="")
+    return Issuer(superior=name, name="", place=heads.issuer(unit).place)
 
 
 def report_pdf(report: Report) -> bytes:

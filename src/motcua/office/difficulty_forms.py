@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from motcua.office.quality_forms import NONE, day, file, words
 from motcua.oversight.rules import BLOCKED_MOST, TITLE_MOST
+from motcua.oversight.services.answering import promise_problems
 from motcua.oversight.types import AddresseeView, Answer, Group, Kind, Severity
 from motcua.oversight.words import ANSWERS, GROUPS, KINDS, SEVERITIES
 
@@ -25,6 +26,11 @@ def blocked() -> forms.IntegerField:
         initial=0,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
+
+
+def letter() -> forms.CharField:
+    """Return the field of a letter; it stands only where somebody outside answers by one."""
+    return forms.CharField(label=gettext_lazy("Number and day of the letter"), max_length=120)
 
 
 def codes() -> forms.CharField:
@@ -124,9 +130,7 @@ class AskForm(OutsideForm):
     """A question back."""
 
     text = words(gettext_lazy("What is not clear"))
-    letter = forms.CharField(
-        label=gettext_lazy("Number and day of the letter"), max_length=120, required=False
-    )
+    letter = letter()
 
 
 class AnswerForm(OutsideForm):
@@ -138,11 +142,25 @@ class AnswerForm(OutsideForm):
         choices=[(one.value, ANSWERS[one]) for one in Answer],
     )
     text = words(gettext_lazy("In your words"))
-    promised_on = day(gettext_lazy("Until (for a promise)"), required=False)
-    letter = forms.CharField(
-        label=gettext_lazy("Number and day of the letter"), max_length=120, required=False
+    promised_on = day(
+        gettext_lazy("Until (for a promise)"),
+        required=False,
+        help_text=gettext_lazy("Needed when a day is promised, otherwise not."),
     )
+    letter = letter()
     file = file()
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["promised_on"].widget.attrs["data-sometimes"] = "promise"
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the day of a promise here too: whatever is missing is told at once."""
+        data = super().clean() or {}
+        if data.get("answer") == Answer.PROMISE and "promised_on" not in self.errors:
+            for problem in promise_problems(data.get("promised_on")):
+                self.add_error(problem.field, problem.message)
+        return data
 
 
 class CountForm(forms.Form):

@@ -89,7 +89,8 @@ def _events(
         }
         for one in reminders_of(view.line.id)
     ]
-    return sorted([*said, *reminded], key=lambda row: row["event"].at, reverse=True)
+    # What happened at one instant stays in its order, so the whole is turned round, not the key.
+    return sorted([*said, *reminded], key=lambda row: row["event"].at)[::-1]
 
 
 def _more(one: EventView, units: dict[int, Any]) -> str:

@@ -42,25 +42,39 @@ def difficulty_answer(
 ) -> None:
     """Answer: solved, how to go on, until when it will be solved, or why it stays.
 
-    A promise names its day, which lies ahead; an answer from outside its letter. Whether it
-    helps is said by those who asked. Raises as `difficulty_ask`.
+    A promise names its day, which lies ahead; an answer from outside its letter. Whatever is
+    missing is told at once. Whether it helps is said by those who asked. Raises as
+    `difficulty_ask`.
     """
     row = locked(code, version)
     posting = answering(actor, row)
-    problems = []
-    if answer is Answer.PROMISE and (promised_on is None or promised_on < clock.today()):
-        problems.append(FieldProblem("promised_on", _("Choose today or a later day.")))
+    problems = promise_problems(promised_on) if answer is Answer.PROMISE else []
+    words = letter_said = ""
+    try:
+        words = said(text, "text")
+    except Invalid as refusal:
+        problems += refusal.problems
+    try:
+        letter_said = _letter(row, letter)
+    except Invalid as refusal:
+        problems += refusal.problems
     if problems:
         raise Invalid(problems)
-    words = said(text, "text")
     event = Said(
         Fact.ANSWERED,
         words,
         answer=answer,
         promised_on=promised_on if answer is Answer.PROMISE else None,
-        letter=_letter(row, letter),
+        letter=letter_said,
     )
     write(actor, posting, row, event, files)
+
+
+def promise_problems(promised_on: date | None) -> list[FieldProblem]:
+    """Return what is wrong with the day of a promise: it is missing or lies behind."""
+    if promised_on is None or promised_on < clock.today():
+        return [FieldProblem("promised_on", _("Choose today or a later day."))]
+    return []
 
 
 def _letter(row: Difficulty, letter: str) -> str:

@@ -87,7 +87,8 @@ def _field(
         "group": group,
         "options": bound.subwidgets if group else (),
         "checkbox": isinstance(bound.field.widget, forms.CheckboxInput),
-        "optional": not bound.field.required,
+        # Needed in some cases only: its hint says in which, and "(optional)" would deny it.
+        "optional": not (bound.field.required or "data-sometimes" in bound.field.widget.attrs),
         "widget": "" if group else bound.as_widget(attrs=attributes),
     }
 
