@@ -244,6 +244,16 @@ def test_wrong_periods_and_units_are_refused(busy):
         report_ii06a(999_999_999, DAY, DAY)
 
 
+def test_a_period_that_has_not_begun_has_no_figures(busy):
+    """What stands now would be told as of its end: 51 of 51 overdue on a signed form."""
+    with at(1):
+        assert window_of(TODAY).runs
+        with pytest.raises(Invalid, match="not begun"):
+            window_of(Period(DAY + timedelta(days=1), DAY + timedelta(days=9)))
+        with pytest.raises(Invalid):
+            report_ii06a(busy.unit.id, date(2027, 1, 1), date(2027, 1, 31))
+
+
 def test_a_board_needs_as_many_statements_for_many_units_as_for_one(busy):
     counts = []
     with at(2):

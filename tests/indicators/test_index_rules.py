@@ -168,6 +168,23 @@ def test_online_filing_is_multiplied_by_what_the_portal_knows():
     assert FACTOR_UNKNOWN in by_id["3.3"].notes
 
 
+@given(st.integers(0, 50), st.integers(0, 50), st.integers(0, 50), st.integers(0, 50))
+def test_whatever_the_unknown_are_the_share_lies_between(counts, others, yes, no):
+    """Unknown rows turn out to count, not to count, or not to belong to the indicator at all."""
+    all_of, unknown = Fraction(counts + others), yes + no + 3
+    count = Count(Fraction(counts), all_of, unknown)
+    values = index_value({"3.3": count}, date(2026, 10, 31)).values
+    value = next(one for one in values if one.indicator.id == "3.3")
+    if not all_of:
+        assert value.between is None
+        return
+    least, most = value.between
+    assert least <= value.ratio <= most <= 1
+    assert least <= Fraction(counts + yes, counts + others + yes + no) <= most
+    known = {"3.3": Count(Fraction(counts), all_of)}
+    assert all(one.between is None for one in index_value(known, date(2026, 10, 31)).values)
+
+
 @pytest.mark.parametrize("id_", INDICATORS)
 def test_every_choice_of_every_option_can_be_counted(id_):
     indicator = INDICATORS[id_]

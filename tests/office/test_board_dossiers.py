@@ -52,6 +52,25 @@ def test_filters_are_the_address(commune):
     assert "No dossier is behind this figure" in someone.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        ("2026-09-20", "2026-09-01", "The last day lies before the first day."),
+        ("2026-10-01", "2026-10-31", "This period has not begun yet."),
+        ("abc", "2026-09-01", "Enter a valid date."),
+    ],
+)
+def test_days_that_cannot_be_shown_are_named_and_never_exchanged_in_silence(
+    commune, first, last, said
+):
+    answer = get(commune, figure="open", **{"from": first, "to": last})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert said in page
+    assert "These are other days than the address asks for" in page
+    assert "other days than" not in get(commune, figure="open").content.decode()
+
+
 def test_what_one_official_has_is_for_whoever_shares_out_the_work(commune):
     viewer = actor_make(role=Role.VIEWER, unit=commune.unit)
     official = str(commune.specialist.account_id)

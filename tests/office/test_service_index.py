@@ -11,14 +11,15 @@ from tests.builders.identity import actor_make, client_for
 
 from motcua.identity.types import Role
 from motcua.indicators.index.catalogue import INDICATORS
+from motcua.indicators.index.definition import Count
 from motcua.indicators.index.points import GROUPS
 from motcua.indicators.index.standing import MONTHS_STAGE, key_of
-from motcua.indicators.index.valuing import GroupValue, Index
+from motcua.indicators.index.valuing import GroupValue, Index, index_value
 from motcua.indicators.models import Proof, Reading
 from motcua.indicators.services import cases_follow
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
-from motcua.office.serviceindex import CHOICES, ranked
+from motcua.office.serviceindex import CHOICES, ranked, value_row
 from motcua.organisations.queries import unit_get
 from motcua.workflow.types import Act
 
@@ -49,6 +50,16 @@ def test_every_indicator_stands_there_and_its_counts_open(commune):
     listed = client.get(rows["2.1"]["urls"]["counted"])
     assert len(listed.context["rows"]) == 2
     assert all(client.get(url).status_code == 200 for _key, url in listed.context["rows"])
+
+
+def test_a_share_of_which_much_is_not_known_says_between_what_it_lies():
+    """Of those filed online the result is asked, of others not: the known ones are no sample."""
+    count = Count(Fraction(2), Fraction(212), 197)
+    values = index_value({"3.3": count}, date(2026, 10, 31)).values
+    row = next(value_row(one, {}) for one in values if one.indicator.id == "3.3")
+    assert (row["ratio"], row["between"]) == ("0.94%", "between 0.49% and 48.66%")
+    rows = index_value({"3.3": Count(Fraction(2), Fraction(212))}, date(2026, 10, 31)).values
+    assert all(value_row(one, {})["between"] == "" for one in rows)
 
 
 def test_every_choice_of_an_option_has_words():

@@ -60,7 +60,7 @@ class PeriodForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a period that ends before it begins or lies out of range."""
+        """Refuse a period that ends before it begins, has not begun or lies out of range."""
         cleaned = super().clean() or {}
         last_year = clock.today().year + 1
         words = {"first": FIRST_YEAR, "last": last_year}
@@ -70,6 +70,8 @@ class PeriodForm(forms.Form):
                 self.add_error(name, _("Enter a day in the years %(first)s to %(last)s.") % words)
         if first is not None and last is not None and last < first:
             self.add_error("to", _("The last day lies before the first day."))
+        elif first is not None and first > clock.today():
+            self.add_error("from", _("This period has not begun yet."))
         return cleaned
 
 
@@ -92,6 +94,12 @@ class Choice:
     def address(self) -> str:
         """Unit and days as an address asks for them: another page opens with the same choice."""
         return urlencode(self.query)
+
+    @property
+    def problem(self) -> str:
+        """Why the days of the address are not those shown, for a page without the form."""
+        errors = self.form.errors.items() if self.form.is_bound else ()
+        return " ".join(f"{self.form.fields[name].label}: {words[0]}" for name, words in errors)
 
     @cached_property
     def unit_ids(self) -> frozenset[int]:

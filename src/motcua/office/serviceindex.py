@@ -97,6 +97,14 @@ def ratio_text(value: Fraction | None) -> str:
     return "–" if value is None else formats.percent(rounded(value * 100) / 100, 2)
 
 
+def between_text(one: Value) -> str:
+    """Return between which shares the true one lies where something is not known, else nothing."""
+    if one.between is None:
+        return ""
+    least, most = map(ratio_text, one.between)
+    return gettext("between %(least)s and %(most)s") % {"least": least, "most": most}
+
+
 def count_text(value: Fraction) -> str:
     """Return a count; sums of durations and shares may have decimals."""
     return formats.number(rounded(value), 0 if value.denominator == 1 else 2)
@@ -143,6 +151,7 @@ def value_row(one: Value, query: dict[str, str]) -> dict[str, Any]:
         "missing": _missing(one),
         "unknown": one.count.unknown,
         "ratio": _average(one.ratio) if timed else ratio_text(one.ratio),
+        "between": between_text(one),
         "points": "" if one.indicator.informative else points_text(one.points),
         "most": points_text(one.most),
         "informative": one.indicator.informative,

@@ -61,7 +61,7 @@ FACTS: dict[Fact, Any] = {
     Fact.NOTED: pgettext_lazy("difficulty", "Remark"),
 }
 METRICS: dict[Metric, Any] = {
-    Metric.IN_TIME: _("Resolved early or on time"),
+    Metric.IN_TIME: _("Resolved in time"),
     Metric.ONLINE: _("Received online"),
     Metric.OVERDUE: _("Overdue, of those open"),
     Metric.INDEX: _("Value of an indicator of the Service Index"),

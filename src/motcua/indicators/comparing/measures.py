@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from motcua.indicators.index.catalogue import INDICATORS
@@ -50,7 +51,9 @@ class Measure:
 
 
 def _indicator(key: str, base: Words, breaks: Breaks = EVEN) -> Measure:
-    return Measure(key, INDICATORS[key].name, base, breaks, indicator=key)
+    # With its number: a figure of the board bears nearly the same name and counts otherwise.
+    name = format_lazy("{} {}", key, INDICATORS[key].name)
+    return Measure(key, name, base, breaks, indicator=key)
 
 
 RECEIVED, RESOLVED = _("received"), _("resolved")

@@ -183,7 +183,8 @@ def window_of(
 ) -> Window:
     """Return a period as instants: its last day whole, but never beyond `as_of` (now).
 
-    Raises Invalid when the period ends before it begins or lies outside the years that exist.
+    Raises Invalid when the period ends before it begins, lies outside the years that exist or has
+    not begun: what stands at its end is not known, and what stands now would be told as of then.
     `unit_id` names whose next working day ends what is due soon.
     """
     if period.last < period.first:
@@ -191,6 +192,8 @@ def window_of(
     for name, day in (("from", period.first), ("to", period.last)):
         if not YEARS[0] <= day.year <= YEARS[1]:
             raise Invalid([FieldProblem(name, _("This year is out of range."))])
+    if as_of is None and period.first > clock.today():
+        raise Invalid([FieldProblem("from", _("This period has not begun yet."))])
     before = midnight(period.first) - rules.TICK
     whole = midnight(period.last + ONE_DAY) - rules.TICK
     until = max(before, min(whole, as_of or clock.now()))

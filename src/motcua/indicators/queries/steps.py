@@ -2,8 +2,8 @@
 
 Statistics are taken when nearly all is folded and nothing lies ahead, so the planner expects one
 row and holds each that it meets against all units one by one: a busy minute of a nation, 2,000
-increments, then costs a country's board 200 ms. `generate_series` here is one row of which it cannot know
-that (a thousand, to it), and OFFSET 0 keeps it from reading other increments beside these.
+increments, then costs a country's board 200 ms. `generate_series` is one row of which it cannot
+know that (to it, a thousand), and OFFSET 0 keeps it from reading other increments beside these.
 """
 
 from __future__ import annotations

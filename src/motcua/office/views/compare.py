@@ -24,6 +24,7 @@ from motcua.office.figures import instant_of
 from motcua.office.passed import passing_among
 from motcua.office.serviceindex import NOTES, count_text
 from motcua.office.unsound import refusal_told
+from motcua.ui import formats
 from motcua.ui.types import Crumb
 
 
@@ -57,6 +58,11 @@ def _shown(found: Ranking, question: Question) -> dict[str, Any]:
         "n": count_text(count.denominator),
         "base": found.measure.base,
     }
+    if count.unknown:
+        said = _("%(said)s; of %(n)s more it is not known") % {
+            "said": said,
+            "n": formats.number(count.unknown),
+        }
     asked = urlencode(question.query(found.area.code))
     return {
         "found": found,
