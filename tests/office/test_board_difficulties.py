@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
+from tests.builders.dossiers import MORNING
 from tests.builders.identity import actor_make, actor_of, client_for, posting_make
 from tests.builders.organisations import body_of, commune_make, province_make
 from tests.builders.oversight import difficulty_make, difficulty_report_make, watch_at_work
 from tests.office.test_board_readers import keys_of
 
 from motcua.identity.types import Role
+from motcua.kernel import clock
+from motcua.oversight.services.briefs import briefs_make
 from motcua.oversight.services.reporting import difficulty_report
 
 pytestmark = [pytest.mark.usefixtures("system_scope"), pytest.mark.usefixtures("english")]
@@ -53,3 +57,24 @@ def test_what_a_centre_reported_stands_in_the_list_of_its_commune(watch):
     assert code not in client.get(REGISTER, {"place": watch.second.id}).content.decode()
     unknown = client.get(REGISTER, {"place": "99999999999999999"})
     assert (unknown.status_code, code in unknown.content.decode()) == (200, False)
+
+
+def test_the_brief_stands_on_a_whole_board_of_its_days_or_of_now(watch):
+    difficulty_make(watch)
+    monday = MORNING + timedelta(days=7 - MORNING.weekday())
+    with clock.clock_set(monday):
+        briefs_make()
+        client = client_for(watch.keeper)
+
+        def told(**query):
+            asked = {"unit": watch.province.code, "board": "province", **query}
+            return "From the weekly brief" in client.get(BOARD, asked).content.decode()
+
+        week = {"from": str((monday - timedelta(days=7)).date()), "to": str(monday.date())}
+        assert told()
+        assert told(period="year")
+        assert told(**week)
+        assert not told(**{**week, "from": "2026-01-01", "to": "2026-01-31"})
+        assert not told(**{**week, "to": week["from"]}), "a part of the week"
+        assert not told(channel="online")
+        assert not told(own="1")

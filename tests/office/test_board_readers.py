@@ -310,3 +310,14 @@ def test_a_period_that_is_over_does_not_speak_of_now(commune, chairman):
         assert "Overdue now" not in tables
         assert "Overdue at the end of the period" in tables
     assert "Overdue now" in page_of(commune.leader, hours=LATE)[1]
+
+
+def test_the_comparison_opens_with_the_units_area_and_days(commune, province, chairman):
+    days = {"from": "2026-09-01", "to": "2026-09-20"}
+    for actor in (chairman, commune.leader):
+        page = page_of(actor, unit=commune.unit.code, **days)[1]
+        (url,) = re.findall(r'href="(/office/compare/\?[^"]*)"', page)
+        url = url.replace("&amp;", "&")
+        assert url == f"/office/compare/?unit={province.code}&from=2026-09-01&to=2026-09-20"
+        with at(1):
+            assert client_for(actor).get(url).status_code == 200

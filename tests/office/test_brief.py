@@ -10,6 +10,7 @@ from tests.builders.identity import client_for
 from tests.builders.oversight import difficulty_make, watch_at_work
 
 from motcua.kernel import clock
+from motcua.oversight.brief_rules import week_name, week_of
 from motcua.oversight.services.briefs import briefs_make
 
 pytestmark = [pytest.mark.usefixtures("system_scope"), pytest.mark.usefixtures("english")]
@@ -51,6 +52,25 @@ def test_made_anew_with_a_reason_or_refused_in_words(watch):
     assert "Ghi muộn (mẫu)" not in older
     for wrong in ({"week": "2020-W01"}, {"week": "x"}, {"week": week, "version": "9"}):
         assert keeper.get(URL, wrong).status_code == 404
+
+
+def test_a_week_without_a_brief_says_why_and_leads_to_the_latest(watch):
+    keeper = client_for(watch.keeper)
+    assert "Read the latest brief" not in keeper.get(URL, {"week": "2020-W01"}).content.decode()
+    briefs_make()
+    running = week_name(week_of(clock.today()))
+    for week, why in (
+        (running, "is made when the week is over"),
+        ("2030-W01", "is made when the week is over"),
+        ("nonsense", "This is no week."),
+        ("2026-W60", "This is no week."),
+        ("2020-W01", "No brief was made of this week"),
+    ):
+        answer = keeper.get(URL, {"week": week})
+        page = answer.content.decode()
+        assert answer.status_code == 404
+        assert why in page
+        assert f'<a href="{URL}">Read the latest brief</a>' in page
 
 
 def test_others_are_told_whose_it_is(watch):

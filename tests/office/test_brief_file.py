@@ -24,6 +24,8 @@ def test_the_paper_is_vietnamese_and_whole():
             assert client_for(watch.keeper).get(URL)["Location"] == "/office/brief/"
             briefs_make()
             answer = client_for(watch.keeper).get(URL)
+            wrong = client_for(watch.keeper).get(URL, {"week": "nonsense"})
+            assert wrong["Location"] == "/office/brief/?week=nonsense"
             assert client_for(watch.officer).get(URL)["Location"] == "/office/brief/"
     assert answer["Content-Type"] == "application/pdf"
     text = " ".join(pdf_text(answer.content).split())

@@ -41,7 +41,7 @@ def test_pdf_and_xlsx_hold_every_line_and_the_reading_is_recorded(certifying):
 
 def test_wrong_files_and_too_long_periods(certifying, monkeypatch):
     assert file_of(certifying.leader, "odd").status_code == 404
-    assert file_of(certifying.leader, "pdf", **{"from": "x", "to": "y"}).status_code == 404
+    assert file_of(certifying.leader, "pdf", **{"from": "x", "to": "y"}).status_code == 400
     with scope_use(SYSTEM):
         batch_certified(certifying)
     monkeypatch.setattr(queries, "FILE_MOST", 2)

@@ -61,4 +61,4 @@ def test_a_period_that_is_too_long_is_said_and_nonsense_is_not_found(commune, co
     monkeypatch.setattr(book, "FILE_MOST", 1)
     assert fetch(commune, "pdf").status_code == 302
     assert fetch(commune, "docx").status_code == 404
-    assert fetch(commune, "pdf", **{"from": "x", "to": "y"}).status_code == 404
+    assert fetch(commune, "pdf", **{"from": "x", "to": "y"}).status_code == 400

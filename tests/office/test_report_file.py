@@ -86,7 +86,10 @@ def test_the_paper_names_the_place_where_it_is_signed(commune, key):
 
 def test_other_formats_periods_and_units_do_not_exist(commune):
     assert get(commune, "doc", **DAY).status_code == 404
-    assert get(commune, "csv", **{"from": "2026-09-31", "to": "x"}).status_code == 404
+    assert get(commune, "csv", **{"from": "2026-09-31", "to": "x"}).status_code == 400
+    wrong = get(commune, "csv", **{"from": "2026-09-10", "to": "2026-09-01"}).content.decode()
+    assert "The last day lies before the first day." in wrong
+    assert "Go to my first page" in wrong
     other = commune_at_work(name="Phong Quang")
     assert get(commune, "csv", unit=other.unit.code, **DAY).status_code == 404
 

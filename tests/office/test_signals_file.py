@@ -35,5 +35,5 @@ def test_the_workbook_opens_and_anything_else_is_not_there(found):
     client = client_for(found.inspector)
     assert client.get("/office/signals/file/xlsx/").content.startswith(b"PK")
     assert client.get("/office/signals/file/pdf/").status_code == 404
-    assert client.get("/office/signals/file/csv/", {"month": "never"}).status_code == 404
+    assert client.get("/office/signals/file/csv/", {"month": "never"}).status_code == 400
     assert client.get("/office/signals/file/csv/", {"unit": "nowhere"}).status_code == 404

@@ -40,4 +40,4 @@ def test_files_hold_every_procedure_and_another_kind_does_not_exist(commune):
     assert line["Figures as of"].startswith(str(clock.local(MORNING).date()))
     assert page_of(commune.leader, f"{PAGE}xlsx/")[0].status_code == 200
     assert page_of(commune.leader, f"{PAGE}pdf/")[0].status_code == 404
-    assert page_of(commune.leader, f"{PAGE}csv/", **{"from": "x", "to": "y"})[0].status_code == 404
+    assert page_of(commune.leader, f"{PAGE}csv/", **{"from": "x", "to": "y"})[0].status_code == 400

@@ -7,14 +7,16 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from motcua.identity.access import SignedInRequest
 from motcua.identity.types import Action
+from motcua.kernel import clock
+from motcua.kernel.errors import NotFound
 from motcua.organisations.queries import units_by_ids
 from motcua.organisations.types import COMMUNE_KINDS, UnitView
-from motcua.oversight.brief_rules import LIST, Sentence, week_parse
+from motcua.oversight.brief_rules import LIST, Sentence, week_of, week_parse
 from motcua.oversight.brief_words import Formats, sentence_text
 from motcua.oversight.queries.briefs import BriefView, brief_get
 from motcua.oversight.queries.places import register_unit
@@ -51,7 +53,7 @@ def brief_place(request: SignedInRequest) -> UnitView | None:
 
 
 def brief_asked(request: SignedInRequest, unit: UnitView) -> BriefView | None:
-    """Return the brief that the address asks for; 404 for a week or version that has none."""
+    """Return the brief that the address asks for; NotFound, with why, where there is none."""
     week, version = request.GET.get("week", ""), request.GET.get("version", "")
     if not week:
         return brief_get(unit.id)
@@ -59,8 +61,17 @@ def brief_asked(request: SignedInRequest, unit: UnitView) -> BriefView | None:
     number = int(version) if version.isascii() and version.isdigit() and len(version) < 4 else None
     found = brief_get(unit.id, monday, number) if monday else None
     if found is None:
-        raise Http404
+        raise NotFound("brief_unknown", _missing(monday))
     return found
+
+
+def _missing(monday: date | None) -> str:
+    """Return why there is no brief of a week, or no such version."""
+    if monday is None:
+        return _("This is no week. The address names a week like this: 2026-W47.")
+    if monday >= week_of(clock.today()):
+        return _("The brief of a week is made when the week is over, on Monday morning.")
+    return _("No brief was made of this week, or not this version.")
 
 
 def sentences_shown(

@@ -266,11 +266,18 @@ def _most_often(causes: Causes, under: Mapping[int, int]) -> dict[int, str]:
 
 
 def _brief(request: SignedInRequest, asked: Asked) -> dict[str, Any] | None:
-    """Return the sentences of the newest weekly brief that ask for somebody's attention."""
-    if not request.actor.may(Action.OVERSIGHT_READ, asked.unit.id):
-        return None
-    found = brief_get(asked.unit.id)
+    """Return the sentences of the newest weekly brief that ask for somebody's attention.
+
+    It tells of the whole unit and of a week: nothing stands on a board that is narrowed, or of
+    days that are over and without that week.
+    """
+    may = request.actor.may(Action.OVERSIGHT_READ, asked.unit.id)
+    found = brief_get(asked.unit.id) if may and not asked.only and not asked.narrow.query else None
     if found is None:
+        return None
+    days = asked.choice.period
+    runs = days.first <= clock.today() <= days.last
+    if not runs and not days.first <= found.week <= days.last - timedelta(days=6):
         return None
     wanted = tuple(
         one

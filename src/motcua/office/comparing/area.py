@@ -68,6 +68,16 @@ def area_of(request: SignedInRequest) -> Area:
     return province(top)
 
 
+def area_code(actor: Actor, unit: UnitView) -> str:
+    """Return the area in which a unit stands as addresses name it; empty: the reader's own."""
+    if unit.kind is UnitKind.COUNTRY:
+        return COUNTRY if _beside() else ""
+    above = units_by_ids(unit.path_ids).values()
+    top = next((one for one in above if one.kind in PROVINCE_KINDS), None)
+    lives = top is not None and (top.valid_to is None or top.valid_to > clock.today())
+    return top.code if top is not None and lives and _sees(actor, top) else ""
+
+
 def unit_compared(request: SignedInRequest) -> tuple[UnitView, Area]:
     """Return the unit that is looked at with the area in which it is compared.
 

@@ -16,6 +16,7 @@ from motcua.indicators.public.standing import standing
 from motcua.indicators.queries.live import figures_mark
 from motcua.office.boards import centre, live, ministry, province, unit
 from motcua.office.boards.asked import CHANNELS, READERS, Asked, Reader, asked_of
+from motcua.office.comparing.area import area_code
 from motcua.office.inbox import inbox_context
 
 Peek = Callable[[SignedInRequest, Asked], Any]
@@ -59,7 +60,16 @@ def _frame(request: SignedInRequest, asked: Asked) -> dict[str, Any]:
         "screens_url": f"{reverse('office:board_screens')}?{urlencode(asked.wall_query)}"
         if request.actor.may(Action.BOARD_SCREEN, asked.unit.id) and not asked.choice.taken
         else "",
+        "compare_url": _compare_url(request, asked),
         "report_url": f"{reverse('office:report', args=['ii06a'])}?{query}"
         if request.actor.may(Action.REPORT_READ, asked.unit.id)
         else "",
     }
+
+
+def _compare_url(request: SignedInRequest, asked: Asked) -> str:
+    """Return the comparison among which the unit stands, of the same days."""
+    days = {key: asked.choice.query[key] for key in ("from", "to")}
+    area = area_code(request.actor, asked.unit)
+    query = urlencode({"unit": area, **days} if area else days)
+    return f"{reverse('office:compare')}?{query}"

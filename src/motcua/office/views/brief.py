@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
 from motcua.kernel import clock
-from motcua.kernel.errors import Forbidden, Refused
+from motcua.kernel.errors import Forbidden, NotFound, Refused
 from motcua.office.briefs import brief_asked, brief_place, sentences_shown
 from motcua.office.difficulties import difficulty_tabs
 from motcua.office.quality import names_of
@@ -91,7 +91,11 @@ def span(monday: Any) -> str:
 def _page(
     request: SignedInRequest, unit: UnitView | None, form: MakeForm, status: int = 200
 ) -> HttpResponse:
-    found = brief_asked(request, unit) if unit is not None else None
+    found, missing = None, ""
+    try:
+        found = brief_asked(request, unit) if unit is not None else None
+    except NotFound as refusal:
+        missing, status = str(refusal.message), max(status, refusal.status)
     weeks = brief_weeks(unit.id)[:SHOWN] if unit is not None else []
     context: dict[str, Any] = {
         "tabs": difficulty_tabs("brief"),
@@ -106,6 +110,7 @@ def _page(
         "form": form,
         "failed": [form] if form.is_bound else [],
         "view": found,
+        "missing": missing,
         **(_shown(request, found) if found is not None else {}),
     }
     return render(request, "office/brief.html", context, status=status)

@@ -19,6 +19,7 @@ from motcua.identity.types import Action
 from motcua.kernel import clock
 from motcua.kernel.errors import Refused
 from motcua.office.registering import register_choice, register_reading
+from motcua.ui.views.errors import form_refused
 
 
 @requires(Action.DOSSIER_READ)
@@ -26,8 +27,10 @@ from motcua.office.registering import register_choice, register_reading
 def certification_register_file(request: SignedInRequest, kind: str) -> HttpResponse:
     """Return the file; too long a period leads back to the page with a plain message."""
     choice = register_choice(request)
-    if kind not in MEDIA_TYPES or not choice.period.form.is_valid():
+    if kind not in MEDIA_TYPES:
         raise Http404
+    if not choice.period.form.is_valid():
+        return form_refused(request, choice.period.form)
     first, last = choice.days
     try:
         entries = register_whole(

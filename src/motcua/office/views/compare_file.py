@@ -14,15 +14,18 @@ from motcua.kernel.errors import Refused
 from motcua.office.comparing.area import area_of
 from motcua.office.comparing.question import question_of
 from motcua.office.comparing.table import ranking_of, ranking_table
+from motcua.ui.views.errors import form_refused
 
 
 @requires(Action.BOARD_READ)
 @require_safe
 def compare_file(request: SignedInRequest, kind: str) -> HttpResponse:
-    """Return the file to keep; unsound figures and a period that makes no sense have none."""
+    """Return the file to keep; unsound figures have none, a wrong period is told."""
     question, area = question_of(request), area_of(request)
-    if kind not in {"csv", "xlsx"} or not question.form.is_valid():
+    if kind not in {"csv", "xlsx"}:
         raise Http404
+    if not question.form.is_valid():
+        return form_refused(request, question.form)
     try:
         columns, rows = ranking_table(ranking_of(area, question, request.actor))
     except Refused:

@@ -11,17 +11,18 @@ from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
 from motcua.indicators.report_files import MEDIA_TYPES
 from motcua.office.latenesses import lateness_read, lateness_table
+from motcua.ui.views.errors import form_refused
 
 
 @requires(Action.BOARD_READ)
 @require_safe
 def lateness_file(request: SignedInRequest, kind: str) -> HttpResponse:
-    """Return the file to keep; a period that makes no sense has none."""
+    """Return the file to keep; of a period that makes no sense it says why."""
     if kind not in {"csv", "xlsx"}:
         raise Http404
     found = lateness_read(request)
     if not found.choice.form.is_valid():
-        raise Http404
+        return form_refused(request, found.choice.form)
     columns, rows = lateness_table(found)
     data = (
         table_csv(columns, rows)

@@ -19,6 +19,7 @@ from motcua.identity.types import Action
 from motcua.kernel import clock
 from motcua.kernel.errors import Refused
 from motcua.office.book import book_choice, book_reading_record
+from motcua.ui.views.errors import form_refused
 
 
 @requires(Action.DOSSIER_READ)
@@ -26,8 +27,10 @@ from motcua.office.book import book_choice, book_reading_record
 def register_book_file(request: SignedInRequest, kind: str) -> HttpResponse:
     """Return the file; too long a period leads back to the page with a plain message."""
     choice = book_choice(request)
-    if kind not in MEDIA_TYPES or not choice.period.form.is_valid():
+    if kind not in MEDIA_TYPES:
         raise Http404
+    if not choice.period.form.is_valid():
+        return form_refused(request, choice.period.form)
     first, last = choice.period.period.first, choice.period.period.last
     try:
         with override("vi"):

@@ -11,17 +11,18 @@ from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
 from motcua.indicators.report_files import MEDIA_TYPES
 from motcua.office.signals import Overview, overview_read, standing_row
+from motcua.ui.views.errors import form_refused
 
 
 @requires(Action.SIGNAL_READ)
 @require_safe
 def signals_file(request: SignedInRequest, kind: str) -> HttpResponse:
-    """Return the file to keep; months that make no sense have none."""
+    """Return the file to keep; of months that make no sense it says why."""
     if kind not in {"csv", "xlsx"}:
         raise Http404
     found = overview_read(request)
     if found.asked.form.is_bound and not found.asked.form.is_valid():
-        raise Http404
+        return form_refused(request, found.asked.form)
     columns, rows = _table(found)
     data = (
         table_csv(columns, rows)

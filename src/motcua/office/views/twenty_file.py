@@ -14,15 +14,18 @@ from motcua.office.figures import instant_of
 from motcua.office.period import choice_of
 from motcua.office.twenty import file_table, twenty_read
 from motcua.office.views.twenty import matter_of
+from motcua.ui.views.errors import form_refused
 
 
 @requires(Action.REPORT_READ)
 @require_safe
 def twenty_file(request: SignedInRequest, kind: str) -> HttpResponse:
-    """Return the file to keep; a period that makes no sense has none."""
+    """Return the file to keep; of a period that makes no sense it says why."""
     choice = choice_of(request, Action.REPORT_READ)
-    if kind not in {"csv", "xlsx"} or not choice.form.is_valid():
+    if kind not in {"csv", "xlsx"}:
         raise Http404
+    if not choice.form.is_valid():
+        return form_refused(request, choice.form)
     found = twenty_read(choice)
     columns, rows = file_table(found, matter_of(request), choice)
     title = _("The twenty that matter")

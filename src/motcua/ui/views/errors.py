@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import logging
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+
+from motcua.ui.templatetags.parts_forms import error_summary
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +30,19 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         _("We could not read this request"),
         _("Something in the address or the form was damaged on the way."),
         _("Please go back, check what you typed and send it once more."),
+    )
+
+
+def form_refused(request: HttpRequest, form: BaseForm) -> HttpResponse:
+    """Answer 400 with what is wrong with a form of which there is no page: a file was asked for."""
+    actor = getattr(request, "actor", None)
+    return _page(
+        request,
+        400,
+        _("We could not read this request"),
+        " ".join(line["text"] for line in error_summary(form)["lines"]),
+        _("Please go back, check what you typed and send it once more."),
+        inside=bool(getattr(actor, "account_id", None)),
     )
 
 
