@@ -54,6 +54,7 @@ def test_the_whole_way_on_pages(bureau):
     assert "to be signed" in page_of(maker, f"{URL}{code}/")
     assert acted(maker, bureau, code, "sign").status_code == 422  # the box is not ticked
     assert acted(maker, bureau, code, "sign", sure="on").status_code == 302
+    assert "waits for a leader of" in page_of(maker, f"{URL}{code}/")
     assert "I approve these figures" not in page_of(maker, f"{URL}{code}/")
     assert acted(leader, bureau, code, "return", text="").status_code == 422
     assert acted(leader, bureau, code, "approve", sure="on").status_code == 302

@@ -20,6 +20,7 @@ def test_ties_share_a_rank_and_what_is_not_shown_has_none():
     ]  # fmt: skip
     assert [one["code"] for one in answer.context["others"]] == ["01849"]
     assert answer.context["others"][0]["ratio"] is None
+    assert answer.context["all_equal"], "two units share the first rank: the page says so"
 
 
 def test_a_commune_has_nobody_below():

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from motcua.identity.access import SignedInRequest
 from motcua.identity.types import Action
@@ -72,6 +73,7 @@ def share_words(share: Fraction | None) -> str:
 def followed_words(one: Followed) -> dict[str, Any]:
     """Return a target as a line of the list."""
     whole = one.whole.standing
+    parts = whole.share is None and any(unit.standing.share is not None for unit in one.units)
     return {
         "target": one.target,
         "metric": metric_words(one.target),
@@ -79,7 +81,8 @@ def followed_words(one: Followed) -> dict[str, Any]:
         "level": LEVELS[one.target.level],
         "at_least": at_least(one.target),
         "goal": formats.percent(float(one.target.goal), 2),
-        "colour": COLOURS[whole.status],
+        # Of units of one level alone there is no index of all together (`_index_followed`).
+        "colour": _("only by unit") if parts else COLOURS[whole.status],
         "tone": TONES[whole.status],
         "share": share_words(whole.share),
         "forecast": share_words(whole.forecast),

@@ -77,7 +77,11 @@ def _corrected(builder: Builder, ward: int, end: date) -> None:
         desk.dossiers_make(serial=9_000, now=closing, states=("accepted",))
         rollup_fold()
     with clock.clock_set(morning(4)):
-        reason = "Bổ sung hồ sơ tiếp nhận bằng giấy, nhập muộn vào hệ thống (mẫu)"
+        # The instant of recording is the database's own: nobody can set it back, nor can a sample.
+        reason = (
+            "Bổ sung hồ sơ tiếp nhận bằng giấy, nhập muộn vào hệ thống"
+            " (mẫu: thời điểm ghi nhận là lúc dựng bản dùng thử)"
+        )
         seq = report_get(maker, first).standing.seq
         asking.report_renew(actor=maker, code=first, version=seq, reason=reason)
         orders_work()

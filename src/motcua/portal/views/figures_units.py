@@ -44,6 +44,7 @@ def figures_units(request: HttpRequest, code: str, period: str) -> HttpResponse:
         "crumbs": crumbs_of(choice, last=_("Units beside one another")),
         "period": told(choice.year, choice.span),
         "ranked": ranked,
+        "all_equal": len(ranked) > 1 and ranked[-1]["rank"] == 1,
         "others": [line for line in units if line["ratio"] is None],
         "hidden": any_hidden([value for one in rows for value in one[1:]]),
         "smallest": smallest,
