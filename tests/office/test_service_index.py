@@ -49,7 +49,8 @@ def test_every_indicator_stands_there_and_its_counts_open(commune):
     assert rows["2.2"]["ratio"].endswith("hours")
     listed = client.get(rows["2.1"]["urls"]["counted"])
     assert len(listed.context["rows"]) == 2
-    assert all(client.get(url).status_code == 200 for _key, url in listed.context["rows"])
+    codes = [row["dossier"].code for row in listed.context["rows"]]
+    assert all(client.get(f"/office/dossiers/{code}/").status_code == 200 for code in codes)
 
 
 def test_a_share_of_which_much_is_not_known_says_between_what_it_lies():

@@ -33,7 +33,7 @@ def test_pages_join_and_only_readers_open_dossiers(monkeypatch, fresh_database, 
         query = {"indicator": "2.1", "side": "counted"}
         first = leader.get(URL, query)
         rest = leader.get(first.context["next_url"])
-        shown = [key for page in (first, rest) for key, _url in page.context["rows"]]
+        shown = [row["dossier"].code for page in (first, rest) for row in page.context["rows"]]
         assert shown == codes
         assert rest.context["next_url"] == ""
         assert (
@@ -41,7 +41,13 @@ def test_pages_join_and_only_readers_open_dossiers(monkeypatch, fresh_database, 
             in leader.get(URL, {**query, "side": "missing"}).content.decode()
         )
         viewer = client_for(actor_make(role=Role.VIEWER, unit=commune.unit))
-        assert [url for _key, url in viewer.get(URL, query).context["rows"]] == ["", ""]
+        page = viewer.get(URL, query)
+        assert [row["open"] for row in page.context["rows"]] == [False, False]
+        text = page.content.decode()
+        assert codes[0] in text
+        assert commune.offering.version.name in text, "what the dossier is about"
+        assert f"/office/dossiers/{codes[0]}/" not in text
+        assert f"/office/dossiers/{codes[0]}/" in first.content.decode()
 
 
 @pytest.mark.django_db

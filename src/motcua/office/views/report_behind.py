@@ -11,19 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from motcua.dossiers.queries import dossiers_by_ids
-from motcua.dossiers.queries.lives import ids_by_code
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
 from motcua.indicators.reports.catalogue import REPORTS
 from motcua.indicators.reports.sheets import TOTAL, report_codes, report_line_label
 from motcua.indicators.reports.words import column_title, column_words
 from motcua.kernel.errors import NotFound, Refused
-from motcua.office.boards.behind import row_shown
+from motcua.office.boards.behind import listed
 from motcua.office.period import Choice, choice_of
 from motcua.office.sheets import form_context
 from motcua.office.unsound import refusal_told
-from motcua.procedures.queries import procedure_ids, procedure_names
 from motcua.ui.links import url_with
 from motcua.ui.types import Crumb
 
@@ -66,25 +63,11 @@ def report_behind(request: SignedInRequest, key: str) -> HttpResponse:
         "crumbs": _crumbs(choice, key, title),
         "refused": refused,
         "filters": (),
-        **_listed(request, shown),
+        **listed(request.actor, shown),
         "next_url": url_with(request, after=shown[-1]) if len(codes) > PAGE else "",
         "first_url": url_with(request, after=None) if after else "",
     }
     return render(request, "office/report_behind.html", context)
-
-
-def _listed(request: SignedInRequest, codes: list[str]) -> dict[str, Any]:
-    """Return rows of dossiers; codes that are procedures', or of a unit out of sight, are plain."""
-    ids = ids_by_code(codes)
-    known = dossiers_by_ids(ids.values())
-    readable = request.actor.unit_ids_for(Action.DOSSIER_READ)
-    rest = [code for code in codes if ids.get(code) not in known]
-    names = procedure_names(procedure_ids(rest).values()) if rest else {}
-    procedures = dict(names.values())
-    return {
-        "rows": [row_shown(known[ids[code]], readable) for code in codes if ids.get(code) in known],
-        "plain": [(code, procedures.get(code, "")) for code in rest],
-    }
 
 
 def _crumbs(choice: Choice, key: str, title: str) -> list[Crumb]:

@@ -10,13 +10,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from motcua.dossiers.queries.lives import ids_by_code
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
 from motcua.indicators.index.catalogue import INDICATORS
 from motcua.indicators.index.definition import Entity
 from motcua.indicators.queries.index import counted_to_midnight, index_list
 from motcua.kernel.errors import Refused
+from motcua.office.boards.behind import listed
 from motcua.office.period import choice_of
 from motcua.office.serviceindex import SIDE_WORDS, SIDES, lift_url, list_url
 from motcua.office.unsound import refusal_told
@@ -53,10 +53,9 @@ def service_index_list(request: SignedInRequest) -> HttpResponse:
     except Refused as refusal:
         unsound = refusal_told(refusal, request.actor)
     shown = keys[:PAGE]
-    opens = indicator.entity is Entity.DOSSIER and request.actor.may(
-        Action.DOSSIER_READ, choice.unit.id
-    )
-    seen = ids_by_code(shown) if opens else {}  # what was taken over lies behind another wall
+    # Dossiers as in the lists of boards, for whoever reads those; all else by what names it.
+    board = request.actor.may(Action.BOARD_READ, choice.unit.id)
+    rows = indicator.entity is Entity.PROCEDURE or (indicator.entity is Entity.DOSSIER and board)
     query = urlencode(choice.query)
     context: dict[str, Any] = {
         "choice": choice,
@@ -65,9 +64,9 @@ def service_index_list(request: SignedInRequest) -> HttpResponse:
             Tab(str(SIDE_WORDS[side]), list_url(indicator.id, name, asked), name == chosen)
             for name, side in SIDES.items()
         ],
-        "rows": [
-            (key, reverse("office:dossier", args=[key]) if key in seen else "") for key in shown
-        ],
+        "names": indicator.entity is Entity.PROCEDURE,
+        "figure": f"{indicator.id} {indicator.name}",
+        **(listed(request.actor, shown) if rows else {"plain": [(key, "") for key in shown]}),
         "filters": filters,
         "unsound": unsound,
         "without_today": not unsound and counted_to_midnight(choice.unit.id, choice.period),
