@@ -84,6 +84,18 @@ def test_a_province_has_a_row_for_each_commune(commune):
     assert other.unit.full_name in page
 
 
+def test_the_total_stands_first_and_units_with_nothing_stand_apart(commune):
+    other = commune_at_work(name="Phong Quang")
+    viewer = actor_make(role=Role.VIEWER, unit=unit_get(commune.unit.parent_id))
+    answer, page = page_of(viewer, **DAY)
+    table, rest = page.split("<tbody>")[1].split("</tbody>")
+    assert [row.number is None for row in answer.context["rows"]] == [True, False]
+    assert table.index("Total") < table.index(commune.unit.full_name)
+    assert other.unit.full_name not in table
+    assert "2 units with nothing to count in this period" in rest  # and the province itself
+    assert other.unit.full_name in rest
+
+
 def test_a_unit_outside_the_scope_does_not_exist(commune):
     other = commune_at_work(name="Phong Quang")
     assert page_of(commune.leader, unit=other.unit.code)[0].status_code == 404

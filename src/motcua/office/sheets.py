@@ -47,10 +47,15 @@ class Row:
 
 
 def sheet_context(sheet: Sheet, query: dict[str, str], *, linked: bool) -> dict[str, Any]:
-    """Return a sheet for its template; `linked`: numbers lead to what they count."""
+    """Return a sheet for its template; `linked`: numbers lead to what they count.
+
+    The total stands first, and units of which every cell is 0 stand apart by their names: of the
+    communes of a province most may be such. Lines keep the numbers that they have in the files.
+    """
     groups = _groups(sheet)
     firsts = frozenset(one["columns"][0]["key"] for one in groups)
     total = SheetLine(TOTAL, "", _("Total"), None, sheet.totals)
+    numbered = list(enumerate(sheet.lines, 1))
     return {
         "as_of": instant_of(sheet.cut_off),
         "groups": groups,
@@ -58,12 +63,12 @@ def sheet_context(sheet: Sheet, query: dict[str, str], *, linked: bool) -> dict[
         "wide": len(sheet.columns) > 12,
         "columns": [one for group in groups for one in group["columns"]],
         "rows": [
-            Row(
-                number if line is not total else None,
-                line_label(sheet, line),
-                _cells(sheet, line, query, firsts, linked=linked),
-            )
-            for number, line in enumerate((*sheet.lines, total), 1)
+            Row(number, line_label(sheet, line), _cells(sheet, line, query, firsts, linked=linked))
+            for number, line in ((None, total), *numbered)
+            if line is total or not _nothing(line)
+        ],
+        "uncounted": [
+            Row(number, line_label(sheet, line), ()) for number, line in numbered if _nothing(line)
         ],
         "checks": [(check_text(one), one.holds) for one in sheet.checks],
         "good": sheet.good,
@@ -75,6 +80,11 @@ def sheet_context(sheet: Sheet, query: dict[str, str], *, linked: bool) -> dict[
             for asked in (urlencode(query),)
         ],
     }
+
+
+def _nothing(line: SheetLine) -> bool:
+    """Tell whether a line is a unit with 0 in every cell; what is not known is not 0."""
+    return line.unit_id is not None and all(cell is not None and cell == 0 for cell in line.cells)
 
 
 def form_context(key: str, on: date) -> dict[str, Any]:
