@@ -8,11 +8,13 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 from tests.builders.dossiers import at, commune_at_work, dossier_accepted, dossier_at
 from tests.builders.identity import actor_make, client_for
 
 from motcua.identity.types import Role
-from motcua.indicators.types import Period
+from motcua.indicators.types import Figure, Period
+from motcua.office.figures import figure_name
 from motcua.organisations.queries import unit_get
 from motcua.workflow.types import Act
 
@@ -72,6 +74,15 @@ def test_the_other_pages_of_the_unit_open_with_what_is_chosen_here(commune):
         if "?" in link:
             chosen = answer.context.get("choice") or answer.context["question"]
             assert chosen.period == Period(date(2026, 8, 1), date(2026, 8, 20)), link
+
+
+def test_late_and_overdue_are_two_words_for_whoever_hears_the_page():
+    for language in ("en", "vi", "id"):
+        with override(language):
+            for short in (True, False):
+                names = {figure_name(one, short=short) for one in (Figure.LATE, Figure.OVERDUE)}
+                assert len(names) == 2, language
+            assert figure_name(Figure.LATE) == figure_name(Figure.LATE, short=True)
 
 
 def test_every_number_leads_to_as_many_dossiers(commune):

@@ -59,6 +59,13 @@ def test_the_hall_stands_on_the_wall_of_a_commune_and_of_its_centre(commune):
         assert keys_of(page)["people wait in the hall"] == "1"
 
 
+def test_the_share_on_the_wall_is_written_as_on_the_board(commune):
+    for path in (WALL, "/office/board/"):
+        page = page_of(commune.leader, path)[1]
+        assert "100.0%" in page
+        assert "100.00%" not in page
+
+
 def test_it_renews_itself(commune):
     first = asks(commune.leader, path=WALL)
     assert keys_of(first.content.decode())["received in the period"] == "2"

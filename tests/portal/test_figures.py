@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from motcua.indicators.models import Release
 from motcua.portal.fast import pages
 from tests.builders.country import country, country_loaded
-from tests.builders.published import proof_broken, published_make
+from tests.builders.published import PROVINCE, proof_broken, published_make
 
 __all__ = ["country", "country_loaded"]
 
@@ -33,6 +34,17 @@ def test_it_begins_at_the_top_and_finds_units_of_today(client):
     old = words(client.get("/figures/", {"q": "Túc Duyên, Thái Nguyên"}))
     assert "No unit of today bears this name or code" in old
     assert "Look for it among the old names" in old
+
+
+def test_units_that_ended_stand_last_and_say_so(client):
+    gone = Release.objects.filter(code=PROVINCE).first()
+    gone.pk, gone.code, gone.name = None, "06", "Tỉnh Bắc Kạn"
+    gone.save()
+    pages.clear()
+    found = client.get("/figures/").context["roots"]
+    assert [one.url for one in found] == ["/figures/19/", "/figures/06/"]
+    assert "Ended" not in found[0].text
+    assert "Ended" in found[1].text
 
 
 @pytest.mark.parametrize("query", ["\x00", "   ", "<b>x</b>", "a" * 5000])

@@ -21,3 +21,4 @@ def test_it_leads_to_the_command_that_recounts_everything(make):
     told = answer.content.decode().replace("<wbr>", "")
     assert "motcua index --from-events" in told
     assert signing.public_key() in told
+    assert 'href="/figures/how/"' not in told, "no link to itself"

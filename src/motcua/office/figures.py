@@ -24,7 +24,6 @@ def figure_name(figure: Figure, *, short: bool = False) -> str:
 
 _HEADS = {
     Figure.DUE_SOON: pgettext_lazy("due", "Due soon"),
-    Figure.LATE: gettext_lazy("Resolved late"),  # side by side, "late" and "overdue" are one word
     Figure.OVERDUE: gettext_lazy("Overdue now"),
 }
 _NAMES = {
@@ -36,7 +35,7 @@ _NAMES = {
     Figure.RESOLVED_IN_TIME: gettext_lazy("Resolved in time"),
     Figure.EARLY: gettext_lazy("Early"),
     Figure.ON_TIME: gettext_lazy("On time"),
-    Figure.LATE: gettext_lazy("Late"),
+    Figure.LATE: gettext_lazy("Resolved late"),  # beside "overdue", "late" is the same word
     Figure.WITHDRAWN: gettext_lazy("Withdrawn"),
     Figure.STOPPED: gettext_lazy("Stopped"),
     Figure.OPEN: gettext_lazy("In process"),

@@ -100,7 +100,7 @@ def _now(shown: Board) -> Panel:
     headline = None
     if resolved:
         headline = {
-            "value": formats.percent(in_time / resolved, 2),
+            "value": formats.percent(in_time / resolved),
             "text": _("on time: %(in_time)s of %(n)s resolved")
             % {"in_time": formats.number(in_time), "n": formats.number(resolved)},
         }
