@@ -62,6 +62,11 @@ def test_a_leader_sees_one_headline_and_the_date_of_the_data(commune):
     assert "Nothing is overdue." in page
 
 
+def test_one_day_is_one_date(commune):
+    page = page_of(commune.leader, **{"from": "2026-09-10", "to": "2026-09-10"})[1]
+    assert '<h2 id="board-period">10 Sep 2026</h2>' in page
+
+
 def test_the_other_pages_of_the_unit_open_with_what_is_chosen_here(commune):
     days = {"from": "2026-08-01", "to": "2026-08-20"}
     _answer, page = page_of(commune.leader, unit=commune.unit.code, **days)

@@ -38,6 +38,11 @@ def test_a_good_password_leads_to_the_page_asked_for():
     assert client.get(PROFILE).status_code == 200
 
 
+def test_the_first_page_speaks_in_whole_sentences(settings):
+    settings.DEFAULT_LANGUAGE = "vi"
+    assert "Dành cho cán bộ, công chức. Quý vị đăng nhập" in Client().get(SIGN_IN).content.decode()
+
+
 def test_the_session_key_changes_at_sign_in():
     client = Client()
     session = client.session

@@ -102,6 +102,20 @@ def test_what_was_not_given_is_asked_for_by_its_name_at_the_field_and_on_top(nam
         assert f">{words}</a>" in show("{% error_summary f %}", f=form)
 
 
+def test_a_number_out_of_bounds_is_told_in_our_own_words():
+    class Numbers(forms.Form):
+        few = forms.IntegerField(label="Few", min_value=0, max_value=9)
+        own = forms.IntegerField(min_value=0, error_messages={"min_value": "Not so few."})
+
+    form = Numbers({"few": "-3", "own": "-1"})
+    with override("vi"):
+        html = show("{% error_summary form %}{% field form.few %}", form=form)
+        assert html.count("Nhập một số không nhỏ hơn 0.") == 2
+        assert "Đảm bảo" not in html
+        assert "Not so few." in html
+        assert "không lớn hơn 9" in show("{% field form.few %}", form=Numbers({"few": "10"}))
+
+
 def test_the_words_of_a_form_itself_go_before_and_stand_under_the_label():
     form = PersonForm({"name": "", "phone": "1"})
     form.fields["name"].error_messages["required"] = "Who is it?"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.template import Context, Template
 from django.utils.translation import override
 
 from motcua.kernel import clock
@@ -31,6 +32,16 @@ def test_money_numbers_and_instants_follow_the_language(language, money, decimal
 def test_a_sunday_has_its_own_word_in_vietnamese():
     with override("vi"):
         assert formats.day_full(datetime(2026, 8, 30, 5, tzinfo=UTC)) == "Chủ nhật 30/8/2026"
+
+
+def test_a_stretch_of_one_day_is_one_date():
+    first, last = FRIDAY.date(), FRIDAY.date() + timedelta(days=2)
+    with override("vi"):
+        assert formats.span(first, last) == "28/8/2026 – 30/8/2026"
+        assert formats.span(first, first) == "28/8/2026"
+        shown = Template("{{ first|span:last }}|{{ first|span:none }}|{{ none|span:last }}")
+        told = shown.render(Context({"first": first, "last": last, "none": None}))
+        assert told == "28/8/2026 – 30/8/2026|28/8/2026 –|"
 
 
 @pytest.mark.parametrize(

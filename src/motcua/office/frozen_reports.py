@@ -132,7 +132,7 @@ def period_words(period: Period) -> str:
         return _("Quarter %(n)s of %(year)s") % {"n": (first.month + 2) // 3, "year": first.year}
     if period == period_of(Every.YEAR, first):
         return _("Year %(year)s") % {"year": first.year}
-    return f"{formats.day(first)} – {formats.day(period.last)}"
+    return formats.span(first, period.last)
 
 
 def periods_offered(today: date) -> list[tuple[str, Period]]:

@@ -64,6 +64,12 @@ def day(value: date) -> str:
     return f"{value.day}/{value.month}/{value.year}"
 
 
+def span(first: date, last: date) -> str:
+    """Return days from the first to the last as `20/11/2026 – 22/11/2026`; one day alone as one."""
+    one, other = day(first), day(last)
+    return one if one == other else f"{one} – {other}"
+
+
 def day_typed(value: date) -> str:
     """Return a date as `day` writes it, with plain spaces: what a field shows and takes back."""
     return day(value).replace(NBSP, " ")

@@ -255,7 +255,7 @@ def shows_words(device: DeviceView, known: Known) -> str:
     ):
         return _("a filter that is known no more")
     name = shown.get("period", "" if "from" in shown else "month")
-    days = dict(NAMED).get(name) or f"{formats.day(period.first)} – {formats.day(period.last)}"
+    days = dict(NAMED).get(name) or formats.span(period.first, period.last)
     only = _only(
         known.fields.get(field, ""),
         known.procedures.get(procedure, ""),

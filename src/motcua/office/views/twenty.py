@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from motcua.identity.access import SignedInRequest, requires
@@ -90,16 +91,18 @@ def _headline(placed: tuple[Placed, ...], matter: Matter) -> dict[str, str]:
         Matter.LATE: _("of %(n)s procedures bring 80%% of the late dossiers"),
         Matter.REUSED: _("of %(n)s procedures bring 80%% of the dossiers with re-used data"),
     }[matter]
-    first = min(TWENTY, len(placed))
+    few, n = fewest(placed), formats.number(len(placed))
+    if few == len(placed):  # "15 of 15" would say nothing
+        text = ngettext("procedure alone", "procedures; all of them are needed for 80%", few)
     note = _("The first %(n)s bring %(share)s of %(whole)s.") % {
-        "n": formats.number(first),
+        "n": formats.number(min(TWENTY, len(placed))),
         "share": words.share_text(share_of_first(placed)),
         "whole": formats.number(sum(one.row.of(matter) for one in placed)),
     }
     return {
-        "value": formats.number(fewest(placed)),
-        "text": text % {"n": formats.number(len(placed))},
-        "note": note,
+        "value": formats.number(few),
+        "text": text if few == len(placed) else text % {"n": n},
+        "note": note if len(placed) > TWENTY else "",
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from motcua.ui import formats
@@ -16,6 +17,14 @@ def _filter(name: str, function: Callable[..., str]) -> None:
     show.__name__ = name
     show.__doc__ = function.__doc__
     register.filter(name, show)
+
+
+@register.filter
+def span(first: date | None, last: date | None) -> str:
+    """Return two days as one stretch, `{{ first|span:last }}`; without a last day it is open."""
+    if first is None or last is None:
+        return f"{formats.day(first)} –" if first else ""
+    return formats.span(first, last)
 
 
 _filter("money", formats.money)

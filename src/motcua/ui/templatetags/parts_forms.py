@@ -6,12 +6,18 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.validators import BaseValidator, MaxValueValidator, MinValueValidator
 from django.forms import BaseForm, BoundField
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.ui import formats
 from motcua.ui.templatetags.library import register
 
+_LIMITS: dict[str, tuple[type[BaseValidator], Any]] = {
+    "min_value": (MinValueValidator, gettext_lazy("Enter a number that is not below %(n)s.")),
+    "max_value": (MaxValueValidator, gettext_lazy("Enter a number that is not above %(n)s.")),
+}
 WIDTHS = frozenset({"", "short", "medium"})
 
 
@@ -97,13 +103,21 @@ def _told(bound: BoundField) -> list[tuple[str, bool]]:
     """Return what is wrong with a field, and whether the words name the field themselves.
 
     Where nothing was given and the form has no words of its own for that, they say what to give:
-    Django's "This field is required." names nothing.
+    Django's "This field is required." names nothing. Nor are its words for a number that is too
+    small or too large those of people.
     """
     general = forms.Field.default_error_messages["required"]
-    return [
-        (_missing(bound), True) if text == general else (text, False)
-        for text in map(str, bound.errors)
-    ]
+    found = []
+    for error in bound.errors.as_data():
+        text = " ".join(error.messages)
+        limit = _LIMITS.get(str(error.code))
+        if text == general:
+            found.append((_missing(bound), True))
+        elif limit and error.message is limit[0].message and error.params:
+            found.append((str(limit[1]) % {"n": error.params["limit_value"]}, False))
+        else:
+            found.append((text, False))
+    return found
 
 
 def _missing(bound: BoundField) -> str:
