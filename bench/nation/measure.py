@@ -29,6 +29,7 @@ PATIENCE_S = 600
 
 def measure_all(place: Place, figures: dict[str, Any], given: argparse.Namespace) -> None:
     """Measure on both sizes and write the results."""
+    from motcua.indicators.services import rollup_fold
     from motcua.indicators.services.branches import branches_keep
 
     sizes = sorted({given.small, given.dossiers})
@@ -41,6 +42,8 @@ def measure_all(place: Place, figures: dict[str, Any], given: argparse.Namespace
         note = place.folder / f"{name}.json"
         if note.exists():
             figures["loaded"][size] = json.loads(note.read_text())
+        while rollup_fold():  # what the writers of an earlier run left
+            pass
         branches_keep()
         place.vacuum(name)
     for size, boards in boards_measure(place, sizes, until).items():

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from bench.nation.looking import names_anew
+
 PAGES = {
     "board": "/office/board/",
     "board of fields": "/office/board/?board=ministry",
@@ -47,6 +49,7 @@ def pages_measure(
         ALLOWED_HOSTS=["testserver"], STORAGES={**settings.STORAGES, "staticfiles": plain}
     )
     year = urlencode({"from": until - timedelta(days=364), "to": until})
+    names_anew()
     found: dict[str, float] = {}
     with served, transaction.atomic():
         with connection.cursor() as cursor:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import statistics
 import sys
@@ -11,6 +10,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+
+from bench.nation.looking import names_anew
 
 
 def writes_measure(blocks: int = 6, each: int = 25) -> dict[str, float]:
@@ -53,19 +54,14 @@ def _write_on(made: Path) -> None:
     from motcua.config.cli import prepare
 
     prepare()
-    from tests.builders import identity, procedures
     from tests.builders.dossiers import MORNING, commune_at_work, dossier_accepted
 
     from motcua.kernel import clock
     from motcua.kernel.scope import SYSTEM, scope_use
 
     with clock.clock_set(MORNING + timedelta(days=60)):
-        # A database that is kept has the commune and the procedure of the run before.
-        run = int(time.time()) % 10_000
-        for one in (identity, procedures):
-            one._number = itertools.count(100 * run)  # noqa: SLF001
         with scope_use(SYSTEM):
-            commune = commune_at_work(code=str(90_000 + run), name="Thử đo", province="98")
+            commune = commune_at_work(code=str(90_000 + names_anew()), name="Thử đo", province="98")
         count = 0
         while True:
             with scope_use(SYSTEM):
