@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ def main() -> None:
     wanted.add_argument("--load-only", action="store_true")
     wanted.add_argument("--out", type=Path, default=Path(__file__).resolve().parents[1] / "results")
     given = wanted.parse_args()
+    given.until = given.until or date.today() - timedelta(days=1)  # noqa: DTZ011 - a day to begin from
     folder = given.keep or Path(tempfile.mkdtemp(prefix="motcua-nation-"))
     place = Place(folder.resolve(), given.events_on)
     try:
@@ -46,7 +47,7 @@ def main() -> None:
 
 def _loaded(place: Place, given: argparse.Namespace) -> dict[str, Any]:
     print("ground", place.ground() or "is there", flush=True)
-    until = given.until or date.today()  # noqa: DTZ011 - a day to begin from - timedelta(days=1)
+    until = given.until
     figures: dict[str, Any] = {"loaded": {}}
     for dossiers in sorted({given.small, given.dossiers}):
         name = f"n{dossiers}"

@@ -75,6 +75,9 @@ def boards_unfolded(place: Place, name: str, until: date) -> dict[str, dict[str,
     """Return boards of the running month without and with a busy minute that nobody folded yet."""
     from django.db import connection
 
+    from motcua.kernel import clock
+    from motcua.organisations.queries import unit_descendant_ids
+
     place.use(name)
     found: dict[str, dict[str, float]] = {}
     with looking(until):
@@ -85,7 +88,8 @@ def boards_unfolded(place: Place, name: str, until: date) -> dict[str, dict[str,
         for state in ("folded", "unfolded"):
             if state == "unfolded":
                 with connection.cursor() as cursor:
-                    cursor.execute(_UNFOLDED, [MINUTE])
+                    country = sorted(unit_descendant_ids(readers()["country"]))
+                    cursor.execute(_UNFOLDED, [country, clock.now(), MINUTE])
             for who, work in asked.items():
                 found.setdefault(who, {})[state] = _warm(work, 7)
         connection.set_rollback(True)
@@ -97,7 +101,7 @@ _UNFOLDED = """
 INSERT INTO indicators_step (dossier_id, unit_id, procedure_id, official_id, at, known_at, ended_at,
   measure, delta, folded)
 SELECT dossier_id, unit_id, procedure_id, official_id, at, known_at, ended_at, measure, delta, false
-FROM indicators_step ORDER BY id DESC LIMIT %s
+FROM indicators_step WHERE unit_id = ANY(%s::bigint[]) AND at <= %s ORDER BY id DESC LIMIT %s
 """
 
 

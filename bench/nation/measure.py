@@ -33,7 +33,7 @@ def measure_all(place: Place, figures: dict[str, Any], given: argparse.Namespace
     from motcua.indicators.services.branches import branches_keep
 
     sizes = sorted({given.small, given.dossiers})
-    until = given.until or date.today() - timedelta(days=1)  # noqa: DTZ011 - as it was loaded
+    until = given.until
     figures["dossiers"], figures["small"] = given.dossiers, given.small
     figures["until"] = str(until)
     for size in sizes:

@@ -105,15 +105,15 @@ def rebuild_beside(place: Place, name: str) -> dict[str, Any]:
 
     place.use(name)
     cases_rebuild()
-    quiet = _read(EVENTS)
+    events, quiet = _read(EVENTS)
     with _Writer(place, name) as writer:
         time.sleep(ALONE_S)
         alone = writer.rate()
         writer.begin()
-        beside = _read(EVENTS)
+        more, beside = _read(EVENTS)
         writes = writer.rate()
     found = {
-        "events": EVENTS,
+        "events": min(events, more),
         "events_per_s": round(quiet),
         "events_per_s_beside": round(beside),
         "writes_per_s": round(alone, 1),
@@ -123,14 +123,14 @@ def rebuild_beside(place: Place, name: str) -> dict[str, Any]:
     return found
 
 
-def _read(events: int) -> float:
-    """Return how many events a second the rebuild reads, from where it stands."""
+def _read(events: int) -> tuple[int, float]:
+    """Return how many events the rebuild read from where it stands, and how many a second."""
     from motcua.indicators.services.cases import cases_follow
 
     begun, read = time.perf_counter(), 0
     while read < events and (one := cases_follow(limit=BATCH)):
         read += one
-    return read / (time.perf_counter() - begun)
+    return read, read / (time.perf_counter() - begun)
 
 
 class _Writer:

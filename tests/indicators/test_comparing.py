@@ -91,6 +91,8 @@ def test_sums_are_read_whatever_the_readers_own_scope_is(communes):
     with at(2):
         assert loads_of([own, other], DAY) == {own: 3, other: 1}
         assert loads_of([own, other], DAY - timedelta(days=1)) == {own: 0, other: 0}
+        ahead = DAY + timedelta(days=480)
+        assert loads_of([own, other], ahead) == {own: 3, other: 1}, "the twelve months to today"
 
 
 def test_a_period_that_ends_before_it_begins_and_unsound_events_have_no_sums(communes):

@@ -181,6 +181,10 @@ def test_whatever_the_unknown_are_the_share_lies_between(counts, others, yes, no
     least, most = value.between
     assert least <= value.ratio <= most <= 1
     assert least <= Fraction(counts + yes, counts + others + yes + no) <= most
+    half = {"3.3": count, "1.4": Count(Fraction(1), Fraction(2))}
+    halved = index_value(half, date(2026, 10, 31)).values
+    of_half = next(one for one in halved if one.indicator.id == "3.3").between
+    assert of_half == (least / 2, most / 2), "also where nothing counts yet"
     known = {"3.3": Count(Fraction(counts), all_of)}
     assert all(one.between is None for one in index_value(known, date(2026, 10, 31)).values)
 

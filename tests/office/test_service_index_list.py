@@ -40,6 +40,9 @@ def test_pages_join_and_only_readers_open_dossiers(monkeypatch, fresh_database, 
             "Nothing is counted here"
             in leader.get(URL, {**query, "side": "missing"}).content.decode()
         )
+        finance = client_for(actor_make(role=Role.FINANCE, unit=commune.unit))
+        rows = finance.get(URL, query).context["rows"]
+        assert [row["open"] for row in rows] == [True, True], "no board, but dossiers"
         viewer = client_for(actor_make(role=Role.VIEWER, unit=commune.unit))
         page = viewer.get(URL, query)
         assert [row["open"] for row in page.context["rows"]] == [False, False]

@@ -324,6 +324,10 @@ _COLUMNS = "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND a
         "{[1,)}",
         "{[1,2),[3,)}",
         "{(,)}",
+        "{[1,]}",
+        "{[1,2),[3,]}",
+        "{[1,2),(,0]}",
+        "{[1,2], [3,9)}",
         "{[0,1)}",
     ],
 )

@@ -29,7 +29,7 @@ class Scope:
             bounds = self.setting[2:-2].replace("),[", ",").split(",")
             pairs = zip(bounds[::2], bounds[1::2], strict=True)
             return frozenset(one for low, high in pairs for one in range(int(low), int(high)))
-        return frozenset(int(one) for one in self.setting[1:-1].split(","))
+        return frozenset(int(one) for one in self.setting[1:-1].split(",") if one)
 
 
 NOTHING = Scope("")

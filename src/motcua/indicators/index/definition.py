@@ -153,19 +153,21 @@ class Value:
     sure: bool = True
     options: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    factor: Fraction = Fraction(1)
+    """By what the share of the rows was multiplied (`Indicator.times`)."""
 
     @property
     def between(self) -> tuple[Fraction, Fraction] | None:
-        """Return the least and the most that the ratio can be, whatever the unknown rows are.
+        """Return the least and the most that the ratio can be, whatever its unknown rows are.
 
         None where all is known, or where rows add other numbers than 0 or 1. What is not known is
         often so on one side alone (3.3 needs the result of those filed online, and of no others),
-        and then the ratio of the known rows is no estimate of the whole.
+        and then the ratio of the known rows is no estimate of the whole. The factor is taken as it
+        stands.
         """
-        count, known = self.count, self.count.ratio
-        if not count.unknown or self.indicator.worth or self.ratio is None or known is None:
+        count = self.count
+        if not count.unknown or self.indicator.worth or self.ratio is None:
             return None
-        factor = self.ratio / known if known else Fraction(1)
         rows = count.denominator + count.unknown
         most = (count.numerator + count.unknown) / rows
-        return factor * count.numerator / rows, factor * most
+        return self.factor * count.numerator / rows, self.factor * most

@@ -88,12 +88,14 @@ def _value(
     applies = not (indicator.levels and level) or level in indicator.levels
     count = counts.get(indicator.id, Count()) if applies else Count()
     ratio, notes = _ratio(indicator, counts) if applies else None, []
+    multiplied = Fraction(1)
     if not applies:
         notes.append(NOT_AT_LEVEL)
     if indicator.times and ratio is not None:
         factor = _ratio(INDICATORS[indicator.times], counts)
         notes.append(FACTOR_UNKNOWN if factor is None else FACTOR_APPLIED)
-        ratio = ratio if factor is None else ratio * min(factor, Fraction(1))
+        multiplied = Fraction(1) if factor is None else min(factor, Fraction(1))
+        ratio *= multiplied
     sure = indicator.id not in weights.unsure
     if not sure:
         notes.append(SPLIT_UNSURE)
@@ -107,6 +109,7 @@ def _value(
         sure,
         indicator.chosen(options),
         tuple(notes),
+        multiplied,
     )
 
 

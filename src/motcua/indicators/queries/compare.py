@@ -25,6 +25,7 @@ from motcua.indicators.queries.figures import added, figures_by, midnight, windo
 from motcua.indicators.queries.index import engine_live, sound_check
 from motcua.indicators.queries.ratings import Said, satisfaction_counts
 from motcua.indicators.types import Dimension, Figure, Figures, Period, Window
+from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 
 TOGETHER = 0
@@ -103,6 +104,7 @@ def _rated(said: Said, least: int) -> Sum:
 
 def loads_of(unit_ids: Collection[int], last: date) -> dict[int, int]:
     """Return what units received in the twelve months that end with a day; of none, 0."""
+    last = min(last, clock.today())
     window = window_of(Period(_year_before(last), last))
     with scope_use(SYSTEM):
         under = _places(unit_ids, units_tree(), window.until)

@@ -2,7 +2,7 @@
 
 Scopes of few units stay lists, as before; `motcua_scope_units()` answers for both. The conditions
 of functions that stand in a policy must stay single expressions, or they are not folded into it.
-A range without a lower or an upper end is no scope: what it names was never counted.
+Only what `kernel.scopes` writes is a scope: a range without an end names what nobody counted.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.db import migrations
 RANGES = r"""
 CREATE FUNCTION motcua_scope_ranges() RETURNS int8multirange LANGUAGE sql STABLE PARALLEL SAFE AS
 $$ SELECT CASE WHEN current_setting('motcua.scope', true) LIKE '{[%'
-                AND current_setting('motcua.scope', true) !~ '\[,|,\)'
+                AND current_setting('motcua.scope', true) ~ '^\{\[\d+,\d+\)(,\[\d+,\d+\))*\}$'
                THEN current_setting('motcua.scope', true)::int8multirange
                ELSE '{}'::int8multirange END $$;
 

@@ -54,8 +54,9 @@ def service_index_list(request: SignedInRequest) -> HttpResponse:
         unsound = refusal_told(refusal, request.actor)
     shown = keys[:PAGE]
     # Dossiers as in the lists of boards, for whoever reads those; all else by what names it.
-    board = request.actor.may(Action.BOARD_READ, choice.unit.id)
-    rows = indicator.entity is Entity.PROCEDURE or (indicator.entity is Entity.DOSSIER and board)
+    reads = (Action.BOARD_READ, Action.DOSSIER_READ)
+    may = any(request.actor.may(one, choice.unit.id) for one in reads)
+    rows = indicator.entity is Entity.PROCEDURE or (indicator.entity is Entity.DOSSIER and may)
     query = urlencode(choice.query)
     context: dict[str, Any] = {
         "choice": choice,
