@@ -64,7 +64,7 @@ _TREND_TOTALS = """
   UNION ALL
 """
 _TREND = """
-SELECT day, measure, sum(n) FROM (
+SELECT day, measure, sum(n)::bigint FROM (
 #totals
   SELECT date_trunc(%(trunc)s, at AT TIME ZONE %(zone)s)::date, measure, -delta
   FROM (#later) later
