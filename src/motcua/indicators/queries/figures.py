@@ -295,9 +295,7 @@ def figures_of_procedures(
 Sums = dict[tuple[Over, Measure], int]
 
 
-def _figured(
-    split: Split, sums: dict[tuple[int, int], Sums], wanted: tuple[Figure, ...]
-) -> Split:
+def _figured(split: Split, sums: dict[tuple[int, int], Sums], wanted: tuple[Figure, ...]) -> Split:
     for (dimension, key), one in sums.items():
         figures = rules.figures_of(one, wanted)
         if any(figures.values()):
