@@ -136,11 +136,12 @@ class Builder:
 
     def communes(self) -> str:
         """Make the bodies of the sample's communes and of the province."""
-        province = unit_by_code(plan.PROVINCE).id
-        bodies_ensure(province)
-        apart = bodies_ensure(province, plan.BESIDE_PROVINCE)
+        province = unit_by_code(plan.PROVINCE)
+        bodies_ensure(province.id)
+        apart = bodies_ensure(province.id, plan.BESIDE_PROVINCE)
         self.bodies[plan.PROVINCE] = {one.code.rsplit(".", 1)[1]: one for one in apart}
-        account_open(province)
+        self.bodies[plan.PROVINCE][""] = province
+        account_open(province.id)
         for one in self.scale.communes:
             unit = unit_by_code(one.code)
             bodies_ensure(unit.id)

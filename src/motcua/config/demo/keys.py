@@ -25,7 +25,7 @@ def keys_make(bodies: Bodies) -> str:
 
 
 def _seals(bodies: Bodies) -> list[Sample]:
-    """Return whose keys are made: the staffed communes, bodies with a head, and their leaders."""
+    """Return whose keys are made: the staffed communes, the province, bodies with a head, leaders."""
     seats = {one.code: bodies[one.code][""] for one in plan.COMMUNES if one.staffed}
     names = {code: _committee(seat.full_name) for code, seat in seats.items()}
     leaders = [one for one in plan.ACCOUNTS if one.role is Role.LEADER]
@@ -33,6 +33,8 @@ def _seals(bodies: Bodies) -> list[Sample]:
         if one.place:  # a body beside the committees has a seal of its own
             body = bodies[one.unit][one.place]
             names[body.code] = body.full_name
+        elif one.unit not in names:  # the province's committee
+            names[one.unit] = _committee(bodies[one.unit][""].full_name)
     samples = [Sample(f"unit:{code}", name, name) for code, name in names.items()]
     samples += [
         Sample(

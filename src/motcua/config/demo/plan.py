@@ -152,7 +152,7 @@ ACCOUNTS: tuple[AccountPlan, ...] = (
     *_commune("phongquang", "01849"),
     *_body("thainguyen.cancuoc", PROVINCE, "pc06", "Cán bộ căn cước", "Trưởng phòng căn cước"),
     AccountPlan("thainguyen.chutich", "Chủ tịch UBND tỉnh (mẫu)", Role.VIEWER, PROVINCE),
-    AccountPlan("thainguyen.lanhdao", "Phó Chủ tịch UBND tỉnh (mẫu)", Role.LEADER, PROVINCE),
+    AccountPlan("thainguyen.lanhdao", "Lãnh đạo UBND tỉnh (mẫu)", Role.LEADER, PROVINCE),
     AccountPlan("thainguyen.kiemsoat", "Kiểm soát TTHC tỉnh (mẫu)", Role.CONTROLLER, PROVINCE),
     AccountPlan("thainguyen.thanhtra", "Thanh tra (mẫu)", Role.INSPECTOR, PROVINCE),
     AccountPlan("thainguyen.nghiepvu", "Quản trị nghiệp vụ (mẫu)", Role.BUSINESS_ADMIN, PROVINCE),
