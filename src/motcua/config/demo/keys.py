@@ -25,7 +25,7 @@ def keys_make(bodies: Bodies) -> str:
 
 
 def _seals(bodies: Bodies) -> list[Sample]:
-    """Return whose keys are made: the staffed communes, the province, bodies with a head, leaders."""
+    """Return whose keys are made: staffed communes, the province, bodies with a head, leaders."""
     seats = {one.code: bodies[one.code][""] for one in plan.COMMUNES if one.staffed}
     names = {code: _committee(seat.full_name) for code, seat in seats.items()}
     leaders = [one for one in plan.ACCOUNTS if one.role is Role.LEADER]
