@@ -43,6 +43,16 @@ def wall(table: str, condition: str) -> migrations.RunSQL:
     )
 
 
+def wall_changed(table: str, *, before: str, now: str) -> migrations.RunSQL:
+    """Let the wall of `table` ask another condition, for whoever is not the system."""
+
+    def change(condition: str) -> str:
+        rule = f"{ALL} OR {condition}"
+        return f"ALTER POLICY wall ON {table} USING ({rule}) WITH CHECK ({rule});"
+
+    return migrations.RunSQL(change(now), change(before))
+
+
 def append_only(table: str) -> migrations.RunSQL:
     """Let the application add rows to `table` and read them, and nothing else."""
     return migrations.RunSQL(

@@ -10,14 +10,10 @@ from typing import ClassVar
 
 from django.db import migrations
 
-from motcua.kernel.rls import ALL, RANGES, UNITS
+from motcua.kernel.rls import RANGES, UNITS, wall_changed
 
-BEFORE = f"{ALL} OR visible_units && {UNITS}"
-NOW = f"{ALL} OR visible_units[1] <@ {RANGES} OR visible_units && {UNITS}"
-
-
-def _wall(rule: str) -> str:
-    return f"ALTER POLICY wall ON dossiers_dossier USING ({rule}) WITH CHECK ({rule});"
+BEFORE = f"visible_units && {UNITS}"
+NOW = f"visible_units[1] <@ {RANGES} OR visible_units && {UNITS}"
 
 
 class Migration(migrations.Migration):
@@ -27,4 +23,4 @@ class Migration(migrations.Migration):
         ("dossiers", "0025_forgotten_pages"),
         ("kernel", "0009_scope_ranges"),
     ]
-    operations: ClassVar = [migrations.RunSQL(_wall(NOW), _wall(BEFORE))]
+    operations: ClassVar = [wall_changed("dossiers_dossier", before=BEFORE, now=NOW)]

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import migrations
 
-from motcua.kernel.rls import ALL, UNITS, of_units
+from motcua.kernel.rls import UNITS, of_units, wall_changed
 
 UNIT = f"unit_id = ANY({UNITS}::bigint[])"
 OF_DOSSIER = (
@@ -25,11 +25,6 @@ WALLS = {
 }
 
 
-def _wall(table: str, condition: str) -> str:
-    rule = f"{ALL} OR {condition}"
-    return f"ALTER POLICY wall ON {table} USING ({rule}) WITH CHECK ({rule});"
-
-
 class Migration(migrations.Migration):
     """The walls ask the same as before; only how it is searched changes."""
 
@@ -38,6 +33,6 @@ class Migration(migrations.Migration):
         ("kernel", "0009_scope_ranges"),
     ]
     operations: ClassVar = [
-        migrations.RunSQL(_wall(table, now), _wall(table, before))
+        wall_changed(table, before=before, now=now)
         for table, (before, now) in WALLS.items()
     ]
