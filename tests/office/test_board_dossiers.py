@@ -58,6 +58,7 @@ def test_filters_are_the_address(commune):
         ("2026-09-20", "2026-09-01", "The last day lies before the first day."),
         ("2026-10-01", "2026-10-31", "This period has not begun yet."),
         ("abc", "2026-09-01", "Enter a valid date."),
+        ("2026-09-01", "", "Enter “To”."),
     ],
 )
 def test_days_that_cannot_be_shown_are_named_and_never_exchanged_in_silence(

@@ -68,6 +68,13 @@ FACTS: dict[Fact, Any] = {
     Fact.REPLACED: gettext_lazy("Replaced by a later version"),
     Fact.SEEN: gettext_lazy("Receipt confirmed by the addressee"),
 }
+_TO_SIGN = gettext_lazy("It waits to be signed by whoever makes reports in %s.")
+_WAITS: dict[State, Any] = {
+    State.DRAFTED: _TO_SIGN,
+    State.RETURNED: _TO_SIGN,
+    State.SIGNED: gettext_lazy("It waits for a leader of %s who did not sign it to approve it."),
+    State.APPROVED: gettext_lazy("It waits to be sent by whoever makes reports in %s."),
+}
 EVERY: dict[Every, Any] = {
     Every.MONTH: gettext_lazy("every month"),
     Every.QUARTER: gettext_lazy("every quarter"),
@@ -104,6 +111,12 @@ def report_or_404(request: SignedInRequest, code: str) -> Report:
         return report_get(request.actor, code)
     except NotFound as refusal:
         raise Http404 from refusal
+
+
+def waits_words(report: Report) -> str:
+    """Return for whom a report waits, in whatever state it can still move; else nothing."""
+    words = _WAITS.get(report.standing.state)
+    return str(words) % report.unit.full_name if words else ""
 
 
 def report_tabs(here: str, unit: UnitView) -> list[Tab]:

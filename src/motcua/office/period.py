@@ -32,6 +32,7 @@ from motcua.organisations.queries import (
 )
 from motcua.organisations.types import UnitView
 from motcua.ui.links import url_with
+from motcua.ui.templatetags.parts_forms import errors_text
 from motcua.ui.types import Chip, Crumb
 
 FIRST_YEAR = 2000
@@ -98,8 +99,7 @@ class Choice:
     @property
     def problem(self) -> str:
         """Why the days of the address are not those shown, for a page without the form."""
-        errors = self.form.errors.items() if self.form.is_bound else ()
-        return " ".join(f"{self.form.fields[name].label}: {words[0]}" for name, words in errors)
+        return errors_text(self.form)
 
     @cached_property
     def unit_ids(self) -> frozenset[int]:

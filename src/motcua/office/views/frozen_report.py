@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from motcua.identity.access import SignedInRequest, requires
@@ -28,6 +27,7 @@ from motcua.office.frozen_reports import (
     line_words,
     plain_words,
     report_or_404,
+    waits_words,
 )
 from motcua.office.offers import Offer, Tried, offer_do, offers_shown
 from motcua.office.report_orders import order_do, orders_words
@@ -35,15 +35,9 @@ from motcua.oversight.frozen.papers import MEDIA_TYPES
 from motcua.oversight.frozen.queries import Report, acts_at, looked_last, orders_shown, spots_of
 from motcua.oversight.frozen.services.asking import report_look_ask
 from motcua.oversight.frozen.services.looking import report_checked
-from motcua.oversight.frozen.types import OPEN, Act, Difference, OrderView, Spot, State
+from motcua.oversight.frozen.types import OPEN, Act, Difference, OrderView, Spot
 
 NAMED = 20
-WAITS: dict[State, Any] = {
-    State.DRAFTED: gettext_lazy("It waits to be signed by whoever makes reports in %s."),
-    State.RETURNED: gettext_lazy("It waits to be signed by whoever makes reports in %s."),
-    State.SIGNED: gettext_lazy("It waits for a leader of %s who did not sign it to approve it."),
-    State.APPROVED: gettext_lazy("It waits to be sent by whoever makes reports in %s."),
-}
 LOOK = "look"
 
 
@@ -101,7 +95,7 @@ def _page(
         **_looked(request, view, named=named),
         "looking": any(one.open and one.act is Act.LOOK for one in orders),
         "offers": offers_shown(offers, tried),
-        "waits": "" if orders else _waits(view),
+        "waits": "" if orders else waits_words(view),
         "failed": [tried.form] if tried else [],
         "steps": [
             {
@@ -119,12 +113,6 @@ def _page(
     }
     status = tried.status if tried else 200
     return render(request, "office/frozen_report.html", context, status=status)
-
-
-def _waits(view: Report) -> str:
-    """Return for whom it waits, in whatever state it can still move."""
-    words = WAITS.get(view.standing.state)
-    return str(words) % view.unit.full_name if words else ""
 
 
 def _looked(request: SignedInRequest, view: Report, *, named: bool) -> dict[str, Any]:

@@ -70,6 +70,11 @@ def error_summary(*all_forms: BaseForm | list[BaseForm]) -> dict[str, Any]:
     return {"lines": lines}
 
 
+def errors_text(form: BaseForm) -> str:
+    """Return every error of a form in one line, for where the form itself is not shown."""
+    return " ".join(line["text"] for line in error_summary(form)["lines"])
+
+
 def _field(
     bound: BoundField, hint: str, extra: dict[str, Any], width: str, *, autofocus: bool = False
 ) -> dict[str, Any]:

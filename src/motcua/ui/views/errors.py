@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from motcua.ui.templatetags.parts_forms import error_summary
+from motcua.ui.templatetags.parts_forms import errors_text
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ def form_refused(request: HttpRequest, form: BaseForm) -> HttpResponse:
         request,
         400,
         _("We could not read this request"),
-        " ".join(line["text"] for line in error_summary(form)["lines"]),
+        errors_text(form),
         _("Please go back, check what you typed and send it once more."),
         inside=bool(getattr(actor, "account_id", None)),
     )
