@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TypeVar
 
 from django.db import connection
@@ -291,7 +291,9 @@ def _lines(
     unit_id: int, first: date, last: date, text: str, units: Units = None
 ) -> QuerySet[Entry]:
     found = Entry.objects.filter(
-        unit_id=unit_id, at__gte=_midnight(first), at__lt=_midnight(last + timedelta(days=1))
+        unit_id=unit_id,
+        at__gte=clock.midnight(first),
+        at__lt=clock.midnight(last + timedelta(days=1)),
     )
     found = _part_of(found, units)
     words = text.strip()
@@ -300,10 +302,6 @@ def _lines(
     for word in search_key(words)[:100].split():
         found = found.filter(search_key__contains=word)
     return found
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=clock.LEGAL_ZONE)
 
 
 def _place(after: str) -> tuple[int, int]:

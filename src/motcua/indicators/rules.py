@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import cache
 
 from motcua.dossiers import rules as dossier_rules
 from motcua.dossiers.events import DossierChanged
@@ -241,36 +242,50 @@ def identities_check(lines: Sequence[Sequence[int]], totals: Sequence[int]) -> t
     return (*checks, Check("Σ", summed == tuple(totals)))
 
 
-Sums = Mapping[tuple[Over, Measure], int]
-_INTO: Mapping[tuple[Over, Measure], tuple[tuple[Figure, int], ...]] = {
-    (over, measure): tuple(
-        (figure, term.weight)
-        for figure, terms in DEFINITIONS.items()
+PARTS: tuple[tuple[Over, Measure], ...] = tuple(
+    dict.fromkeys(
+        (term.over, measure)
+        for terms in DEFINITIONS.values()
         for term in terms
-        if term.over is over and measure in term.measures
+        for measure in sorted(term.measures)
     )
-    for over in Over
-    for measure in Measure
-}
-"""Into which figures a sum goes: a board has hundreds of keys with few sums each."""
+)
+"""The sums that figures are made of, in the order in which `figures_of` wants them."""
+PLACES: Mapping[tuple[Over, Measure], int] = {part: place for place, part in enumerate(PARTS)}
 
 
-def figures_of(sums: Sums, wanted: Iterable[Figure] = tuple(Figure)) -> Figures:
-    """Return figures from the sums of increments over each window and measure."""
+def figures_of(sums: Sequence[int], wanted: tuple[Figure, ...] = tuple(Figure)) -> Figures:
+    """Return figures from the sums of increments over each of `PARTS`."""
     found = dict.fromkeys(wanted, 0)
-    for part, n in sums.items():
-        for figure, weight in _INTO.get(part, ()):
-            if figure in found:
+    for n, terms in zip(sums, _terms(wanted), strict=True):
+        if n:
+            for figure, weight in terms:
                 found[figure] += weight * n
     return found
 
 
-def sums_of(increments: Iterable[Increment], window: Window) -> dict[tuple[Over, Measure], int]:
+@cache
+def _terms(wanted: tuple[Figure, ...]) -> tuple[tuple[tuple[Figure, int], ...], ...]:
+    """Return into which figures each of `PARTS` goes: a board has hundreds of keys to be summed."""
+    return tuple(
+        tuple(
+            (figure, term.weight)
+            for figure in wanted
+            for term in DEFINITIONS[figure]
+            if term.over is over and measure in term.measures
+        )
+        for over, measure in PARTS
+    )
+
+
+def sums_of(increments: Iterable[Increment], window: Window) -> list[int]:
     """Return the sums by which `figures_of` works; the queries compute the same in SQL."""
-    sums: dict[tuple[Over, Measure], int] = {}
+    sums = [0] * len(PARTS)
     for row in increments:
         for over, delta in _counted(row, window):
-            sums[over, row.measure] = sums.get((over, row.measure), 0) + delta
+            place = PLACES.get((over, row.measure))
+            if place is not None:
+                sums[place] += delta
     return sums
 
 

@@ -31,6 +31,11 @@ def today() -> date:
     return local(now()).date()
 
 
+def midnight(day: date) -> datetime:
+    """Return the first instant of a day of the legal zone."""
+    return datetime(day.year, day.month, day.day, tzinfo=LEGAL_ZONE)
+
+
 @contextmanager
 def clock_set(instant: datetime) -> Iterator[None]:
     """Hold the clock at an aware instant while the block runs."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -123,7 +123,7 @@ class AbsenceForm(forms.Form):
         return SubstitutionInput(
             posting_id=posting_id,
             substitute_id=data["substitute"],
-            valid_from=None if first == clock.today() else midnight(first),
+            valid_from=None if first == clock.today() else clock.midnight(first),
             valid_to=after(data["valid_to"]),
             reason=data["reason"],
             new_work=data["new_work"],
@@ -133,14 +133,9 @@ class AbsenceForm(forms.Form):
         )
 
 
-def midnight(day: date) -> datetime:
-    """Return the beginning of a day in the legal zone."""
-    return datetime.combine(day, time(0), clock.LEGAL_ZONE)
-
-
 def after(day: date) -> datetime:
     """Return the end of a day in the legal zone, as the beginning of the next one."""
-    return midnight(day + timedelta(days=1))
+    return clock.midnight(day + timedelta(days=1))
 
 
 @dataclass(frozen=True)

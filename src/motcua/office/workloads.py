@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from motcua.deadlines.queries import calendar_for
 from motcua.deadlines.rules import Calendar, working_minutes_between
@@ -68,7 +68,7 @@ def team_read(unit_ids: Iterable[int], now: datetime | None = None) -> Team:
     items = load_items(units)
     calendar = calendar_for(units[0])
     days = working_days(calendar, clock.local(now).date())
-    ends = [_midnight(day) for day in days]
+    ends = [clock.midnight(day + timedelta(days=1)) for day in days]
     names = accounts_by_ids(
         {one.account_id for one in postings} | {one.person for one in items if one.person}
     )
@@ -175,7 +175,3 @@ def units_of(actor: Actor) -> list[tuple[int, str]]:
         (unit.id, unit.full_name)
         for unit in sorted(found, key=lambda one: (len(one.path_ids), one.full_name))
     ]
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(0), clock.LEGAL_ZONE)

@@ -103,12 +103,10 @@ def book_count(unit_id: int, first: date, last: date) -> int:
 
 def _lines(unit_id: int, first: date, last: date) -> QuerySet[BookLine]:
     return BookLine.objects.filter(
-        unit_id=unit_id, at__gte=_midnight(first), at__lt=_midnight(last + timedelta(days=1))
+        unit_id=unit_id,
+        at__gte=clock.midnight(first),
+        at__lt=clock.midnight(last + timedelta(days=1)),
     )
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=clock.LEGAL_ZONE)
 
 
 def _place(after: str) -> tuple[int, int]:

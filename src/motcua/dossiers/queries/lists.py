@@ -57,9 +57,9 @@ def dossiers_search(
     if procedure_code:
         found = found.filter(procedure_version__procedure__code=procedure_code)
     if received_from:
-        found = found.filter(submitted_at__gte=_midnight(received_from))
+        found = found.filter(submitted_at__gte=clock.midnight(received_from))
     if received_to:
-        found = found.filter(submitted_at__lt=_midnight(received_to + timedelta(days=1)))
+        found = found.filter(submitted_at__lt=clock.midnight(received_to + timedelta(days=1)))
     if without := list(without):
         found = found.exclude(pk__in=without)
     if after:
@@ -121,10 +121,6 @@ def _wanted(text: str) -> Q:
     for word in words[1:]:
         wanted &= Q(applicant_key__contains=word)
     return wanted
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=clock.LEGAL_ZONE)
 
 
 def place_read(after: str) -> tuple[datetime, int]:

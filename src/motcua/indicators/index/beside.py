@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import asdict
-from datetime import UTC, date, datetime, time
+from datetime import UTC
 
 from motcua.deadlines.rules import limit_parse
 from motcua.deadlines.types import LimitKind
 from motcua.feedback.indexed import PetitionIndexed, petitions_indexed, ratings_indexed
 from motcua.indicators.index.places import Tree, UnitRow, tree_of
 from motcua.indicators.index.relations import Row, Tables
-from motcua.kernel.clock import LEGAL_ZONE
+from motcua.kernel import clock
 from motcua.kernel.errors import Invalid
 from motcua.kernel.kept import Kept
 from motcua.organisations.queries.heirs import units_and_heirs
@@ -47,8 +47,8 @@ def _units_read() -> dict[int, UnitRow]:
             view.full_name,
             view.parent_id,
             view.path,
-            _midnight(view.valid_from),
-            _midnight(view.valid_to) if view.valid_to else None,
+            clock.midnight(view.valid_from).astimezone(UTC),
+            clock.midnight(view.valid_to).astimezone(UTC) if view.valid_to else None,
             ",".join(map(str, heirs)),
             _level(view.kind),
         )
@@ -134,7 +134,3 @@ def _level(kind: UnitKind) -> str:
     if kind in PROVINCE_KINDS:
         return "province"
     return "commune" if kind in COMMUNE_KINDS else "below"
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), LEGAL_ZONE).astimezone(UTC)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from motcua.kernel.clock import LEGAL_ZONE
+from motcua.kernel import clock
 
 TICK = timedelta(microseconds=1)
 ONE_DAY = timedelta(days=1)
@@ -37,7 +37,7 @@ class Kept:
 
     def runs(self, now: datetime) -> bool:
         """Return whether its last month is not over."""
-        return now < _midnight(following(self.month))
+        return now < clock.midnight(following(self.month))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ def kept_of(month: date, now: datetime) -> Kept:
     all (`months_changed`).
     """
     first = _first(month)
-    begins = _midnight(first)
-    ends = min(_midnight(following(month)), _midnight(now.astimezone(LEGAL_ZONE).date()))
+    begins = clock.midnight(first)
+    ends = min(clock.midnight(following(month)), clock.midnight(clock.local(now).date()))
     months = (month.year - first.year) * 12 + month.month - first.month + 1
     return Kept(month, begins, max(begins, ends) - TICK, months)
 
@@ -137,8 +137,8 @@ def months_changed(
     first = _differs_from(old, new)
     if first is None or first > now:
         return ()
-    running = now.astimezone(LEGAL_ZONE).date().replace(day=1)
-    month = first.astimezone(LEGAL_ZONE).date().replace(day=1)
+    running = clock.local(now).date().replace(day=1)
+    month = first.astimezone(clock.LEGAL_ZONE).date().replace(day=1)
     found = []
     while month < running:
         ends = kept_of(month, now).until
@@ -172,7 +172,3 @@ def _standing(history: Sequence[Version], at: datetime) -> tuple[object, ...] | 
         if one.since <= at and (one.till is None or one.till > at):
             return one.told
     return None
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=LEGAL_ZONE)

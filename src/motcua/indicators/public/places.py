@@ -14,7 +14,6 @@ from itertools import pairwise
 from motcua.indicators.index.beside import units_tree
 from motcua.indicators.index.places import Tree, UnitRow, counted_under, shown_under
 from motcua.indicators.public.small import MONTHS, Since, counts_in
-from motcua.indicators.queries.figures import midnight
 from motcua.indicators.rules import TICK
 from motcua.kernel import clock
 
@@ -111,7 +110,7 @@ def took_over(place: Place, map_: Map, until: datetime, lived: frozenset[int]) -
 
 def _shown(rows: Mapping[int, UnitRow], year: int, now: datetime) -> dict[int, UnitRow]:
     """Return the units with a page: there now, or in the year; a code names one of them."""
-    first = midnight(date(year, 1, 1))
+    first = clock.midnight(date(year, 1, 1))
     found: dict[str, UnitRow] = {}
     for row in sorted(rows.values(), key=lambda one: (one.valid_to is None, one.valid_from)):
         ended_before = row.valid_to is not None and row.valid_to <= first
@@ -122,7 +121,7 @@ def _shown(rows: Mapping[int, UnitRow], year: int, now: datetime) -> dict[int, U
 
 def _ends(year: int) -> list[datetime]:
     firsts = [date(year, month, 1) for month in range(1, MONTHS + 1)] + [date(year + 1, 1, 1)]
-    return [midnight(following) - TICK for _first, following in pairwise(firsts)]
+    return [clock.midnight(following) - TICK for _first, following in pairwise(firsts)]
 
 
 def _under(

@@ -28,7 +28,6 @@ from motcua.indicators.queries.figures import (
     added,
     figures_by,
     figures_of_procedures,
-    midnight,
     window_of,
 )
 from motcua.indicators.queries.steps import LATER_ACTS, UNFOLDED
@@ -205,7 +204,7 @@ def _trend(
         "before": window.before,
         "until": window.until,
         "overdue": int(Measure.OVERDUE),
-        "day_end": midnight(clock.local(window.until).date() + ONE_DAY),
+        "day_end": clock.midnight(clock.local(window.until).date() + ONE_DAY),
         "measures": [int(measure) for measure in wanted],
     }
 

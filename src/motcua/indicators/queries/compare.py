@@ -21,7 +21,7 @@ from motcua.indicators.index.definition import Count, Span
 from motcua.indicators.index.periods import months_of
 from motcua.indicators.index.places import Tree, UnitRow, level_of, places
 from motcua.indicators.index.valuing import index_value
-from motcua.indicators.queries.figures import added, figures_by, midnight, window_of
+from motcua.indicators.queries.figures import added, figures_by, window_of
 from motcua.indicators.queries.index import engine_live, sound_check
 from motcua.indicators.queries.ratings import Said, satisfaction_counts
 from motcua.indicators.types import Dimension, Figure, Figures, Period, Window
@@ -74,7 +74,7 @@ def sums_of(keys: Iterable[str], unit_ids: Collection[int], period: Period) -> S
     """
     wanted = [MEASURES[key] for key in keys]
     window = window_of(period)
-    span = Span(midnight(period.first), window.until, months_of(period))
+    span = Span(clock.midnight(period.first), window.until, months_of(period))
     with scope_use(SYSTEM):
         tree = units_tree()
         under = _places(unit_ids, tree, window.until)

@@ -15,7 +15,7 @@ from django.db import connection
 from motcua.indicators import rules
 from motcua.indicators.index.beside import units_tree
 from motcua.indicators.index.places import Counted, counted_under
-from motcua.indicators.queries.figures import ONE_DAY, midnight
+from motcua.indicators.queries.figures import ONE_DAY
 from motcua.indicators.types import Period
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_current, scope_units, scope_use
@@ -90,5 +90,5 @@ def shown_seen(pairs: Collection[tuple[int, int]]) -> Iterator[None]:
 
 def until_of(period: Period) -> datetime:
     """Return the instant to which a period is counted now, as `window_of` has it."""
-    before = midnight(period.first) - rules.TICK
-    return max(before, min(midnight(period.last + ONE_DAY) - rules.TICK, clock.now()))
+    before = clock.midnight(period.first) - rules.TICK
+    return max(before, min(clock.midnight(period.last + ONE_DAY) - rules.TICK, clock.now()))

@@ -27,7 +27,6 @@ from motcua.indicators.queries.branches import (
     totals_text,
     with_branches,
 )
-from motcua.indicators.queries.figures import midnight
 from motcua.indicators.queries.steps import UNFOLDED
 from motcua.indicators.types import Dimension, Period
 from motcua.kernel import clock
@@ -182,8 +181,8 @@ def _arrivals(
         "key": key,
         "first": since,
         "last": until - ONE_DAY,
-        "since": midnight(since),
-        "until": midnight(until),
+        "since": clock.midnight(since),
+        "until": clock.midnight(until),
         "zone": clock.LEGAL_ZONE.key,
         "measures": [int(measure) for measure in rules.ALL_INTAKE],
     }

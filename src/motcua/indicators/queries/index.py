@@ -21,7 +21,7 @@ from motcua.indicators.index.standing import TICK, kept_day, kept_of, running_da
 from motcua.indicators.index.valuing import Index, index_value
 from motcua.indicators.models import Case, Reading
 from motcua.indicators.queries.counted import shown_seen
-from motcua.indicators.queries.figures import midnight, window_of
+from motcua.indicators.queries.figures import window_of
 from motcua.indicators.queries.index_totals import month_counts
 from motcua.indicators.types import Period
 from motcua.kernel import clock
@@ -146,9 +146,9 @@ def engine_live() -> Postgres:
 
 def counted_to_midnight(unit_id: int, period: Period) -> bool:
     """Return whether the index of a unit leaves today out, without counting anything."""
-    today = midnight(clock.today())
+    today = clock.midnight(clock.today())
     above = level_of(units_tree().rows, unit_id) in ABOVE
-    return above and midnight(period.first) < today <= window_of(period).until
+    return above and clock.midnight(period.first) < today <= window_of(period).until
 
 
 def cases_rows() -> Iterator[dict[str, object]]:
@@ -162,8 +162,8 @@ def _span(period: Period, unit_id: int) -> Span:
     Totals are kept of midnights; a province counted anew with each question takes seconds.
     """
     to_midnight = counted_to_midnight(unit_id, period)
-    until = midnight(clock.today()) - TICK if to_midnight else window_of(period).until
-    return Span(midnight(period.first), until, months_of(period))
+    until = clock.midnight(clock.today()) - TICK if to_midnight else window_of(period).until
+    return Span(clock.midnight(period.first), until, months_of(period))
 
 
 def _kept(period: Period, span: Span, tree: Tree, shown: Places) -> Counts | None:

@@ -19,9 +19,10 @@ from motcua.indicators.index.definition import Entity, Span
 from motcua.indicators.index.periods import months_of
 from motcua.indicators.index.places import places
 from motcua.indicators.index.runners.postgres import Postgres
-from motcua.indicators.queries.figures import midnight, window_of
+from motcua.indicators.queries.figures import window_of
 from motcua.indicators.queries.index import LIVE, sound_check
 from motcua.indicators.types import Period
+from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 
 SCORES = (5, 4, 3, 2, 1)
@@ -60,7 +61,7 @@ def satisfaction_of(unit_id: int, period: Period) -> tuple[datetime, Said]:
     Sums only, read as system work. Raises what `compare.sums_of` raises.
     """
     window = window_of(period)
-    span = Span(midnight(period.first), window.until, months_of(period))
+    span = Span(clock.midnight(period.first), window.until, months_of(period))
     with scope_use(SYSTEM):
         sound_check()
         under = places({unit_id}, units_tree(), window.until)

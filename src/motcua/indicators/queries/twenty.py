@@ -20,7 +20,7 @@ from motcua.indicators.index.periods import months_of
 from motcua.indicators.index.places import places
 from motcua.indicators.index.runners.postgres import Postgres
 from motcua.indicators.queries.counted import shown_seen
-from motcua.indicators.queries.figures import figures_by, midnight, window_of
+from motcua.indicators.queries.figures import figures_by, window_of
 from motcua.indicators.queries.index import LIVE, sound_check
 from motcua.indicators.twenty_rules import Matters, Reuse
 from motcua.indicators.types import Dimension, Figure, Period, Window
@@ -98,7 +98,7 @@ def matters_of(unit_id: int, unit_ids: Collection[int], period: Period) -> Twent
 def reuse_by_procedure(unit_id: int, period: Period, window: Window) -> dict[str, Reuse]:
     """Return indicator 4.3 of a unit by procedure; raises Refused `index_unsound`."""
     sound_check()
-    span = Span(midnight(period.first), window.until, months_of(period))
+    span = Span(clock.midnight(period.first), window.until, months_of(period))
     shown = places({unit_id}, units_tree(), span.until)
     engine = Postgres({}, live=LIVE)  # 4.3 by procedure asks the dossiers alone
     with shown_seen(shown):

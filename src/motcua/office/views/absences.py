@@ -22,7 +22,6 @@ from motcua.office.absences import (
     AbsenceForm,
     absence_recorded,
     after,
-    midnight,
     posting_asked,
     row_of,
     substitutable,
@@ -49,7 +48,7 @@ def absences(request: SignedInRequest) -> HttpResponse:
             return redirect("office:absences")
     today = clock.today()
     days = [today + timedelta(days=n) for n in range(DAYS)]
-    found = substitutions_in(units, start=midnight(today), end=after(days[-1]), reasons=True)
+    found = substitutions_in(units, start=clock.midnight(today), end=after(days[-1]), reasons=True)
     rows = [row_of(actor, one, may_change=True) for one in found]
     calendar = calendar_for(min(units)) if units else None
     context = {

@@ -14,7 +14,6 @@ from motcua.identity.types import Action, Actor
 from motcua.indicators.queries import figures_by, window_of
 from motcua.indicators.queries.counted import counted_units, until_of
 from motcua.indicators.queries.counted_board import board_of
-from motcua.indicators.queries.figures import midnight
 from motcua.indicators.types import Board, Dimension, Figure, Period
 from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
@@ -78,7 +77,7 @@ def _at_work(province_id: int, monday: date) -> list[int]:
     wanted = (Figure.RECEIVED, Figure.RESOLVED, Figure.OPEN)
     ids = unit_descendant_ids(province_id)
     busy = set(figures_by(ids, window, (Dimension.UNIT,), wanted)[Dimension.UNIT])
-    busy |= {one.place_id for one in lines_at(province_id, midnight(monday + WEEK))}
+    busy |= {one.place_id for one in lines_at(province_id, clock.midnight(monday + WEEK))}
     above = {one for view in units_by_ids(busy).values() for one in view.path_ids}
     return sorted(key for key, one in units_by_ids(above).items() if one.kind in COMMUNE_KINDS)
 
@@ -121,7 +120,7 @@ def _freeze(
         unit_id=unit.id,
         week=monday,
         version=last.version + 1 if last else 1,
-        cut_off=midnight(monday + WEEK),
+        cut_off=clock.midnight(monday + WEEK),
         made_at=clock.now(),
         account_id=actor.account_id if actor else None,
         reason=reason,
@@ -136,7 +135,7 @@ def sentences_of(unit: UnitView, monday: date) -> tuple[rules.Sentence, ...]:
     Figures are those of the board of that week, difficulties as they stood at its end. A commune
     reads of itself, and of the difficulties that it reported.
     """
-    end = midnight(monday + WEEK)
+    end = clock.midnight(monday + WEEK)
     week, before = (_board(unit, first) for first in (monday, monday - WEEK))
     ids = unit_descendant_ids(unit.id)
     whole = _unit(unit.code, unit.full_name, week.totals, before.totals)

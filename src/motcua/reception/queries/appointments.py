@@ -60,7 +60,7 @@ def slots_offered(unit_id: int, queue_id: int, day: date) -> list[SlotView]:
 
 def appointments_own(person_id: int) -> list[AppointmentView]:
     """Return somebody's appointments from today on, the next first; their own scope."""
-    rows = Appointment.objects.filter(person_id=person_id, at__gte=_midnight(clock.today()))
+    rows = Appointment.objects.filter(person_id=person_id, at__gte=clock.midnight(clock.today()))
     return [appointment_view(row) for row in _joined(rows).order_by("at", "id")]
 
 
@@ -80,7 +80,7 @@ def appointment_get(appointment_id: int) -> AppointmentView:
 
 def appointments_of_day(unit_id: int, day: date) -> list[AppointmentView]:
     """Return the appointments of a day at a centre, in order of time."""
-    begin = _midnight(day)
+    begin = clock.midnight(day)
     rows = Appointment.objects.filter(
         unit_id=unit_id, at__gte=begin, at__lt=begin + timedelta(days=1)
     )
@@ -107,7 +107,3 @@ def appointment_view(row: Appointment) -> AppointmentView:
 
 def _joined(rows: QuerySet[Appointment]) -> QuerySet[Appointment]:
     return rows.select_related("queue", "ticket")
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=clock.LEGAL_ZONE)

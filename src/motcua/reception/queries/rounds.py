@@ -102,7 +102,7 @@ def round_plan(round_id: int) -> RoundPlan:
     day = day_of(one)
     stops = [stop_of(visit, one.day) for visit in visits]
     timed = route.schedule(stops, day)
-    midnight = datetime(one.day.year, one.day.month, one.day.day, tzinfo=clock.LEGAL_ZONE)
+    midnight = clock.midnight(one.day)
 
     def at(minutes: int) -> datetime:
         return midnight + timedelta(minutes=minutes)

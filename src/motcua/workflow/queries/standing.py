@@ -94,7 +94,7 @@ def own_done(account_id: int, unit_ids: Iterable[int], since: datetime) -> tuple
         .annotate(
             done=Count("id"),
             in_time=Count("id", filter=_IN_TIME),
-            today=Count("id", filter=Q(completed_at__gte=_midnight())),
+            today=Count("id", filter=Q(completed_at__gte=clock.midnight(clock.today()))),
         )
     )
     rows = [OwnDone(Act(act), done, in_time, today) for act, done, in_time, today in found]
@@ -119,7 +119,7 @@ def own_steps(
     if late is not None:
         rows = rows.exclude(_IN_TIME) if late else rows.filter(_IN_TIME)
     if today:
-        rows = rows.filter(completed_at__gte=_midnight())
+        rows = rows.filter(completed_at__gte=clock.midnight(clock.today()))
     if before is not None:
         rows = rows.filter(id__lt=before)
     found = rows.order_by("-id").values_list(
@@ -142,7 +142,3 @@ def _finished(account_id: int, unit_ids: Iterable[int], since: datetime) -> Quer
         completed_at__lte=clock.now(),
         unit_id__in=sorted(set(unit_ids)),
     )
-
-
-def _midnight() -> datetime:
-    return clock.local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)

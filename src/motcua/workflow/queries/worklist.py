@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from motcua.kernel import clock, wire
@@ -76,7 +76,7 @@ class _Bounds:
 
     @classmethod
     def at(cls, instant: datetime) -> _Bounds:
-        midnight = datetime.combine(clock.local(instant).date(), time(0), clock.LEGAL_ZONE)
+        midnight = clock.midnight(clock.local(instant).date())
         one, more = timedelta(days=1), timedelta(days=1 + SOON_DAYS)
         return cls(instant, midnight + one, midnight + more)
 

@@ -17,7 +17,6 @@ from motcua.indicators.index.build import Side
 from motcua.indicators.index.catalogue import INDICATORS
 from motcua.indicators.index.definition import Count, Span
 from motcua.indicators.index.periods import months_of
-from motcua.indicators.queries.figures import midnight
 from motcua.indicators.queries.index import engine_live
 from motcua.indicators.queries.lines import (
     ReportPlace,
@@ -31,6 +30,7 @@ from motcua.indicators.reports.makers.units import merged_notes, units_of_line
 from motcua.indicators.reports.refusals import cell_unknown
 from motcua.indicators.reports.rules import share
 from motcua.indicators.reports.types import SheetLine, Value
+from motcua.kernel import clock
 
 WHOLE = frozenset({Side.NUMERATOR, Side.REST, Side.UNKNOWN})
 KNOWN = frozenset({Side.NUMERATOR, Side.REST})
@@ -191,7 +191,7 @@ def _together(sources: Mapping[str, Source | Ratio]) -> list[list[str]]:
 
 
 def _span(asked: Asked) -> Span:
-    return Span(midnight(asked.period.first), asked.window.until, months_of(asked.period))
+    return Span(clock.midnight(asked.period.first), asked.window.until, months_of(asked.period))
 
 
 _NOT_ASKED = {"3.3:result": "not_asked"}
