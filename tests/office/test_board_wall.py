@@ -66,6 +66,14 @@ def test_the_share_on_the_wall_is_written_as_on_the_board(commune):
         assert "100.00%" not in page
 
 
+def test_a_wall_says_what_of_its_address_it_does_not_show(commune):
+    page = page_of(commune.leader, WALL, **{"from": "2026-09-02", "to": "2026-09-01"})[1]
+    assert "The last day lies before the first day." in page
+    page = page_of(commune.leader, WALL, procedure="9.999999")[1]
+    assert "The procedure “9.999999”" in page
+    assert 'class="wall-ends"' not in page_of(commune.leader, WALL)[1]
+
+
 def test_it_renews_itself(commune):
     first = asks(commune.leader, path=WALL)
     assert keys_of(first.content.decode())["received in the period"] == "2"

@@ -112,11 +112,14 @@ def test_the_provinces_stand_where_they_lie_with_their_archipelagos(communes):
     assert len(cells) == len(set(cells)) == 36, "34 provinces and two archipelagos, each its own"
 
 
-def test_wrong_days_are_told_and_an_unknown_measure_is_the_first(communes):
+def test_wrong_days_and_an_unknown_measure_are_told(communes):
     leader = communes[0].leader
     text = page_of(leader, **{"from": "2026-09-02", "to": "2026-09-01"}).content.decode()
     assert "The last day lies before the first day." in text
-    assert page_of(leader, measure="9.9;--").context["question"].measure.key == "in-time"
+    unknown = page_of(leader, measure="9.9;--")
+    assert unknown.context["question"].measure.key == "in-time"
+    assert "The measure “9.9;--” is not known; “" in unknown.content.decode()
+    assert "is not known" not in page_of(leader, measure="in-time").content.decode()
 
 
 def test_unsound_events_show_no_number_and_the_reason(communes):

@@ -47,6 +47,7 @@ def test_the_file_holds_the_table_with_those_without_a_place(commune):
 
 def test_what_is_no_file_is_not_found(commune):
     assert file_of(commune.leader, "pdf").status_code == 404
+    assert file_of(commune.leader, "csv", measure="nonsense").status_code == 404
     backwards = {"from": "2026-09-02", "to": "2026-09-01"}
     assert file_of(commune.leader, "csv", **backwards).status_code == 400
     assert file_of(commune.leader, "csv", unit="nothing").status_code == 404

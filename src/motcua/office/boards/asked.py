@@ -126,6 +126,12 @@ class Asked:
         return self.choice.unit
 
     @property
+    def problems(self) -> tuple[str, ...]:
+        """Return what of the address is not shown, for a page without the form of days."""
+        days = self.choice.problem
+        return (*((days,) if days else ()), *self.narrow.problems)
+
+    @property
     def counted(self) -> Counted:
         """Return the units whose figures the board counts."""
         return self.choice.counted

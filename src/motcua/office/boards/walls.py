@@ -42,11 +42,12 @@ def wall_context(
     only: tuple[str, ...] = (),
     back: str = "",
     ends: datetime | None = None,
+    problems: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     """Return what the page shows: what alone is counted, what of it was another unit's.
 
     And the way back to the board; or, where nobody is signed in, when the screen's link ends, once
-    that is near.
+    that is near. `problems` say what of the address is not what is shown.
     """
     return {
         "only": only,
@@ -57,4 +58,5 @@ def wall_context(
         "old_seconds": OLD_SECONDS,
         "back": back,
         "ends": ends,
+        "problems": problems,
     }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from motcua.identity.access import SignedInRequest
 from motcua.indicators.comparing.measures import MEASURES, Measure
 from motcua.indicators.types import Period
@@ -16,13 +18,17 @@ USUAL = "quarter"
 
 @dataclass(frozen=True)
 class Question:
-    """The measure, the period, the form of own days, and the links by which others are chosen."""
+    """The measure, the period, the form of own days, and the links by which others are chosen.
+
+    `problem` says that the address names a measure that there is not.
+    """
 
     measure: Measure
     period: Period
     form: PeriodForm
     periods: tuple[Chip, ...]
     measures: tuple[Chip, ...]
+    problem: str = ""
 
     @property
     def days(self) -> dict[str, str]:
@@ -44,7 +50,9 @@ def question_of(request: SignedInRequest) -> Question:
     A quarter, because a month of a small commune has too few to compare.
     """
     given = request.GET
-    measure = MEASURES.get(given.get("measure", "")) or next(iter(MEASURES.values()))
+    key = given.get("measure", "")
+    measure = MEASURES.get(key) or next(iter(MEASURES.values()))
+    unknown = _("The measure “%(key)s” is not known; “%(shown)s” is shown.")
     name = given.get("period", USUAL)
     period = named_period(name if name in dict(NAMED) else USUAL)
     own = "from" in given or "to" in given
@@ -67,4 +75,5 @@ def question_of(request: SignedInRequest) -> Question:
             Chip(one.name, url_with(request, measure=one.key), selected=one is measure)
             for one in MEASURES.values()
         ),
+        unknown % {"key": key[:40], "shown": measure.name} if key and key not in MEASURES else "",
     )

@@ -36,6 +36,7 @@ def board_wall(request: SignedInRequest) -> HttpResponse:
             asked.counted,
             only=asked.only,
             back=asked.board_url(board=asked.reader.value),
+            problems=asked.problems,
         )
 
     request.ui_theme = "dark"  # type: ignore[attr-defined]  # not as the device's night mode

@@ -20,9 +20,9 @@ from motcua.ui.views.errors import form_refused
 @requires(Action.BOARD_READ)
 @require_safe
 def compare_file(request: SignedInRequest, kind: str) -> HttpResponse:
-    """Return the file to keep; unsound figures have none, a wrong period is told."""
+    """Return the file to keep; unsound figures have none, no measure none, wrong days are told."""
     question, area = question_of(request), area_of(request)
-    if kind not in {"csv", "xlsx"}:
+    if kind not in {"csv", "xlsx"} or question.problem:
         raise Http404
     if not question.form.is_valid():
         return form_refused(request, question.form)
