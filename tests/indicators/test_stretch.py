@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from motcua.indicators.queries.stretch import Stretch, month_after, stretch_of
+from motcua.indicators.queries.stretch import Stretch, later_of, month_after, stretch_of
 
 DAYS = st.dates(date(2025, 1, 1), date(2027, 12, 31))
 
@@ -45,6 +45,22 @@ def test_every_day_is_read_once(first, last, months):
         read.update(_days(month, month_after(month) - timedelta(days=1)))
         month = month_after(month)
     assert {day: n for day, n in read.items() if n} == dict.fromkeys(_days(first, last), 1)
+
+
+@given(DAYS)
+@example(date(2026, 2, 28))
+@example(date(2026, 3, 1))
+@example(date(2026, 2, 14))
+def test_every_later_day_is_read_once_and_few_by_themselves(last):
+    found = later_of(last)
+    days = _days(found["later_from"], found["later_to"])
+    assert len(days) <= 15
+    read = Counter(dict.fromkeys(days, found["later_sign"]))
+    read.update(_days(found["later_months"], month_after(last) - timedelta(days=1)))
+    month = max(found["later_months"], month_after(last))
+    assert month == month_after(last), "every month that follows"
+    rest = _days(last + timedelta(days=1), month_after(last) - timedelta(days=1))
+    assert {day: n for day, n in read.items() if n} == dict.fromkeys(rest, 1)
 
 
 @given(DAYS, DAYS)

@@ -176,6 +176,7 @@ def _rows(split: dict[int, Figures], names: dict[int, tuple[str, str]]) -> tuple
             -row.figures[Figure.OPEN],
             -row.figures[Figure.RECEIVED],
             row.label,
+            row.key,
         )
     )
     return tuple(rows)

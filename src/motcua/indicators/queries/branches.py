@@ -127,10 +127,10 @@ def sources(
     if not branches or not above:
         return (_own(unit_ids, asked),) if asked else ()
     inside = frozenset().union(*branches.values())
-    found = [
-        _own([one for one in unit_ids if one not in inside], above),
-        Source("indicators_branchtotal", tuple(sorted(branches)), above),
-    ]
+    alone = [one for one in unit_ids if one not in inside]
+    found = [Source("indicators_branchtotal", tuple(sorted(branches)), above)]
+    if alone:
+        found.append(_own(alone, above))
     if Dimension.OFFICIAL in asked:
         found.append(_own(unit_ids, (Dimension.OFFICIAL,)))
     return tuple(found)

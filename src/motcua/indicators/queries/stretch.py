@@ -6,6 +6,11 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
 ONE_DAY = timedelta(days=1)
+LATER = (
+    ("2", ">= %(later_months)s", ""),
+    ("1", "BETWEEN %(later_from)s AND %(later_to)s", "%(later_sign)s * "),
+)
+"""What a statement reads of all that comes later (`later_of`): grain, which days, times what."""
 PARTS = (
     ("2", "BETWEEN %(months_from)s AND %(months_to)s", ""),
     ("1", "BETWEEN %(head_from)s AND %(head_to)s", "%(head_sign)s * "),
@@ -51,6 +56,24 @@ def stretch_of(first: date, last: date, *, months: bool = True) -> Stretch:
         tail = (end, last, 1)
         end = (end - ONE_DAY).replace(day=1)
     return Stretch(begin, end, *head, *tail)
+
+
+def later_of(last: date) -> dict[str, date | int]:
+    """Return how all days after one are read, as the parameters of `LATER`.
+
+    Whole months and the rest of this one; or this one too, and its days up to then taken off.
+    """
+    begin, after = last.replace(day=1), month_after(last)
+    if _nearly(begin, last):
+        months, days, sign = after, (last + ONE_DAY, after - ONE_DAY), 1
+    else:
+        months, days, sign = begin, (begin, last), -1
+    return {
+        "later_months": months,
+        "later_from": days[0],
+        "later_to": days[1],
+        "later_sign": sign,
+    }
 
 
 def _nearly(first: date, last: date) -> bool:

@@ -22,7 +22,7 @@ from django.db import connection
 from motcua.indicators import rules
 from motcua.indicators.queries.branches import ASKED, Source, totals_text
 from motcua.indicators.queries.steps import LATER_ACTS, UNFOLDED
-from motcua.indicators.queries.stretch import PARTS, month_after, stretch_of
+from motcua.indicators.queries.stretch import LATER, PARTS, later_of, stretch_of
 from motcua.indicators.rules import Over
 from motcua.indicators.types import Dimension, Figure, Measure, Window
 from motcua.kernel import clock
@@ -30,23 +30,25 @@ from motcua.kernel.arrays import array_text
 
 ONE_DAY = timedelta(days=1)
 
-# Each part adds to what stands at the window's end, to what came in it, or to what falls due after.
+# Each part adds to what stands at the window's end (slot: the measure), to what came in it (and
+# 100) or to what falls due after (and 200). All parts give the same types, so that PostgreSQL
+# appends their rows as they are read and does not copy each of them twice.
 _EVER = """
-  SELECT #total, t.measure, t.total AS stands, 0::bigint AS came, 0::bigint AS due FROM #table t
+  SELECT #total, t.measure AS slot, t.total FROM #table t
   WHERE t.unit_id = ANY(#units) AND t.dimension = ANY(%(dimensions#s)s)#these AND t.grain = 3
 """
 _LATER = """
-  SELECT #total, t.measure, -t.total, 0, 0 FROM #table t
+  SELECT #total, t.measure, -#timest.total FROM #table t
   WHERE t.unit_id = ANY(#units) AND t.dimension = ANY(%(dimensions#s)s)#these
     AND t.grain = #grain AND t.start #when AND t.measure = ANY(%(stocks)s)
 """
 _CAME = """
-  SELECT #total, t.measure, 0, #timest.total, 0 FROM #table t
+  SELECT #total, t.measure + 100::smallint, #timest.total FROM #table t
   WHERE t.unit_id = ANY(#units) AND t.dimension = ANY(%(dimensions#s)s)#these
     AND t.grain = #grain AND t.start #when AND (%(starts)s OR t.measure <> ALL(%(stocks)s))
 """
 _DUE = """
-  SELECT #total, t.measure, 0, 0, t.total FROM #table t
+  SELECT #total, t.measure + 200::smallint, t.total FROM #table t
   WHERE t.unit_id = ANY(#units) AND t.dimension = ANY(%(dimensions#s)s)#these
     AND t.grain = 1 AND t.start > %(last)s AND t.start <= %(ahead_day)s
     AND t.measure = %(overdue)s AND %(dues)s
@@ -57,14 +59,13 @@ _OF_TOTALS = (
     *(
         text.replace("#grain", grain).replace("#when", when).replace("#times", sign)
         for text, grain, when, sign in (
-            (_LATER, "2", ">= %(following)s", ""),
-            (_LATER, "1", "> %(last)s AND t.start < %(following)s", ""),
+            *((_LATER, *part) for part in LATER),
             *((_CAME, *part) for part in PARTS),
         )
     ),
 )
 _REST = """
-  SELECT #step, l.measure, l.delta, CASE WHEN l.at > %(before)s THEN l.delta ELSE 0 END, l.due
+  SELECT #step, s.slot, s.total
   FROM (
     SELECT shown_id, procedure_id, CASE WHEN 2 = ANY(%(dimensions)s) THEN official_id END
         AS official_id, %(day_end)s AS at, measure, -sum(delta) AS delta, sum(delta) AS due
@@ -83,26 +84,30 @@ _REST = """
     WHERE at <= %(until)s
       OR (at <= %(ahead)s AND known_at <= %(until)s AND measure = %(overdue)s AND %(dues)s)
   ) l CROSS JOIN LATERAL
-    (VALUES (0, l.shown_id), (1, l.procedure_id), (2, l.official_id)) AS d(dimension, key)
-  WHERE d.dimension = ANY(%(dimensions)s)#those
+    (VALUES (0::smallint, l.shown_id), (1::smallint, l.procedure_id), (2::smallint, l.official_id))
+      AS d(dimension, key)
+  CROSS JOIN LATERAL (VALUES (l.measure, l.delta::bigint),
+    (l.measure + 100::smallint, CASE WHEN l.at > %(before)s THEN l.delta::bigint END),
+    (l.measure + 200::smallint, l.due::bigint)) AS s(slot, total)
+  WHERE d.dimension = ANY(%(dimensions)s) AND s.total <> 0#those
 """.replace("#later", LATER_ACTS).replace("#unfolded", UNFOLDED)
 # A sum of bigint is numeric, which the driver reads as Decimal: half of what a province's board
 # takes in Python. One row for all measures of a key: a tenth of what one for each takes there.
 _SUMS = """
 SELECT dimension, key#columns
 FROM (
-  SELECT dimension, key, measure, sum(stands)::bigint AS stands, sum(came)::bigint AS came,
-    sum(due)::bigint AS due
+  SELECT dimension, key, slot, sum(total)::bigint AS total
   FROM (#parts) part
-  GROUP BY 1, 2, 3 HAVING sum(stands) <> 0 OR sum(came) <> 0 OR sum(due) <> 0
+  GROUP BY 1, 2, 3 HAVING sum(total) <> 0
 ) sums
 GROUP BY 1, 2
 """
+_SLOT = "coalesce(max(total) FILTER (WHERE slot = {0}), 0)"
 _OF_PART = {
-    Over.FLOW: "came",
-    Over.START: "stands - came",
-    Over.END: "stands",
-    Over.AHEAD: "CASE WHEN %(dues)s THEN due END",
+    Over.FLOW: _SLOT.format("{came}"),
+    Over.START: f"{_SLOT.format('{stands}')} - {_SLOT.format('{came}')}",
+    Over.END: _SLOT.format("{stands}"),
+    Over.AHEAD: f"CASE WHEN %(dues)s THEN {_SLOT.format('{due}')} ELSE 0 END",
 }
 # What a province has to do by the end of a working day are thousands of increments: they are
 # grouped by each dimension as they come, not written down once for each.
@@ -147,9 +152,9 @@ _KEYS = {
 def _columns() -> str:
     """Return a column for each of `rules.PARTS`; what was re-opened is read by itself."""
     told = (
-        f"coalesce(max({_OF_PART[over]}) FILTER (WHERE measure = {int(measure)}), 0)"
-        if over in _OF_PART
-        else "0"
+        _OF_PART.get(over, "0").format(
+            stands=int(measure), came=int(measure) + 100, due=int(measure) + 200
+        )
         for over, measure in rules.PARTS
     )
     return "".join(f",\n  {one}" for one in told)
@@ -242,6 +247,6 @@ def _parts(window: Window) -> dict[str, Any]:
         "ahead_day": clock.local(window.ahead).date(),
         "day_end": clock.midnight(last + ONE_DAY),
         "last": last,
-        "following": month_after(last),
+        **later_of(last),
         **stretch_of(first, last).parameters(),
     }
