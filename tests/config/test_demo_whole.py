@@ -24,6 +24,7 @@ from tests.builders.citizens import client_of
 from tests.builders.identity import client_for
 from tests.builders.sample import builder_make, province_alone
 
+from motcua.config.demo import plan
 from motcua.config.demo.build import Builder
 from motcua.config.demo.online import citizen_sample
 from motcua.dossiers.queries import dossier_get
@@ -32,6 +33,8 @@ from motcua.dossiers.types import Status
 from motcua.identity.queries import demo_accounts
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.organisations.queries import unit_by_code
+from motcua.oversight.frozen.queries import lines_of_unit
 
 BEGIN = datetime.fromisoformat(os.environ.get("MOTCUA_DEMO_AT") or "2026-12-27T21:00+07:00")
 LATER = (BEGIN + timedelta(days=4)).replace(hour=10, minute=20)
@@ -64,6 +67,12 @@ def test_nothing_is_refused_and_every_page_opens(fresh_database, tmp_path, setti
     builder = builder_make(tmp_path)
     with clock.clock_set(BEGIN), keys(tmp_path / "signers"):
         builder.build()
+        with scope_use(SYSTEM):
+            lines = lines_of_unit(unit_by_code(plan.PROVINCE).id)[0]
+        states = [line.state.value for line in lines]
+        assert states == ["signed", "sent"], (
+            "the chairman has a report to see, its leader one to do"
+        )
     with clock.clock_set(LATER):
         builder.build()
         with scope_use(SYSTEM):
