@@ -47,18 +47,19 @@ def test_every_day_is_read_once(first, last, months):
     assert {day: n for day, n in read.items() if n} == dict.fromkeys(_days(first, last), 1)
 
 
-@given(DAYS)
-@example(date(2026, 2, 28))
-@example(date(2026, 3, 1))
-@example(date(2026, 2, 14))
-def test_every_later_day_is_read_once_and_few_by_themselves(last):
-    found = later_of(last)
-    days = _days(found["later_from"], found["later_to"])
-    assert len(days) <= 15
-    read = Counter(dict.fromkeys(days, found["later_sign"]))
-    read.update(_days(found["later_months"], month_after(last) - timedelta(days=1)))
-    month = max(found["later_months"], month_after(last))
-    assert month == month_after(last), "every month that follows"
+@given(DAYS, DAYS)
+@example(date(2026, 2, 28), date(2026, 3, 1))
+@example(date(2026, 3, 1), date(2026, 3, 1))
+@example(date(2026, 3, 1), date(2026, 9, 1))
+@example(date(2026, 2, 14), date(2026, 2, 20))
+def test_every_later_day_is_read_once_and_few_that_have_been(last, today):
+    found = later_of(last, today)
+    days = _days(found.later_from, found.later_to)
+    assert len([day for day in days if day <= today]) <= 15
+    assert today > last or found.later_sign == 1, "what stands now is read as it stands"
+    read = Counter(dict.fromkeys(days, found.later_sign))
+    read.update(_days(found.later_months, month_after(last) - timedelta(days=1)))
+    assert max(found.later_months, month_after(last)) == month_after(last), "every month after"
     rest = _days(last + timedelta(days=1), month_after(last) - timedelta(days=1))
     assert {day: n for day, n in read.items() if n} == dict.fromkeys(rest, 1)
 

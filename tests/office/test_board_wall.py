@@ -71,7 +71,8 @@ def test_a_wall_says_what_of_its_address_it_does_not_show(commune):
     assert "The last day lies before the first day." in page
     page = page_of(commune.leader, WALL, procedure="9.999999")[1]
     assert "The procedure “9.999999”" in page
-    assert 'class="wall-ends"' not in page_of(commune.leader, WALL)[1]
+    assert "A wall counts every channel." in page_of(commune.leader, WALL, channel="online")[1]
+    assert "wall-problem" not in page_of(commune.leader, WALL, period="year")[1]
 
 
 def test_it_renews_itself(commune):

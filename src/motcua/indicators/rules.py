@@ -242,7 +242,7 @@ def identities_check(lines: Sequence[Sequence[int]], totals: Sequence[int]) -> t
     return (*checks, Check("Σ", summed == tuple(totals)))
 
 
-PARTS: tuple[tuple[Over, Measure], ...] = tuple(
+SUMMED: tuple[tuple[Over, Measure], ...] = tuple(
     dict.fromkeys(
         (term.over, measure)
         for terms in DEFINITIONS.values()
@@ -251,11 +251,11 @@ PARTS: tuple[tuple[Over, Measure], ...] = tuple(
     )
 )
 """The sums that figures are made of, in the order in which `figures_of` wants them."""
-PLACES: Mapping[tuple[Over, Measure], int] = {part: place for place, part in enumerate(PARTS)}
+PLACES: Mapping[tuple[Over, Measure], int] = {part: place for place, part in enumerate(SUMMED)}
 
 
 def figures_of(sums: Sequence[int], wanted: tuple[Figure, ...] = tuple(Figure)) -> Figures:
-    """Return figures from the sums of increments over each of `PARTS`."""
+    """Return figures from the sums of increments over each of `SUMMED`."""
     found = dict.fromkeys(wanted, 0)
     for n, terms in zip(sums, _terms(wanted), strict=True):
         if n:
@@ -266,7 +266,7 @@ def figures_of(sums: Sequence[int], wanted: tuple[Figure, ...] = tuple(Figure)) 
 
 @cache
 def _terms(wanted: tuple[Figure, ...]) -> tuple[tuple[tuple[Figure, int], ...], ...]:
-    """Return into which figures each of `PARTS` goes: a board has hundreds of keys to be summed."""
+    """Return into which figures each of `SUMMED` goes: a board has hundreds of keys."""
     return tuple(
         tuple(
             (figure, term.weight)
@@ -274,13 +274,13 @@ def _terms(wanted: tuple[Figure, ...]) -> tuple[tuple[tuple[Figure, int], ...], 
             for term in DEFINITIONS[figure]
             if term.over is over and measure in term.measures
         )
-        for over, measure in PARTS
+        for over, measure in SUMMED
     )
 
 
 def sums_of(increments: Iterable[Increment], window: Window) -> list[int]:
     """Return the sums by which `figures_of` works; the queries compute the same in SQL."""
-    sums = [0] * len(PARTS)
+    sums = [0] * len(SUMMED)
     for row in increments:
         for over, delta in _counted(row, window):
             place = PLACES.get((over, row.measure))

@@ -48,8 +48,7 @@ def book_choice(request: SignedInRequest) -> BookChoice:
     if unit is None and wanted:
         raise Http404
     at_end = request.GET.get("stood") == "end"
-    day = period.period.last + timedelta(days=1)
-    end = datetime(day.year, day.month, day.day, tzinfo=clock.LEGAL_ZONE)
+    end = clock.midnight(period.period.last + timedelta(days=1))
     now = clock.now()
     as_of = min(end, now) if at_end else now
     return BookChoice(period, unit or units[0], units, at_end, as_of)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date
 
 import click
 
@@ -43,7 +43,7 @@ def rule(*, role: str, day: str, grace: int | None, free: bool, source: str) -> 
     from motcua.kernel.errors import Refused
 
     try:
-        start = datetime.combine(date.fromisoformat(day), time(), tzinfo=clock.LEGAL_ZONE)
+        start = clock.midnight(date.fromisoformat(day))
         factor_rule_set(
             role=Role(role),
             valid_from=start,

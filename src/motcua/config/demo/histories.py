@@ -11,7 +11,7 @@ from motcua.config.demo.plan import CUT_DAY, FIRST_DAY, LAST_DAY, SHARES, Commun
 from motcua.deadlines.rules import Calendar, DueRule, due_compute, limit_parse
 from motcua.dossiers.services.history import History
 from motcua.dossiers.types import Channel, Fact, FactType, PartyInput, ReturnMethod
-from motcua.kernel.clock import LEGAL_ZONE
+from motcua.kernel import clock
 
 SURNAMES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Nông", "Ma", "Triệu", "Dương")
 ON_THE_DOT = 0.18
@@ -50,7 +50,7 @@ class _Draft:
 
 def end_of(day: date) -> datetime:
     """Return the instant at which a day ends in the legal zone."""
-    return datetime(day.year, day.month, day.day, tzinfo=LEGAL_ZONE) + timedelta(days=1)
+    return clock.midnight(day + timedelta(days=1))
 
 
 def histories_draw(
@@ -215,7 +215,7 @@ def _moment(random: Random, calendar: Calendar, first: date, last: date) -> date
     opening, closing = spans[0] if random.random() < 0.62 else spans[-1]
     seconds = int((closing - opening).total_seconds()) - 60
     local = opening + timedelta(seconds=random.randint(0, seconds))
-    return local.replace(tzinfo=LEGAL_ZONE).astimezone(UTC)
+    return local.replace(tzinfo=clock.LEGAL_ZONE).astimezone(UTC)
 
 
 def _between(random: Random, place: Place, start: datetime, end: datetime) -> datetime:
@@ -223,8 +223,8 @@ def _between(random: Random, place: Place, start: datetime, end: datetime) -> da
     if end <= start:
         return start + timedelta(minutes=5)
     for _try in range(12):
-        first = start.astimezone(LEGAL_ZONE).date()
-        last = end.astimezone(LEGAL_ZONE).date()
+        first = start.astimezone(clock.LEGAL_ZONE).date()
+        last = end.astimezone(clock.LEGAL_ZONE).date()
         instant = _moment(random, place.calendar, first, last)
         if start < instant <= end:
             return instant

@@ -16,7 +16,7 @@ from motcua.oversight.frozen.rules import period_of
 from motcua.oversight.frozen.services import acting, asking
 from motcua.oversight.frozen.services.scheduling import RuleOrder, reports_draw_up, rule_set
 from motcua.oversight.frozen.services.working import orders_work
-from motcua.oversight.frozen.types import Every, Reach
+from motcua.oversight.frozen.types import Every, Reach, State
 
 if TYPE_CHECKING:
     from motcua.config.demo.build import Builder
@@ -48,9 +48,7 @@ def reports_part(builder: Builder) -> str:
     reports_draw_up()
     drawn = orders_work()
     if begins:
-        newest = lines_of_unit(province)[0][0]
-        acting.report_sign(actor=builder.actor(ABOVE), code=newest.code, version=newest.seq)
-        orders_work()
+        _signed(builder, province)
     return f"{drawn} drawn up"
 
 
@@ -71,6 +69,14 @@ def _of_province(builder: Builder, province: int, end: date) -> None:
         ):
             act(actor=actor, code=code, version=report_get(maker, code).standing.seq)
             orders_work()
+
+
+def _signed(builder: Builder, province: int) -> None:
+    """Sign the province's last report, for its leader; on a month's first days there is none."""
+    newest = lines_of_unit(province)[0][0]
+    if newest.state is State.DRAFTED:
+        acting.report_sign(actor=builder.actor(ABOVE), code=newest.code, version=newest.seq)
+        orders_work()
 
 
 def _morning(unit_id: int, end: date, day: int) -> datetime:

@@ -138,7 +138,7 @@ def months_changed(
     if first is None or first > now:
         return ()
     running = clock.local(now).date().replace(day=1)
-    month = first.astimezone(clock.LEGAL_ZONE).date().replace(day=1)
+    month = clock.local(first).date().replace(day=1)
     found = []
     while month < running:
         ends = kept_of(month, now).until

@@ -31,7 +31,7 @@ from motcua.indicators.queries.figures import (
     window_of,
 )
 from motcua.indicators.queries.steps import LATER_ACTS, UNFOLDED
-from motcua.indicators.queries.stretch import PARTS, month_after, stretch_of
+from motcua.indicators.queries.stretch import WITHIN, month_after, stretch_of
 from motcua.indicators.types import (
     Board,
     BoardRow,
@@ -86,7 +86,7 @@ def _trend_text(tables: tuple[str, ...], *, whole: bool) -> str:
         .replace("#when", when)
         .replace("#times", sign)
         for place, table in enumerate(tables)
-        for grain, when, sign in PARTS
+        for grain, when, sign in WITHIN
     )
     total = "dimension = 0" if whole else "dimension = 1 AND key = ANY(%(procedures)s)"
     step = "" if whole else " AND procedure_id = ANY(%(procedures)s)"

@@ -127,6 +127,7 @@ def sources(
     if not branches or not above:
         return (_own(unit_ids, asked),) if asked else ()
     inside = frozenset().union(*branches.values())
+    # What is read from no unit is no part of the statement: the planner weighs each part.
     alone = [one for one in unit_ids if one not in inside]
     found = [Source("indicators_branchtotal", tuple(sorted(branches)), above)]
     if alone:

@@ -11,7 +11,7 @@ LATER = (
     ("1", "BETWEEN %(later_from)s AND %(later_to)s", "%(later_sign)s * "),
 )
 """What a statement reads of all that comes later (`later_of`): grain, which days, times what."""
-PARTS = (
+WITHIN = (
     ("2", "BETWEEN %(months_from)s AND %(months_to)s", ""),
     ("1", "BETWEEN %(head_from)s AND %(head_to)s", "%(head_sign)s * "),
     ("1", "BETWEEN %(tail_from)s AND %(tail_to)s", "%(tail_sign)s * "),
@@ -58,22 +58,31 @@ def stretch_of(first: date, last: date, *, months: bool = True) -> Stretch:
     return Stretch(begin, end, *head, *tail)
 
 
-def later_of(last: date) -> dict[str, date | int]:
-    """Return how all days after one are read, as the parameters of `LATER`.
+@dataclass(frozen=True, slots=True)
+class Later:
+    """All months from one on, and days to be added or taken off (`later_sign` -1)."""
 
-    Whole months and the rest of this one; or this one too, and its days up to then taken off.
+    later_months: date
+    later_from: date
+    later_to: date
+    later_sign: int
+
+    def parameters(self) -> dict[str, date | int]:
+        """Return them by name, for a statement."""
+        return asdict(self)
+
+
+def later_of(last: date, today: date) -> Later:
+    """Return how all days after one are read.
+
+    Whole months and the rest of this one; or this one too, and its days up to then taken off,
+    where these are fewer. Of days after today there is next to nothing: they cost nothing.
     """
     begin, after = last.replace(day=1), month_after(last)
-    if _nearly(begin, last):
-        months, days, sign = after, (last + ONE_DAY, after - ONE_DAY), 1
-    else:
-        months, days, sign = begin, (begin, last), -1
-    return {
-        "later_months": months,
-        "later_from": days[0],
-        "later_to": days[1],
-        "later_sign": sign,
-    }
+    left = (min(after - ONE_DAY, today) - last).days
+    if left <= (last - begin).days + 1:
+        return Later(after, last + ONE_DAY, after - ONE_DAY, 1)
+    return Later(begin, begin, last, -1)
 
 
 def _nearly(first: date, last: date) -> bool:

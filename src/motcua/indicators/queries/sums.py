@@ -22,7 +22,7 @@ from django.db import connection
 from motcua.indicators import rules
 from motcua.indicators.queries.branches import ASKED, Source, totals_text
 from motcua.indicators.queries.steps import LATER_ACTS, UNFOLDED
-from motcua.indicators.queries.stretch import LATER, PARTS, later_of, stretch_of
+from motcua.indicators.queries.stretch import LATER, WITHIN, later_of, stretch_of
 from motcua.indicators.rules import Over
 from motcua.indicators.types import Dimension, Figure, Measure, Window
 from motcua.kernel import clock
@@ -30,9 +30,10 @@ from motcua.kernel.arrays import array_text
 
 ONE_DAY = timedelta(days=1)
 
-# Each part adds to what stands at the window's end (slot: the measure), to what came in it (and
-# 100) or to what falls due after (and 200). All parts give the same types, so that PostgreSQL
-# appends their rows as they are read and does not copy each of them twice.
+# Each part adds to what stands at the window's end (slot: the measure), to what came in it or to
+# what falls due after (the measure and one of these). All parts give the same types, so that
+# PostgreSQL appends their rows as they are read and does not copy each of them twice.
+_CAME_IN, _FALLS_DUE = 100, 200
 _EVER = """
   SELECT #total, t.measure AS slot, t.total FROM #table t
   WHERE t.unit_id = ANY(#units) AND t.dimension = ANY(%(dimensions#s)s)#these AND t.grain = 3
@@ -43,12 +44,12 @@ _LATER = """
     AND t.grain = #grain AND t.start #when AND t.measure = ANY(%(stocks)s)
 """
 _CAME = """
-  SELECT #total, t.measure + 100::smallint, #timest.total FROM #table t
+  SELECT #total, t.measure + %(came_in)s::smallint, #timest.total FROM #table t
   WHERE t.unit_id = ANY(#units) AND t.dimension = ANY(%(dimensions#s)s)#these
     AND t.grain = #grain AND t.start #when AND (%(starts)s OR t.measure <> ALL(%(stocks)s))
 """
 _DUE = """
-  SELECT #total, t.measure + 200::smallint, t.total FROM #table t
+  SELECT #total, t.measure + %(falls_due)s::smallint, t.total FROM #table t
   WHERE t.unit_id = ANY(#units) AND t.dimension = ANY(%(dimensions#s)s)#these
     AND t.grain = 1 AND t.start > %(last)s AND t.start <= %(ahead_day)s
     AND t.measure = %(overdue)s AND %(dues)s
@@ -60,7 +61,7 @@ _OF_TOTALS = (
         text.replace("#grain", grain).replace("#when", when).replace("#times", sign)
         for text, grain, when, sign in (
             *((_LATER, *part) for part in LATER),
-            *((_CAME, *part) for part in PARTS),
+            *((_CAME, *part) for part in WITHIN),
         )
     ),
 )
@@ -86,9 +87,12 @@ _REST = """
   ) l CROSS JOIN LATERAL
     (VALUES (0::smallint, l.shown_id), (1::smallint, l.procedure_id), (2::smallint, l.official_id))
       AS d(dimension, key)
-  CROSS JOIN LATERAL (VALUES (l.measure, l.delta::bigint),
-    (l.measure + 100::smallint, CASE WHEN l.at > %(before)s THEN l.delta::bigint END),
-    (l.measure + 200::smallint, l.due::bigint)) AS s(slot, total)
+  CROSS JOIN LATERAL (VALUES
+    (l.measure, CASE WHEN l.measure = ANY(%(stocks)s) THEN l.delta::bigint END),
+    (l.measure + %(came_in)s::smallint, CASE WHEN l.at > %(before)s
+      AND (%(starts)s OR l.measure <> ALL(%(stocks)s)) THEN l.delta::bigint END),
+    (l.measure + %(falls_due)s::smallint, CASE WHEN %(dues)s THEN l.due::bigint END))
+    AS s(slot, total)
   WHERE d.dimension = ANY(%(dimensions)s) AND s.total <> 0#those
 """.replace("#later", LATER_ACTS).replace("#unfolded", UNFOLDED)
 # A sum of bigint is numeric, which the driver reads as Decimal: half of what a province's board
@@ -102,13 +106,6 @@ FROM (
 ) sums
 GROUP BY 1, 2
 """
-_SLOT = "coalesce(max(total) FILTER (WHERE slot = {0}), 0)"
-_OF_PART = {
-    Over.FLOW: _SLOT.format("{came}"),
-    Over.START: f"{_SLOT.format('{stands}')} - {_SLOT.format('{came}')}",
-    Over.END: _SLOT.format("{stands}"),
-    Over.AHEAD: f"CASE WHEN %(dues)s THEN {_SLOT.format('{due}')} ELSE 0 END",
-}
 # What a province has to do by the end of a working day are thousands of increments: they are
 # grouped by each dimension as they come, not written down once for each.
 _SPECIAL = """
@@ -150,14 +147,20 @@ _KEYS = {
 
 
 def _columns() -> str:
-    """Return a column for each of `rules.PARTS`; what was re-opened is read by itself."""
-    told = (
-        _OF_PART.get(over, "0").format(
-            stands=int(measure), came=int(measure) + 100, due=int(measure) + 200
-        )
-        for over, measure in rules.PARTS
-    )
-    return "".join(f",\n  {one}" for one in told)
+    """Return a column for each of `rules.SUMMED`."""
+    return "".join(f",\n  {_column(over, int(measure))}" for over, measure in rules.SUMMED)
+
+
+def _column(over: Over, measure: int) -> str:
+    """Return a measure's sum over a part of the window; what was re-opened is read by itself."""
+
+    def slot(number: int) -> str:
+        return f"coalesce(max(total) FILTER (WHERE slot = {number}), 0)"
+
+    if over is Over.START:
+        return f"CASE WHEN %(starts)s THEN {slot(measure)} - {slot(measure + _CAME_IN)} ELSE 0 END"
+    places = {Over.END: measure, Over.FLOW: measure + _CAME_IN, Over.AHEAD: measure + _FALLS_DUE}
+    return slot(places[over]) if over in places else "0"
 
 
 @cache
@@ -202,6 +205,7 @@ def sums_read(
 ) -> dict[Key, list[int]]:
     """Return the sums that `rules.figures_of` asks for, by key; two statements.
 
+    What nothing of `wanted` is made of is 0.
     `found` says where totals are read and `units` (`branches.asked_of`) whose increments beside
     them. With `procedure_ids` of these alone, by unit and procedure.
     """
@@ -209,7 +213,7 @@ def sums_read(
     starts, ahead = rules.asks(wanted, Over.START), rules.asks(wanted, Over.AHEAD)
     asked: dict[str, Any] = {
         **units,
-        **_parts(window),
+        **_days(window),
         "dimensions": dimensions,
         "procedures": sorted(procedure_ids or ()),
         "starts": starts,
@@ -227,26 +231,28 @@ def sums_read(
         read = {(row[0], row[1]): list(row[2:]) for row in cursor.fetchall()}
         cursor.execute(special, asked)
         for over, one, other, measure, total in cursor.fetchall():
-            row = read.setdefault((one, other), [0] * len(rules.PARTS))
+            row = read.setdefault((one, other), [0] * len(rules.SUMMED))
             for part in _SPECIAL_PARTS[over]:
                 if (at := rules.PLACES.get((part, Measure(measure)))) is not None:
                     row[at] += int(total)
     return read
 
 
-def _parts(window: Window) -> dict[str, Any]:
+def _days(window: Window) -> dict[str, Any]:
     """Return what the statement of sums asks of a window, which begins at a midnight."""
     first = clock.local(window.before + rules.TICK).date()
     last = clock.local(window.until).date()
     return {
         "stocks": [int(measure) for measure in rules.STOCKS],
         "overdue": int(Measure.OVERDUE),
+        "came_in": _CAME_IN,
+        "falls_due": _FALLS_DUE,
         "before": window.before,
         "until": window.until,
         "ahead": window.ahead,
         "ahead_day": clock.local(window.ahead).date(),
         "day_end": clock.midnight(last + ONE_DAY),
         "last": last,
-        **later_of(last),
+        **later_of(last, clock.today()).parameters(),
         **stretch_of(first, last).parameters(),
     }

@@ -105,7 +105,7 @@ def totals_keep(*, say: Say | None = None, sparing: bool = False) -> int:
     now = clock.now()
     with scope_use(SYSTEM):
         units = units_tree()
-    months = _months(now.astimezone(clock.LEGAL_ZONE).date())
+    months = _months(clock.local(now).date())
     counted = 0
     for number, month in enumerate(months, start=1):
         kept = kept_of(month, now)

@@ -32,8 +32,7 @@ def units_own(request: SignedInRequest) -> frozenset[int]:
 
 def since_own() -> datetime:
     """Return the first instant of the four weeks that end today."""
-    here = clock.local(clock.now()) - SINCE
-    return here.replace(hour=0, minute=0, second=0, microsecond=0)
+    return clock.midnight(clock.today() - SINCE)
 
 
 def peek(request: SignedInRequest) -> Peek:

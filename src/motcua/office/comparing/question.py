@@ -45,14 +45,13 @@ class Question:
 
 
 def question_of(request: SignedInRequest) -> Question:
-    """Read it; what is missing or unknown is the first measure and this quarter.
+    """Read it; what is missing is the first measure and this quarter; an unknown measure is told.
 
     A quarter, because a month of a small commune has too few to compare.
     """
     given = request.GET
     key = given.get("measure", "")
     measure = MEASURES.get(key) or next(iter(MEASURES.values()))
-    unknown = _("The measure “%(key)s” is not known; “%(shown)s” is shown.")
     name = given.get("period", USUAL)
     period = named_period(name if name in dict(NAMED) else USUAL)
     own = "from" in given or "to" in given
@@ -75,5 +74,13 @@ def question_of(request: SignedInRequest) -> Question:
             Chip(one.name, url_with(request, measure=one.key), selected=one is measure)
             for one in MEASURES.values()
         ),
-        unknown % {"key": key[:40], "shown": measure.name} if key and key not in MEASURES else "",
+        problem=_unknown(key, measure),
     )
+
+
+def _unknown(key: str, shown: Measure) -> str:
+    """Return what is told of a measure that there is not."""
+    if not key or key in MEASURES:
+        return ""
+    said = _("The measure “%(key)s” is not known; “%(shown)s” is shown.")
+    return said % {"key": key[:40], "shown": shown.name}

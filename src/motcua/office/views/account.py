@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -166,11 +166,7 @@ def _open(request: SignedInRequest, account_id: int, form: forms.Form) -> None:
     reach = request.actor.unit_ids_for(Action.ACCOUNT_ADMIN)
     unit_id = unit_named(given["unit_code"], reach, field="unit_code")
     until = given["until"]
-    end = (
-        datetime.combine(until + timedelta(days=1), time(), tzinfo=clock.LEGAL_ZONE)
-        if until
-        else None
-    )
+    end = clock.midnight(until + timedelta(days=1)) if until else None
     if end is not None and end <= clock.now():
         raise Invalid([FieldProblem("until", _("This day has passed."))])
     posting_open(

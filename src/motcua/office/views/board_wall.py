@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from motcua.identity.access import SignedInRequest, requires
@@ -23,6 +24,10 @@ def board_wall(request: SignedInRequest) -> HttpResponse:
     asked = asked_of(request)
     hall = hall_of(hall_unit(asked.unit, asked.reader))
 
+    problems = asked.problems
+    if asked.narrow.channel is not None:
+        problems = (*problems, _("A wall counts every channel."))
+
     def built() -> dict[str, Any]:
         return wall_context(
             wall_of(
@@ -36,7 +41,7 @@ def board_wall(request: SignedInRequest) -> HttpResponse:
             asked.counted,
             only=asked.only,
             back=asked.board_url(board=asked.reader.value),
-            problems=asked.problems,
+            problems=problems,
         )
 
     request.ui_theme = "dark"  # type: ignore[attr-defined]  # not as the device's night mode

@@ -20,7 +20,7 @@ from motcua.ui.views.errors import form_refused
 @requires(Action.BOARD_READ)
 @require_safe
 def compare_file(request: SignedInRequest, kind: str) -> HttpResponse:
-    """Return the file to keep; unsound figures have none, no measure none, wrong days are told."""
+    """Return the file; unsound figures and an unknown measure have none, wrong days are told."""
     question, area = question_of(request), area_of(request)
     if kind not in {"csv", "xlsx"} or question.problem:
         raise Http404

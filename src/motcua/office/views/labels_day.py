@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -32,8 +32,8 @@ def labels_day(request: SignedInRequest) -> HttpResponse:
     as_labels = request.GET.get("as") == "labels"
     rows = labels_of(
         {one for posting in _postings(request, unit_id) for one in posting.unit_ids},
-        since=_begins(day),
-        until=_begins(day + timedelta(days=1)),
+        since=clock.midnight(day),
+        until=clock.midnight(day + timedelta(days=1)),
     )
     lines, missing = label_lines(rows, LabelKind.STICKER if as_labels else LabelKind.SEPARATOR)
     if not lines:
@@ -58,10 +58,6 @@ def _unit(request: SignedInRequest) -> tuple[int, str]:
     if not found:
         raise Http404
     return found[0]
-
-
-def _begins(day: date) -> datetime:
-    return datetime.combine(day, time(0), clock.LEGAL_ZONE)
 
 
 def _day(text: str) -> date:

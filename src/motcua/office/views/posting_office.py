@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -117,11 +117,7 @@ def _initial(held: Held | None) -> dict[str, Any]:
 def _recorded(request: SignedInRequest, posting: PostingView, form: OfficeForm) -> bool:
     given = form.cleaned_data
     until = given["valid_to"]
-    end = (
-        datetime.combine(until + timedelta(days=1), time(), tzinfo=clock.LEGAL_ZONE)
-        if until
-        else None
-    )
+    end = clock.midnight(until + timedelta(days=1)) if until else None
     try:
         if end is not None and end <= clock.now():
             raise Invalid([FieldProblem("valid_to", _("This day has passed."))])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -97,9 +97,7 @@ def _issue(request: SignedInRequest, posting: PostingView, form: TokenForm) -> A
             posting_id=posting.id,
             name=given["name"],
             actions=[Action(one) for one in given["actions"]],
-            expires_at=datetime.combine(
-                given["expires_at"] + timedelta(days=1), time(), tzinfo=clock.LEGAL_ZONE
-            ),
+            expires_at=clock.midnight(given["expires_at"] + timedelta(days=1)),
         )
     except OverflowError:
         form.add_error("expires_at", _("Enter a day that exists."))

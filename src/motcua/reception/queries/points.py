@@ -61,8 +61,8 @@ def point_get(point_id: int) -> PointView:
 
 def taken_in_at_points(unit_id: int, since: date, until: date) -> list[tuple[str, int]]:
     """Return how many dossiers were taken in at each point in a period; `until` is included."""
-    begin = datetime(since.year, since.month, since.day, tzinfo=clock.LEGAL_ZONE)
-    end = datetime(until.year, until.month, until.day, tzinfo=clock.LEGAL_ZONE)
+    begin = clock.midnight(since)
+    end = clock.midnight(until)
     rows = (
         PointIntake.objects.filter(unit_id=unit_id, at__gte=begin, at__lt=end + timedelta(days=1))
         .values_list("point__name")

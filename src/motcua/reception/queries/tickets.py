@@ -115,7 +115,7 @@ def waiting_of(unit_id: int, day: date) -> list[Ticket]:
 
 def calls_of(unit_id: int, *, after: int = 0, most: int = CALLS_SHOWN) -> list[Call]:
     """Return the last calls of today, the newest first; `after` is the serial seen last."""
-    begin = clock.local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    begin = clock.midnight(clock.today())
     rows = (
         TicketEvent.objects.filter(
             unit_id=unit_id,

@@ -184,8 +184,8 @@ def visit_story(visit_id: int) -> list[VisitHappened]:
 
 def lived_of(unit_id: int, since: date, until: date) -> list[Lived]:
     """Return what figures need of the requests that came in a period; `until` is included."""
-    begin = datetime(since.year, since.month, since.day, tzinfo=clock.LEGAL_ZONE)
-    end = datetime(until.year, until.month, until.day, tzinfo=clock.LEGAL_ZONE)
+    begin = clock.midnight(since)
+    end = clock.midnight(until)
     rows = Visit.objects.filter(
         unit_id=unit_id, asked_at__gte=begin, asked_at__lt=end + timedelta(days=1)
     )
