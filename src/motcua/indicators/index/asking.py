@@ -38,6 +38,14 @@ Counts = dict[tuple[str, int, str], Count]
 """Counts by indicator, unit and value of the dimension."""
 
 
+def counts_by_place(counts: Counts) -> dict[tuple[int, str], dict[str, Count]]:
+    """Return the counts of each unit and value, by indicator."""
+    found: dict[tuple[int, str], dict[str, Count]] = {}
+    for (indicator, unit_id, value), one in counts.items():
+        found.setdefault((unit_id, value), {})[indicator] = one
+    return found
+
+
 def counts_of(
     engine: Engine,
     indicators: Collection[Indicator],

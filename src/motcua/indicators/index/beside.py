@@ -24,6 +24,7 @@ DAY_SECONDS = 86_400
 
 
 _tree: Kept[Tree] = Kept("units")
+_procedures: Kept[list[Row]] = Kept("procedures")
 
 
 def units_tree() -> Tree:
@@ -82,8 +83,11 @@ def tables_beside(unit_ids: Collection[int] | None = None) -> Tables:
 
 
 def procedures_rows() -> list[Row]:
-    """Return the relation `procedure`; one statement."""
-    return [_procedure(one) for one in versions_indexed()]
+    """Return the relation `procedure` as this process remembers it; not to be changed.
+
+    One statement while the catalogue is the same, another one when it was changed.
+    """
+    return _procedures.get("all", lambda: [_procedure(one) for one in versions_indexed()])
 
 
 def _procedure(one: VersionIndexed) -> Row:

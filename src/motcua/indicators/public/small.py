@@ -103,7 +103,9 @@ class Table:
 class Decision:
     """Which figures are not shown: True where "fewer than" may be said, False where nothing may.
 
-    `moves` are the proofs: for every small figure the second world.
+    `moves` are the proofs: for every small figure the second world. Few figures of a span in which
+    a unit took another over have none that is found (one of a thousand random provinces): they are
+    hidden without a word, and the tests hold that reckoning with all that is shown finds none.
     """
 
     hidden: Mapping[Cell, bool]

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from motcua.indicators.comparing.measures import MEASURES, Measure
 from motcua.indicators.comparing.rules import Measured, rules_on
-from motcua.indicators.index.asking import Counts, Places, counts_of
+from motcua.indicators.index.asking import Places, counts_by_place, counts_of
 from motcua.indicators.index.beside import units_tree
 from motcua.indicators.index.catalogue import INDICATORS
 from motcua.indicators.index.definition import Count, Span
@@ -164,11 +164,10 @@ def _indexed(
     asked = [INDICATORS[one] for one in {**ids, **factors}]
     engine = engine_live()
     counts = counts_of(engine, asked, span, under)
-    units = {unit for _id, unit, _value in counts}
     return {
         (value.indicator.id, unit): Sum(value.count, value.ratio, value.notes)
-        for unit in units
-        for value in index_value(_of(counts, unit), day, level=levels.get(unit, "")).values
+        for (unit, _all), own in counts_by_place(counts).items()
+        for value in index_value(own, day, level=levels.get(unit, "")).values
         if value.indicator.id in ids
     }
 
@@ -178,7 +177,3 @@ def _levels(unit_ids: Collection[int], units: Mapping[int, UnitRow]) -> dict[int
     found = {one: level_of(units, one) for one in unit_ids}
     both = set(found.values())
     return {**found, TOGETHER: both.pop() if len(both) == 1 else ""}
-
-
-def _of(counts: Counts, unit_id: int) -> dict[str, Count]:
-    return {key[0]: one for key, one in counts.items() if key[1] == unit_id}

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from motcua.indicators.index.asking import Counts, Places, counts_of, keys_of
+from motcua.indicators.index.asking import Counts, Places, counts_by_place, counts_of, keys_of
 from motcua.indicators.index.beside import tables_beside, units_tree
 from motcua.indicators.index.build import By, Side
 from motcua.indicators.index.catalogue import INDICATORS
-from motcua.indicators.index.definition import Count, Span
+from motcua.indicators.index.definition import Span
 from motcua.indicators.index.periods import months_of
 from motcua.indicators.index.places import Tree, level_of, places
 from motcua.indicators.index.relations import DOSSIER, OFFERING
@@ -89,14 +89,15 @@ def index_of(
             own = tuple(pair for pair in shown if pair[0] == unit_id)
             parts |= counts_of(engine, indicators, span, own, by=by, options=options)
     day = period.last
-    keys = {key[1:] for key in parts} | {(one, "") for one in unit_ids}
+    whole, split = counts_by_place(counts), counts_by_place(parts)
+    keys = {*split, *((one, "") for one in unit_ids)}
     return UnitIndex(
         unit_id,
         period,
         span,
-        index_value(_of(counts, unit_id, ""), day, options, level=level_of(units, unit_id)),
+        index_value(whole.get((unit_id, ""), {}), day, options, level=level_of(units, unit_id)),
         {
-            key: index_value(_of(parts, *key), day, options, level=level_of(units, key[0]))
+            key: index_value(split.get(key, {}), day, options, level=level_of(units, key[0]))
             for key in sorted(keys)
         },
     )
@@ -178,10 +179,6 @@ def _kept(period: Period, span: Span, tree: Tree, shown: Places) -> Counts | Non
         return None
     kept = kept_of(day, clock.now())
     return month_counts(kept, span.months, tree, shown) if kept.until == span.until else None
-
-
-def _of(counts: Counts, unit_id: int, value: str) -> dict[str, Count]:
-    return {key[0]: one for key, one in counts.items() if key[1:] == (unit_id, value)}
 
 
 def sound_check() -> None:

@@ -30,11 +30,8 @@ class Postgres:
     ) -> None:
         self._live = dict(live or {})
         self._parameters = dict(parameters or {})
-        self._given = {
-            name: json.dumps(list(tables.get(name, ())), default=_plain)
-            for name in RELATIONS
-            if name not in self._live
-        }
+        self._tables = tables
+        self._given: dict[str, str] = {}  # as JSON, once a statement asks for it
 
     def rows(
         self, sql: str, parameters: Mapping[str, Any], places: Places
@@ -48,6 +45,9 @@ class Postgres:
             if name in self._live:
                 source = self._live[name]
             else:
+                if name not in self._given:
+                    rows = list(self._tables.get(name, ()))
+                    self._given[name] = json.dumps(rows, default=_plain)
                 given[f"rows_{name}"] = self._given[name]
                 source = _recordset(relation)
             relations.append(f"{name} AS NOT MATERIALIZED ({source})")
