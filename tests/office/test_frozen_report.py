@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 from tests.builders.frozen import (
+    MONTH,
+    REPORT,
     URL,
     acted,
     approved,
@@ -27,7 +29,7 @@ from motcua.kernel import clock
 from motcua.kernel.outbox import outbox_deliver
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.oversight.frozen.models import ReportOrder
-from motcua.oversight.frozen.services import looking, working
+from motcua.oversight.frozen.services import asking, looking, working
 from motcua.oversight.frozen.types import Act, Cause, CauseKind, State
 
 pytestmark = [pytest.mark.usefixtures("english")]
@@ -193,3 +195,16 @@ def test_what_a_look_found_stands_until_the_next_one(bureau, monkeypatch):
     assert "Do not trust this report" in text
     assert "This stands here until it is computed again." in text
     assert "Do not trust this report" not in computed(client, code)
+
+
+def test_a_provinces_total_stands_first_and_communes_with_nothing_apart(bureau):
+    asking.report_freeze(
+        actor=bureau.above, unit_id=bureau.province.id, report=REPORT, period=MONTH
+    )
+    code = done(bureau.province.id)
+    text = page_of(client_for(bureau.above), f"{URL}{code}/")
+    table, rest = text.split("<tbody>")[1].split("</tbody>")
+    assert table.index("Total") < table.index(bureau.commune.unit.full_name)
+    assert "Mẫu Khác" not in table
+    assert "units with nothing to count in this period" in rest
+    assert "Mẫu Khác" in rest

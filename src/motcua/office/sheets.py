@@ -65,11 +65,9 @@ def sheet_context(sheet: Sheet, query: dict[str, str], *, linked: bool) -> dict[
         "rows": [
             Row(number, line_label(sheet, line), _cells(sheet, line, query, firsts, linked=linked))
             for number, line in ((None, total), *numbered)
-            if line is total or not _nothing(line)
+            if line is total or not counts_nothing(line)
         ],
-        "uncounted": [
-            Row(number, line_label(sheet, line), ()) for number, line in numbered if _nothing(line)
-        ],
+        "uncounted": lines_uncounted(sheet),
         "checks": [(check_text(one), one.holds) for one in sheet.checks],
         "good": sheet.good,
         "notes": [note_text(one) for one in sheet.notes],
@@ -82,7 +80,16 @@ def sheet_context(sheet: Sheet, query: dict[str, str], *, linked: bool) -> dict[
     }
 
 
-def _nothing(line: SheetLine) -> bool:
+def lines_uncounted(sheet: Sheet) -> list[Row]:
+    """Return the units with nothing to count, by name: among ninety zeros nobody finds a number."""
+    return [
+        Row(number, line_label(sheet, line), ())
+        for number, line in enumerate(sheet.lines, 1)
+        if counts_nothing(line)
+    ]
+
+
+def counts_nothing(line: SheetLine) -> bool:
     """Tell whether a line is a unit with 0 in every cell; what is not known is not 0."""
     return line.unit_id is not None and all(cell is not None and cell == 0 for cell in line.cells)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -201,7 +201,7 @@ def _trend(
         "procedures": sorted(asked.procedure_ids or ()),
         "trunc": "month" if by_month else "day",
         "zone": clock.LEGAL_ZONE.key,
-        **stretch_of(first, last, months=by_month).parameters(),
+        **asdict(stretch_of(first, last, months=by_month)),
         "before": window.before,
         "until": window.until,
         "overdue": int(Measure.OVERDUE),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 ONE_DAY = timedelta(days=1)
@@ -10,13 +10,13 @@ LATER = (
     ("2", ">= %(later_months)s", ""),
     ("1", "BETWEEN %(later_from)s AND %(later_to)s", "%(later_sign)s * "),
 )
-"""What a statement reads of all that comes later (`later_of`): grain, which days, times what."""
+"""What a statement reads of all later days (the fields of `Later`): grain, days, times what."""
 WITHIN = (
     ("2", "BETWEEN %(months_from)s AND %(months_to)s", ""),
     ("1", "BETWEEN %(head_from)s AND %(head_to)s", "%(head_sign)s * "),
     ("1", "BETWEEN %(tail_from)s AND %(tail_to)s", "%(tail_sign)s * "),
 )
-"""What a statement reads of a stretch (`Stretch.parameters`): grain, which days, times what."""
+"""What a statement reads of days (the fields of `Stretch`): grain, which days, times what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,6 @@ class Stretch:
     tail_from: date
     tail_to: date
     tail_sign: int
-
-    def parameters(self) -> dict[str, date | int]:
-        """Return them by name, for a statement."""
-        return asdict(self)
 
 
 def stretch_of(first: date, last: date, *, months: bool = True) -> Stretch:
@@ -66,10 +62,6 @@ class Later:
     later_from: date
     later_to: date
     later_sign: int
-
-    def parameters(self) -> dict[str, date | int]:
-        """Return them by name, for a statement."""
-        return asdict(self)
 
 
 def later_of(last: date, today: date) -> Later:

@@ -13,6 +13,7 @@ is neither missed nor read twice.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import asdict
 from datetime import timedelta
 from functools import cache
 from typing import Any
@@ -253,6 +254,6 @@ def _days(window: Window) -> dict[str, Any]:
         "ahead_day": clock.local(window.ahead).date(),
         "day_end": clock.midnight(last + ONE_DAY),
         "last": last,
-        **later_of(last, clock.today()).parameters(),
-        **stretch_of(first, last).parameters(),
+        **asdict(later_of(last, clock.today())),
+        **asdict(stretch_of(first, last)),
     }

@@ -31,6 +31,7 @@ from motcua.office.frozen_reports import (
 )
 from motcua.office.offers import Offer, Tried, offer_do, offers_shown
 from motcua.office.report_orders import order_do, orders_words
+from motcua.office.sheets import counts_nothing, lines_uncounted
 from motcua.oversight.frozen.papers import MEDIA_TYPES
 from motcua.oversight.frozen.queries import Report, acts_at, looked_last, orders_shown, spots_of
 from motcua.oversight.frozen.services.asking import report_look_ask
@@ -87,6 +88,7 @@ def _page(
             for one in view.sheet.columns
         ],
         "rows": _rows(view, spots_of(request.actor, line.code)),
+        "uncounted": lines_uncounted(view.sheet),
         "checks": [(check_text(one), one.holds) for one in view.sheet.checks],
         "notes": [note_text(one) for one in view.sheet.notes],
         "named": named,
@@ -130,8 +132,13 @@ def _looked(request: SignedInRequest, view: Report, *, named: bool) -> dict[str,
 
 
 def _rows(view: Report, spots: frozenset[Spot]) -> list[dict[str, Any]]:
+    """Return the total and the lines that count anything; the files hold every line."""
     sheet, base = view.sheet, reverse("office:frozen_report_codes", args=[view.line.code])
-    listed = [(line_label(sheet, one), one.key, one.cells) for one in sheet.lines]
+    listed = [
+        (line_label(sheet, one), one.key, one.cells)
+        for one in sheet.lines
+        if not counts_nothing(one)
+    ]
     return [
         {
             "label": label,
@@ -146,7 +153,7 @@ def _rows(view: Report, spots: frozenset[Spot]) -> list[dict[str, Any]]:
                 for column, value in zip(sheet.columns, cells, strict=True)
             ],
         }
-        for label, key, cells in [*listed, ("", TOTAL, sheet.totals)]
+        for label, key, cells in [("", TOTAL, sheet.totals), *listed]
     ]
 
 
