@@ -13,11 +13,11 @@ from tests.builders.organisations import body_of
 from motcua.dossiers import services
 from motcua.dossiers.queries import actions_allowed, dossier_get
 from motcua.dossiers.services.verify import chains_verify
+from motcua.dossiers.slip_paper import around_of
 from motcua.identity.services import SubstitutionInput, substitution_end, substitution_make
 from motcua.identity.types import Absence, Role
 from motcua.kernel.errors import NotFound, Refused
 from motcua.kernel.scope import scope_use
-from motcua.office.counter.printing import around_of
 from motcua.office.counter.prints import form06
 from motcua.workflow.queries import hand_overs_of, item_get
 from motcua.workflow.types import Act, ItemState

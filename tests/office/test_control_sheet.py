@@ -16,8 +16,8 @@ from tests.builders.organisations import body_of
 
 from motcua.dossiers import services
 from motcua.dossiers.queries import dossier_get
+from motcua.dossiers.slip_paper import around_of
 from motcua.identity.types import Role
-from motcua.office.counter.printing import around_of
 from motcua.office.counter.prints import form06
 from motcua.workflow.types import Act
 

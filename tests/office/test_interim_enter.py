@@ -102,7 +102,7 @@ def test_from_the_number_to_the_dossier_and_its_form_01(commune, client, book):
 
 
 def test_form_01_bears_the_note(commune, client, book):
-    from motcua.office.counter.prints import _interim
+    from motcua.dossiers.slip_paper import _interim
 
     with at(5):
         client.post(ENTER, said(commune, cause="line"))

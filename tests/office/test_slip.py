@@ -18,11 +18,10 @@ from motcua.documents.services import file_store
 from motcua.dossiers.chain import security_code
 from motcua.dossiers.queries import dossier_get
 from motcua.dossiers.services.submit import tracking_url
+from motcua.dossiers.slip_paper import around_of, form01
 from motcua.dossiers.types import ComponentInput, PartyInput, PartyRole, ReturnMethod
 from motcua.identity.types import Role
 from motcua.kernel.models import AccessRecord
-from motcua.office.counter.printing import around_of
-from motcua.office.counter.prints import form01
 
 pytestmark = pytest.mark.django_db
 

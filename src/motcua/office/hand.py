@@ -28,13 +28,6 @@ CAUSES: dict[Cause, Any] = {
     Cause.COMPUTER: gettext_lazy("The computer was broken"),
     Cause.OTHER: gettext_lazy("Something else, said in the note"),
 }
-# The papers are Vietnamese whatever language the official reads.
-CAUSES_PRINTED = {
-    Cause.POWER: "mất điện",
-    Cause.LINE: "mất đường truyền",
-    Cause.COMPUTER: "hỏng máy",
-    Cause.OTHER: "",
-}
 NUMBERS: dict[Number, tuple[Any, Tone, str]] = {
     Number.USED: (gettext_lazy("Entered"), Tone.DONE, "circle-check"),
     Number.BEGUN: (gettext_lazy("Waits"), Tone.DUE_SOON, "clock"),
@@ -137,12 +130,6 @@ def typing_address(slip: SlipView) -> str:
 def cause_words(text: str) -> str:
     """Return why a slip was written by hand, empty for one that was not."""
     return str(CAUSES[Cause(text)]) if text in set(Cause) else ""
-
-
-def cause_printed(text: str) -> str:
-    """Return the note of form 01 on a slip that was written by hand."""
-    why = CAUSES_PRINTED[Cause(text)] if text in set(Cause) else ""
-    return f" ({why})" if why else ""
 
 
 def numbers_short(numbers: list[str]) -> str:

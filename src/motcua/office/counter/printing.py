@@ -11,21 +11,16 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from motcua.deadlines.explain import explanation_lines
 from motcua.documents.forms import Form01, Form06, Letter
 from motcua.documents.pdf import form_pdf
-from motcua.dossiers.chain import security_code
-from motcua.dossiers.queries.headings import heads_of
 from motcua.dossiers.queries.papers import paper_pdf
-from motcua.dossiers.services.submit import tracking_url
+from motcua.dossiers.slip_paper import Around, around_of, event_of
 from motcua.dossiers.types import FactType, PaperForm
 from motcua.dossiers.views import DossierView
 from motcua.identity.access import SignedInRequest
 from motcua.identity.queries import accounts_by_ids
-from motcua.kernel import clock
-from motcua.office.counter.prints import Around, event_of, letter_again
+from motcua.office.counter.prints import letter_again
 from motcua.office.reading import dossier_read
-from motcua.procedures.labels import limit_text
 
 Printed = Form01 | Form06 | Letter
 HINTS = frozenset({"en", "id"})
@@ -96,26 +91,6 @@ def pdf_answer(data: bytes, name: str) -> HttpResponse:
     response["Content-Disposition"] = f'inline; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def around_of(dossier: DossierView, *, hints: str = "") -> Around:
-    """Return what a print needs besides the dossier; three statements.
-
-    The headings are those of the day of acceptance: a reprint is the same paper.
-    """
-    ids = {dossier.receiving_unit.id, dossier.competent_unit.id, dossier.return_unit.id}
-    ids |= {item.unit_id for item in dossier.items}
-    ids |= {hop.from_unit_id for hop in dossier.hand_overs if hop.from_unit_id is not None}
-    day = clock.local(dossier.accepted_at).date() if dossier.accepted_at else None
-    return Around(
-        heads=heads_of(ids, on=day),
-        tracking_url=tracking_url(dossier.code),
-        tracking_key=security_code(dossier.code),
-        limit_text=limit_text(dossier.procedure.limit),
-        due_lines=tuple(explanation_lines(dossier.due_explanation)),
-        printed_at=clock.now(),
-        hints=hints,
-    )
 
 
 def _with_receivers(dossier: DossierView) -> DossierView:

@@ -6,10 +6,10 @@ from csp.constants import SELF
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from motcua.dossiers.slip_paper import form01
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
 from motcua.office.counter.printing import print_answer
-from motcua.office.counter.prints import form01
 
 
 @requires(Action.DOSSIER_READ)
