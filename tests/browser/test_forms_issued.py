@@ -15,7 +15,7 @@ import pytest
 from tests.browser.conftest import axe_violations
 from tests.builders.citizens import citizen_make, client_of
 from tests.builders.documents import pdf_text
-from tests.builders.dossiers import dossier_at
+from tests.builders.dossiers import dossier_at, dossier_registered
 from tests.builders.filing import commune_online, draft_ready
 
 from motcua.dossiers.chain import security_code
@@ -27,6 +27,7 @@ from motcua.filing.services import draft_send
 from motcua.kernel import clock
 from motcua.kernel.outbox import outbox_deliver
 from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.notices.models import Notice
 from motcua.workflow.types import Act
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -229,6 +230,32 @@ def test_a_refusal_says_why_by_which_law_and_where_to_go(town):
     href = mine.locator("a[href*='/letters/']").first.get_attribute("href")
     assert pdf_like(stranger.request.get(town.served + href)) is False
     assert town.open("/office/register/", people.counter).locator(f"text={code}").count() == 0
+
+
+def test_who_has_no_account_opens_the_letter_from_the_message_on_the_telephone(town):
+    with scope_use(SYSTEM):
+        code = dossier_registered(town.commune, content={"notify": ["sms"]})
+    town.act(
+        town.commune.counter, code, "refuse",
+        reason="Không thuộc thẩm quyền của phường", legal_basis="Điều 13 Luật Hộ tịch",
+        go_instead="UBND phường Phong Quang",
+    )  # fmt: skip
+    while outbox_deliver():
+        pass
+    with scope_use(SYSTEM):
+        sent = Notice.objects.get(template="refused")
+    page = town.visit(sent.path, width=360)
+    town.seen(page, "refused-slip")
+    page.locator("main a[href$='/papers/']").click()
+    page.wait_for_url(re.compile("/papers/$"))
+    shown = town.seen(page, "refused-papers").inner_text("main")
+    assert "Không thuộc thẩm quyền của phường" in shown
+    assert "Điều 13 Luật Hộ tịch" in shown
+    assert "UBND phường Phong Quang" in shown
+    assert "Nguyễn Văn Mẫu" not in shown
+    sheet = town.printed(page, "main .actions a[href*='/papers/']")
+    assert "PHIẾU TỪ CHỐI TIẾP NHẬN, GIẢI QUYẾT HỒ SƠ" in sheet
+    assert "Kính gửi: Nguyễn Văn Mẫu" in sheet
 
 
 def pdf_like(answer):

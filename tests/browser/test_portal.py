@@ -73,6 +73,7 @@ def _town(served: str) -> Town:
         "about": "/about/",
         "accessibility": "/accessibility/",
         **{f"slip {name}": slip(code) for name, code in codes.items()},
+        **{f"papers {name}": f"{slip(code)}papers/" for name, code in codes.items()},
     }
     return Town(served, codes, pages)
 

@@ -42,7 +42,7 @@ WIDTHS = (1280, 360)
 PUBLIC = {  # looked at in test_portal.py; signing in, in test_online_journey.py
     "sign_in",
     "file_attach",  # in test_forms_walked.py
-    "home", "procedures", "procedure", "units", "unit", "track", "track_slip", "about",
+    "home", "procedures", "procedure", "units", "unit", "track", "track_slip", "track_papers", "about",
     "accessibility",
     # in test_hall.py
     "kiosk", "kiosk_appointment", "kiosk_matters", "kiosk_number", "kiosk_papers",
@@ -56,7 +56,7 @@ NO_PAGE = {  # files, redirects, answers to forms and to machines
     "file_attach_upload", "file_attach_part",
     "my_dossier_supply_upload", "my_dossier_supply_upload_part", "my_dossier_supply_file",
     "draft_restore", "receipt_pdf", "my_dossier_rate", "my_dossier_file", "my_dossier_result",
-    "my_dossier_letter",
+    "my_dossier_letter", "my_dossier_slip", "track_paper", "track_slip_pdf",
     "my_document_file", "my_data_download", "my_export_file", "my_consent", "my_language", "my_relation_end",
     "pay_dossier", "payment_receipt", "pay_notify", "my_acting",
 }  # fmt: skip

@@ -35,6 +35,7 @@ from tests.builders.signals import signal_there
 from tests.builders.silence import rule_written
 from tests.builders.visits import point_held, round_held, visit_held
 
+from motcua.dossiers.chain import tracking_token
 from motcua.identity.types import Action
 
 Make = Callable[[World], Any]
@@ -345,6 +346,15 @@ ROWS: dict[str, Row] = {
     "portal:security_txt": Row(kind="absent"),  # without a contact there is none
     "portal:track": page(data=lambda w: {"code": w.code(), "key": "0000-0000"}),
     "portal:track_slip": shown(lambda w: [w.code(), w.token()]),
+    "portal:track_papers": shown(lambda w: [w.code(), w.token()]),
+    "portal:track_slip_pdf": shown(lambda w: [w.code(), w.token()]),
+    "portal:track_paper": shown(
+        lambda w: [
+            w.code("refused"),
+            tracking_token(w.code("refused")),
+            w.dossier("refused").papers[-1].id,
+        ]
+    ),
     # --- portal: the hall (the link of a device, or of a number, is the leave)
     "portal:kiosk": plain(lambda w: [w.doors().kiosk], data=lambda _w: {"scanned": "x"}),
     "portal:kiosk_matters": plain(lambda w: [w.doors().kiosk, "vi"]),
@@ -414,6 +424,7 @@ ROWS: dict[str, Row] = {
     "portal:my_dossier_letter": theirs(
         lambda w: [w.code("refused"), w.dossier("refused").papers[-1].id]
     ),
+    "portal:my_dossier_slip": on("appraise"),
     "portal:my_dossier_result": theirs(lambda w: [w.code("registered"), 1]),
     "portal:my_appointments": page(),
     "portal:my_appointment_new": page(),
@@ -551,6 +562,7 @@ ROWS: dict[str, Row] = {
     ),
     "office:process_edit": theirs(lambda w: [process_drawn(w)]),
     "office:process_save": theirs(lambda w: [process_drawn(w)]),
+    "office:process_procedures": theirs(lambda w: [process_drawn(w)]),
     "office:process_clean": theirs(lambda w: [process_drawn(w)]),
     "office:process_draft_file": theirs(lambda w: [process_drawn(w)]),
     "office:process_trial": theirs(lambda w: [process_drawn(w)]),

@@ -10,16 +10,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
 from motcua.deadlines.explain import explanation_lines
 from motcua.documents.forms import ComponentLine, FeeLine, Form01
+from motcua.documents.pdf import form_pdf
 from motcua.dossiers.chain import security_code
 from motcua.dossiers.paper_rules import number_text
 from motcua.dossiers.papers import Heads, issuer_of, unit_words
+from motcua.dossiers.queries import dossier_get
 from motcua.dossiers.queries.headings import heads_of
 from motcua.dossiers.services.submit import tracking_url
 from motcua.dossiers.types import FactType, PaperForm, PartyRole, ReturnMethod
 from motcua.dossiers.views import ComponentView, DossierView, EventView
 from motcua.kernel import clock
+from motcua.kernel.errors import NotFound
 from motcua.organisations.types import UnitView
 from motcua.procedures.labels import limit_text
 from motcua.procedures.types import ComponentKind
@@ -61,6 +67,23 @@ def number_of(dossier: DossierView, heads: Heads) -> str:
     if dossier.book is None:
         return f"{dossier.code.rpartition('-')[2]}/{short}"
     return number_text(PaperForm.SLIP, dossier.book.number, short)
+
+
+def slip_pdf(code: str) -> bytes:
+    """Return the slip of a dossier as PDF/A; the same for whoever asks.
+
+    Raises NotFound for a dossier outside of the scope, and for one that was not accepted.
+    """
+    with override("vi"):
+        dossier = dossier_get(code)
+        if not has_slip(dossier):
+            raise NotFound("slip_unknown", _("This dossier has no slip yet."))
+        return form_pdf(form01(dossier, around_of(dossier)))
+
+
+def has_slip(dossier: DossierView) -> bool:
+    """Tell whether there is a slip: the dossier was accepted and has a due date."""
+    return dossier.accepted_at is not None and dossier.due_at is not None
 
 
 def form01(dossier: DossierView, around: Around) -> Form01:

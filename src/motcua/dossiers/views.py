@@ -181,6 +181,8 @@ class PaperView:
     ordinal: int  # of the request for a supplement, else 0
     signatures: tuple[Evidence, ...] = ()
     go_instead: str = ""  # on a refusal: the office that is competent
+    reason: str = ""
+    legal_basis: str = ""
 
 
 @dataclass(frozen=True)
@@ -365,6 +367,7 @@ class TrackStep:
 class TrackView:
     """What tracking shows: status, dates, units, reasons; no name, no number of anybody."""
 
+    id: int
     code: str
     status: Status
     phase: Phase

@@ -33,15 +33,16 @@ TEMPLATES: dict[str, Template] = {
         _("Your dossier %(code)s is accepted"),
         _(
             "%(unit)s has accepted your dossier %(code)s.\n\n"
-            "The result is due on %(due_at)s. You need not do anything now."
+            "The result is due on %(due_at)s. You need not do anything now. "
+            "The slip (form 01) is on its page."
         ),
         _("Dossier %(code)s accepted. Result due %(due_at)s."),
     ),
     "refused": Template(
         _("Your dossier %(code)s was not accepted"),
         _(
-            "%(unit)s could not accept your dossier %(code)s. The reason and what you can do now "
-            "stand on its page."
+            "%(unit)s could not accept your dossier %(code)s. The letter on its page says why "
+            "and what you can do now."
         ),
         _("Dossier %(code)s was not accepted. See the reason:"),
     ),
@@ -86,7 +87,7 @@ TEMPLATES: dict[str, Template] = {
         _("We are late with your dossier %(code)s, and we are sorry"),
         _(
             "%(unit)s cannot give you the result of your dossier %(code)s in time and apologises. "
-            "It will be ready by %(promised_at)s. The letter with the reason stands on its page."
+            "It will be ready by %(promised_at)s. The letter with the reason is on its page."
         ),
         _("We are sorry: the result of dossier %(code)s will be ready by %(promised_at)s."),
     ),
@@ -97,7 +98,7 @@ TEMPLATES: dict[str, Template] = {
     ),
     "stopped": Template(
         _("Work on your dossier %(code)s has been stopped"),
-        _("%(unit)s has stopped work on your dossier %(code)s. The reason stands on its page."),
+        _("%(unit)s has stopped work on your dossier %(code)s. The letter on its page says why."),
         _("Work on dossier %(code)s has been stopped. See why:"),
     ),
     "done": Template(

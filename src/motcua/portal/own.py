@@ -7,18 +7,19 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from motcua.documents.queries import files_told
 from motcua.documents.types import Hold
 from motcua.dossiers import chain
 from motcua.dossiers.queries import dossier_get, dossier_track
-from motcua.dossiers.types import FINAL, FactType, PaperForm, Status
-from motcua.dossiers.views import AttachmentView, DossierView, PaperView, ResultView
+from motcua.dossiers.slip_paper import has_slip
+from motcua.dossiers.types import FINAL, FactType, Status
+from motcua.dossiers.views import AttachmentView, DossierView, ResultView
 from motcua.feedback.queries import rating_of
 from motcua.feedback.types import RatingView
 from motcua.notices.queries import notices_of_subject
 from motcua.notices.types import NoticeView
+from motcua.portal.letters import Letters, letters_told
 from motcua.portal.telling import DossierTold, told
 from motcua.ui import formats
 from motcua.ui.formats import language
@@ -26,12 +27,6 @@ from motcua.ui.formats import language
 WITHDRAWABLE = frozenset(
     {Status.REGISTERED, Status.ACCEPTED, Status.PROCESSING, Status.SUPPLEMENT, Status.OBLIGATION}
 )
-LETTERS = {
-    PaperForm.SUPPLEMENT: gettext_lazy("What the office asks for (form 02)"),
-    PaperForm.REFUSAL: gettext_lazy("Why it was not accepted (form 03)"),
-    PaperForm.APOLOGY: gettext_lazy("Apology with a new date (form 04)"),
-    PaperForm.STOP: gettext_lazy("Notice that work has ended (form 05)"),
-}
 RATED = frozenset({Status.DONE, Status.RETURNED})
 
 
@@ -66,7 +61,8 @@ class OwnTold:
     notices: tuple[NoticeView, ...]
     ended: EndTold | None
     rating: RatingView | None
-    letters: tuple[tuple[Any, PaperView], ...] = ()
+    letters: Letters = ()
+    has_slip: bool = False
 
     @property
     def may_withdraw(self) -> bool:
@@ -92,7 +88,8 @@ def own_told(code: str) -> OwnTold:
         notices=tuple(notices_of_subject(f"dossier:{dossier.id}", language=language())),
         ended=_end(dossier),
         rating=rating_of(dossier.id),
-        letters=tuple((LETTERS[one.form], one) for one in reversed(dossier.papers)),
+        letters=letters_told(dossier.papers),
+        has_slip=has_slip(dossier),
     )
 
 

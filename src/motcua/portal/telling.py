@@ -11,13 +11,21 @@ from django.utils.translation import gettext_lazy
 
 from motcua.deadlines.explain import explanation_lines
 from motcua.dossiers.late_words import LATE_CAUSES
-from motcua.dossiers.types import FINAL, LateCause, ReturnMethod, Status, StopKind
+from motcua.dossiers.types import FINAL, FactType, LateCause, ReturnMethod, Status, StopKind
 from motcua.dossiers.views import TrackStep, TrackView
 from motcua.kernel import clock
 from motcua.ui import formats
 from motcua.ui.types import ProgressStep, TimelineEntry, Tone
 
 SOON = timedelta(hours=24)
+_WITH_LETTER = frozenset(
+    {
+        FactType.SUPPLEMENT_REQUESTED,
+        FactType.REFUSED,
+        FactType.APOLOGISED,
+        FactType.STOPPED,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,7 @@ class DossierTold:
     competent: str
     contact: str
     history: tuple[TimelineEntry, ...]
+    has_papers: bool  # a slip, or letters of the office
 
 
 def told(view: TrackView) -> DossierTold:
@@ -92,6 +101,8 @@ def told(view: TrackView) -> DossierTold:
         competent=view.competent_unit_name,
         contact=view.receiving_unit_name,
         history=tuple(_history(view)),
+        has_papers=view.accepted_at is not None
+        or any(kind in _WITH_LETTER for kind, _at in view.events),
     )
 
 

@@ -14,7 +14,10 @@ from motcua.portal.views.procedures import procedures
 from motcua.portal.views.robots import robots
 from motcua.portal.views.security_txt import security_txt
 from motcua.portal.views.track import track
+from motcua.portal.views.track_paper import track_paper
+from motcua.portal.views.track_papers import track_papers
 from motcua.portal.views.track_slip import track_slip
+from motcua.portal.views.track_slip_pdf import track_slip_pdf
 from motcua.portal.views.unit import unit
 from motcua.portal.views.units import units
 
@@ -26,6 +29,9 @@ urlpatterns: list[URLPattern] = [
     path("procedures/<str:code>/", procedure, name="procedure"),
     path("track/", track, name="track"),
     path("t/<str:code>/<str:token>/", track_slip, name="track_slip"),
+    path("t/<str:code>/<str:token>/papers/", track_papers, name="track_papers"),
+    path("t/<str:code>/<str:token>/papers/slip/", track_slip_pdf, name="track_slip_pdf"),
+    path("t/<str:code>/<str:token>/papers/<int:paper_id>/", track_paper, name="track_paper"),
     path("units/", units, name="units"),
     path("units/<str:code>/", unit, name="unit"),
     *citizen.routes,

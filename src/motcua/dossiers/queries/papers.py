@@ -12,6 +12,8 @@ from motcua.dossiers.types import PaperForm
 from motcua.dossiers.views import PaperView
 from motcua.kernel.errors import NotFound
 
+_REASONS = ("reason", "cause", "ground")  # as forms 02 and 03, 04, 05 call it
+
 
 def papers_of(dossier_id: int) -> tuple[PaperView, ...]:
     """Return the forms issued in a dossier, oldest first; three statements at most."""
@@ -63,4 +65,6 @@ def _view(row: Paper, made: PaperFile | LetterSignature | None) -> PaperView:
         ordinal=row.ordinal,
         signatures=_evidence(made),
         go_instead=str(row.data.get("go_instead", "")),
+        reason=next((str(row.data[one]) for one in _REASONS if row.data.get(one)), ""),
+        legal_basis=str(row.data.get("legal_basis", "")),
     )

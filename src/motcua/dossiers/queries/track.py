@@ -87,6 +87,7 @@ def _track(facts: dict[str, Any]) -> TrackView:
         "returned_at", "promised_at",
     )  # fmt: skip
     return TrackView(
+        id=facts["id"],
         code=facts["code"],
         status=Status(facts["status"]),
         phase=Phase(facts["phase"]),

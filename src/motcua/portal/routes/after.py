@@ -12,6 +12,7 @@ from motcua.portal.views.my_dossier_file import my_dossier_file
 from motcua.portal.views.my_dossier_letter import my_dossier_letter
 from motcua.portal.views.my_dossier_rate import my_dossier_rate
 from motcua.portal.views.my_dossier_result import my_dossier_result
+from motcua.portal.views.my_dossier_slip import my_dossier_slip
 from motcua.portal.views.my_dossier_supply import my_dossier_supply
 from motcua.portal.views.my_dossier_supply_file import my_dossier_supply_file
 from motcua.portal.views.my_dossier_supply_item import my_dossier_supply_item
@@ -53,6 +54,7 @@ routes: list[URLPattern] = [
     path(f"{OWN}files/<int:attachment_id>/", my_dossier_file, name="my_dossier_file"),
     path(f"{OWN}result/<int:version>/", my_dossier_result, name="my_dossier_result"),
     path(f"{OWN}letters/<int:paper_id>/", my_dossier_letter, name="my_dossier_letter"),
+    path(f"{OWN}slip/", my_dossier_slip, name="my_dossier_slip"),
     path("my/messages/", my_messages, name="my_messages"),
     path("my/messages/choices/", my_messages_choices, name="my_messages_choices"),
     path("my/appointments/", my_appointments, name="my_appointments"),

@@ -35,6 +35,6 @@ def track_slip(request: HttpRequest, code: str, token: str) -> HttpResponse:
         return render(request, "portal/track.html", {"form": form}, status=refusal.status)
     if isinstance(view, GroupView):
         return render(request, "portal/_track_group.html", {"group": group_told(view)})
-    response = render(request, "portal/track_slip.html", {"dossier": told(view)})
+    response = render(request, "portal/track_slip.html", {"dossier": told(view), "token": token})
     keep_while_true(response, view, now)
     return response
