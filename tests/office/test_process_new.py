@@ -18,7 +18,8 @@ PLACE = "/office/processes/new/"
 
 def begin(drawing, **fields):
     unit = drawing.commune.unit.id
-    return drawing.draws.post(PLACE, {"name": "Của phường", "unit_id": unit, **fields})
+    asked = {"name": "Của phường", "unit_id": unit, "codes": "", **fields}
+    return drawing.draws.post(PLACE, asked)
 
 
 def draft_of(drawing, answer):
@@ -34,6 +35,24 @@ def test_blank_copy_and_file_each_open_a_draft(drawing):
     assert draft_of(drawing, copy).based_on_id == standard
     file = SimpleUploadedFile("a.bpmn", whole().encode(), "application/xml")
     assert draft_of(drawing, begin(drawing, how="file", file=file, key="from_file")).errors == 0
+
+
+def test_the_procedures_are_named_when_a_draft_is_begun(drawing):
+    code = drawing.commune.offering.version.code
+    named = draft_of(drawing, begin(drawing, how="blank", procedures=[code]))
+    assert named.application.procedures == (code,)
+    assert "procedures_none" not in {one.code for one in named.findings}
+    none = draft_of(drawing, begin(drawing, how="blank", key="for_nobody"))
+    assert "procedures_none" in {one.code for one in none.findings}
+    standard = definition_by_key("standard").id
+    copy = draft_of(drawing, begin(drawing, how="copy", definition_id=standard, key="copied"))
+    assert copy.application.procedures == (code,), "those which the version serves"
+    assert "hours_over" in {one.code for one in copy.findings}
+    page = body(drawing.draws, PLACE, copy=standard)
+    assert page.count("checked") == body(drawing.draws, PLACE).count("checked") + 1
+    wrong = begin(drawing, how="blank", key="wrong", codes="9.999999")
+    assert wrong.status_code == 422
+    assert 'id="id_codes_error"' in wrong.content.decode()
 
 
 def test_what_is_no_bpmn_or_taken_is_told_at_its_field(drawing):

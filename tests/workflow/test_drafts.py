@@ -12,12 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from tests.builders.drawn import whole
 from tests.builders.identity import actor_make
 from tests.builders.organisations import body_of, commune_make, province_make, unit_make
-from tests.builders.procedures import version_make
+from tests.builders.procedures import offering_make, version_make
 from tests.builders.workflow import AT, office_make, process_make
 
 from motcua.identity.types import Actor, Role
 from motcua.kernel import clock
 from motcua.kernel.errors import Forbidden, Invalid, NotFound, Refused, Stale
+from motcua.procedures.queries import procedure_get
 from motcua.workflow import queries, services
 from motcua.workflow.drawn import Application, DraftState, DraftView, Severity
 from motcua.workflow.models import Draft, Use
@@ -40,7 +41,7 @@ class Place:
     def start(self, **over: Any) -> DraftView:
         fields: dict[str, Any] = {
             "actor": self.drawer, "unit_id": self.province.id, "key": "drawn", "name": "Của tỉnh",
-            "bpmn": whole(), **over,
+            "bpmn": whole(), "procedures": (self.procedure,), **over,
         }  # fmt: skip
         return services.process_draft_start(**fields)
 
@@ -58,10 +59,12 @@ class Place:
             actor=actor or self.approver, draft_id=draft.id, expected_version=draft.version
         )
 
-    def save(self, draft: DraftView, bpmn: str, actor: Actor | None = None) -> DraftView:
+    def save(
+        self, draft: DraftView, bpmn: str, actor: Actor | None = None, **more: Any
+    ) -> DraftView:
         return services.process_draft_save(
             actor=actor or self.drawer, draft_id=draft.id, bpmn=bpmn,
-            expected_version=draft.version,
+            expected_version=draft.version, **more,
         )  # fmt: skip
 
 
@@ -86,8 +89,8 @@ def test_a_draft_is_drawn_submitted_approved_and_holds(place: Place) -> None:
 
 def test_a_blank_draft_and_a_copy_of_a_shipped_one_can_be_begun(place: Place) -> None:
     services.processes_ship(at=AT)
-    blank = place.start(bpmn=None)
-    assert {f.code for f in blank.findings} == {"act_end"}
+    blank = place.start(bpmn=None, procedures=())
+    assert {f.code for f in blank.findings} == {"act_end", "procedures_none"}
     assert not blank.errors
     base = queries.definition_by_key("with_opinion")
     copied = place.start(bpmn=None, definition_id=base.id, key="opinion_here", name="Của xã")
@@ -265,14 +268,87 @@ def test_a_part_that_no_offering_names_needs_its_unit(place: Place) -> None:
     }
 
 
-def test_hours_over_the_limit_keep_it_from_being_submitted(place: Place) -> None:
+def test_hours_over_the_limit_are_found_at_every_save_and_keep_it_from_being_submitted(
+    place: Place,
+) -> None:
     draft = place.start(bpmn=whole(hours="10"))
-    assert draft.findings == ()
     with pytest.raises(Refused):
         place.submit(draft)
-    [finding] = queries.process_check(draft.bpmn, procedures=[place.procedure])
-    assert (finding.code, finding.element) == ("hours_over", "")
+    [finding] = draft.findings
+    assert (finding.code, finding.severity) == ("hours_over", Severity.ERROR)
+    assert finding.marks == ("receive", "assign", "appraise", "approve", "issue", "return")
     assert "60 > 40" in finding.message
+    mended = place.save(draft, whole(hours="6"))
+    assert mended.findings == ()
+    [again] = place.save(mended, whole(hours="7")).findings
+    assert again.code == "hours_over"
+    assert "42 > 40" in again.message
+
+
+def test_required_acts_are_firm_at_every_save(place: Place) -> None:
+    draft = place.start()
+    act = 'act="{}" role="{}"'
+    text = whole().replace(act.format("issue", "clerk"), act.format("endorse", "leader"))
+    [finding] = place.save(draft, text).findings
+    assert (finding.element, finding.code, finding.severity) == (
+        "return", "act_order", Severity.ERROR,
+    )  # fmt: skip
+
+
+def test_procedures_are_named_later_and_every_save_checks_for_them(place: Place) -> None:
+    draft = place.start(bpmn=whole(hours="10"), procedures=())
+    [hint] = draft.findings
+    assert (hint.element, hint.code, hint.severity) == ("", "procedures_none", Severity.WARNING)
+    named = place.save(draft, draft.bpmn, application=Application((place.procedure,)))
+    assert named.application.procedures == (place.procedure,)
+    assert [f.code for f in named.findings] == ["hours_over"]
+    again = place.save(named, whole(hours="9"))
+    assert [f.code for f in again.findings] == ["hours_over"]
+    short = version_make(limit="20wd", process_key="standard").code
+    other = place.save(again, again.bpmn, application=Application((short,)))
+    assert other.findings == ()
+
+
+def test_procedures_that_are_not_there_are_refused(place: Place) -> None:
+    with pytest.raises(Invalid) as caught:
+        place.start(procedures=("9.9",))
+    assert [p.field for p in caught.value.problems] == ["procedures"]
+    draft = place.start()
+    with pytest.raises(Invalid) as caught:
+        place.save(draft, draft.bpmn, application=Application(("9.9",)))
+    assert [p.field for p in caught.value.problems] == ["procedures"]
+    assert queries.draft_get(place.drawer, draft.id) == draft
+
+
+def test_a_copy_is_drawn_for_what_its_version_serves(place: Place) -> None:
+    services.processes_ship(at=AT)
+    drawer = actor_make(role=Role.BUSINESS_ADMIN, unit=place.commune)
+    for code, key in (("8.000001", "standard"), ("8.000002", "with_opinion")):
+        roles = {"opinion": place.commune.id}
+        offering_make(unit=place.commune, code=code, process_key=key, roles_units=roles)
+    offering_make(unit=place.commune, version=procedure_get(place.procedure).version)
+    standard = queries.definition_by_key("standard").id
+
+    def copied(**over: Any) -> tuple[str, ...]:
+        fields = {"actor": drawer, "unit_id": place.commune.id, "bpmn": None, "procedures": ()}
+        given = {**fields, "definition_id": standard, "key": f"copy{next(number)}", **over}
+        return place.start(**given).application.procedures
+
+    number = iter(range(9))
+    assert copied() == ("8.000001", place.procedure)
+    assert copied(procedures=("8.000002",)) == ("8.000002",), "what is named comes before"
+    elsewhere = commune_make(province=place.province, name="Xã khác")
+    stranger = actor_make(role=Role.BUSINESS_ADMIN, unit=elsewhere)
+    assert copied(actor=stranger, unit_id=elsewhere.id) == ()
+    drawn = place.approve(place.submit(place.start())).definition_id
+    assert copied() == ("8.000001",), "the drawn version comes first"
+    own = {"actor": place.drawer, "unit_id": place.province.id, "definition_id": drawn}
+    assert copied(**own) == (place.procedure,)
+    below = {**own, "actor": drawer, "unit_id": place.commune.id}
+    assert copied(**below) == (place.procedure,), "it holds below the unit as well"
+    other = unit_make(full_name="Tỉnh khác")
+    far = {"actor": actor_make(role=Role.BUSINESS_ADMIN, unit=other), "unit_id": other.id}
+    assert copied(**own | far) == ()
 
 
 def test_how_many_run_on_a_version_is_a_figure_for_whoever_draws(place: Place) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 from tests.builders.drawn import END, START, drawing, element, step, table, whole
+from tests.builders.procedures import version_make
 from tests.builders.workflow import AT
 
 from motcua.workflow import queries, services
@@ -18,8 +19,10 @@ pytestmark = pytest.mark.usefixtures("system_scope")
 ACT = 'act="{0}" role="{1}"'
 
 
-def told(text: str, severity: Severity | None = Severity.ERROR) -> set[tuple[str, str]]:
-    findings = queries.process_check(text, procedures=())
+def told(
+    text: str, severity: Severity | None = Severity.ERROR, procedures: tuple[str, ...] = ()
+) -> set[tuple[str, str]]:
+    findings = queries.process_check(text, procedures=procedures)
     return {(f.element, f.code) for f in findings if severity in {None, f.severity}}
 
 
@@ -57,7 +60,79 @@ def test_all_is_said_at_once() -> None:
 
 
 def test_a_sound_drawing_has_nothing_to_say() -> None:
-    assert told(whole(), None) == set()
+    procedure = version_make(limit="5wd", process_key="standard").code
+    assert told(whole(), None, (procedure,)) == set()
+
+
+def test_without_procedures_it_says_what_cannot_be_checked_yet() -> None:
+    assert told(whole(hours="400"), None) == {("", "procedures_none")}
+    unlimited = version_make(limit="", process_key="standard").code
+    assert told(whole(hours="400"), None, (unlimited,)) == {("", "limit_unknown")}
+
+
+def test_acts_are_firm_for_a_procedure_without_a_limit_too() -> None:
+    unlimited = version_make(limit="", process_key="standard").code
+    text = whole().replace('act="issue" role="clerk"', 'act="endorse" role="leader"')
+    assert ("return", "act_order") in told(text, Severity.ERROR, (unlimited,))
+    assert ("return", "act_order") not in told(text, Severity.ERROR)
+
+
+def test_a_step_from_which_no_way_leads_on_is_a_dead_end() -> None:
+    text = drawing(
+        [START, step("one"), step("two"), END], [("start", "one"), ("one", "end"), ("one", "two")]
+    )
+    assert ("two", "dead_end") in told(text)
+    assert ("one", "dead_end") not in told(text)
+    joined = drawing([START, step("one"), END], [("start", "one"), ("one", "end")])
+    assert "dead_end" not in {code for _, code in told(joined)}
+
+
+def test_hours_over_the_limit_are_marked_on_the_longest_way() -> None:
+    """The shorter branch and the way back are not to blame; the longest step is shown first."""
+    short, long = (version_make(limit=f"{n}wd", process_key="standard").code for n in (2, 3))
+    enough = version_make(limit="9wd", process_key="standard").code
+    steps = [step(f"s{n}", hours=hours) for n, hours in enumerate(("4", "2", "20.5", "1"))]
+    split, join = element("parallelGateway", "split"), element("parallelGateway", "join")
+    text = drawing(
+        [START, *steps, split, join, END],
+        [
+            ("start", "s0"), ("s0", "split"), ("split", "s1"), ("split", "s2"), ("s1", "join"),
+            ("s2", "join"), ("join", "s3"), ("s3", "end"),
+        ],
+    )  # fmt: skip
+    findings = queries.process_check(text, procedures=[long, short, enough])
+    [found] = [one for one in findings if one.code == "hours_over"]
+    assert (found.element, found.marks) == ("s2", ("s0", "s2", "s3"))
+    assert found.severity is Severity.ERROR
+    with translation.override("vi"):
+        [found] = [one for one in queries.process_check(text, procedures=[long, short, enough])
+                   if one.code == "hours_over"]  # fmt: skip
+        assert f"25.5 > 16 ({short}); 25.5 > 24 ({long})" in found.message
+        assert "“s0” 4, “s2” 20,5, “s3” 1" in found.message
+        assert enough not in found.message
+
+
+def test_hours_of_what_is_called_stand_at_the_call_and_waiting_counts() -> None:
+    services.processes_ship(at=AT)
+    procedure = version_make(limit="5wd", process_key="standard").code
+    call = element("callActivity", "call", calledElement="standard", name="call",
+        extensions='<motcua:call version="1"/>')  # fmt: skip
+    wait = element("intermediateCatchEvent", "wait", inside="<bpmn:timerEventDefinition/>",
+        extensions='<motcua:timer hours="8" unit="handling"/>')  # fmt: skip
+    chain = ["start", "call", "wait", "last", "end"]
+    text = drawing([START, call, wait, step("last"), END], list(pairwise(chain)))
+    found = {one.code: one for one in queries.process_check(text, procedures=[procedure])}
+    assert found["hours_over"].marks == ("call", "wait", "last")
+    assert found["hours_over"].element == "call"
+    assert f"52 > 40 ({procedure})" in found["hours_over"].message
+
+
+def test_of_many_procedures_the_first_are_named_and_the_others_counted() -> None:
+    codes = [version_make(limit="1wd", process_key="standard").code for _ in range(9)]
+    findings = queries.process_check(whole(), procedures=codes)
+    [found] = [one for one in findings if one.code == "hours_over"]
+    assert f"{sorted(codes)[5]} +3)" in found.message
+    assert sorted(codes)[6] not in found.message
 
 
 @pytest.mark.parametrize(
@@ -65,8 +140,6 @@ def test_a_sound_drawing_has_nothing_to_say() -> None:
     [("issue", "clerk", "act_order"), ("return", "counter_officer", "act_end")],
 )
 def test_acts_come_in_the_order_that_the_law_asks_for(act: str, role: str, code: str) -> None:
-    from tests.builders.procedures import version_make
-
     procedure = version_make(limit="20wd", process_key="standard").code
     text = whole().replace(ACT.format(act, role), ACT.format("endorse", "leader"))
     findings = queries.process_check(text, procedures=[procedure])
@@ -74,6 +147,33 @@ def test_acts_come_in_the_order_that_the_law_asks_for(act: str, role: str, code:
     # A process that is only called by others may be a part.
     assert code in {c for _, c in told(text, Severity.WARNING)}
     assert code not in {c for _, c in told(text)}
+
+
+@pytest.mark.parametrize("key", ["standard", "with_opinion", "provincial_step"])
+def test_what_comes_with_the_software_can_be_drawn_for_a_procedure(key: str) -> None:
+    services.processes_ship(at=AT)
+    procedure = version_make(limit="20wd", process_key=key).code
+    text = queries.definition_text(queries.definition_by_key(key).id)
+    assert told(text, None, (procedure,)) == set()
+
+
+@pytest.mark.parametrize(("act", "wrong"), [("appraise", False), ("opinion", True)])
+def test_an_act_side_by_side_is_done_where_the_ways_meet(act: str, *, wrong: bool) -> None:
+    """Of two ways side by side one appraises: then it has been done where they meet."""
+    split, join = element("parallelGateway", "split"), element("parallelGateway", "join")
+    steps = [
+        step(one, one, outcomes=("approved",)) for one in ("assign", "approve", "issue", "return")
+    ]
+    text = drawing(
+        [START, *steps, step("here", act), step("there", "opinion"), split, join, END],
+        [
+            ("start", "assign"), ("assign", "split"), ("split", "here"), ("split", "there"),
+            ("here", "join"), ("there", "join"), ("join", "approve"), ("approve", "issue"),
+            ("issue", "return"), ("return", "end"),
+        ],
+    )  # fmt: skip
+    procedure = version_make(limit="20wd", process_key="standard").code
+    assert (("approve", "act_order") in told(text, Severity.ERROR, (procedure,))) is wrong
 
 
 def test_a_result_that_was_not_approved_is_not_issued() -> None:
@@ -178,13 +278,12 @@ def timed(act: str, target: str) -> str:
         ("return", "end", {("end", "act_end")}),
         ("approve", "appraise", set()),
         ("appraise", "assign", set()),
+        ("appraise", "appraise", set()),
     ],
 )
 def test_a_step_whose_time_was_over_has_not_been_done(
     act: str, target: str, found: set[tuple[str, str]]
 ) -> None:
-    from tests.builders.procedures import version_make
-
     procedure = version_make(limit="20wd", process_key="standard").code
     findings = queries.process_check(timed(act, target), procedures=[procedure])
     assert {(f.element, f.code) for f in findings if f.severity is Severity.ERROR} == found

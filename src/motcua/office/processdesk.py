@@ -64,7 +64,7 @@ def people(ids: Iterable[int | None]) -> dict[int, str]:
     return {id_: one.name for id_, one in accounts_by_ids(id_ for id_ in ids if id_).items()}
 
 
-def findings_json(findings: Iterable[Finding]) -> list[dict[str, str]]:
+def findings_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     """Return findings as the editor's scripts read them."""
     return [
         {
@@ -73,6 +73,7 @@ def findings_json(findings: Iterable[Finding]) -> list[dict[str, str]]:
             "code": one.code,
             "message": str(one.message),
             "name": one.name,
+            "marks": list(one.marks),
         }
         for one in findings
     ]

@@ -36,7 +36,10 @@ class DraftState(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing about a drawing; `element` is empty when it concerns the whole."""
+    """One thing about a drawing; `element` is empty when it concerns the whole.
+
+    `marks` are all elements that it is about when one is not enough: the steps of the longest way.
+    """
 
     element: str
     kind: str  # BPMN's local name, such as userTask; empty when not known
@@ -44,6 +47,7 @@ class Finding:
     code: str
     message: str  # in the active language
     name: str = ""
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from motcua.procedures.types import UnitRole
@@ -107,6 +109,9 @@ MESSAGES = {
         " a choice needs its answers."
     ),
     "hours_over": gettext_lazy("The hours are more than the legal limit: %(detail)s."),
+    "limit_unknown": gettext_lazy(
+        "No legal limit is on record for %(detail)s: the hours cannot be checked against it."
+    ),
     "issue_unapproved": gettext_lazy(
         "The result could be issued although the approval ended with “%(detail)s”."
     ),
@@ -115,6 +120,10 @@ MESSAGES = {
         "An answer of the question “%(detail)s” is not named in all languages."
     ),
     "outcome_name": gettext_lazy("The outcome “%(detail)s” is not named in all languages."),
+    "procedures_none": gettext_lazy(
+        "No procedure is named yet: hours and required acts cannot be checked. Only a process that"
+        " others call needs none."
+    ),
     "receive_missing": gettext_lazy("Choose the request whose answer is awaited here."),
     "receive_asks": gettext_lazy(
         "The intake is done before the process begins: this step has one outcome and no questions."
@@ -185,8 +194,17 @@ def told(problem: Problem) -> str:
     return str(MESSAGES[problem.code]) % {"detail": detail}
 
 
-def problem_kept(problem: Problem, *, advice: bool, kind: str, name: str) -> dict[str, Any]:
-    """Return a problem as it is kept with a draft, to be told later in any language."""
+ON_THE_WAY = gettext_lazy("On the longest way: %(steps)s.")
+
+
+def problem_kept(
+    problem: Problem, *, advice: bool, names: Mapping[str, tuple[str, str]]
+) -> dict[str, Any]:
+    """Return a problem as it is kept with a draft, to be told later in any language.
+
+    `names` are kind and name of the drawn elements.
+    """
+    kind, name = names.get(problem.element, ("", ""))
     return {
         "element": problem.element,
         "code": problem.code,
@@ -194,6 +212,10 @@ def problem_kept(problem: Problem, *, advice: bool, kind: str, name: str) -> dic
         "advice": advice,
         "kind": kind,
         "name": name,
+        "marks": [
+            [element, names.get(element, ("", ""))[1], f"{hours.normalize():f}"]
+            for element, hours in problem.marks
+        ],
     }
 
 
@@ -201,8 +223,22 @@ def finding_of(kept: Mapping[str, Any]) -> Finding:
     """Return a kept problem as pages show it."""
     problem = Problem(kept["element"], kept["code"], kept["detail"])
     severity = Severity.WARNING if kept["advice"] else Severity.ERROR
-    element, name = kept["element"], kept["name"]
-    return Finding(element, kept["kind"], severity, kept["code"], told(problem), name)
+    marks = kept.get("marks", [])  # drafts of before have none
+    message = told(problem)
+    if marks:
+        steps = ", ".join(
+            f"“{name or element}” {number_format(Decimal(hours))}" for element, name, hours in marks
+        )
+        message = f"{message} {ON_THE_WAY % {'steps': steps}}"
+    return Finding(
+        element=kept["element"],
+        kind=kept["kind"],
+        severity=severity,
+        code=kept["code"],
+        message=message,
+        name=kept["name"],
+        marks=tuple(element for element, _name, _hours in marks),
+    )
 
 
 SERVICES = {

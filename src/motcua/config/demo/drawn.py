@@ -28,7 +28,12 @@ def drawn_part(builder: Any) -> str:
 
     def begun(key: str, name: str, changed: str) -> Any:
         draft = process_draft_start(
-            actor=drawer, unit_id=unit_id, key=key, name=name, definition_id=base
+            actor=drawer,
+            unit_id=unit_id,
+            key=key,
+            name=name,
+            definition_id=base,
+            procedures=(PROCEDURE,),
         )
         return process_draft_save(
             actor=drawer, draft_id=draft.id, bpmn=changed, expected_version=draft.version

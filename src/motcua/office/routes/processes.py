@@ -14,6 +14,7 @@ from motcua.office.views.process_edit import process_edit
 from motcua.office.views.process_file import process_file
 from motcua.office.views.process_list import process_list
 from motcua.office.views.process_new import process_new
+from motcua.office.views.process_procedures import process_procedures
 from motcua.office.views.process_recall import process_recall
 from motcua.office.views.process_save import process_save
 from motcua.office.views.process_submit import process_submit
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{VERSION}document/", process_document, name="process_document"),
     path(DRAFT, process_edit, name="process_edit"),
     path(f"{DRAFT}save/", process_save, name="process_save"),
+    path(f"{DRAFT}procedures/", process_procedures, name="process_procedures"),
     path(f"{DRAFT}clean/", process_clean, name="process_clean"),
     path(f"{DRAFT}file/", process_draft_file, name="process_draft_file"),
     path(f"{DRAFT}trial/", process_trial, name="process_trial"),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
 from motcua.office.processdesk import STATES, draft_or_404, editor_setup, people
+from motcua.office.processserves import procedures_limited
 from motcua.organisations.queries import unit_get
 from motcua.workflow.drawn import DraftState
 
@@ -32,6 +33,7 @@ def process_edit(request: SignedInRequest, draft_id: int) -> HttpResponse:
         "decider": people([draft.decided_by_id]).get(draft.decided_by_id or 0, ""),
         "may_draw": may_draw,
         "editable": editable,
+        "serves": procedures_limited(draft.application.procedures),
         "foreign": editable and any(one.code == FOREIGN for one in draft.findings),
         "setup": editor_setup(request, draft, editable=editable),
     }

@@ -17,11 +17,12 @@ from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
 from motcua.kernel.errors import Forbidden, Invalid, Refused
 from motcua.kernel.text import search_key
+from motcua.office.processserves import ServesForm
 from motcua.office.refusals import refusal_show
 from motcua.office.revising import seats_for
 from motcua.organisations.types import UnitView
 from motcua.workflow.drawn import DraftView, VersionView
-from motcua.workflow.queries import process_versions
+from motcua.workflow.queries import procedures_served, process_versions
 from motcua.workflow.services import process_draft_start
 
 FILE_MAX = 500_000
@@ -32,7 +33,7 @@ HOW = (
 )
 
 
-class DraftForm(forms.Form):
+class DraftForm(ServesForm):
     """How a draft begins. The short code is made from the name when it is left out."""
 
     name = forms.CharField(label=gettext_lazy("Name of the process"), max_length=200)
@@ -51,7 +52,7 @@ class DraftForm(forms.Form):
     def __init__(
         self, *args: Any, units: list[UnitView], versions: list[VersionView], **more: Any
     ) -> None:
-        super().__init__(*args, **more)
+        super().__init__(*args, serves_unit=units[0].id if units else 0, **more)
         self.fields["unit_id"].choices = [(unit.id, unit.full_name) for unit in units]  # type: ignore[attr-defined]
         self.fields["definition_id"].choices = [  # type: ignore[attr-defined]
             ("", _("Choose")),
@@ -96,12 +97,13 @@ class DraftForm(forms.Form):
 def process_new(request: SignedInRequest) -> HttpResponse:
     """Ask how to begin; a POST opens the draft in the editor."""
     versions = process_versions(request.actor)
+    units = seats_for(request.actor, Action.PROCESS_DRAW)
     form = DraftForm(
         request.POST or None,
         request.FILES or None,
-        units=seats_for(request.actor, Action.PROCESS_DRAW),
+        units=units,
         versions=versions,
-        initial=_initial(request, versions),
+        initial=_initial(request, versions, units[0].id if units else 0),
     )
     if request.method == "POST" and form.is_valid():
         draft = _start(request, form)
@@ -112,7 +114,7 @@ def process_new(request: SignedInRequest) -> HttpResponse:
     return render(request, "office/process_new.html", context, status=422 if refused else 200)
 
 
-def _initial(request: SignedInRequest, versions: list[VersionView]) -> dict[str, Any]:
+def _initial(request: SignedInRequest, versions: list[VersionView], seat: int) -> dict[str, Any]:
     """Return what stands in the form when one comes from a version's page."""
     text = request.GET.get("copy", "")
     found = next((one for one in versions if str(one.definition_id) == text), None)
@@ -125,6 +127,7 @@ def _initial(request: SignedInRequest, versions: list[VersionView]) -> dict[str,
         "name": found.name,
         "key": found.key if own else "",
         "unit_id": found.unit_id,
+        "procedures": procedures_served(found.definition_id, seat),
     }
 
 
@@ -138,13 +141,12 @@ def _start(request: SignedInRequest, form: DraftForm) -> DraftView | None:
             name=given["name"],
             bpmn=given["bpmn"] if given["how"] == "file" else None,
             definition_id=given["definition_id"] if given["how"] == "copy" else None,
+            procedures=form.served(),
         )
     except Forbidden as refusal:
         raise PermissionDenied from refusal
     except Invalid as refusal:
-        for problem in refusal.problems:
-            field = {"bpmn": "file"}.get(problem.field, problem.field)
-            form.add_error(field if field in form.fields else None, str(problem.message))
+        form.refusal(refusal, {"bpmn": "file"})
     except Refused as refusal:
         refusal_show(form, refusal)
     return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -20,10 +19,10 @@ from motcua.kernel import clock
 from motcua.kernel.errors import Forbidden, Invalid, Refused
 from motcua.office.acting import version_read
 from motcua.office.processdesk import draft_or_404
+from motcua.office.processserves import ServesForm
 from motcua.office.refusals import refusal_show
 from motcua.organisations.queries import unit_children, unit_get
 from motcua.organisations.types import COMMUNE_KINDS, UnitView
-from motcua.procedures.queries import offerings_of
 from motcua.workflow.drawn import Application, DraftView, Severity
 from motcua.workflow.queries import process_check, process_palette
 from motcua.workflow.services import process_draft_submit
@@ -31,17 +30,9 @@ from motcua.workflow.services import process_draft_submit
 FREE_PARTS = ("opinion", "province")  # an offering may not name a unit for these
 
 
-class SubmitForm(forms.Form):
+class SubmitForm(ServesForm):
     """Where a version is to hold, and from which legal day."""
 
-    procedures = forms.MultipleChoiceField(
-        label=gettext_lazy("Procedures of the unit"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    codes = forms.CharField(
-        label=gettext_lazy("Codes of other procedures"), max_length=500, required=False
-    )
     unit_ids = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Where it is to hold"), coerce=int, widget=forms.CheckboxSelectMultiple
     )
@@ -51,25 +42,19 @@ class SubmitForm(forms.Form):
     )
 
     def __init__(self, *args: Any, draft: DraftView, unit: UnitView, **more: Any) -> None:
-        super().__init__(*args, **more)
+        super().__init__(*args, serves_unit=unit.id, **more)
         below = [one for one in unit_children(unit.id) if one.valid_to is None]
         seats = [one for one in below if one.kind in COMMUNE_KINDS]
         everywhere = _("%(unit)s and all below") % {"unit": unit.full_name}
-        self._choices(
-            "procedures",
-            [(one.code, f"{one.code} {one.version.name}") for one in offerings_of(unit.id)],
-        )
-        self._choices("unit_ids", [(unit.id, everywhere), *((o.id, o.full_name) for o in seats)])
-        if not self.fields["procedures"].choices:  # type: ignore[attr-defined]
-            del self.fields["procedures"]
+        self.fields["unit_ids"].choices = [  # type: ignore[attr-defined]
+            (unit.id, everywhere),
+            *((one.id, one.full_name) for one in seats),
+        ]
         if not seats:
             self.fields["unit_ids"].initial = [unit.id]
         for part in process_palette().parts:
             if part.code in FREE_PARTS and f'unit="{part.code}"' in draft.bpmn:
                 self.fields[f"parts_{part.code}"] = self._part(str(part.name), unit, below)
-
-    def _choices(self, name: str, choices: list[tuple[Any, str]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     @staticmethod
     def _part(name: str, unit: UnitView, below: list[UnitView]) -> forms.TypedChoiceField:
@@ -88,14 +73,13 @@ class SubmitForm(forms.Form):
     def application(self) -> Application:
         """Return what was chosen."""
         given = self.cleaned_data
-        others = re.split(r"[\s,;]+", given["codes"].strip()) if given["codes"].strip() else []
         parts = {
             name.removeprefix("parts_"): unit
             for name, unit in given.items()
             if name.startswith("parts_") and unit
         }
         return Application(
-            procedures=tuple(dict.fromkeys([*given.get("procedures", []), *others])),
+            procedures=self.served(),
             unit_ids=tuple(given["unit_ids"]),
             effective_on=given["effective_on"],
             parts=parts,
@@ -107,12 +91,6 @@ class SubmitForm(forms.Form):
         for one in process_check(draft.bpmn, procedures=wanted):
             if one.severity is Severity.ERROR:
                 self.add_error(None, f"{one.name}: {one.message}" if one.name else one.message)
-
-    def refusal(self, refusal: Invalid) -> None:
-        """Put what the domain says at the fields."""
-        for problem in refusal.problems:
-            name = {"procedures": "codes"}.get(problem.field, problem.field)
-            self.add_error(name if name in self.fields else None, str(problem.message))
 
 
 @requires(Action.PROCESS_DRAW)
@@ -142,7 +120,7 @@ def process_submit(request: SignedInRequest, draft_id: int) -> HttpResponse:
 def _initial(draft: DraftView) -> dict[str, Any]:
     wanted = draft.application
     return {
-        "procedures": list(wanted.procedures),
+        "procedures": wanted.procedures,
         "unit_ids": list(wanted.unit_ids) or [draft.unit_id],
         "effective_on": wanted.effective_on or clock.today(),
         **{f"parts_{part}": unit for part, unit in wanted.parts.items()},

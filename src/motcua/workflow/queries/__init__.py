@@ -56,6 +56,7 @@ from motcua.workflow.queries.trial import (
     trial_read,
 )
 from motcua.workflow.queries.uses import (
+    procedures_served,
     process_running,
     process_uses,
     process_version,
@@ -87,6 +88,7 @@ __all__ = [
     "limit_hours",
     "live_items_in",
     "live_items_of",
+    "procedures_served",
     "process_check",
     "process_clean",
     "process_compare",

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from xml.etree.ElementTree import Element
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -171,7 +170,8 @@ def limits_of(procedures: Iterable[str]) -> dict[str, Decimal]:
 def drawing_checked(bpmn: str, *, key: str = "", procedures: Iterable[str] = ()) -> Checked:
     """Return a drawing with its problems, against what this installation knows."""
     parts = frozenset(part.value for part in UnitRole)
-    known = Known(parts, frozenset(DOSSIER_DATA), limits_of(procedures), flat_of, key)
+    named = tuple(procedures)
+    known = Known(parts, frozenset(DOSSIER_DATA), named, limits_of(named), flat_of, key)
     return drawing_check(bpmn, known)
 
 
@@ -181,21 +181,16 @@ def problems_kept(bpmn: str, checked: Checked) -> list[dict[str, Any]]:
         elements = {e.get("id", ""): e for e in xml_parse(bpmn).iter() if e.tag.startswith(BPMN)}
     except ValueError:
         elements = {}
+    named = {
+        one: (local(found), names_read(found).get("vi", "")) for one, found in elements.items()
+    }
     return [
-        problem_kept(problem, advice=advice, **_kind_and_name(elements, problem.element))
-        for problem, advice in checked.problems
+        problem_kept(problem, advice=advice, names=named) for problem, advice in checked.problems
     ]
 
 
-def _kind_and_name(elements: Mapping[str, Element], element: str) -> dict[str, str]:
-    found = elements.get(element)
-    if found is None:
-        return {"kind": "", "name": ""}
-    return {"kind": local(found), "name": names_read(found).get("vi", "")}
-
-
 def process_check(bpmn: str, *, procedures: Iterable[str] = ()) -> tuple[Finding, ...]:
-    """Return all findings on a drawing; nothing is kept. `procedures`: whose limits must hold."""
+    """Return all findings on a drawing; nothing is kept. `procedures`: which it is drawn for."""
     checked = drawing_checked(bpmn, procedures=procedures)
     return tuple(finding_of(kept) for kept in problems_kept(bpmn, checked))
 

@@ -16,6 +16,7 @@ from motcua.kernel.errors import NotFound
 from motcua.kernel.kept import Kept
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.organisations.queries import units_by_ids
+from motcua.procedures.queries import offerings_of
 from motcua.workflow.drawn import UseView, VersionView
 from motcua.workflow.models import Definition, Draft, Use
 from motcua.workflow.queries.definitions import deployed, latest, name_in
@@ -113,6 +114,28 @@ def _use_view(use: Use, *, in_force: bool) -> UseView:
         approved_at=use.approved_at,
         in_force=in_force,
     )
+
+
+def procedures_served(definition_id: int, unit_id: int) -> tuple[str, ...]:
+    """Return the procedures that a unit resolves by a version, by code; NotFound for the version.
+
+    Of a drawn version those for which it was set in force on the unit's path or below it; of one
+    that comes with the software those open in the unit that name it, where no drawn one does.
+    """
+    row = version_chosen(definition_id).definition
+    if row.unit_id is not None:
+        rows = Use.objects.filter(definition=row)
+        units = units_by_ids({unit_id, *rows.values_list("unit_id", flat=True)})
+        path = units[unit_id].path_ids if unit_id in units else (unit_id,)
+        near = [one for one, unit in units.items() if one in path or unit_id in unit.path_ids]
+        held = rows.filter(unit_id__in=near).values_list("procedure", flat=True)
+        return tuple(sorted(set(held)))
+    named = {one.code for one in offerings_of(unit_id) if one.version.process_key == row.key}
+    begun = Use.objects.filter(procedure__in=named, effective_on__lte=clock.today())
+    uses: dict[str, list[Use]] = {}
+    for use in begun:
+        uses.setdefault(use.procedure, []).append(use)
+    return tuple(sorted(code for code in named if not _best(uses.get(code, []), unit_id)))
 
 
 def process_versions(actor: Actor, *, key: str = "") -> list[VersionView]:

@@ -35,11 +35,15 @@ STOPS = frozenset({NodeKind.STEP, NodeKind.TIMER, NodeKind.SERVICE})
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong; `code` is stable, `words` puts it into words."""
+    """One thing wrong; `code` is stable, `words` puts it into words.
+
+    `marks` are all elements that it is about, with their working hours, when one is not enough.
+    """
 
     element: str
     code: str
     detail: str = ""
+    marks: tuple[tuple[str, Decimal], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from motcua.identity.rules import PERMISSIONS
 from motcua.identity.types import Action, Role
 from motcua.workflow.rules.decisions import MAX_TESTS, table_check, table_work
 from motcua.workflow.rules.diagram import diagram_read
-from motcua.workflow.rules.elements import Diagram, Node, NodeKind, Problem
+from motcua.workflow.rules.elements import Diagram, Flow, Node, NodeKind, Problem
 from motcua.workflow.rules.expressions import (
     ExpressionError,
     Facts,
@@ -27,10 +27,11 @@ from motcua.workflow.rules.expressions import (
     expression_steps,
 )
 from motcua.workflow.rules.flat import FlatError, Library, drawn_name, flatten
-from motcua.workflow.rules.hours import longest_hours
+from motcua.workflow.rules.hours import longest_way
 from motcua.workflow.rules.soundness import diagram_check, is_warning, nothing_deployed
 from motcua.workflow.types import Act
 
+CODES_TOLD = 6  # of procedures, in one finding
 APPROVED = "approved"  # the outcome by which a result may be issued
 ORDER = (Act.ASSIGN, Act.APPRAISE, Act.APPROVE, Act.ISSUE, Act.RETURN)
 """Each of these needs the one before it: the status of a dossier goes forward only so."""
@@ -50,14 +51,15 @@ _WHOLE = frozenset({"act_order", "act_end"})
 
 @dataclass(frozen=True)
 class Known:
-    """What the installation knows. `limits`: working hours of each procedure it is drawn for.
+    """What the installation knows. `procedures`: which it is drawn for.
 
     Without procedures the process can only be called by others, so that its acts need not be
-    complete.
+    complete. `limits` are the working hours of those that have a legal limit on record.
     """
 
     parts: frozenset[str]
     data: frozenset[str]
+    procedures: tuple[str, ...] = ()
     limits: Mapping[str, Decimal] = field(default_factory=dict)
     library: Library = nothing_deployed
     key: str = ""
@@ -90,9 +92,10 @@ def drawing_check(text: str, known: Known) -> Checked:
             flat = None
     if flat is not None and not diagram.skipped and flat.of_kind(NodeKind.START):
         problems += [*_acts(flat), *_hours(flat, known.limits)]
+    problems += _unchecked(known)
     unique = dict.fromkeys(problems)
     said = tuple(
-        (one, is_warning(one) or (one.code in _WHOLE and not known.limits)) for one in unique
+        (one, is_warning(one) or (one.code in _WHOLE and not known.procedures)) for one in unique
     )
     return Checked(diagram, said, flat)
 
@@ -191,28 +194,38 @@ def _of_act(flat: Diagram, act: Act) -> list[Node]:
 
 
 def _reached(flat: Diagram, start: str, *, without: Act) -> set[str]:
-    """Return what can be reached without doing an act; a step whose time was over did nothing."""
+    """Return what can be reached without doing an act; a step whose time was over did nothing.
+
+    Ways side by side meet where each of them has come: one of them with the act is enough there.
+    """
     found: set[str] = set()
+    seen: set[str] = set()
+    taken: set[str] = set()
     edge = [start]
     while edge:
         element = edge.pop()
         node = flat.nodes.get(element)
-        if node is None or element in found:
+        if node is None or element in seen:
             continue
+        if node.kind is NodeKind.PARALLEL and not all(one.id in taken for one in node.incoming):
+            continue
+        seen.add(element)
+        ways = node.outgoing
         if node.step and node.step.act == without:
-            edge.extend(_timed_ways(flat, node))
-            continue
-        found.add(element)
-        edge.extend(flow.target for flow in node.outgoing)
+            ways = _timed_ways(flat, node)
+        else:
+            found.add(element)
+        taken.update(flow.id for flow in ways)
+        edge.extend(flow.target for flow in ways)
     return found
 
 
-def _timed_ways(flat: Diagram, step: Node) -> list[str]:
+def _timed_ways(flat: Diagram, step: Node) -> tuple[Flow, ...]:
     """Return where a run goes on when the time of a step is over (`rules.flat`)."""
     if not flat.edges_of(step.id):
-        return []
+        return ()
     fork = flat.nodes[step.outgoing[0].target]
-    return [flow.target for flow in fork.outgoing if flow.id != fork.default]
+    return tuple(flow for flow in fork.outgoing if flow.id != fork.default)
 
 
 def _unapproved(flat: Diagram, approval: Node) -> Iterator[Problem]:
@@ -270,10 +283,42 @@ def _told(condition: str, approval: str, facts: Facts, *, fresh: bool) -> bool |
     return expression_evaluate(condition, facts)
 
 
+def _unchecked(known: Known) -> Iterator[Problem]:
+    """Yield what cannot be checked as long as nobody says for which procedures it is drawn."""
+    if not known.procedures:
+        yield Problem("", "procedures_none")
+    unknown = [code for code in known.procedures if code not in known.limits]
+    if unknown:
+        yield Problem("", "limit_unknown", _some(sorted(unknown)))
+
+
 def _hours(flat: Diagram, limits: Mapping[str, Decimal]) -> Iterator[Problem]:
-    """Yield limits that the longest way through the process is over."""
-    longest = longest_hours(flat)
-    for procedure, limit in sorted(limits.items()):
-        if longest > limit:
-            told = f"{longest.normalize():f} > {limit.quantize(Decimal('0.1')).normalize():f}"
-            yield Problem("", "hours_over", f"{told} ({procedure})")
+    """Yield limits that the longest way is over, at its longest step, with all that is on it."""
+    way = longest_way(flat)
+    total = sum(way.values(), Decimal(0)) / 60
+    over: dict[Decimal, list[str]] = {}
+    for procedure, limit in sorted(limits.items(), key=lambda one: (one[1], one[0])):
+        if total > limit:
+            over.setdefault(limit, []).append(procedure)
+    if not over:
+        return
+    drawn: dict[str, Decimal] = {}  # of a called process all hours stand at the call
+    for element, minutes in way.items():
+        name = drawn_name(element)
+        drawn[name] = drawn.get(name, Decimal(0)) + minutes / 60
+    told = [
+        f"{_plain(total)} > {_plain(limit.quantize(Decimal('0.1')))} ({_some(procedures)})"
+        for limit, procedures in over.items()
+    ]
+    longest = max(drawn, key=drawn.__getitem__)
+    yield Problem(longest, "hours_over", "; ".join(told), tuple(drawn.items()))
+
+
+def _plain(hours: Decimal) -> str:
+    return f"{hours.normalize():f}"
+
+
+def _some(codes: list[str]) -> str:
+    """Return codes as they are read; of many the first ones, and how many more there are."""
+    more = len(codes) - CODES_TOLD
+    return ", ".join(codes[:CODES_TOLD]) + (f" +{more}" if more > 0 else "")

@@ -68,7 +68,12 @@ def timer_minutes(diagram: Diagram) -> dict[str, int]:
 
 
 def longest_hours(diagram: Diagram) -> Decimal:
-    """Return the working hours of the longest way through, no step twice.
+    """Return the working hours of the longest way through (`longest_way`)."""
+    return sum(longest_way(diagram).values(), Decimal(0)) / 60
+
+
+def longest_way(diagram: Diagram) -> dict[str, Decimal]:
+    """Return the steps and timers of the longest way through, with their minutes; none twice.
 
     Parallel branches count by the longest. Ways back are left out: a loop is what happens when
     work is sent back, and the limit goes on meanwhile.
@@ -79,10 +84,19 @@ def longest_hours(diagram: Diagram) -> Decimal:
     minutes |= {element: Decimal(m) for element, m in timer_minutes(diagram).items()}
     onward = _without_ways_back(diagram)
     known: dict[str, Decimal] = {}
+    after: dict[str, str] = {}
     for element in _after_first(diagram, onward):
-        after = max((known[target] for target in onward[element]), default=Decimal(0))
-        known[element] = minutes.get(element, Decimal(0)) + after
-    return max(known.values(), default=Decimal(0)) / 60
+        if onward[element]:
+            after[element] = max(onward[element], key=known.__getitem__)
+        rest = known[after[element]] if element in after else Decimal(0)
+        known[element] = minutes.get(element, Decimal(0)) + rest
+    way: dict[str, Decimal] = {}
+    at = max(known, key=known.__getitem__, default=None)
+    while at is not None:
+        if at in minutes:
+            way[at] = minutes[at]
+        at = after.get(at)
+    return way
 
 
 def _without_ways_back(diagram: Diagram) -> dict[str, list[str]]:

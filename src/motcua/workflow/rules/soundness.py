@@ -23,7 +23,9 @@ from motcua.workflow.rules.flat import FlatError, Library, drawn_name, flatten
 MAX_MARKINGS = 5_000
 MAX_PARTS = 800  # elements and flows
 Marking = frozenset[str]  # ids of the flows that hold a token
-WARNINGS = frozenset({"option_name", "outcome_name", "table_row_never"})
+WARNINGS = frozenset(
+    {"limit_unknown", "option_name", "outcome_name", "procedures_none", "table_row_never"}
+)
 """Codes that are advice; the others keep a process from being deployed."""
 _HOLDS = STOPS - {NodeKind.SERVICE}  # where a circle is not turned at once
 _UNPLAYABLE = frozenset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -28,6 +29,13 @@ def application_put(row: Draft, application: Application) -> None:
     row.unit_ids = sorted(set(application.unit_ids) or {row.unit_id})[:UNITS_MAX]
     row.effective_on = application.effective_on
     row.parts = {part: int(unit) for part, unit in application.parts.items()}
+
+
+def procedures_check(codes: Iterable[str]) -> None:
+    """Raise Invalid `procedures` for codes that the catalogue does not know, or too many."""
+    problems = _procedures_wrong(Application(tuple(codes)))
+    if problems:
+        raise Invalid(problems)
 
 
 def application_check(row: Draft, application: Application, checked: Checked) -> None:

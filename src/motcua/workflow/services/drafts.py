@@ -8,6 +8,7 @@ and whoever submits it can neither approve nor return it; the database holds to 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +31,7 @@ from motcua.workflow.queries.drawings import (
     drawing_checked,
     problems_kept,
 )
+from motcua.workflow.queries.uses import procedures_served
 from motcua.workflow.rules.elements import Problem
 from motcua.workflow.rules.files import (
     drawing_blank,
@@ -39,10 +41,12 @@ from motcua.workflow.rules.files import (
 )
 from motcua.workflow.rules.findings import Checked
 from motcua.workflow.services.application import (
+    PROCEDURES_MAX,
     application_check,
     application_put,
     parts_far,
     parts_used,
+    procedures_check,
 )
 from motcua.workflow.services.deploy import definition_keep
 from motcua.workflow.words import told
@@ -60,11 +64,15 @@ def process_draft_start(
     bpmn: str | None = None,
     definition_id: int | None = None,
     note: str = "",
+    procedures: Iterable[str] = (),
 ) -> DraftView:
     """Begin a draft of a unit: blank, from a deployed version, or from a file.
 
-    Raises Forbidden; NotFound (version, unit); Invalid `key`, `name`, `bpmn` (not BPMN at all);
-    Refused `process_key_taken` (shipped, or another unit's), `draft_open`.
+    `procedures` are those it is drawn for: every save checks hours and acts against them. When a
+    copy of a version names none, it is drawn for those that the version serves in the unit.
+
+    Raises Forbidden; NotFound (version, unit); Invalid `key`, `name`, `procedures`, `bpmn` (not
+    BPMN at all); Refused `process_key_taken` (shipped, or another unit's), `draft_open`.
     """
     actor.posting_for(Action.PROCESS_DRAW, unit_id)
     if not _KEY.fullmatch(key):
@@ -76,6 +84,7 @@ def process_draft_start(
         raise Refused("process_key_taken", _("A process of this key belongs to somebody else."))
     base = _base(definition_id)
     text = _first_drawing(bpmn, base, key=key, name=clean)
+    drawn_for = _drawn_for(procedures, base, unit_id)
     at = clock.now()
     row = Draft(
         key=key,
@@ -84,7 +93,8 @@ def process_draft_start(
         note=nfc(note)[:TEXT_MAX],
         bpmn=text,
         based_on=base,
-        findings=_findings(text, key, ()),
+        procedures=drawn_for,
+        findings=_findings(text, key, drawn_for),
         editors=[actor.account_id],
         created_by_id=actor.account_id,
         created_at=at,
@@ -97,6 +107,15 @@ def process_draft_start(
     except IntegrityError as error:
         raise Refused("draft_open", _("A draft of this process is under way already.")) from error
     return draft_view(row, bpmn=row.bpmn)
+
+
+def _drawn_for(procedures: Iterable[str], base: Definition | None, unit_id: int) -> list[str]:
+    named = list(dict.fromkeys(procedures))
+    procedures_check(named)
+    if named or base is None:
+        return named
+    served = procedures_served(base.pk, unit_id)
+    return list(served) if len(served) <= PROCEDURES_MAX else []
 
 
 def _first_drawing(bpmn: str | None, base: Definition | None, *, key: str, name: str) -> str:
@@ -119,8 +138,10 @@ def process_draft_save(
 ) -> DraftView:
     """Keep a drawing as it is now, with its findings.
 
+    `application` says where it is to hold, as far as that is known yet.
+
     Raises Forbidden, NotFound, Stale (somebody saved since), Refused `draft_closed`; Invalid
-    `bpmn` for a text that is no BPMN at all, of which nothing is kept.
+    `procedures`, and `bpmn` for a text that is no BPMN at all, of which nothing is kept.
     """
     text = _readable(bpmn)
     row = _row(actor, draft_id, expected_version, Action.PROCESS_DRAW)
@@ -128,6 +149,7 @@ def process_draft_save(
     row.name = _name(name) if name is not None else row.name
     row.note = nfc(note)[:TEXT_MAX] if note is not None else row.note
     if application is not None:
+        procedures_check(application.procedures)
         application_put(row, application)
     row.bpmn = drawing_named(text, key=row.key, name=row.name)
     row.findings = _findings(row.bpmn, row.key, row.procedures)

@@ -121,7 +121,7 @@
     overlays.remove({ type: "finding" });
     model.modeler.get("elementRegistry").forEach((element) => ["process-wrong", "process-warned"].forEach((mark) => canvas.removeMarker(element.id, mark)));
     const marked = new Map();
-    findings.forEach((one, place) => { if (model.get(one.element)) marked.set(one.element, [...(marked.get(one.element) || []), [one, place + 1]]); });
+    findings.forEach((one, place) => new Set([one.element, ...one.marks]).forEach((id) => { if (model.get(id)) marked.set(id, [...(marked.get(id) || []), [one, place + 1]]); }));
     marked.forEach((all, id) => {
       const element = model.get(id);
       if (element === model.holder() || element === canvas.getRootElement()) return;

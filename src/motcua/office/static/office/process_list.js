@@ -59,7 +59,7 @@ window.MotcuaProcess = window.MotcuaProcess || {};
       const all = numbers();
       const wrong = findings();
       const items = [...all.keys()].map((element) => {
-        const own = wrong.filter((one) => one.element === element.id || (element.outgoing || []).some((flow) => flow.id === one.element));
+        const own = wrong.filter((one) => one.element === element.id || one.marks.includes(element.id) || (element.outgoing || []).some((flow) => flow.id === one.element));
         const current = selected() === element;
         return el("li", { class: `process-line${current ? " process-line-now" : ""}`, "data-element": element.id },
           el("div", { class: "process-line-head" },
