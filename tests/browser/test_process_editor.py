@@ -5,16 +5,21 @@ The same can be done in the list by keyboard alone. Every page on the way is giv
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 from tests.browser.conftest import axe_violations
+from tests.browser.test_journey import Walk
+from tests.builders.documents import pdf_make
 from tests.builders.dossiers import Commune, commune_at_work, dossier_accepted, work_do
 from tests.builders.identity import actor_make
 
 from motcua.dossiers.queries import dossier_get
+from motcua.dossiers.types import Status
 from motcua.identity.types import Actor, Role
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.workflow.drawn import DraftView
@@ -23,6 +28,7 @@ from motcua.workflow.services import process_draft_save, process_draft_start
 from motcua.workflow.types import Act
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+PICTURES = os.environ.get("MOTCUA_PICTURES", "")
 
 
 @pytest.fixture
@@ -66,6 +72,24 @@ def fill(page: Any, label: str, value: str, nth: int = 0) -> None:
         control.press("Tab")
 
 
+def pictured(page: Any, name: str) -> None:
+    """Keep a picture where somebody wants to look."""
+    if not PICTURES:
+        return
+    for mode in ("dark", "light"):
+        page.emulate_media(color_scheme=mode)
+        page.screenshot(path=str(Path(PICTURES) / f"{name}-{mode}.png"), full_page=True)
+
+
+def in_both_lights(page: Any) -> list[Any]:
+    """Return what axe finds on a page in the light and in the dark."""
+    found = []
+    for mode in ("dark", "light"):
+        page.emulate_media(color_scheme=mode)
+        found += [(mode, one) for one in axe_violations(page)]
+    return found
+
+
 def findings(page: Any) -> list[str]:
     return [one.strip() for one in page.locator("[data-findings] > li").all_inner_texts()]
 
@@ -100,6 +124,7 @@ def begun(visit: Any, drawer: Actor) -> Any:
     page.fill("[name=name]", "Giải quyết rút gọn")
     page.check("[name=how][value=copy]")
     page.select_option("[name=definition_id]", label="Standard process of one unit, version 1")
+    pictured(page, "process-new")
     assert axe_violations(page) == []
     page.click("text=Open the sheet")
     page.wait_for_selector("[data-ready]")
@@ -120,6 +145,46 @@ def described(page: Any) -> None:
         control.fill(word)
         control.press("Tab")
     saved(page)
+
+
+def over_the_limit(page: Any, procedure: str) -> None:
+    """Too many hours are told at the save, at every step of the longest way; less are not."""
+    assert procedure in page.locator("section[aria-labelledby=served]").text_content()
+    fill(page, "Working hours", "60")
+    saved(page)
+    [told] = [one for one in findings(page) if "more than the legal limit" in one]
+    assert "To mend" in told
+    assert f"100 > 80 ({procedure})" in told
+    assert "“Thẩm định nhanh” 60" in told
+    marked = page.locator(".process-mark-error[title*='more than the legal limit']")
+    assert marked.count() == 7, "each step of the longest way"
+    pictured(page, "process-hours")
+    page.click("[data-view-button=list]")
+    assert page.locator(".process-line .badge").count() == 7
+    page.click("[data-view-button=drawing]")
+    page.locator("[data-findings] button", has_text="more than the legal limit").click()
+    fill(page, "Working hours", "6")
+    saved(page)
+    assert [one for one in findings(page) if "more than the legal limit" in one] == []
+
+
+def for_others(page: Any, procedure: str) -> None:
+    """On the draft's page its procedures are changed; without one the checks say what they miss."""
+    page.click("text=Change the procedures")
+    box = page.locator(f"[name=procedures][value='{procedure}']")
+    assert box.is_checked(), "a copy is drawn for what its version serves"
+    pictured(page, "process-procedures")
+    assert in_both_lights(page) == []
+    box.uncheck()
+    page.click("button:has-text('Keep these procedures')")
+    page.wait_for_selector("[data-ready]")
+    [hint] = [one for one in findings(page) if "No procedure is named" in one]
+    assert "To consider" in hint
+    page.click("text=Name the procedures")
+    page.check(f"[name=procedures][value='{procedure}']")
+    page.click("button:has-text('Keep these procedures')")
+    page.wait_for_selector("[data-ready]")
+    assert [one for one in findings(page) if "No procedure is named" in one] == []
 
 
 def mended(page: Any) -> None:
@@ -154,7 +219,7 @@ def tried(page: Any) -> None:
 def sent(page: Any, procedure: str) -> int:
     """Send the draft for approval; return its number."""
     page.goto(page.url.split("trial/")[0] + "submit/")
-    page.check(f"[name=procedures][value='{procedure}']")
+    assert page.is_checked(f"[name=procedures][value='{procedure}']"), "named long before"
     assert axe_violations(page) == []
     page.click("button:has-text('Send for approval')")
     page.wait_for_selector("text=waits for approval")
@@ -176,24 +241,74 @@ def approved(visit: Any, leader: Actor, draft_id: int) -> int:
     return int(page.url.rstrip("/").split("/")[-1])
 
 
-def test_drawn_mended_tried_approved_and_run(visit, commune, drawer) -> None:
+def looked_at(visit: Any, leader: Actor, version: int, base: int) -> None:
+    """Beside what it was drawn from, and tried out as a version: in both lights nothing is amiss."""
+    place = "/office/processes/"
+    page = visit(f"{place}compare/?left=v{base}&right=v{version}", leader, language="en")
+    page.wait_for_selector(".process-letter-added[title]")
+    assert "New: “" in page.inner_text(".process-changes")
+    pictured(page, "process-compare")
+    assert in_both_lights(page) == []
+    page.goto(page.url.replace(f"left=v{base}", f"left=v{version}"))
+    assert "Nothing is different" in page.inner_text("main")
+    assert in_both_lights(page) == []
+    page.goto(page.url.split("compare/")[0] + f"versions/{version}/trial/")
+    for _step in range(7):
+        page.wait_for_selector(".process-drawing[data-ready]")
+        if _step in {0, 3}:
+            pictured(page, f"process-version-trial-{_step}")
+            assert in_both_lights(page) == []
+        page.locator(".process-trial-step button").first.click()
+    assert "reached the end" in page.inner_text(".process-clock")
+    assert in_both_lights(page) == []
+
+
+def run_to_its_result(visit: Any, commune: Commune, code: str, draft: str) -> None:
+    """Each person does their step in the browser; the drawn one has its name, result and all."""
+    walk = Walk(visit, code, 1280)
+    specialist = str(commune.specialist.account_id)
+    walk.act(commune.leader, "/complete/", assign_to=specialist)
+    assert "Thẩm định nhanh" in walk.open(commune.specialist).inner_text("main")
+    walk.act(commune.specialist, "/complete/")
+    assert [one.act for one in walk.seen().items if one.state.is_live] == [Act.APPRAISE]
+    assert running(code)[1] == ["appraise"]
+    page = walk.open(commune.specialist)
+    page.locator("main form[action*='/claim/'] button").first.click()
+    page.wait_for_selector("main a[href*='/draft/']")
+    walk.act(commune.specialist, "/draft/", title="Giấy xác nhận (mẫu)", file=draft)
+    walk.act(commune.specialist, "/complete/", outcome="propose_approve")
+    walk.act(commune.leader, "/complete/", outcome="approved")
+    last = walk.act(commune.clerk, "/complete/", number="12/GXN-UBND")
+    assert walk.seen().status is Status.DONE
+    assert "12/GXN-UBND" in last.inner_text("main")
+    walk.act(commune.counter, "/complete/", receiver_name="Nông Thị Mai Hương")
+    assert walk.seen().status is Status.RETURNED
+
+
+def test_drawn_mended_tried_approved_and_run(visit, commune, drawer, tmp_path) -> None:
     older = code_of(commune)
+    procedure = commune.offering.version.code
     page = begun(visit, drawer)
     draw_step(page)
     described(page)
     mended(page)
+    over_the_limit(page, procedure)
+    for_others(page, procedure)
     tried(page)
-    draft_id = sent(page, commune.offering.version.code)
+    draft_id = sent(page, procedure)
     version = approved(visit, commune.leader, draft_id)
+    base = running(older)[0]
+    looked_at(visit, commune.leader, version, base)
     newer = code_of(commune)
     with scope_use(SYSTEM):
-        work_do(newer, Act.ASSIGN, commune.leader, "assigned")
         work_do(older, Act.ASSIGN, commune.leader, "assigned")
-    assert running(newer) == (version, ["step_1"])
-    assert running(older)[0] != version
-    assert running(older)[1] == ["appraise"]
-    desk = visit(f"/office/dossiers/{newer}/", commune.leader, language="en")
-    assert "Quick appraisal" in desk.inner_text("main")
+    assert base != version
+    assert running(older) == (base, ["appraise"])
+    assert running(newer) == (version, ["assign"])
+    draft = tmp_path / "ket-qua.pdf"
+    draft.write_bytes(pdf_make())
+    run_to_its_result(visit, commune, newer, str(draft))
+    assert running(newer) == (version, [])
 
 
 def test_the_list_does_it_all_by_keyboard(visit, commune, drawer) -> None:

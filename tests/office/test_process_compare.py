@@ -6,7 +6,11 @@ import pytest
 from tests.builders.drawn import whole
 from tests.office.processes import body
 
-from motcua.workflow.queries import definition_by_key
+from motcua.kernel import clock
+from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.workflow import services
+from motcua.workflow.drawn import Application
+from motcua.workflow.queries import definition_by_key, definition_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
@@ -22,6 +26,25 @@ def test_differences_stand_in_sentences_and_marks(drawing):
     assert '"letter": "C"' in page
     same = body(drawing.draws, PLACE, left=f"d{one.id}", right=f"d{one.id}")
     assert "Nothing is different" in same
+
+
+def test_a_copy_of_the_same_name_is_told_by_its_key(drawing):
+    standard = definition_by_key("standard").id
+    text = definition_text(standard)
+    copied = drawing.draft(text, key="copied", name="Chung")
+    with scope_use(SYSTEM):
+        sent = services.process_draft_submit(
+            actor=drawing.drawer, draft_id=copied.id, expected_version=copied.version,
+            application=Application((), (drawing.commune.unit.id,), clock.today()),
+        )  # fmt: skip
+        version = services.process_draft_approve(
+            actor=drawing.commune.leader, draft_id=copied.id, expected_version=sent.version
+        ).definition_id
+    page = body(drawing.draws, PLACE, left=f"v{standard}", right=f"v{version}")
+    assert "version 1 (standard)" in page
+    assert "version 1 (copied)" in page
+    same = body(drawing.draws, PLACE, left=f"v{standard}", right=f"d{copied.id}")
+    assert "(standard)" not in same
 
 
 def test_what_is_not_there_or_anothers_is_404(drawing):

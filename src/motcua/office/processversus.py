@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404
@@ -33,6 +33,7 @@ class Side:
     """A drawing that stands in a comparison."""
 
     token: str
+    key: str
     title: str
     url: str
     text: str
@@ -41,7 +42,13 @@ class Side:
 def draft_side(draft: DraftView) -> Side:
     """Return a draft as one side."""
     title = _("%(name)s, draft") % {"name": draft.name}
-    return Side(f"d{draft.id}", title, reverse("office:process_edit", args=[draft.id]), draft.bpmn)
+    return Side(
+        f"d{draft.id}",
+        draft.key,
+        title,
+        reverse("office:process_edit", args=[draft.id]),
+        draft.bpmn,
+    )
 
 
 def version_side(actor: Actor, definition_id: int) -> Side:
@@ -49,7 +56,7 @@ def version_side(actor: Actor, definition_id: int) -> Side:
     version = version_or_404(actor, definition_id)
     title = _("%(name)s, version %(version)s") % {"name": version.name, "version": version.version}
     url = reverse("office:process_version", args=[definition_id])
-    return Side(f"v{definition_id}", title, url, definition_text(definition_id))
+    return Side(f"v{definition_id}", version.key, title, url, definition_text(definition_id))
 
 
 def side_read(actor: Actor, token: str) -> Side:
@@ -65,6 +72,8 @@ def side_read(actor: Actor, token: str) -> Side:
 def comparison_of(left: Side, right: Side) -> dict[str, Any]:
     """Return what a page needs to show two drawings: sentences, marks, legend."""
     comparison = process_compare(left.text, right.text)
+    if left.title == right.title and left.key != right.key:  # a copy keeps the name it had
+        left, right = (replace(one, title=f"{one.title} ({one.key})") for one in (left, right))
     return {
         "left": left,
         "right": right,
