@@ -7,15 +7,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.browser.conftest import axe_violations
+from tests.browser.conftest import _session, axe_violations
 from tests.builders.dossiers import commune_at_work
-from tests.builders.live import live_served
+from tests.builders.live import live_served, live_told
 from tests.builders.reception import Hall, hall_at
 
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.portal import hall as pages
+from motcua.reception.queries import figures
 from motcua.reception.queries.hours import Hours
+from motcua.reception.queries.house import house_of
 from motcua.reception.services import device_add, tickets
 from motcua.reception.types import DeviceKind, Step
 
@@ -44,10 +46,25 @@ class Scene:
                 for kind in (DeviceKind.KIOSK, DeviceKind.DISPLAY)
             )
 
-    def open(self, path: str, size: dict[str, int], **more: Any) -> Any:
+    def open(
+        self,
+        path: str,
+        size: dict[str, int],
+        *,
+        actor: Any = None,
+        language: str = "",
+        script: str = "",
+        **more: Any,
+    ) -> Any:
         """Open a page in a browser of its own."""
         context = self.browser.new_context(viewport=size, reduced_motion="reduce", **more)
         self.contexts.append(context)
+        cookies = {"motcua_language": language, "sessionid": _session(actor) if actor else ""}
+        context.add_cookies(
+            [{"name": n, "value": v, "url": self.address} for n, v in cookies.items() if v]
+        )
+        if script:
+            context.add_init_script(script)
         page = context.new_page()
         page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -64,8 +81,12 @@ class Scene:
 def scene(playwright_browser: Any, served: str, monkeypatch: Any) -> Iterator[Scene]:
     # The walk is of the present, be it a Sunday night.
     late = clock.now() + timedelta(hours=1)
-    for module in (tickets, pages):
-        monkeypatch.setattr(module, "hours_of", lambda _unit, _now: Hours(late, None))
+
+    def hours(unit_id: int, _now: Any) -> Hours:
+        return Hours(None if house_of(unit_id).ended_on else late, None)
+
+    for module in (tickets, pages, figures):
+        monkeypatch.setattr(module, "hours_of", hours)
     made = Scene(playwright_browser, served)
     yield made
     made.close()
@@ -92,10 +113,7 @@ def fits(page: Any) -> bool:
 
 def test_from_the_kiosk_to_the_counter(scene, fresh_database, settings):
     with live_served(fresh_database) as live:
-        settings.LIVE_URL = f"http://127.0.0.1:{live.port}"
-        policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
-        source = {**policy, "connect-src": [*policy["connect-src"], settings.LIVE_URL]}
-        settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": source}
+        live_told(settings, live)
         kiosk = scene.open(f"/kiosk/{scene.kiosk}/", UPRIGHT)
         assert fits(kiosk)
         assert axe_violations(kiosk) == []

@@ -49,6 +49,10 @@ class Live:
         except OSError:
             return False
 
+    def listening(self) -> int:
+        """Return how many connections are open."""
+        return int(json.loads(_get(self.port, "/healthz").split(b"\r\n\r\n", 1)[1])["listening"])
+
     def kill(self) -> None:
         """Kill it and its worker without a warning."""
         assert self.process is not None
@@ -65,6 +69,14 @@ def live_served(url: str) -> Iterator[Live]:
         yield live
     finally:
         live.kill()
+
+
+def live_told(settings: Any, live: Live) -> None:
+    """Let the pages of this process name a live process, and let browsers listen to it."""
+    settings.LIVE_URL = f"http://127.0.0.1:{live.port}"
+    policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    source = {**policy, "connect-src": [*policy["connect-src"], settings.LIVE_URL]}
+    settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": source}
 
 
 class Screens:

@@ -23,6 +23,7 @@ from motcua.procedures.types import OfferingView
 from motcua.reception import rules
 from motcua.reception.queries.desk import (
     HallNow,
+    counters_of,
     hall_now,
     halls_of,
     seat_of,
@@ -42,6 +43,15 @@ class Matter:
     name: str
     papers: tuple[tuple[str, bool], ...]  # label, ticked
     offering: OfferingView
+
+
+@dataclass(frozen=True)
+class AtCounter:
+    """A number at a counter, as the others see it; `call_ends` while its holder is waited for."""
+
+    counter: int
+    view: TicketView
+    call_ends: datetime | None
 
 
 @dataclass(frozen=True)
@@ -71,6 +81,16 @@ class Desk:
         return self.call_ends is not None and self.now < self.call_ends
 
     @property
+    def take_in_kind(self) -> str:
+        """Return the kind of the button that takes in: once a call is over, another act is next."""
+        return "primary" if self.early or self.call_ends is None else "secondary"
+
+    @property
+    def last_call(self) -> bool:
+        """Whether the number is cancelled if nobody comes to this call."""
+        return self.ticket is not None and self.ticket.ticket.misses + 1 >= self.house.misses_most
+
+    @property
     def waited(self) -> int:
         """Return how many minutes the person waited until the first call, or has waited."""
         return waited_minutes(self.ticket, self.now) if self.ticket else 0
@@ -98,6 +118,11 @@ class Desk:
         ]
 
     @property
+    def others(self) -> list[AtCounter]:
+        """Return who is at the other counters."""
+        return at_counters(self.counter.unit_id, self.hall, self.house, but=self.counter.id)
+
+    @property
     def signature(self) -> str:
         """Return what changes when the panel of the number must be shown anew."""
         if self.ticket is None:
@@ -106,6 +131,19 @@ class Desk:
         return (
             f"{self.ticket.id}:{one.state.value}:{one.called_at}:{len(self.ticket.dossier_codes)}"
         )
+
+
+def at_counters(
+    unit_id: int, hall: HallNow, house: rules.House, *, but: int | None = None
+) -> list[AtCounter]:
+    """Return who is at the counters of a hall but one, by the number on the counter's sign."""
+    numbers = {one.id: one.number for one in counters_of(unit_id)} if hall.at_counters else {}
+    found = [
+        AtCounter(numbers[at], view, rules.call_ends(view.ticket, house))
+        for view in hall.at_counters
+        if (at := view.ticket.counter) in numbers and at != but
+    ]
+    return sorted(found, key=lambda one: one.counter)
 
 
 def waited_minutes(view: TicketView, now: datetime) -> int:

@@ -27,6 +27,7 @@ from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
 from motcua.kernel.scope import no_transaction, scope_hall, scope_use
 from motcua.organisations.queries import unit_get
+from motcua.reception.live.passes import live_address
 from motcua.reception.queries.devices import device_of
 from motcua.reception.queries.hours import Hours, hours_of
 from motcua.reception.services import device_seen
@@ -114,6 +115,11 @@ def in_each_language() -> Iterator[str]:
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             yield code
+
+
+def live_of(place: Place) -> str:
+    """Return where a device listens to its hall; empty without a live process."""
+    return live_address(place.unit_id, f"d{place.device.id}")
 
 
 def opens_text(hours: Hours) -> str:

@@ -11,12 +11,13 @@ from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.queries import accounts_by_ids
 from motcua.identity.types import Action
 from motcua.kernel import clock
-from motcua.office.hall import desk_of, hall_wanted, halls_open_to
+from motcua.office.hall import at_counters, desk_of, hall_wanted, halls_open_to
 from motcua.office.hall_words import GROUNDS, STATES
 from motcua.organisations.queries import unit_get, units_by_ids
 from motcua.reception.live.passes import live_address
 from motcua.reception.queries.desk import counters_of, hall_now, queues_of
 from motcua.reception.queries.hours import hours_of
+from motcua.reception.queries.house import house_of
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English", "id": "Bahasa Indonesia"}
 
@@ -33,6 +34,7 @@ def hall(request: SignedInRequest) -> HttpResponse:
         "desk": desk,
         "unit": unit_get(desk.counter.unit_id),
         "hall": desk.hall,
+        "others": desk.others,
         "ground": GROUNDS.get(there.ticket.ground, "") if there else "",
         "state": STATES[there.ticket.state] if there else None,
         "language": LANGUAGES.get(there.language, there.language) if there else "",
@@ -51,6 +53,7 @@ def _choose(request: SignedInRequest) -> HttpResponse:
     prefixes = {one.id: one.prefix for one in queues_of(unit_id)} if unit_id else {}
     people = accounts_by_ids([one.account_id for one in counters if one.account_id])
     units = units_by_ids(halls_open_to(request.actor))
+    hall = hall_now(unit_id) if unit_id else None
     context = {
         "desk": None,
         "title": _("Counters of the hall"),
@@ -64,7 +67,8 @@ def _choose(request: SignedInRequest) -> HttpResponse:
             )
             for one in counters
         ],
-        "hall": hall_now(unit_id) if unit_id else None,
+        "hall": hall,
+        "others": at_counters(unit_id, hall, house_of(unit_id).hall) if unit_id and hall else [],
         "edits": request.actor.may(Action.RECEPTION_EDIT),
         "now": clock.now(),
         "hours": hours_of(unit_id, clock.now()) if unit_id else None,

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
 from motcua.kernel import clock
-from motcua.office.hall import desk_of, hall_wanted
+from motcua.office.hall import at_counters, desk_of, hall_wanted
 from motcua.reception.queries.desk import hall_now as hall_read
+from motcua.reception.queries.house import house_of
 
 
 @requires(Action.RECEPTION_SERVE)
@@ -23,9 +24,11 @@ def hall_now(request: SignedInRequest) -> HttpResponse:
     )
     if unit_id is None:
         return HttpResponse(status=204)  # nothing to show: htmx leaves the page as it is
+    hall = desk.hall if desk else hall_read(unit_id)
     context = {
         "desk": desk,
-        "hall": desk.hall if desk else hall_read(unit_id),
+        "hall": hall,
+        "others": desk.others if desk else at_counters(unit_id, hall, house_of(unit_id).hall),
         "unit_id": unit_id,
         "now": clock.now(),
     }

@@ -6,8 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from motcua.portal.hall import Place, closed_text, device_page, unless_same
-from motcua.reception.live.passes import live_address
+from motcua.portal.hall import Place, closed_text, device_page, live_of, unless_same
 from motcua.reception.queries.desk import hall_now
 from motcua.reception.queries.tickets import calls_of
 from motcua.reception.types import DeviceKind
@@ -25,6 +24,6 @@ def display(request: HttpRequest, place: Place) -> HttpResponse:
         "serial": calls[0].serial if calls else 0,
         "queues": hall_now(place.unit_id).queues,
         "closed": closed_text(place.unit_id),
-        "live": live_address(place.unit_id, f"d{place.device.id}"),
+        "live": live_of(place),
     }
     return unless_same(request, render(request, "portal/display.html", context))

@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from motcua.kernel.errors import Refused
-from motcua.portal.hall import Place, closed_text, device_page, in_each_language, unless_same
+from motcua.portal.hall import (
+    Place,
+    closed_text,
+    device_page,
+    in_each_language,
+    live_of,
+    unless_same,
+)
 from motcua.portal.kiosk import code_take
 from motcua.reception.queries.points import points_announced
 from motcua.reception.types import DeviceKind
@@ -39,6 +46,7 @@ def kiosk(request: HttpRequest, place: Place) -> HttpResponse:
     ]
     context = {
         "place": place,
+        "live": live_of(place),
         "languages": languages,
         "refused": refused,
         "points": points_announced([place.unit_id])[:1],

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from motcua.portal.hall import Place, closed_text, device_page
+from motcua.portal.hall import Place, closed_text, device_page, live_of
 from motcua.portal.kiosk import MATTERS_SHOWN, examples_of, tiles_of
 from motcua.reception.queries.matters import matters_of
 from motcua.reception.types import DeviceKind
@@ -35,6 +35,7 @@ def kiosk_matters(request: HttpRequest, place: Place) -> HttpResponse:
     )
     context = {
         "place": place,
+        "live": live_of(place),
         "tiles": tiles,
         "queue": matters[0].queue.id if matters else None,
         "key": uuid4(),

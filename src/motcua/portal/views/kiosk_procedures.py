@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from motcua.portal.hall import Place, closed_text, device_page
+from motcua.portal.hall import Place, closed_text, device_page, live_of
 from motcua.portal.kiosk import PROCEDURES_SHOWN, tiles_of
 from motcua.reception.queries.matters import matters_of
 from motcua.reception.types import DeviceKind
@@ -26,6 +26,7 @@ def kiosk_procedures(request: HttpRequest, place: Place, queue: int) -> HttpResp
     home = reverse("portal:kiosk", args=[place.token])
     context = {
         "place": place,
+        "live": live_of(place),
         "matter": found[queue].queue,
         "tiles": tiles_of(
             (version.name, reverse("portal:kiosk_papers", args=[*here, queue, version.code]), "")

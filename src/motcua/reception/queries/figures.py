@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Max
+
 from motcua.kernel import clock
 from motcua.reception import rules
 from motcua.reception.measure import Course, Figures, figures_by, figures_of, grounds_of
@@ -64,6 +66,18 @@ def day_figures(unit_id: int, day: date) -> DayFigures:
         counters=tuple((n, by_counter[n]) for n in sorted(numbers.values()) if n in by_counter),
         half_hours=tuple((at, one) for at, one in sorted(by_half.items())),  # type: ignore[misc]
         grounds=grounds_of(grounds),
+    )
+
+
+def hall_mark(unit_id: int, day: date) -> tuple[object, ...]:
+    """Return what each step, seat or rule that moves a day's figures changes; three statements."""
+    events = TicketEvent.objects.filter(ticket__unit_id=unit_id, ticket__day=day)
+    seats = Counter.objects.filter(unit_id=unit_id).exclude(open_since=None).order_by("id")
+    queues = Queue.objects.filter(unit_id=unit_id).order_by("id")
+    return (
+        events.aggregate(last=Max("id"))["last"],
+        *seats.values_list("id", "open_since"),
+        *queues.values_list("id", "name", "aim_minutes", "closed_at"),
     )
 
 

@@ -60,6 +60,7 @@ def queue_open(
         position=position,
         **others,
     )
+    change_tell(unit_id)
     return row.pk
 
 
@@ -101,6 +102,7 @@ def queue_change(
             row.name_en, row.name_id = others["name_en"], others["name_id"]
         row.name, row.fields = said, sorted(set(fields))
         row.save(update_fields=["name", "name_en", "name_id", "fields"])
+        change_tell(row.unit_id)
 
 
 def queue_close(*, actor: Actor, queue_id: int) -> None:
@@ -114,6 +116,7 @@ def queue_close(*, actor: Actor, queue_id: int) -> None:
             raise Refused("queue_busy", _("Somebody still waits in this queue."))
         row.closed_at = clock.now()
         row.save(update_fields=["closed_at"])
+        change_tell(row.unit_id)
 
 
 def counter_set(*, actor: Actor, unit_id: int, number: int, queue_ids: Iterable[int]) -> int:
@@ -162,6 +165,7 @@ def counter_sit(*, actor: Actor, counter_id: int) -> None:
         row.account_id, row.posting_id = actor.account_id, posting.id
         row.open_since = clock.now()
         row.save(update_fields=["account_id", "posting_id", "open_since"])
+        change_tell(row.unit_id)
 
 
 def counter_leave(*, actor: Actor, counter_id: int) -> None:
@@ -238,6 +242,7 @@ def hall_close(
             Counter.objects.filter(unit_id=unit_id).exclude(
                 id__in=at_work.values("counter_id")
             ).update(account_id=None, posting_id=None, open_since=None)
+            change_tell(unit_id)
         return len(rows)
 
 
@@ -253,3 +258,4 @@ def _leave(row: Counter) -> None:
         raise Refused("counter_busy", _("Finish with the number at the counter first."))
     row.account_id = row.posting_id = row.open_since = None
     row.save(update_fields=["account_id", "posting_id", "open_since"])
+    change_tell(row.unit_id)  # how long people wait depends on it

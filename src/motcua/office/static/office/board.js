@@ -1,6 +1,6 @@
-/* An open board renews its figures: it asks every few seconds whether anything changed, stops while
-   nobody looks, keeps the last figures when the line is down, and says since when. On a wall screen
-   its panels take turns. Acts on data attributes alone. */
+/* An open board renews its figures: it asks every few seconds whether anything changed, or is told so
+   (`data-board-told`), stops while nobody looks, keeps the last figures when the line is down, and says
+   since when. On a wall screen its panels take turns. Acts on data attributes alone. */
 "use strict";
 (() => {
   /* A wall screen that was told to show nothing looks again, and goes on once it may. */
@@ -43,12 +43,15 @@
   };
   const swap = (html) => {
     const folds = () => [...place.querySelectorAll("[data-region] details")];
-    const links = () => [...place.querySelectorAll("a[href], summary")];
+    const links = () => [...place.querySelectorAll("a[href], summary, [tabindex]")];
+    const frames = () => [...place.querySelectorAll(".table-frame")];
+    const scrolled = frames().map((one) => one.scrollLeft);
     const opened = folds().map((one) => one.open);
     const focused = links().indexOf(document.activeElement);
     const href = focused < 0 ? "" : document.activeElement.getAttribute("href") || "";
     renewed(html);
     folds().forEach((one, index) => { if (opened[index]) one.open = true; });
+    frames().forEach((one, index) => { one.scrollLeft = scrolled[index] || 0; });
     if (focused >= 0 && !place.contains(document.activeElement)) {
       const now = links();
       const found = now.find((one) => href && one.getAttribute("href") === href) || now[focused];
@@ -80,7 +83,7 @@
         mark = answer.headers.get("ETag") || "";
       }
       heard = Date.now();
-      if (wall && answer.headers.get("X-Board-Day") !== place.dataset.boardDay) { location.reload(); return; }
+      if (place.dataset.boardDay && answer.headers.get("X-Board-Day") !== place.dataset.boardDay) { location.reload(); return; }
       at = answer.headers.get("X-Board-At") || clock();
       down = "";
       say(fill(state.dataset.now), "live");
@@ -93,9 +96,21 @@
     }
   };
   at = (words.textContent.match(/\d\d:\d\d:\d\d/) || [""])[0];
-  setInterval(renew, every);
+  let wanted = 0;
+  const soon = () => {
+    clearTimeout(wanted);
+    wanted = setTimeout(renew, Math.random() * 500);
+  };
+  const stream = window.motcuaLive
+    && window.motcuaLive.listen(() => place.dataset.boardTold || "", { open: soon, call: soon, change: soon });
+  const look = () => {
+    if (stream) stream.look();
+    if (!stream || !stream.open || down || Date.now() - heard > 30000) renew();
+  };
+  if (stream) stream.look();
+  setInterval(look, every);
   document.addEventListener("visibilitychange", renew);
-  window.addEventListener("online", renew);
+  ["online", "offline"].forEach((type) => window.addEventListener(type, renew));
 
   /* The panels of a wall screen, one after the other; nothing moves, the next one stands there. */
   let turn = 0;

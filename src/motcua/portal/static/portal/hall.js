@@ -11,9 +11,11 @@
   /* --- kiosk: home after a while, a reader that types, the slip -------------------------------- */
   if (told.home) {
     let timer = 0;
+    /* While the line is down the screen stays: the browser's own words would never go away again. */
+    const home = () => fetch(told.home, { method: "HEAD", cache: "no-store" }).then(() => location.replace(told.home), again);
     const again = () => {
       clearTimeout(timer);
-      timer = setTimeout(() => location.replace(told.home), 45000);
+      timer = setTimeout(home, 45000);
     };
     ["pointerdown", "keydown", "change"].forEach((type) => document.addEventListener(type, again, true));
     again();
@@ -74,33 +76,49 @@
   };
 
   /* --- the page anew ---------------------------------------------------------------------------- */
+  const sayLine = window.motcuaLive.line(document.querySelector("[data-line]"));
   let tag = "";
   let asking = false;
+  let lost = false;
   const renew = async () => {
     if (asking) return;
     asking = true;
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), 15000);
     try {
-      const answer = await fetch(location.pathname, { headers: tag ? { "If-None-Match": tag } : {}, cache: "no-store" });
+      const answer = await fetch(location.pathname, { headers: tag ? { "If-None-Match": tag } : {}, cache: "no-store", signal: patience.signal });
       if (answer.status === 404) { location.reload(); return; }
-      if (answer.status !== 200) return;
-      tag = answer.headers.get("ETag") || "";
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const fresh = page.querySelector("[data-hall]");
-      const part = fresh && fresh.querySelector("[data-part]");
-      const mine = hall.querySelector("[data-part]");
-      if (!part || !mine) { if (fresh && fresh.innerHTML !== hall.innerHTML) hall.innerHTML = fresh.innerHTML; return; }
-      const before = mine.querySelector(".my-counter");
-      if (part.innerHTML !== mine.innerHTML) mine.innerHTML = part.innerHTML;
-      told.live = fresh.dataset.live || "";
-      if ("still" in fresh.dataset) told.still = "";
-      if (!before && mine.querySelector(".my-counter") && navigator.vibrate) navigator.vibrate([300, 150, 300]);
-      announce();
-    } catch { /* the line is down: the next time */ } finally { asking = false; }
+      if (answer.redirected) { location.replace(answer.url); return; } /* the hall or the queue was closed */
+      if (answer.status !== 200 && answer.status !== 304) throw new Error("refused");
+      if (answer.status === 200) {
+        tag = answer.headers.get("ETag") || "";
+        shown(await answer.text());
+      }
+      lost = false;
+      sayLine(stream.open ? "told" : "asked");
+    } catch { /* the line is down: the next time */
+      lost = true;
+      sayLine("down");
+    } finally {
+      clearTimeout(timer);
+      asking = false;
+    }
+  };
+  const shown = (text) => {
+    const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-hall]");
+    const part = fresh && fresh.querySelector("[data-part]");
+    const mine = hall.querySelector("[data-part]");
+    if ("whole" in told && (!part || part.innerHTML !== mine.innerHTML)) { location.reload(); return; }
+    if (!part || !mine) return;
+    const before = mine.querySelector(".my-counter");
+    if (part.innerHTML !== mine.innerHTML) mine.innerHTML = part.innerHTML;
+    told.live = fresh.dataset.live || "";
+    if ("still" in fresh.dataset) told.still = "";
+    if (!before && mine.querySelector(".my-counter") && navigator.vibrate) navigator.vibrate([300, 150, 300]);
+    announce();
   };
 
   /* --- told at once, else asked ------------------------------------------------------------------ */
-  let stream = null;
-  let open = false;
   let wanted = 0;
   const soon = (most) => {
     clearTimeout(wanted);
@@ -117,28 +135,20 @@
     }
     if (told.own === call.name) renew(); else soon(now ? 1000 : 2000);
   };
-  const listen = () => {
-    if (!told.live || !window.EventSource || stream || "still" in told) return;
-    stream = new EventSource(`${told.live}?after=${serial}`);
-    stream.addEventListener("open", () => { open = true; soon(1000); });
-    stream.addEventListener("call", (event) => called(JSON.parse(event.data)));
-    stream.addEventListener("change", () => soon(2000));
-    stream.addEventListener("error", () => {
-      open = false;
-      if (stream.readyState !== EventSource.CLOSED) return;
-      stream = null; /* refused: asked again with the address that the page has then */
-    });
-  };
+  const stream = window.motcuaLive.listen(
+    () => (told.live && !("still" in told) ? `${told.live}?after=${serial}` : ""),
+    { open: () => soon(1000), call: called, change: () => soon(2000) },
+  );
   if (told.poll) {
-    const every = Number(told.poll) * 1000;
     let round = 0;
     setInterval(() => {
-      if ("still" in told) { if (stream) stream.close(); return; }
+      if ("still" in told) { stream.end(); return; }
       round += 1;
-      listen();
-      if (!open || round % 12 === 0) renew();
-    }, every);
-    listen();
+      stream.look();
+      if (!stream.open || lost || round % 12 === 0) renew();
+    }, Number(told.poll) * 1000);
+    ["online", "offline"].forEach((type) => window.addEventListener(type, () => { if (!("still" in told)) renew(); }));
+    stream.look();
   }
   const clock = document.querySelector("[data-clock]");
   if (clock) {
