@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +12,7 @@ from django.test import Client
 from motcua.documents.queries import file_open
 from motcua.documents.signatures.sign import pdf_sign
 from motcua.dossiers import services
+from motcua.dossiers.models import Paper
 from motcua.dossiers.queries import dossier_get
 from motcua.dossiers.queries.papers import paper_pdf
 from motcua.dossiers.services.papers import TOPIC, paper_make
@@ -19,8 +21,15 @@ from motcua.kernel.outbox import Message
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.portal import proofs
 from motcua.workflow.types import Act
-from tests.builders.documents import pdf_make
-from tests.builders.dossiers import at, commune_at_work, dossier_at, draft_add, work_do
+from tests.builders.documents import pdf_make, pdf_text
+from tests.builders.dossiers import (
+    at,
+    commune_at_work,
+    dossier_at,
+    dossier_registered,
+    draft_add,
+    work_do,
+)
 from tests.builders.letters import letter_signed
 from tests.builders.paying import english_of, text
 from tests.builders.signatures import commune_keys, order_make, signers, update_add
@@ -166,6 +175,46 @@ def test_an_official_form_tells_its_personal_signature_and_the_seal(commune, vis
     assert "This official form is genuine" in text(upload(visitor, before)), "before the seal"
     changed = data[:-40] + bytes([data[-40] ^ 1]) + data[-39:]
     assert "This official form is genuine" not in text(upload(visitor, changed))
+
+
+def test_the_code_on_a_letter_tells_which_letter_it_is_and_names_nobody(commune, visitor):
+    with scope_use(SYSTEM):
+        code = dossier_registered(commune)
+        services.dossier_refuse(
+            actor=commune.counter, code=code, reason="Sai thẩm quyền", legal_basis="Điều 5"
+        )
+        paper = dossier_get(code).papers[-1]
+        printed = pdf_text(paper_bytes(code))
+    seen = re.search(r"(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}", printed)[0]
+    assert visitor.get(URL, {"code": seen}).status_code == 404, "its file is not made yet"
+    with scope_use(SYSTEM):
+        paper_make(Message(0, TOPIC, f"paper:{paper.id}", {}))
+        assert seen in pdf_text(paper_bytes(code))
+    page = text(visitor.get(URL, {"code": seen.lower().replace("-", " ")}))
+    for line in (
+        "This official form was issued here, and is not digitally signed", "Refusal (form 03)",
+        paper.number, commune.centre.full_name, "stored unchanged",
+    ):  # fmt: skip
+        assert line in page
+    assert "Nguyễn Văn Mẫu" not in page
+    other = seen[:-1] + ("0" if seen[-1] != "0" else "2")
+    assert visitor.get(URL, {"code": other}).status_code == 404
+
+
+def test_a_letter_signed_personally_bears_the_code_that_its_signature_covers(commune, visitor):
+    with scope_use(SYSTEM):
+        code = dossier_at(commune, Act.APPRAISE)
+        letter_signed(
+            services.dossier_stop,
+            actor=commune.leader, code=code, reason="Tranh chấp", legal_basis="Điều 5",
+            kind=StopKind.FINAL,
+        )  # fmt: skip
+        before = visitor.get(URL, {"code": Paper.objects.get().data["check_code"]})
+        paper_make(Message(0, TOPIC, f"paper:{dossier_get(code).papers[-1].id}", {}))
+        after = visitor.get(URL, {"code": Paper.objects.get().data["check_code"]})
+    assert commune.leader.name in text(before)
+    assert commune.leader.name in text(after)
+    assert f"UBND {commune.unit.full_name}" in text(after)
 
 
 def paper_bytes(code):

@@ -128,6 +128,8 @@ class Form02:
     hints: str = ""
     advice: str = ""
     sealed_by: str = ""  # the unit whose digital seal the file carries
+    check_code: str = ""  # 16 letters and digits, with which anybody asks whether it is genuine
+    check_url: str = ""  # where that is asked
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,8 @@ class Form03:
     hints: str = ""
     advice: str = ""
     sealed_by: str = ""  # the unit whose digital seal the file carries
+    check_code: str = ""  # 16 letters and digits, with which anybody asks whether it is genuine
+    check_url: str = ""  # where that is asked
 
 
 @dataclass(frozen=True)
@@ -181,6 +185,8 @@ class Form04:
     hints: str = ""
     advice: str = ""
     sealed_by: str = ""  # the unit whose digital seal the file carries
+    check_code: str = ""  # 16 letters and digits, with which anybody asks whether it is genuine
+    check_url: str = ""  # where that is asked
 
 
 @dataclass(frozen=True)
@@ -208,6 +214,8 @@ class Form05:
     hints: str = ""
     advice: str = ""
     sealed_by: str = ""  # the unit whose digital seal the file carries
+    check_code: str = ""  # 16 letters and digits, with which anybody asks whether it is genuine
+    check_url: str = ""  # where that is asked
 
 
 @dataclass(frozen=True)

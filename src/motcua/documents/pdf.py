@@ -37,7 +37,7 @@ from motcua.kernel import clock
 _ROOT = Path(__file__).parent / "typst"
 _NAME = re.compile(r"([a-z0-9_]+)@([0-9]+)")
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
-_RAW = frozenset({"qr", "qrs"})  # written by us, not by people
+_RAW = frozenset({"qr", "qrs", "check_qr"})  # written by us, not by people
 _lock = threading.Lock()
 Sheet = (
     AuditReport
@@ -76,11 +76,13 @@ def form_freeze(form: Form | Sheet) -> dict[str, Any]:
 
 def frozen_pdf(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
     """Return what `form_freeze` gave as PDF/A-2a; the same data give the same bytes."""
-    url = data.get("tracking_url", "")
+    url = print_text.unbroken(data.get("tracking_url", ""))
     # the sheet itself is the quiet zone
     code: dict[str, Any] = {"qr": qr_svg(url, border=0)} if url else {}
+    if data.get("check_url") and not url:  # one code on a paper, or people scan the wrong one
+        code["check_qr"] = qr_svg(print_text.unbroken(data["check_url"]), border=0)
     if "codes" in data:
-        code["qrs"] = [qr_svg(one, border=0) for one in data["codes"]]
+        code["qrs"] = [qr_svg(print_text.unbroken(one), border=0) for one in data["codes"]]
     return pdf_render(template, {**data, **code}, at=at)
 
 

@@ -18,6 +18,11 @@ def clean(value: Any) -> Any:
     return _texts(value, _clean)
 
 
+def unbroken(text: str) -> str:
+    """Return a text without the places to break that print wants, for what a machine reads."""
+    return text.replace(_ZERO_WIDTH, "")
+
+
 def swap(value: Any, missing: Collection[str]) -> Any:
     """Return the data with each of the characters replaced by a box."""
     table = str.maketrans(dict.fromkeys(missing, MISSING))

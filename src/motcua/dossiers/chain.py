@@ -144,9 +144,19 @@ def tracking_token(code: str) -> str:
 
 def security_code(code: str) -> str:
     """Return the 8-character second factor printed on the slip (40 bits, behind a budget)."""
-    number = int.from_bytes(keyed_digest("security-code", code)[:5])
-    digits = "".join(_CROCKFORD[(number >> shift) & 31] for shift in range(35, -1, -5))
-    return f"{digits[:4]}-{digits[4:]}"
+    signs = _signs(keyed_digest("security-code", code)[:5])
+    return f"{signs[:4]}-{signs[4:]}"
+
+
+def _signs(raw: bytes) -> str:
+    """Return bytes as signs that people do not confuse, eight for each five bytes."""
+    number, bits = int.from_bytes(raw), 8 * len(raw)
+    return "".join(_CROCKFORD[(number >> shift) & 31] for shift in range(bits - 5, -1, -5))
+
+
+def letter_code(code: str, seq: int) -> str:
+    """Return the check code of the letter that the event `seq` issues: 16 signs, 80 bits."""
+    return _signs(keyed_digest("letter-code", f"{code}:{seq}")[:10])
 
 
 def tracking_token_valid(code: str, given: str) -> bool:

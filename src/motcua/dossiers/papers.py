@@ -124,6 +124,8 @@ class Issue:
     request: SupplementView | None = None
     cause: LateCause = LateCause.NONE
     promised_at: datetime | None = None
+    check_code: str = ""
+    check_url: str = ""
 
 
 def committee(unit: UnitView) -> str:
@@ -170,6 +172,8 @@ class _Head(TypedDict):
     addressee_phone: str
     dossier_code: str
     advice: str
+    check_code: str
+    check_url: str
 
 
 def _head(dossier: DossierView, heads: Heads, issue: Issue) -> _Head:
@@ -182,6 +186,8 @@ def _head(dossier: DossierView, heads: Heads, issue: Issue) -> _Head:
         addressee_phone=dossier.applicant.phone,
         dossier_code=dossier.code,
         advice=heads.advice(issue.unit, issue.form),
+        check_code=issue.check_code,
+        check_url=issue.check_url,
     )
 
 

@@ -67,19 +67,19 @@ class Told:
 
 
 def code_told(proof: ResultProof) -> Told:
-    """Return what is known of the result that bears a code; our own stored file is looked at."""
+    """Return what is known of what bears a code; our own stored file is looked at."""
     check = _own_check(proof)
     if check is None or check.sha256 != proof.sha256:
         return Told(
             "error",
-            _("Our own copy of this result cannot be read now"),
+            _("Our own copy of this paper cannot be read now"),
             _("That says nothing about your paper. Please ask the office that issued it."),
             proof,
-            checked=(_("The code was found among the results issued here."),),
+            checked=(_("The code was found among what was issued here."),),
         )
     kind, title, text = _standing(proof, check)
     checked = (
-        _("The code was found among the results issued here."),
+        _("The code was found among what was issued here."),
         _("The file as it was issued is stored unchanged (SHA-256 %(hash)s).")
         % {"hash": proof.sha256[:16]},
         *_signatures_checked(check),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from motcua.dossiers.types import PaperForm
 
@@ -81,6 +81,8 @@ class Paper(models.Model):
                 fields=("unit", "form", "year", "number"), name="paper_number_once"
             ),
             models.CheckConstraint(condition=Q(number__gt=0), name="paper_number_positive"),
+            # Whoever asks for a letter by its code is answered by one look.
+            models.UniqueConstraint(F("data__check_code"), name="paper_check_code"),
         )
 
 

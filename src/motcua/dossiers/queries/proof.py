@@ -20,6 +20,8 @@ from motcua.dossiers.models import LetterSignature, PaperFile, Result
 from motcua.dossiers.types import PaperForm
 from motcua.kernel.scope import SYSTEM, scope_use
 
+_OF_LETTER = ("paper__unit", "dossier__procedure_version")
+
 
 @dataclass(frozen=True)
 class ResultProof:
@@ -40,12 +42,12 @@ class ResultProof:
 
 
 def proof_by_code(code: str) -> ResultProof | None:
-    """Return the issued result that bears a check code, however it was typed."""
+    """Return the issued result or official form that bears a check code, however it was typed."""
     wanted = code_read(code)
     if len(wanted) != 16:
         return None
     with scope_use(SYSTEM):
-        return _proof(_issued().filter(check_code=wanted).first())
+        return _proof(_issued().filter(check_code=wanted).first()) or _letter_by_code(wanted)
 
 
 def proof_by_hashes(hashes: Iterable[str]) -> ResultProof | None:
@@ -89,29 +91,40 @@ def _letter(hashes: list[str]) -> ResultProof | None:
     """Return the official form that has one of these hashes."""
     for model in (PaperFile, LetterSignature):
         # By the stored file, whose hash is unique and so indexed; anybody may ask this.
-        known = model.objects.filter(file__sha256__in=hashes).select_related(
-            "paper__unit", "dossier__procedure_version"
-        )
+        known = model.objects.filter(file__sha256__in=hashes).select_related(*_OF_LETTER)
         by_hash = {row.sha256: row for row in known}
         row = next((by_hash[one] for one in hashes if one in by_hash), None)
         if row is not None:
-            told = row.signatures if isinstance(row, PaperFile) else [row.evidence]
-            unit, paper = row.paper.unit, row.paper
-            return ResultProof(
-                sha256=row.sha256,
-                file_id=row.file_id,
-                number=str(paper.data.get("number", "")),
-                procedure_name=row.dossier.procedure_version.name,
-                unit_name=unit.full_name or unit.name,
-                issued_at=paper.issued_at,
-                version=1,
-                refusal=False,
-                withdrawn=False,
-                replaced_at=None,
-                signatures=tuple(evidence_read(one) for one in told),
-                form=PaperForm(paper.form),
-            )
+            return _letter_proof(row)
     return None
+
+
+def _letter_by_code(code: str) -> ResultProof | None:
+    """Return the official form that bears a check code, once the worker has made its file."""
+    for model in (PaperFile, LetterSignature):
+        of = model.objects.filter(paper__data__check_code=code).select_related(*_OF_LETTER)
+        if (row := of.first()) is not None:
+            return _letter_proof(row)
+    return None
+
+
+def _letter_proof(row: PaperFile | LetterSignature) -> ResultProof:
+    told = row.signatures if isinstance(row, PaperFile) else [row.evidence]
+    unit, paper = row.paper.unit, row.paper
+    return ResultProof(
+        sha256=row.sha256,
+        file_id=row.file_id,
+        number=str(paper.data.get("number", "")),
+        procedure_name=row.dossier.procedure_version.name,
+        unit_name=unit.full_name or unit.name,
+        issued_at=paper.issued_at,
+        version=1,
+        refusal=False,
+        withdrawn=False,
+        replaced_at=None,
+        signatures=tuple(evidence_read(one) for one in told),
+        form=PaperForm(paper.form),
+    )
 
 
 def _proof(row: Result | None) -> ResultProof | None:

@@ -20,6 +20,7 @@ from motcua.documents.signatures import registry
 from motcua.documents.signatures.sign import Order, pdf_sign
 from motcua.documents.signatures.types import Role
 from motcua.dossiers import papers
+from motcua.dossiers.chain import letter_code
 from motcua.dossiers.models import Dossier, LetterSignature, Paper, PaperFile
 from motcua.dossiers.paper_rules import LEADER, RECEIVER, PaperRule, number_text
 from motcua.dossiers.papers import Issue
@@ -37,7 +38,7 @@ from motcua.dossiers.services.letters import (
     signature_keep,
     signed_by_head,
 )
-from motcua.dossiers.services.submit import tracking_url
+from motcua.dossiers.services.submit import result_check_url, tracking_url
 from motcua.dossiers.types import Fact, LateCause, PaperForm
 from motcua.dossiers.views import SupplementView
 from motcua.identity.capacity_rules import DocumentKind
@@ -151,11 +152,18 @@ def _letter(
             title=title,
             signer=signer,
             **_words(said),
+            **_checked(dossier),
         )
         form = papers.letter(view, heads, issue, tracking_url=tracking_url(dossier.code))
         return draft_make(
             form, unit, rule, account_id=said.account_id, at=fact.at, capacity=capacity
         )
+
+
+def _checked(dossier: Dossier) -> dict[str, str]:
+    """Return the check code of the letter that is issued next, and where it is asked for."""
+    code = letter_code(dossier.code, dossier.seq + 1)
+    return {"check_code": code, "check_url": result_check_url(code)}
 
 
 def _words(said: Said) -> dict[str, Any]:

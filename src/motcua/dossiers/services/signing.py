@@ -40,6 +40,7 @@ from motcua.dossiers.eyes_rules import (
 from motcua.dossiers.models import Dossier, Result
 from motcua.dossiers.queries.capacity import capacity_of
 from motcua.dossiers.services.draft import draft_of, file_check
+from motcua.dossiers.services.submit import result_check_url
 from motcua.dossiers.types import Status, right_to
 from motcua.identity.queries import accounts_by_ids
 from motcua.identity.types import Actor
@@ -273,15 +274,14 @@ def order_make(
 
 
 def _sheet(dossier: Dossier, draft: Result, unit: UnitView, code: str) -> Sheet:
-    page = f"{settings.PUBLIC_URL}/verify/result/"
-    parts = urlsplit(page)
+    parts = urlsplit(result_check_url())
     return Sheet(
         issuer=_issuer(unit),
         title=draft.title,
         procedure=dossier.procedure_version.name[:PROCEDURE_MAX],
         dossier_code=dossier.code,
         code=code,
-        check_url=f"{page}?code={code}",
+        check_url=result_check_url(code),
         check_page=f"{parts.netloc}{parts.path}",
     )
 

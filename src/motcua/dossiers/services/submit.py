@@ -266,6 +266,11 @@ def tracking_url(code: str) -> str:
     return f"{settings.PUBLIC_URL}/t/{code}/{chain.tracking_token(code)}/"
 
 
+def result_check_url(code: str = "") -> str:
+    """Return the address where anybody checks a result or a letter; with its code filled in."""
+    return f"{settings.PUBLIC_URL}/verify/result/" + (f"?code={code}" if code else "")
+
+
 def _dossier(
     submission: Submission,
     offering: OfferingView,
