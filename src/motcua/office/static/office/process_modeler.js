@@ -85,7 +85,7 @@ window.MotcuaProcess = window.MotcuaProcess || {};
   }
   Palette.$inject = ["palette", "create", "elementFactory", "handTool", "lassoTool", "globalConnect", "motcuaKinds", "motcuaSay"];
 
-  function ContextPad(contextPad, modeling, elementFactory, connect, create, autoPlace, popupMenu, rules, kinds, say) {
+  function ContextPad(contextPad, modeling, elementFactory, connect, create, autoPlace, popupMenu, rules, selection, kinds, say) {
     const deletable = (elements) => {
       const allowed = rules.allowed("elements.delete", { elements });
       return Array.isArray(allowed) ? elements.every((one) => allowed.includes(one)) : allowed;
@@ -105,7 +105,7 @@ window.MotcuaProcess = window.MotcuaProcess || {};
         });
         if (kind === "step" && kinds.includes("boundary")) entries["append.boundary"] = {
           group: "model", className: KINDS.boundary.icon, title: say("append", "boundary"),
-          action: { click: (event, host) => modeling.createShape(elementFactory.createShape(options("boundary")), { x: host.x + host.width - 20, y: host.y + host.height }, host, { attach: true }) },
+          action: { click: (event, host) => selection.select(modeling.createShape(elementFactory.createShape(options("boundary")), { x: host.x + host.width - 20, y: host.y + host.height }, host, { attach: true })) },
         };
         entries.connect = { group: "connect", className: "bpmn-icon-connection-multi", title: say("connect"), action: { click: (event, source) => connect.start(event, source), dragstart: (event, source) => connect.start(event, source) } };
       }
@@ -120,7 +120,7 @@ window.MotcuaProcess = window.MotcuaProcess || {};
     };
     contextPad.registerProvider(this);
   }
-  ContextPad.$inject = ["contextPad", "modeling", "elementFactory", "connect", "create", "autoPlace", "popupMenu", "rules", "motcuaKinds", "motcuaSay"];
+  ContextPad.$inject = ["contextPad", "modeling", "elementFactory", "connect", "create", "autoPlace", "popupMenu", "rules", "selection", "motcuaKinds", "motcuaSay"];
 
   const siblings = (kind, kinds) => kinds.filter((one) => one !== kind && KINDS[one].family === KINDS[kind].family && !["start", "end"].includes(one));
 
