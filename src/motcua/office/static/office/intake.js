@@ -150,7 +150,8 @@
       part(paper, "given").checked = Boolean(figure(part(paper, "originals")) || figure(part(paper, "copies")));
     }
     if (form() && ["channel", "fee_quantity", "fee_copies", "fee_groups", "fee_case", "case"].includes(event.target.name)) {
-      window.htmx.ajax("POST", form().action, { source: form(), target: "#intake-fees", select: "#intake-fees", swap: "outerHTML", values: { action: "check" } });
+      // Buttons named "action" stand before the property of the form that is called so.
+      window.htmx.ajax("POST", form().getAttribute("action") || location.href, { source: form(), target: "#intake-fees", select: "#intake-fees", swap: "outerHTML", values: { action: "check" } });
     }
     refresh();
   });
