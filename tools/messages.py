@@ -6,6 +6,7 @@ line numbers, dates or hosts and are sorted, so that a diff shows words only.
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections.abc import Iterator
@@ -163,10 +164,23 @@ def _found(package: Path) -> Iterator[Found]:
                 "python", path, keywords=KEYWORDS, options={"encoding": "utf-8"}
             ):
                 yield (message if isinstance(message, str) else tuple(message[:2])), context
+            yield from _found_in_strings(path)
     for path in sorted(
         [*package.rglob("templates/**/*.html"), *package.rglob("templates/**/*.txt")]
     ):
         yield from _found_in_template(path)
+
+
+def _found_in_strings(path: Path) -> Iterator[Found]:
+    """Read the calls inside f-strings, which Babel takes for plain text."""
+    for joined in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for call in ast.walk(joined) if isinstance(joined, ast.JoinedStr) else ():
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
+                said = [one.value for one in call.args if isinstance(one, ast.Constant)]
+                if call.func.id in {"_", "gettext", "gettext_lazy"} and said:
+                    yield str(said[0]), None
+                elif call.func.id in {"pgettext", "pgettext_lazy"} and len(said) > 1:
+                    yield str(said[1]), str(said[0])
 
 
 def _found_in_template(path: Path) -> Iterator[Found]:
