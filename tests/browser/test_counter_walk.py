@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.browser.conftest import _session, axe_violations
+from tests.browser.conftest import axe_violations
 from tests.browser.test_hall import UPRIGHT, scene
 from tests.browser.test_intake import CARD, Keyboard, take_in_after
+from tests.browser.test_intake_wedge import card_was_read, wedge
+from tests.builders.documents import pdf_make
+from tests.builders.procedures import component
 from tests.builders.scans import jpeg, page_draw, page_photographed
 from tests.builders.signatures import commune_keys, signers
 from tests.documents.test_codes import as_bytes, photo
@@ -14,6 +17,7 @@ from motcua.documents.scans import text
 from motcua.dossiers.queries import dossier_get
 from motcua.dossiers.queries.digital import components_digital
 from motcua.dossiers.scan_types import DigitalState
+from motcua.dossiers.types import Status
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.reception.models import Ticket
@@ -22,6 +26,13 @@ from motcua.reception.queries.figures import day_figures
 pytestmark = pytest.mark.browser
 __all__ = ("scene",)  # the fixture
 WIDE = {"width": 1280, "height": 900}
+# What a citizen hands in: three papers that stay, one that is only shown.
+PAPERS = [
+    component(),
+    component("Giấy chứng sinh", name_en="Certificate of birth at the hospital"),
+    component("Giấy chứng nhận kết hôn", kind="copy", originals=0, copies=1, name_en="Marriage"),
+    component("Giấy tờ tùy thân", how="present", name_en="Identity document"),
+]
 
 
 def number_taken(scene):
@@ -41,11 +52,7 @@ def number_taken(scene):
 
 def desk_opened(scene):
     """Open the hall's page of whoever sits at the first counter."""
-    desk = scene.open("/", WIDE)
-    secret = _session(scene.hall.officials[0])
-    desk.context.add_cookies([{"name": "sessionid", "value": secret, "url": scene.address}])
-    desk.goto(f"{scene.address}/office/hall/")
-    return desk
+    return scene.open("/office/hall/", WIDE, actor=scene.hall.officials[0])
 
 
 def card_read(desk, tmp_path, *, by_photo):
@@ -119,3 +126,45 @@ def test_kiosk_call_card_accept_scan_compare_seal_and_the_next_number(scene, tmp
         figures = day_figures(first.unit_id, clock.today()).total
     assert second.dossier_codes and second.dossier_codes != first.dossier_codes
     assert figures.waited_median is not None and figures.handled_median is not None
+
+
+@pytest.mark.parametrize("scene", [{"components": PAPERS}], indirect=True)
+def test_every_paper_is_scanned_before_the_dossier_of_a_number_is_accepted(scene, tmp_path):
+    """By keys alone: the card wherever the cursor stands, a photo and files of the scanner."""
+    assert number_taken(scene) == "A001"
+    desk = desk_opened(scene)
+    desk.keyboard.press("n")
+    desk.wait_for_selector(".hall-number")
+    desk.keyboard.press("i")
+    desk.wait_for_selector("[name=applicant-card]:focus")
+    kept = [one for one in scene.procedure.components if one.required and one.how != "present"]
+    boxes = [desk.locator(f"[data-paper='{one.id}'] [data-given]") for one in kept]
+    boxes[-1].focus()
+    wedge(desk)
+    card_was_read(desk)
+    assert desk.locator("[data-lacks]:visible").count() == len(PAPERS)
+    photo_of = tmp_path / "to-khai.jpg"
+    photo_of.write_bytes(jpeg(page_photographed(page_draw(seal=True))))
+    for number, (one, box) in enumerate(zip(kept, boxes, strict=True)):
+        scan_of = tmp_path / f"quet-{number}.pdf"
+        scan_of.write_bytes(pdf_make(text=f"scan {number}"))
+        box.focus()
+        with desk.expect_file_chooser() as chosen:
+            desk.keyboard.press("u")
+        chosen.value.set_files(str(scan_of if number else photo_of))
+        desk.wait_for_selector(f"[data-paper='{one.id}'] .paper-file")
+    desk.locator(f"[data-paper='{scene.procedure.components[-1].id}'] [data-given]").focus()
+    desk.keyboard.press("1")
+    assert desk.locator("[data-lacks]:visible").count() == 0
+    assert desk.input_value("[name=applicant-name]") == "Nông Thị Mai Hương"
+    desk.keyboard.press("Control+Enter")
+    desk.wait_for_url("**/office/intake/done/**")
+
+    with scope_use(SYSTEM):
+        (code,) = Ticket.objects.get().dossier_codes
+        dossier = dossier_get(code)
+        found = {one.component_id: one for one in dossier.components}
+        assert dossier.status is Status.ACCEPTED
+        assert [len(found[one.id].files) for one in kept] == [1, 1, 1]
+        files = [found[one.id].files[0] for one in kept]
+    assert [one.name for one in files] == ["to-khai.jpg", "quet-1.pdf", "quet-2.pdf"]

@@ -31,12 +31,12 @@ PHONE = {"width": 360, "height": 740}
 class Scene:
     """A hall, the links of its devices, and browsers of every size."""
 
-    def __init__(self, browser: Any, address: str) -> None:
+    def __init__(self, browser: Any, address: str, **over: Any) -> None:
         self.browser, self.address = browser, address
         self.complaints: list[str] = []
         self.contexts: list[Any] = []
         with scope_use(SYSTEM):
-            self.commune = commune = commune_at_work()
+            self.commune = commune = commune_at_work(**over)
             self.hall: Hall = hall_at(commune.centre)
             self.procedure = commune.offering.version
             self.kiosk, self.display = (
@@ -78,7 +78,7 @@ class Scene:
 
 
 @pytest.fixture
-def scene(playwright_browser: Any, served: str, monkeypatch: Any) -> Iterator[Scene]:
+def scene(playwright_browser: Any, served: str, monkeypatch: Any, request: Any) -> Iterator[Scene]:
     # The walk is of the present, be it a Sunday night.
     late = clock.now() + timedelta(hours=1)
 
@@ -87,7 +87,7 @@ def scene(playwright_browser: Any, served: str, monkeypatch: Any) -> Iterator[Sc
 
     for module in (tickets, pages, figures):
         monkeypatch.setattr(module, "hours_of", hours)
-    made = Scene(playwright_browser, served)
+    made = Scene(playwright_browser, served, **getattr(request, "param", {}))
     yield made
     made.close()
     assert made.complaints == []

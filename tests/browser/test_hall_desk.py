@@ -11,8 +11,12 @@ Issue 4 asks for less than 60 seconds.
 from __future__ import annotations
 
 import os
+import re
+from datetime import timedelta
 
 import pytest
+from django.db.models import F
+from playwright.sync_api import expect
 from tests.browser.conftest import axe_violations
 from tests.office.hallwork import hall_at_work
 
@@ -20,6 +24,7 @@ from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.reception import services
 from motcua.reception.models import Ticket
+from motcua.reception.types import Step
 
 pytestmark = pytest.mark.browser
 PICTURES = os.environ.get("MOTCUA_PICTURES", "")
@@ -139,16 +144,70 @@ def test_the_same_with_a_number_typed_and_a_telephone_takes_less_than_a_minute(w
     assert officer.seconds() < SECONDS_MOST
 
 
-def test_a_call_made_elsewhere_comes_by_itself_and_the_window_is_counted(work, opened):
-    page = opened("/office/hall/", work.officer)
-    page.keyboard.press("n")
-    page.wait_for_selector("[data-countdown]")
-    assert page.locator("[data-after-call]").is_disabled()
-    page.wait_for_selector("[data-countdown]:has-text(' s)')")
+def test_a_call_made_elsewhere_comes_by_itself(work, opened):
+    """Without a live process the lists ask every five seconds; nobody touches this page."""
+    page = opened("/office/hall/", work.officer, language="en")
+    assert page.locator("#hall-others").count() == 0
     with scope_use(SYSTEM):
-        Ticket.objects.filter(state="waiting").update(state="cancelled", ended_at=clock.now())
-    page.evaluate("document.body.dispatchEvent(new Event('hall-changed'))")
-    page.wait_for_selector("#hall-now .hall-list", state="detached")
+        called = services.ticket_call_next(actor=work.colleague, counter_id=work.counters[1])
+    others = page.locator("#hall-others + ol")
+    expect(others).to_contain_text(
+        re.compile(rf"{called.name} counter 2 called \(\d+ s\)"), timeout=15_000
+    )
+    expect(page.locator("#hall-panel")).to_contain_text("2 people wait in your queues")
+    with scope_use(SYSTEM):
+        for step in (Step.STARTED, Step.DONE):
+            services.ticket_step(actor=work.colleague, counter_id=work.counters[1], step=step)
+    expect(page.locator("#hall-others")).to_have_count(0, timeout=10_000)
+
+
+def seconds_pass(seconds):
+    """Let a call have begun so much earlier."""
+    with scope_use(SYSTEM):
+        Ticket.objects.filter(state="called").update(
+            called_at=F("called_at") - timedelta(seconds=seconds)
+        )
+
+
+def test_when_the_window_of_a_call_has_passed_one_key_says_that_nobody_came(work, opened):
+    page = opened("/office/hall/", work.officer, language="en")
+    colleague = opened("/office/hall/", work.colleague, language="en")
+    page.keyboard.press("n")
+    window = page.locator("#hall-panel [data-countdown]")
+    expect(window).to_have_text(re.compile(r"^May come until [\d:]+\. \(\d+ s\)$"))
+    missed = page.locator("#hall-panel [value=no_show]")
+    expect(missed).to_be_disabled()
+    page.keyboard.press("x")  # does nothing yet
+    seconds_pass(43)
+    page.reload()
+    expect(missed).to_be_disabled()
+    expect(window).to_have_class(re.compile("hall-over"), timeout=10_000)
+    expect(window).to_contain_text("press X: the number goes to the end of its queue")
+    expect(page.locator("[data-call-said]")).to_contain_text("The time to come is over")
+    expect(page.locator("#hall-panel .button-primary")).to_have_count(1)
+    expect(page.locator("#hall-panel .button-primary")).to_have_attribute("value", "no_show")
+    assert axe_violations(page) == []
+    others = colleague.locator("#hall-others + ol")
+    expect(others).to_contain_text("A001 counter 1 the time to come is over", timeout=10_000)
+    page.reload()  # and so it stands in a page that comes later
+    expect(page.locator("#hall-panel .button-primary")).to_have_attribute("value", "no_show")
+    page.keyboard.press("x")
+    page.get_by_text("waits at the end of the queue").wait_for()
+    expect(colleague.locator("#hall-others")).to_have_count(0, timeout=10_000)
+
+
+def test_before_the_third_miss_the_page_says_that_the_number_will_be_cancelled(work, opened):
+    with scope_use(SYSTEM):
+        Ticket.objects.filter(state="waiting").update(misses=2)
+    page = opened("/office/hall/", work.officer, language="en")
+    page.keyboard.press("n")
+    page.wait_for_selector(".hall-number")
+    seconds_pass(46)
+    page.reload()
+    window = page.locator("#hall-panel [data-countdown]")
+    expect(window).to_contain_text("this was the last call, and the number is cancelled")
+    page.keyboard.press("x")
+    page.get_by_text("is cancelled").wait_for()
 
 
 def seen(page, name, width):

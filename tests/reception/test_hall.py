@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import time, timedelta
 from threading import Barrier
 from uuid import uuid4
 
@@ -15,6 +15,8 @@ from tests.builders.identity import actor_make
 from tests.builders.organisations import body_of, commune_make
 from tests.builders.reception import hall_make
 
+from motcua.deadlines.services import weekly_sessions_set
+from motcua.deadlines.types import Session
 from motcua.identity.types import Role
 from motcua.kernel import clock
 from motcua.kernel.errors import Forbidden, Invalid, NotFound, Refused
@@ -24,6 +26,7 @@ from motcua.reception.models import Ticket, TicketEvent
 from motcua.reception.queries import tickets as queries
 from motcua.reception.queries.desk import queues_of
 from motcua.reception.queries.devices import devices_gone
+from motcua.reception.queries.hours import hours_of
 from motcua.reception.types import DeviceKind, Ground, Step, TicketState
 
 DONE = (Step.STARTED, Step.DONE)
@@ -202,6 +205,48 @@ def test_the_closing_ends_what_waits_and_serves_who_is_there(hall):
     assert states == ["serving", "expired", "expired"]
     assert hall.step(Step.DONE, 0).ticket.state is TicketState.DONE
     assert services.hall_close(hall.centre.id) == 0
+
+
+def test_numbers_end_by_themselves_when_their_own_hall_has_closed(hall):
+    other = hall_make()
+    for one in (hall, other):
+        for _person in range(5):
+            one.take()
+        one.call(0)
+        one.step(Step.STARTED, 0)
+        one.step(Step.PARKED, 0)
+        one.call(0)
+        one.call(1)
+        one.step(Step.STARTED, 1)
+    states = ["parked", "called", "serving", "waiting", "waiting"]
+
+    def of(one):
+        rows = Ticket.objects.filter(unit_id=one.centre.id).order_by("number")
+        return list(rows.values_list("state", flat=True))
+
+    assert services.halls_close() == 0
+    assert (of(hall), of(other)) == (states, states), "before the closing nothing ends"
+    weekly_sessions_set(
+        unit_id=hall.centre.id,
+        days=[(Session(time(7, 30), time(11, 30)),)] * 7,
+        valid_from=clock.local(MORNING).date(),
+        source="06/QĐ-UBND",
+    )
+    closing = hours_of(hall.centre.id, MORNING).closing
+    assert closing < hours_of(other.centre.id, MORNING).closing
+    with clock.clock_set(closing - timedelta(seconds=1)):
+        assert services.halls_close() == 0
+    with clock.clock_set(closing):
+        assert services.halls_close() == 4
+        assert of(hall) == ["expired", "expired", "serving", "expired", "expired"]
+        assert of(other) == states, "the hours of another centre do not matter"
+        events = TicketEvent.objects.count()
+        assert services.halls_close() == 0, "a second run does nothing"
+        assert TicketEvent.objects.count() == events
+        assert hall.step(Step.DONE, 1).ticket.state is TicketState.DONE
+    with clock.clock_set(MORNING + timedelta(days=1)):
+        assert services.halls_close() == 4, "what an earlier day left ends while its hall is open"
+    assert set(of(other)) == {"expired", "serving"}
 
 
 def test_a_number_is_given_up_from_the_telephone_once(hall):
