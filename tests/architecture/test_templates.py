@@ -44,3 +44,15 @@ def test_a_template_says_nothing_untranslated_in_labels(path: Path):
     text = path.read_text("utf-8")
     plain = re.findall(r"""\b(?:aria-label|placeholder|title)="([A-Za-z][^"{]*)\"""", text)
     assert plain == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=NAMES)
+def test_a_section_is_not_named_as_the_table_in_it(path: Path):
+    """A table's frame is a landmark already: two of one name are announced twice."""
+    text, twice = path.read_text("utf-8"), []
+    named = r'<section[^>]*aria-labelledby="([\w-]+)"[^>]*>(.*?)</section>'
+    for name, inside in re.findall(named, text, re.DOTALL):
+        head = re.search(rf'id="{name}"[^>]*>\s*{{% translate "([^"]+)"', inside)
+        tables = re.findall(r'{% table _\("([^"]+)"\)', inside)
+        twice += [head[1]] if head and head[1] in tables else []
+    assert twice == []

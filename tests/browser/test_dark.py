@@ -1,19 +1,20 @@
-"""The pages of the centre at work in dark mode, with something on them: axe, and nothing cut off.
+"""The pages of the centre at work with much on them: axe, and nothing cut off.
 
-One server, one browser, many pages: contrast, names and landmarks at a desk's width in the dark;
-at a phone's width nothing slides sideways. A page that has a walk of its own in the light stands
-here for its colours. With MOTCUA_PICTURES each is photographed, dark and light.
+One server, one browser, many pages: contrast, names and landmarks at a desk's width in the dark,
+at a phone's in the light, where nothing slides sideways. A page that has a walk of its own in the
+light stands here for its colours. The other pages of the office are opened in test_office_own.py.
+With MOTCUA_PICTURES each is photographed.
 """
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.browser.conftest import AXE, AXE_RUN
+from django.urls import resolve
+from tests.browser import office_pages
+from tests.browser.looking import Found, View, looked_at
 from tests.builders.batches import batch_held
 from tests.builders.certified import entry_held
 from tests.builders.dossiers import MORNING, Commune, dossier_at, item_of
@@ -40,18 +41,13 @@ from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.workflow.types import Act
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
-PICTURES = os.environ.get("MOTCUA_PICTURES", "")
-DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 780}
-UPRIGHT, WIDE = {"width": 1080, "height": 1920}, {"width": 1920, "height": 1080}
-ONLY_FIT = {"process_edit"}  # axe of the editor, both widths: test_process_editor.py
+DARK_DESK: View = {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"}
+LIGHT_PHONE: View = {"viewport": {"width": 360, "height": 780}, "color_scheme": "light"}
+UPRIGHT: View = {"viewport": {"width": 1080, "height": 1920}, "color_scheme": "dark"}
+WIDE: View = {"viewport": {"width": 1920, "height": 1080}, "color_scheme": "dark"}
+SHARES = 2  # of the groups of pages, so that no test is much longer than others
+IN_THE_HALL = {"kiosk": UPRIGHT, "display": WIDE, "screen": WIDE, "screen_code": WIDE}
 Pages = dict[str, str]
-REACHES_OUT = """[...document.querySelectorAll('main *')]
-  .filter((one) => one.getBoundingClientRect().right > innerWidth)
-  .map((one) => one.outerHTML.slice(0, 120)).slice(0, 4)"""
-
-NAMES_CUT = """[...document.querySelectorAll('main tbody th a')]
-  .filter((one) => one.getBoundingClientRect().right > one.closest('th').getBoundingClientRect().right + 1)
-  .map((one) => one.innerText.slice(0, 60)).slice(0, 4)"""
 
 
 @pytest.fixture
@@ -233,49 +229,32 @@ def _signals(commune: Commune) -> list[tuple[Any, Pages]]:
     ]  # fmt: skip
 
 
-def photographed(page: Any, name: str) -> None:
-    """Keep pictures where somebody wants to look: dark and light, at the width that is set."""
-    if not PICTURES:
-        return
-    width = page.viewport_size["width"]
-    for mode in ("dark", "light"):
-        page.emulate_media(color_scheme=mode)
-        page.screenshot(path=str(Path(PICTURES) / f"{name}-{mode}-{width}.png"), full_page=True)
-    page.emulate_media(color_scheme="dark")
-
-
-def test_axe_finds_nothing_in_the_dark(town: Any, served: str, playwright_browser: Any) -> None:
-    found: dict[Any, Any] = {}
-    for actor, pages in town:
-        context = playwright_browser.new_context(color_scheme="dark", reduced_motion="reduce")
+@pytest.mark.parametrize("share", range(SHARES))
+def test_axe_finds_nothing_in_the_dark(
+    share: int, town: Any, served: str, playwright_browser: Any
+) -> None:
+    found: Found = {}
+    for actor, pages in town[share::SHARES]:
+        context = playwright_browser.new_context(reduced_motion="reduce")
         cookies = {"motcua_language": "vi"}
         if actor is not None:
             cookies["sessionid"] = client_for(actor).cookies["sessionid"].value
         context.add_cookies([{"name": n, "value": v, "url": served} for n, v in cookies.items()])
         page = context.new_page()
         for name, path in pages.items():
-            sizes = {
-                "kiosk": [UPRIGHT],
-                "display": [WIDE],
-                "screen": [WIDE],
-                "screen_code": [WIDE],
-            }.get(name, [DESK, PHONE])
-            page.set_viewport_size(sizes[0])
+            views = [IN_THE_HALL[name]] if name in IN_THE_HALL else [DARK_DESK, LIGHT_PHONE]
+            page.set_viewport_size(views[0]["viewport"])
+            page.emulate_media(color_scheme=views[0]["color_scheme"])
             answer = page.goto(served + path)
             assert (answer.status, page.url) == (200, served + path), name
-            if name not in ONLY_FIT:
-                page.evaluate(AXE.read_text("utf-8"))
-                said = page.evaluate(f"axe.run({AXE_RUN})")["violations"]
-                if said:
-                    found[name] = [(v["id"], v["nodes"][0]["html"][:200]) for v in said]
-            photographed(page, name)
-            for size in sizes[1:]:
-                page.set_viewport_size(size)
-                if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                    found[name, "wide"] = page.evaluate(REACHES_OUT)
-                if cut := page.evaluate(NAMES_CUT):
-                    found[name, "cut"] = cut
-                photographed(page, name)
+            looked_at(page, name, found, *views)
         context.close()
     assert found == {}
     assert clock.now() > MORNING
+
+
+def test_what_counts_as_opened_here_is(town: Any) -> None:
+    paths = [path.partition("?")[0] for _actor, pages in town for path in pages.values()]
+    there = [resolve(path) for path in paths]
+    names = {one.url_name for one in there if one.namespaces == ["office"]}
+    assert names == office_pages.IN_THE_DARK
