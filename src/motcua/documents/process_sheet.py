@@ -65,4 +65,5 @@ class ProcessSheet:
     printed_at: datetime
     audits: tuple[ProcessPaperLine, ...] = ()  # of the last two years that concern it
     corrective: tuple[ProcessPaperLine, ...] = ()  # non-conformities and what was done
+    records_note: str = ""  # what a period means that nobody has confirmed
     improvement: bool = False  # whether the registers were asked at all

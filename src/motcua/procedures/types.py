@@ -249,6 +249,8 @@ class VersionView:
     assurance_basis: str = ASSURANCE_BASIS
     certified_copies: bool = False  # each original is listed and numbered in a register
     certified_copies_basis: str = ""
+    record_retention: str = ""  # how long its dossiers are kept: years, or "permanent"
+    record_retention_basis: str = ""
 
     @property
     def field_code(self) -> str:

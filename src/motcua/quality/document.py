@@ -24,6 +24,12 @@ from motcua.procedures.queries import procedure_get
 from motcua.procedures.types import FeeView, VersionView
 from motcua.quality.papers import process_lines
 from motcua.quality.queries.places import register_unit
+from motcua.quality.retention import (
+    PERMANENT,
+    RecordKind,
+    RecordRetention,
+    record_retention,
+)
 from motcua.workflow.queries import (
     definition_drawing,
     definition_get,
@@ -35,7 +41,9 @@ from motcua.workflow.types import DefinitionView, StepView
 STANDARD = "TCVN ISO 9001:2015 Hệ thống quản lý chất lượng – Các yêu cầu"
 CIRCULAR = "Thông tư 03/2025/TT-VPCP: các biểu mẫu 01 đến 07"
 DECREE = "Nghị định 118/2025/NĐ-CP về thực hiện thủ tục hành chính theo cơ chế một cửa, một cửa liên thông"  # noqa: E501 - the title of the decree
-KEPT = "Theo bảng thời hạn bảo quản tài liệu của cơ quan"
+KEPT = "Theo bảng thời hạn lưu trữ hồ sơ, tài liệu của cơ quan"
+TO_CONFIRM = "chưa xác nhận"
+DOUBT = "số năm mặc định của phần mềm, cơ quan phải đối chiếu và xác nhận theo"
 FORMS = (
     "Mẫu 01: Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
     "Mẫu 02: Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
@@ -45,12 +53,8 @@ FORMS = (
     "Mẫu 06: Phiếu kiểm soát quá trình giải quyết hồ sơ",
     "Mẫu 07: Sổ theo dõi hồ sơ",
 )
-RECORDS = (
-    "Thành phần hồ sơ của người nộp, bản giấy hoặc bản số hóa",
-    "Các biểu mẫu 01 đến 05 đã phát hành",
-    "Kết quả giải quyết thủ tục hành chính đã ký",
-    "Phiếu kiểm soát quá trình (mẫu 06) và chuỗi sự kiện của hồ sơ",
-)
+ISSUED, CONTROL, REGISTER = FORMS[:5], FORMS[5], FORMS[6]
+CHAIN = "Chuỗi sự kiện của hồ sơ trên hệ thống"
 
 
 def process_document(definition_id: int, *, procedure_code: str, unit_id: int) -> bytes:
@@ -108,7 +112,7 @@ def sheet_of(definition_id: int, *, procedure_code: str, unit_id: int) -> Proces
         steps=steps,
         drawing=_drawing(definition_id, {s.element: n for n, s in enumerate(process.steps, 1)}),
         forms=tuple(ProcessPaperLine(one, "") for one in (*form, *FORMS)),
-        records=tuple(ProcessPaperLine(one, KEPT) for one in RECORDS),
+        **_records(version, form),
         printed_at=clock.now(),
         **_improvement(unit.id, process.key, version.code),
     )
@@ -190,6 +194,35 @@ def _form_name(version: VersionView) -> tuple[str, ...]:
         return ()
     name = form.source.name.vi or form.title.vi
     return (f"Tờ khai: {name}",) if form.procedure == version.code else ()
+
+
+def _records(version: VersionView, form: tuple[str, ...]) -> dict[str, Any]:
+    """Return every record that a dossier leaves behind, each with how long it is kept.
+
+    The note says what a number means that nobody has confirmed, and what it is compared with.
+    """
+    papers = tuple(f"Giấy tờ của người nộp: {one.name}" for one in version.components)
+    records = (
+        *((RecordKind.COMPONENT, one) for one in (*form, *papers)),
+        *((RecordKind.FORM, one) for one in ISSUED),
+        (RecordKind.RESULT, f"Kết quả: {version.result or 'văn bản giải quyết thủ tục'}, đã ký"),
+        (RecordKind.CONTROL, CONTROL),
+        (RecordKind.CONTROL, CHAIN),
+        (RecordKind.REGISTER, REGISTER),
+    )
+    today = clock.today()
+    kept = {kind: record_retention(kind, version, today) for kind in RecordKind}
+    doubtful = [one.basis for one in kept.values() if one and one.to_verify]
+    note = f"“{TO_CONFIRM}”: {DOUBT} {'; '.join(dict.fromkeys(doubtful))}." if doubtful else ""
+    lines = tuple(ProcessPaperLine(name, _kept(kept[kind])) for kind, name in records)
+    return {"records": lines, "records_note": note}
+
+
+def _kept(retention: RecordRetention | None) -> str:
+    if retention is None:
+        return KEPT
+    span = "Vĩnh viễn" if retention.years == PERMANENT else f"{int(retention.years):02d} năm"
+    return f"{span} ({TO_CONFIRM if retention.to_verify else f'theo {retention.basis}'})"
 
 
 def _drawing(definition_id: int, numbers: dict[str, int]) -> dict[str, Any]:

@@ -320,6 +320,12 @@ CLAMD_SOCKET = env.text(
     "",
     "socket of the ClamAV daemon that scans uploads; empty: built-in test only",
 )
+# --- records ---------------------------------------------------------------------------------
+RETENTION_FILE = env.text(
+    "MOTCUA_RETENTION_FILE",
+    "",
+    "table (CSV) that says how long records are kept; empty: the one that comes along, to confirm",
+)
 # --- signatures of results -------------------------------------------------------------------
 SIGNERS_FILE = env.text(
     "MOTCUA_SIGNERS_FILE",

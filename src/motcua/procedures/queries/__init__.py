@@ -29,7 +29,12 @@ from motcua.procedures.queries.finding import (
     procedures_meant,
 )
 from motcua.procedures.queries.later import CatalogueChange, versions_later
-from motcua.procedures.queries.names import procedure_fields, procedure_ids, procedure_names
+from motcua.procedures.queries.names import (
+    components_shown,
+    procedure_fields,
+    procedure_ids,
+    procedure_names,
+)
 
 __all__ = [
     "WORDS",
@@ -38,6 +43,7 @@ __all__ = [
     "catalogue_sizes",
     "competence_of",
     "competent_body",
+    "components_shown",
     "event_procedures",
     "fees_quote",
     "fields_all",

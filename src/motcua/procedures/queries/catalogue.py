@@ -309,9 +309,7 @@ def _load(version_ids: list[int]) -> list[VersionView]:
 
 
 def _version(
-    row: ProcedureVersion,
-    components: tuple[ComponentView, ...],
-    fees: tuple[FeeView, ...],
+    row: ProcedureVersion, components: tuple[ComponentView, ...], fees: tuple[FeeView, ...]
 ) -> VersionView:
     content = row.content
     certified, certified_basis = certified_of(row.procedure.code, content)
@@ -357,6 +355,8 @@ def _version(
         assurance_basis=content.get("assurance_basis") or ASSURANCE_BASIS,
         certified_copies=certified,
         certified_copies_basis=certified_basis,
+        record_retention=content.get("record_retention", ""),
+        record_retention_basis=content.get("record_retention_basis", ""),
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
-from motcua.procedures.models import Procedure, ProcedureVersion
+from motcua.procedures.models import Component, Procedure, ProcedureVersion
 
 
 def procedure_ids(codes: Iterable[str]) -> dict[str, int]:
@@ -45,3 +45,8 @@ def procedure_fields(on: datetime | None = None) -> dict[int, str]:
         latest_begun = Case(When(begun, then=F("effective_from")))
         rows = rows.order_by("procedure_id", known, latest_begun.desc(), "effective_from", "pk")
     return dict(rows.distinct("procedure_id").values_list("procedure_id", "field__code"))
+
+
+def components_shown() -> QuerySet[Component, int]:
+    """Return the ids of components that are only shown at the counter, to stand within a query."""
+    return Component.objects.filter(how="present").values_list("pk", flat=True)

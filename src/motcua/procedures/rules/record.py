@@ -15,6 +15,7 @@ from motcua.procedures.types import PARTS, FeeState, Process, UnitRole
 
 CODE = re.compile(r"\d\.\d{6}")
 LIMIT = re.compile(r"[1-9]\d{0,3}(wh|wd|d|mo)|same-day")
+RETENTION = re.compile(r"[1-9]\d?|100|permanent")  # years for which a dossier is kept
 DUE_RULES = ("clock", "close", "same-day-15")
 SAME_DAY = "same-day"
 _UNITS = {"hour": "wh", "working_hour": "wh", "working_day": "wd", "day": "d", "month": "mo"}

@@ -13,7 +13,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from motcua.procedures.rules import CODE, DUE_RULES, LIMIT, ExemptionGroup, limit_from
+from motcua.procedures.rules import (
+    CODE,
+    DUE_RULES,
+    LIMIT,
+    RETENTION,
+    ExemptionGroup,
+    limit_from,
+)
 from motcua.procedures.types import (
     Channel,
     ComponentKind,
@@ -207,6 +214,16 @@ def _certified(cells: Cells) -> bool:
     return flag
 
 
+def _retention(cells: Cells) -> str:
+    """Return how long dossiers are kept: years, or permanently; names its article."""
+    value = cells.get("record_retention", "")
+    if value and not RETENTION.fullmatch(value):
+        raise CellError("record_retention", _("Write whole years, such as 10, or permanent."))
+    if value and not cells.get("record_retention_basis"):
+        raise CellError("record_retention_basis", _("Name the article that says so."))
+    return value
+
+
 def _cases(cells: Cells) -> list[dict[str, str]]:
     """Return the cases of a procedure: `code=name=English name`, separated by semicolons."""
     found = []
@@ -268,6 +285,8 @@ RECORD_PARTS: tuple[tuple[str, tuple[str, ...], Callable[[Cells], Any]], ...] = 
     ("assurance_basis", ("assurance_basis",), _text("assurance_basis", 200)),
     ("certified_copies", ("certified_copies", "certified_copies_basis"), _certified),
     ("certified_copies_basis", ("certified_copies_basis",), _text("certified_copies_basis", 200)),
+    ("record_retention", ("record_retention", "record_retention_basis"), _retention),
+    ("record_retention_basis", ("record_retention_basis",), _text("record_retention_basis", 200)),
     ("result", ("result",), _text("result")),
     ("cases", ("cases",), _cases),
     ("review_notes", ("to_verify",), _words("to_verify")),
