@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.builders.dossiers import MORNING, at, commune_at_work, dossier_at, item_of
 from tests.builders.identity import actor_make
-from tests.builders.organisations import commune_make
+from tests.builders.organisations import body_of, commune_make
 
 from motcua.dossiers import services
 from motcua.dossiers.ladder_rules import DEFAULT_LADDER, Rung, RungCode, Turn
@@ -83,6 +83,73 @@ def test_the_rungs_reach_those_whose_turn_it_is_and_each_once(commune):
     assert set(rows[0].told_to) == everybody
 
 
+@pytest.fixture
+def office(commune):
+    """Who stands around the work, four different people, by turn; others who are told nothing."""
+    with at():
+        head = actor_make(role=Role.LEADER, unit=commune.office)
+        for role, unit in (
+            (Role.SPECIALIST, commune.office),
+            (Role.LEADER, body_of(commune.unit, "kt")),
+            (Role.CONTROLLER, commune.unit),
+            (Role.DIRECTOR, commune_make(name="Xa")),
+        ):
+            actor_make(role=role, unit=unit)
+        for number, account in enumerate(Account.objects.all()):
+            account.email = f"can.bo.{number}@example.vn"
+            account.save(update_fields=["email"])
+    people = (commune.specialist, head, commune.leader, commune.director)
+    return dict(zip(Turn, (one.account_id for one in people), strict=True))
+
+
+def told_at(hours: float) -> tuple[set[tuple[int, str]], set[int]]:
+    """Sweep at an hour; return who is reminded of the dossier now, as what, and who gets a message.
+
+    The step that is late beside it goes to those who have it, by the same message.
+    """
+    before = Reminder.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    kept = set(Notice.objects.values_list("pk", flat=True))
+    with at(hours):
+        ladder_sweep()
+        ladder_sweep()
+    rows = Reminder.objects.filter(id__gt=before)
+    told = Notice.objects.exclude(pk__in=kept).values_list("subject", flat=True)
+    messages = [int(one.removeprefix("account:")) for one in told]
+    assert len(messages) == len(set(messages)), "one message a person"
+    step = {row.account_id for row in rows if row.item_id}
+    of_dossier = {(row.account_id, row.turn) for row in rows if not row.item_id}
+    assert set(messages) == step | {account for account, _turn in of_dossier}
+    return of_dossier, step
+
+
+def test_each_rung_reaches_those_of_four_whose_turn_it_is_and_nobody_else(commune, office):
+    with at():
+        code = dossier_at(commune, Act.APPRAISE)
+    assert len(set(office.values())) == 4
+    for hours, rung, turns in (
+        (FRIDAY, "before_two", [Turn.HOLDER]),
+        (MONDAY, "before_one", [Turn.HOLDER, Turn.HEAD]),
+        (TUESDAY, "due", [*Turn]),
+        (WEDNESDAY, "overdue", [*Turn]),
+        (WEDNESDAY + 24, "overdue", [*Turn]),
+    ):
+        reminded, step = told_at(hours)
+        assert reminded == {(office[turn], turn.value) for turn in turns}, rung
+        assert step <= {office[Turn.HOLDER], office[Turn.HEAD]}, rung
+    last = Reminder.objects.filter(dossier__code=code, item_id=0).latest("id")
+    assert (last.rung, last.occurrence) == ("overdue", 1)
+
+
+def test_work_that_nobody_has_taken_reminds_the_head_of_the_office(commune, office):
+    with at():
+        code = dossier_at(commune, Act.APPRAISE)
+        item = item_of(code, Act.APPRAISE)
+        services.work_release(
+            actor=commune.specialist, item_id=item.id, expected_version=item.version
+        )
+    assert told_at(FRIDAY)[0] == {(office[Turn.HEAD], "head")}
+
+
 def test_one_message_a_person_with_the_list(commune):
     with at():
         for _ in range(3):
@@ -147,16 +214,24 @@ def test_the_substitute_of_who_is_away_is_told_as_well(commune):
     assert told == {commune.specialist.account_id, stand_in.account_id}
 
 
-def test_a_late_step_is_told_to_who_has_it_and_its_head(commune):
+def test_a_late_step_is_told_to_who_has_it_and_its_head_and_nobody_above(commune, office):
     with at():
         code = dossier_at(commune, Act.APPRAISE)
         item = item_of(code, Act.APPRAISE)
         dossier = Dossier.objects.get(code=code)
     assert item.due_at < dossier.due_at
-    with at((item.due_at - MORNING).total_seconds() / 3600 + 0.1):
+    late = (item.due_at - MORNING).total_seconds() / 3600
+    with at(late - 0.1):
         ladder_sweep()
-    found = {(one.rung, one.turn) for one in reminders_of(dossier.pk) if one.item_id == item.id}
-    assert (RungCode.STEP_LATE, Turn.HOLDER) in found
+    assert not [one for one in reminders_of(dossier.pk) if one.item_id]
+    with at(late + 0.1):
+        ladder_sweep()
+    found = [one for one in reminders_of(dossier.pk) if one.item_id == item.id]
+    assert {one.rung for one in found} == {RungCode.STEP_LATE}
+    assert {(one.account_id, one.turn) for one in found} == {
+        (office[Turn.HOLDER], Turn.HOLDER),
+        (office[Turn.HEAD], Turn.HEAD),
+    }
 
 
 def test_a_unit_sets_its_own_ladder_and_a_stranger_does_not(commune):
