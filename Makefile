@@ -41,8 +41,8 @@ check: setup ## style, types, contracts, migrations, messages, templates, API do
 fix: setup ## let ruff mend what it can
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
-bench: setup ## speed of our operations beside the engine's own (about two minutes)
-	@$(BIN)/motcua bench
+bench: setup ## speed of our operations beside the engine's own (about two minutes; STRICT=call,track fails when an aim is unmet)
+	@$(BIN)/motcua bench $(STRICT:%=--strict "%")
 
 docs: setup ## write the pages made from code, check that every path the guides name exists
 	@$(BIN)/python tools/settings.py write

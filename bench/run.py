@@ -30,7 +30,7 @@ import psycopg
 from bench import client, rows
 from bench.client import Load, request
 from bench.live import live_measure
-from bench.table import LISTS, SMALL, table
+from bench.table import CALL, LISTS, SMALL, table
 from motcua.config import database
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -178,10 +178,11 @@ class Bench:
 
     def _live(self) -> None:
         found = live_measure(os.environ["MOTCUA_DATABASE_URL"])
-        self.figures["call to the last display"] = found
+        self.figures[CALL] = found
         self.say(
             f"  call to the last of {found['displays']} displays"
-            f" p50 {found['p50_ms']:.1f} ms, most {found['most_ms']:.0f} ms"
+            f" p50 {found['p50_ms']:.1f} ms, most {found['most_ms']:.0f} ms;"
+            f" drawn most {found.get('painted_most_ms', 0):.0f} ms"
         )
 
     def _lists(self, world: Any, size: int) -> None:

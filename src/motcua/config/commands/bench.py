@@ -21,11 +21,24 @@ ROOT = Path(__file__).resolve().parents[4]
     default=ROOT / "bench" / "results",
     help="Where the results go.",
 )
-def command(*, seconds: float, rows: int, out: Path) -> None:
+@click.option(
+    "--strict",
+    metavar="AIM[,AIM]",
+    default="",
+    help="End with 1 when one of these aims is not met; `all` for every one.",
+)
+def command(*, seconds: float, rows: int, out: Path, strict: str) -> None:
     """Measure submissions, work, pages and lists; about two minutes, in a source tree only."""
     if not (ROOT / "bench" / "run.py").exists():
         raise click.UsageError("the benchmark is part of the source tree; run it there")
     sys.path.insert(0, str(ROOT))
     from bench.run import main
+    from bench.table import names_read, unmet
 
-    main(seconds=seconds, large=rows, out=out)
+    try:
+        asked = names_read(strict)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    missed = unmet(main(seconds=seconds, large=rows, out=out), asked)
+    if missed:
+        raise click.ClickException("\n".join(["aims not met:", *missed]))
