@@ -93,6 +93,7 @@ def office(commune):
             (Role.LEADER, body_of(commune.unit, "kt")),
             (Role.CONTROLLER, commune.unit),
             (Role.DIRECTOR, commune_make(name="Xa")),
+            (Role.DIRECTOR, commune.unit.path_ids[0]),  # of the province's centre
         ):
             actor_make(role=role, unit=unit)
         for number, account in enumerate(Account.objects.all()):
