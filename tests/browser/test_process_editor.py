@@ -5,14 +5,13 @@ The same can be done in the list by keyboard alone. Every page on the way is giv
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 from tests.browser.conftest import axe_violations
+from tests.browser.looking import DARK_PHONE, LIGHT_DESK, Found, looked_at
 from tests.browser.test_journey import Walk
 from tests.builders.documents import pdf_make
 from tests.builders.dossiers import Commune, commune_at_work, dossier_accepted, work_do
@@ -28,7 +27,6 @@ from motcua.workflow.services import process_draft_save, process_draft_start
 from motcua.workflow.types import Act
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
-PICTURES = os.environ.get("MOTCUA_PICTURES", "")
 
 
 @pytest.fixture
@@ -72,22 +70,11 @@ def fill(page: Any, label: str, value: str, nth: int = 0) -> None:
         control.press("Tab")
 
 
-def pictured(page: Any, name: str) -> None:
-    """Keep a picture where somebody wants to look."""
-    if not PICTURES:
-        return
-    for mode in ("dark", "light"):
-        page.emulate_media(color_scheme=mode)
-        page.screenshot(path=str(Path(PICTURES) / f"{name}-{mode}.png"), full_page=True)
-
-
-def in_both_lights(page: Any) -> list[Any]:
-    """Return what axe finds on a page in the light and in the dark."""
-    found = []
-    for mode in ("dark", "light"):
-        page.emulate_media(color_scheme=mode)
-        found += [(mode, one) for one in axe_violations(page)]
-    return found
+def seen(page: Any, name: str) -> None:
+    """Look at a page in both lights, at a desk and on a phone: nothing is amiss."""
+    found: Found = {}
+    looked_at(page, name, found, DARK_PHONE, {**LIGHT_DESK, "color_scheme": "dark"}, LIGHT_DESK)
+    assert found == {}
 
 
 def findings(page: Any) -> list[str]:
@@ -124,8 +111,7 @@ def begun(visit: Any, drawer: Actor) -> Any:
     page.fill("[name=name]", "Giải quyết rút gọn")
     page.check("[name=how][value=copy]")
     page.select_option("[name=definition_id]", label="Standard process of one unit, version 1")
-    pictured(page, "process-new")
-    assert axe_violations(page) == []
+    seen(page, "process_new")
     page.click("text=Open the sheet")
     page.wait_for_selector("[data-ready]")
     return page
@@ -158,7 +144,6 @@ def over_the_limit(page: Any, procedure: str) -> None:
     assert "“Thẩm định nhanh” 60" in told
     marked = page.locator(".process-mark-error[title*='more than the legal limit']")
     assert marked.count() == 7, "each step of the longest way"
-    pictured(page, "process-hours")
     page.click("[data-view-button=list]")
     assert page.locator(".process-line .badge").count() == 7
     page.click("[data-view-button=drawing]")
@@ -173,8 +158,7 @@ def for_others(page: Any, procedure: str) -> None:
     page.click("text=Change the procedures")
     box = page.locator(f"[name=procedures][value='{procedure}']")
     assert box.is_checked(), "a copy is drawn for what its version serves"
-    pictured(page, "process-procedures")
-    assert in_both_lights(page) == []
+    seen(page, "process_procedures")
     box.uncheck()
     page.click("button:has-text('Keep these procedures')")
     page.wait_for_selector("[data-ready]")
@@ -207,7 +191,7 @@ def tried(page: Any) -> None:
     page.click("text=Trial run")
     page.wait_for_selector(".process-drawing[data-ready]")
     assert "Nothing is written" in page.inner_text("main")
-    assert axe_violations(page) == []
+    seen(page, "process_trial")
     for _step in range(7):
         page.locator(".process-trial-step button").first.click()
     assert "reached the end" in page.inner_text(".process-clock")
@@ -220,7 +204,7 @@ def sent(page: Any, procedure: str) -> int:
     """Send the draft for approval; return its number."""
     page.goto(page.url.split("trial/")[0] + "submit/")
     assert page.is_checked(f"[name=procedures][value='{procedure}']"), "named long before"
-    assert axe_violations(page) == []
+    seen(page, "process_submit")
     page.click("button:has-text('Send for approval')")
     page.wait_for_selector("text=waits for approval")
     return int(page.url.rstrip("/").split("/")[-1])
@@ -241,26 +225,24 @@ def approved(visit: Any, leader: Actor, draft_id: int) -> int:
     return int(page.url.rstrip("/").split("/")[-1])
 
 
-def looked_at(visit: Any, leader: Actor, version: int, base: int) -> None:
+def compared_and_tried(visit: Any, leader: Actor, version: int, base: int) -> None:
     """Beside what it was drawn from, and tried out as a version: in both lights nothing is amiss."""
     place = "/office/processes/"
     page = visit(f"{place}compare/?left=v{base}&right=v{version}", leader, language="en")
     page.wait_for_selector(".process-letter-added[title]")
     assert "New: “" in page.inner_text(".process-changes")
-    pictured(page, "process-compare")
-    assert in_both_lights(page) == []
+    seen(page, "process_compare")
     page.goto(page.url.replace(f"left=v{base}", f"left=v{version}"))
     assert "Nothing is different" in page.inner_text("main")
-    assert in_both_lights(page) == []
+    seen(page, "process_compare_same")
     page.goto(page.url.split("compare/")[0] + f"versions/{version}/trial/")
     for _step in range(7):
         page.wait_for_selector(".process-drawing[data-ready]")
         if _step in {0, 3}:
-            pictured(page, f"process-version-trial-{_step}")
-            assert in_both_lights(page) == []
+            seen(page, f"process_version_trial_{_step}")
         page.locator(".process-trial-step button").first.click()
     assert "reached the end" in page.inner_text(".process-clock")
-    assert in_both_lights(page) == []
+    seen(page, "process_version_trial_end")
 
 
 def run_to_its_result(visit: Any, commune: Commune, code: str, draft: str) -> None:
@@ -298,7 +280,7 @@ def test_drawn_mended_tried_approved_and_run(visit, commune, drawer, tmp_path) -
     draft_id = sent(page, procedure)
     version = approved(visit, commune.leader, draft_id)
     base = running(older)[0]
-    looked_at(visit, commune.leader, version, base)
+    compared_and_tried(visit, commune.leader, version, base)
     newer = code_of(commune)
     with scope_use(SYSTEM):
         work_do(older, Act.ASSIGN, commune.leader, "assigned")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 from tests.browser.conftest import axe_violations
-from tests.browser.test_process_editor import blank, fill, findings, in_both_lights, opened, saved
+from tests.browser.test_process_editor import blank, fill, findings, opened, saved
 from tests.builders.dossiers import Commune, commune_at_work
 from tests.builders.identity import actor_make
 
@@ -236,7 +236,9 @@ def test_each_kind_is_drawn_described_saved_and_read_back(visit, commune, drawer
     call = called(page, decided(page, asked(page, timer)))
     saved(page)
     assert [one for one in findings(page) if "To mend" in one] == []
-    assert in_both_lights(page) == []
+    for light in ("dark", "light"):
+        page.emulate_media(color_scheme=light)
+        assert axe_violations(page) == []
     checked = kept()
     assert checked.runs
     read = kinds_of(checked)
