@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from motcua.dossiers import services
-from motcua.dossiers.models import Dossier, Event
+from motcua.dossiers.models import Dossier, Event, ResultNumber
 from motcua.dossiers.queries import dossier_get
 from motcua.dossiers.services import WorkDetails
 from motcua.dossiers.types import ComponentInput, FactType, PartyInput, Submission
@@ -138,6 +138,13 @@ def draft_add(commune: Commune, code: str) -> None:
     )
 
 
+def number_next(commune: Commune) -> str:
+    """Return the number of the next result of a commune; of its first, 12/GXN-UBND."""
+    with scope_use(SYSTEM):
+        given = ResultNumber.objects.filter(unit_id=commune.unit.id).count()
+    return f"{12 + given}/GXN-UBND"
+
+
 def dossier_at(commune: Commune, act: Act, **over: Any) -> str:
     """Bring a dossier to the point where `act` is to be done next; return its code."""
     code = dossier_accepted(commune, **over)
@@ -150,7 +157,7 @@ def dossier_at(commune: Commune, act: Act, **over: Any) -> str:
         ),
         (Act.APPRAISE, commune.specialist, "propose_approve", {}),
         (Act.APPROVE, commune.leader, "approved", {}),
-        (Act.ISSUE, commune.clerk, "", {"number": "12/GXN-UBND"}),
+        (Act.ISSUE, commune.clerk, "", {}),
         (Act.RETURN, commune.counter, "", {"receiver_name": "Nguyễn Văn Mẫu"}),
     ]
     for step, actor, outcome, details in steps:
@@ -158,8 +165,9 @@ def dossier_at(commune: Commune, act: Act, **over: Any) -> str:
             return code
         if step is Act.APPRAISE:
             draft_add(commune, code)
+        numbered = {"number": number_next(commune)} if step is Act.ISSUE else {}
         item = item_of(code, step)
-        _item_do(item, actor, outcome or item.outcomes[0].code, **details)
+        _item_do(item, actor, outcome or item.outcomes[0].code, **details, **numbered)
     return code
 
 

@@ -59,6 +59,7 @@ class Desk:
         self.offerings = offerings
         self.random = Random(f"motcua-live-{seed}")  # noqa: S311 - sample, no secret
         self.deck: list[OfferingView] = []
+        self.numbers = 0  # of results, this year
 
     def dossiers_make(self, *, serial: int, now: datetime, states: Sequence[str]) -> list[str]:
         """Make a live dossier in each state, accepted in the last working days; return the codes.
@@ -145,7 +146,8 @@ class Desk:
         with clock.clock_set(start + 3 * step):
             self._do(code, Act.APPROVE, leader, WorkDetails())
             if state == "done":
-                number = f"{self.random.randint(10, 900)}/UBND"
+                self.numbers += 1
+                number = f"{self.numbers:02d}/UBND"
                 self._do(code, Act.ISSUE, self.people["vanthu"], WorkDetails(number=number))
 
     def _do(self, code: str, act: Act, actor: Actor, details: WorkDetails) -> None:

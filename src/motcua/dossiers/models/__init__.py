@@ -27,6 +27,7 @@ from motcua.dossiers.models.papers import (
     Paper,
     PaperCounter,
     PaperFile,
+    ResultNumber,
 )
 from motcua.dossiers.models.pauses import Obligation, SupplementRequest
 from motcua.dossiers.models.returns import InternalReturn
@@ -70,7 +71,8 @@ __all__ = (
     "LetterProposal", "LetterSignature", "LetterSigning",
     "Manifest", "ManifestLine", "Obligation", "OpinionAnswer", "OpinionRequest", "OpinionRule",
     "OpinionRuleDraft", "Paper", "PaperCounter",
-    "PaperFile", "Party", "Reason", "Reminder", "Result", "Scan", "ScanBatch", "ScanPage", "Seal",
+    "PaperFile", "Party", "Reason", "Reminder", "Result", "ResultNumber", "Scan", "ScanBatch",
+    "ScanPage", "Seal",
     "SupplementRequest",
 )  # fmt: skip
 

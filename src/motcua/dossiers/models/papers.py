@@ -99,6 +99,33 @@ class PaperFile(models.Model):
     made_at = models.DateTimeField()
 
 
+class ResultNumber(models.Model):
+    """The number that a unit gave to a result in a year: one document has it, nobody else's.
+
+    A later version of the same dossier's result may bear the number again.
+    """
+
+    unit = models.ForeignKey(UNIT, models.PROTECT, related_name="+", db_index=False)
+    year = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=80)
+    count = models.PositiveIntegerField()
+    symbol = models.CharField(max_length=80)
+    text = models.CharField(max_length=80)
+    dossier = models.ForeignKey(
+        "dossiers.Dossier", models.PROTECT, related_name="+", db_index=False
+    )
+    procedure_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("unit", "year", "key"), name="result_number_once"),
+        )
+        indexes = (
+            models.Index(fields=("unit", "year", "symbol", "-count"), name="result_number_next"),
+            models.Index(fields=("unit", "procedure_id", "-id"), name="result_number_like"),
+        )
+
+
 class Heading(models.Model):
     """What a unit prints on its papers: its heading, how to reach it, hints; dated versions.
 

@@ -25,6 +25,7 @@ from motcua.dossiers.services._return_work import returns_settle, sent_back_reco
 from motcua.dossiers.services._rows import rows_bind
 from motcua.dossiers.services.draft import draft_of, file_check
 from motcua.dossiers.services.giving import assignee_check
+from motcua.dossiers.services.numbers import number_give
 from motcua.dossiers.services.opinion_answers import answers_settle
 from motcua.dossiers.services.signing import APPROVED, approver_check, signature_make, signature_use
 from motcua.dossiers.types import Fact, FactType, Outcome, ReturnMethod, Status
@@ -259,6 +260,7 @@ def _issue(
     file_check(draft)
     signing = signature_use(dossier, draft, details.signed, item.act)
     at = clock.now()
+    number_give(dossier, number, at)
     draft.number, draft.issued_at = number, at
     draft.save(update_fields=["number", "issued_at", *signing.columns])
     data = _step(item, outcome)

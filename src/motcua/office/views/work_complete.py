@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from motcua.dossiers.queries.capacity import capacity_of
+from motcua.dossiers.queries.numbers import number_proposed
 from motcua.dossiers.return_labels import CAUSE_WORDS
 from motcua.dossiers.return_rules import (
     APPROVED,
@@ -27,6 +28,7 @@ from motcua.dossiers.types import ReturnMethod, Status
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.assurance import proof_needed
 from motcua.identity.types import Action
+from motcua.kernel import clock
 from motcua.kernel.errors import NotFound, Refused
 from motcua.kernel.scope import no_transaction, scope_use
 from motcua.office.acting import ActForm, act_ask, version_read
@@ -102,6 +104,8 @@ class CompleteForm(ActForm):
             people = people_choices([item.unit_id], [needed])
             nobody = ("", _("Nobody yet: whoever claims it"))
             self.fields["assign_to"].choices = [nobody, *people]  # type: ignore[attr-defined]
+        if item.act is Act.ISSUE:
+            self._number_propose()
         if item.act is Act.RETURN:
             self.fields["return_method"].initial = int(self.dossier.return_method)
             self.fields["receiver_name"].initial = self.dossier.applicant.name
@@ -127,6 +131,19 @@ class CompleteForm(ActForm):
         if found is not None:
             words = _("You sign as %(capacity)s.") % {"capacity": found.text}
             self.fields["outcome"].help_text = words
+
+    def _number_propose(self) -> None:
+        """Put the next number of the year there, as the unit wrote the last one of its kind."""
+        proposed = number_proposed(
+            self.dossier.competent_unit.id, self.dossier.procedure.procedure_id, clock.today().year
+        )
+        field = self.fields["number"]
+        field.initial = proposed
+        field.help_text = (
+            _("The next number of this kind in this year. Each number is given once.")
+            if proposed
+            else _("For example 01/GXN-UBND. From then on the next number is proposed.")
+        )
 
     def _send_back(self, *, drawn: bool) -> None:
         """Ask why it goes back, where the drawing lets an approval send back at all."""
