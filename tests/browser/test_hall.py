@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 from tests.browser.conftest import _session, axe_violations
 from tests.builders.dossiers import commune_at_work
 from tests.builders.live import live_served, live_told
@@ -14,7 +18,9 @@ from tests.builders.reception import Hall, hall_at
 
 from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.office.views import hall as desk
 from motcua.portal import hall as pages
+from motcua.reception import services
 from motcua.reception.queries import figures
 from motcua.reception.queries.hours import Hours
 from motcua.reception.queries.house import house_of
@@ -26,6 +32,7 @@ UPRIGHT = {"width": 1080, "height": 1920}
 SQUARE = {"width": 1280, "height": 1024}
 WIDE = {"width": 1920, "height": 1080}
 PHONE = {"width": 360, "height": 740}
+PICTURES = os.environ.get("MOTCUA_PICTURES", "")
 
 
 class Scene:
@@ -85,7 +92,7 @@ def scene(playwright_browser: Any, served: str, monkeypatch: Any, request: Any) 
     def hours(unit_id: int, _now: Any) -> Hours:
         return Hours(None if house_of(unit_id).ended_on else late, None)
 
-    for module in (tickets, pages, figures):
+    for module in (tickets, pages, figures, desk):
         monkeypatch.setattr(module, "hours_of", hours)
     made = Scene(playwright_browser, served, **getattr(request, "param", {}))
     yield made
@@ -178,6 +185,66 @@ def test_nothing_scrolls_on_either_kiosk_in_any_language(scene, language):
             assert fits(page), (size, path)
             if "appointment" in path:
                 assert axe_violations(page) == []
+
+
+def morning(hall: Hall, version: Any) -> str:
+    """Let people come and be called since forty minutes; return the token of one who waits."""
+    for place, (name, english) in enumerate(
+        [("Hộ tịch, chứng thực", "Civil status"), ("Đất đai, xây dựng", "Land")]
+    ):
+        services.queue_change(
+            actor=hall.director, queue_id=hall.queues[place], name=name,
+            fields=["ho-tich"] if place == 0 else ["dat-dai"], names={"en": english},
+        )  # fmt: skip
+    now = clock.now()
+    midnight = clock.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    minute = min(timedelta(minutes=40), now - midnight) / 40
+    matter = {"procedures": (version.code,), "papers": (version.components[0].id,)}
+    for number in range(10):
+        with clock.clock_set(now - (40 - 3 * number) * minute):
+            last = hall.take(int(number % 3 == 2), **matter)
+    for since, counter, steps in (
+        (34, 0, "served"), (31, 0, "served"), (28, 1, "served"), (20, 0, "served"),
+        (14, 1, "served"), (6, 0, "begun"), (0, 1, "called"),
+    ):  # fmt: skip
+        with clock.clock_set(now - since * minute):
+            hall.call(counter)
+        with clock.clock_set(now - max(0, since - 5) * minute):
+            if steps != "called":
+                hall.step(Step.STARTED, counter)
+            if steps == "served":
+                hall.step(Step.DONE, counter)
+    return last.token
+
+
+def test_every_screen_of_the_hall_at_its_own_size(scene):
+    with scope_use(SYSTEM):
+        waits = morning(scene.hall, scene.procedure)
+    kiosk = f"/kiosk/{scene.kiosk}/"
+    officer = {"actor": scene.hall.officials[1], "language": "vi"}
+    director = {"actor": scene.hall.director, "language": "vi"}
+    for name, path, size, more in (
+        ("kiosk", kiosk, UPRIGHT, {}),
+        ("kiosk-matters", f"{kiosk}vi/", UPRIGHT, {}),
+        ("kiosk-number", f"{kiosk}vi/number/{waits}/", UPRIGHT, {}),
+        ("display", f"/display/{scene.display}/", WIDE, {"language": "vi"}),
+        ("number", f"/n/{waits}/", {"width": 390, "height": 844}, {"language": "vi"}),
+        ("desk", "/office/hall/", {"width": 1440, "height": 900}, officer),
+        ("desk-phone", "/office/hall/", {"width": 390, "height": 844}, officer),
+        ("figures", "/office/hall/figures/", {"width": 1440, "height": 900}, director),
+        ("figures-phone", "/office/hall/figures/", {"width": 390, "height": 844}, director),
+    ):
+        page = scene.open(path, size, locale="vi-VN", **more)
+        page.wait_for_timeout(1200)  # the seconds of a call run
+        if PICTURES:
+            page.screenshot(path=str(Path(PICTURES) / f"hall-{name}.png"))
+        assert axe_violations(page) == [], name
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        if name.startswith("desk"):
+            window = page.locator("#hall-panel [data-countdown]")
+            expect(window).to_contain_text(re.compile(r"\(\d+ s\)"))
+        if "display" in path or "kiosk" in path:
+            assert fits(page), name
 
 
 def test_a_reader_types_the_code_and_is_answered(scene):

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 from tests.browser.conftest import axe_violations
-from tests.browser.test_hall import PHONE, UPRIGHT, WIDE, Scene, scene
+from tests.browser.test_hall import PHONE, PICTURES, UPRIGHT, WIDE, Scene, scene
 from tests.builders.live import live_served, live_told, until
 
 from motcua.kernel.scope import SYSTEM, scope_use
@@ -163,6 +163,8 @@ def test_asking_alone_every_screen_follows_and_says_so_and_since_when_it_cannot(
         state = page.locator("[data-line], [data-board-state]")
         expect(state).to_contain_text(since, timeout=WAIT)
         assert axe_violations(page) == []
+        if PICTURES:
+            page.screenshot(path=f"{PICTURES}/hall-down-{hall.pages.index(page)}.png")
     expect(hall.kiosk.locator(".tongues")).to_be_hidden()
     hall.afternoon()
     for page in hall.pages:
