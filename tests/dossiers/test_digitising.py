@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pikepdf
 import pytest
@@ -11,6 +12,8 @@ from tests.builders.dossiers import (
     commune_at_work,
     dossier_accepted,
     dossier_registered,
+    facts_told,
+    parts_told,
 )
 from tests.builders.scanned import (
     component_of,
@@ -20,16 +23,19 @@ from tests.builders.scanned import (
     scan_made,
 )
 from tests.builders.scans import blurred, jpeg, page_draw, scanner_pdf
-from tests.builders.signatures import commune_keys, signers
+from tests.builders.signatures import commune_keys, holder_for, signers
 
 from motcua.documents.queries import file_open
 from motcua.documents.scans import text
 from motcua.documents.scans.quality import Finding, Grade
+from motcua.documents.signatures import registry
+from motcua.documents.signatures.check import file_check
 from motcua.documents.signatures.sign import pdf_sign
-from motcua.documents.signatures.types import SigningRefused
+from motcua.documents.signatures.types import Role, SigningRefused, Verdict
 from motcua.dossiers import services
 from motcua.dossiers.models import Attachment, ScanPage
 from motcua.dossiers.queries import dossier_get
+from motcua.dossiers.queries.batches import labels_of
 from motcua.dossiers.queries.digital import (
     components_digital,
     copies_of_person,
@@ -38,6 +44,7 @@ from motcua.dossiers.queries.digital import (
     scan_of,
     to_digitise,
 )
+from motcua.dossiers.queries.manifests import paper_counts
 from motcua.dossiers.scan_types import DigitalState, PageState, Reuse, ScanState
 from motcua.dossiers.services.copies import (
     Compared,
@@ -57,6 +64,7 @@ from motcua.dossiers.services.scans import (
     scan_reopen,
 )
 from motcua.dossiers.services.verify import verify_all
+from motcua.dossiers.types import FactType
 from motcua.kernel import clock
 from motcua.kernel.errors import Forbidden, Invalid, NotFound, Refused, Stale
 from motcua.kernel.scope import scope_use
@@ -322,6 +330,31 @@ def test_the_list_of_what_is_to_be_digitised_empties(commune, code):
     assert sum(line.to_do for line in lines) == to_do - 1
 
 
+def test_paper_that_is_only_shown_need_not_be_digitised_unless_somebody_scans_it(commune):
+    code = dossier_accepted(commune)
+    kept, shown = (one.id for one in dossier_get(code).components)
+    assert [state(code, one).state for one in (kept, shown)] == [
+        DigitalState.TO_DO, DigitalState.SHOWN,
+    ]  # fmt: skip
+    assert parts_told(code) == {"paper": 1, "shown": 1, "file": 0, "data": 0, "reused": 0}
+    assert [line.number for line in labels_of([commune.centre.id], code=code)] == [1]
+    assert paper_counts(dossier_get(code).id) == (1, 0)
+    assert to_digitise([commune.centre.id])[0][0].to_do == 1
+    digitised(commune, code)
+    assert to_digitise([commune.centre.id]) == ([], 0)
+    number = dossier_get(code).id
+    assert digitised_of([number])[number].is_digitised
+
+    made = scan_made(commune, code, order=1)
+    assert state(code, shown).state is DigitalState.COMPARE
+    assert to_digitise([commune.centre.id])[1] == 1
+    said = Compared(made.sha256, is_same=True)
+    component_digitise(actor=commune.counter, code=code, component_id=shown, said=said)
+    assert state(code, shown).state is DigitalState.DIGITISED
+    marks = [fact.get("shown") for fact in facts_told(code, FactType.DIGITISED)]
+    assert marks == [None, True], "the index does not take it for a copy of paper that stayed"
+
+
 def test_a_copy_is_sealed_when_the_officer_has_no_certificate(commune, code, tmp_path):
     component = digitised(commune, code)
     sha256 = state(code, component).copy.sha256
@@ -342,3 +375,62 @@ def test_a_copy_is_sealed_when_the_officer_has_no_certificate(commune, code, tmp
     with pytest.raises(Refused) as twice:
         component_sign(actor=commune.counter, code=code, component_id=component, signed=signed)
     assert twice.value.code == "nothing_to_sign"
+
+
+def officers(commune, holder):
+    """Return keys where the officer has one too, with this certificate; unit and leader have theirs."""
+    return {**commune_keys(commune), f"account:{commune.counter.username}": holder}
+
+
+def test_the_officers_own_key_goes_before_the_seal_and_the_file_proves_it(commune, code, tmp_path):
+    component = digitised(commune, code)
+    sha256 = state(code, component).copy.sha256
+    with signers(tmp_path, officers(commune, holder_for(commune.counter.name))):
+        order = copy_sign_prepare(commune.counter, code, component, sha256)
+        component_sign(
+            actor=commune.counter, code=code, component_id=component, signed=pdf_sign(order)
+        )
+        copy = state(code, component).copy
+        with file_open(copy.file_id) as stream:
+            checked = file_check(stream.read(), registry.trust(), now=clock.now())
+    assert (state(code, component).state, copy.signatures[0].role) == (
+        DigitalState.SIGNED,
+        Role.PERSONAL,
+    )
+    assert checked.good
+    (found,) = checked.signatures
+    assert (found.verdict, found.signer, found.whole) == (Verdict.GOOD, commune.counter.name, True)
+    assert found.fingerprint == copy.signatures[0].fingerprint
+    (told,) = facts_told(code, FactType.COPY_SIGNED)
+    assert (told["signed"], told["certificate"]) == ("personal", found.fingerprint)
+    assert told["base"] == sha256 != told["sha256"] == checked.sha256
+    assert verify_all().breaches == ()
+
+
+def test_a_certificate_of_somebody_else_or_one_that_was_revoked_signs_no_copy(
+    commune, code, tmp_path
+):
+    component = digitised(commune, code)
+    before = state(code, component)
+    stranger, own = holder_for("Ai Khác"), holder_for(commune.counter.name)
+    for number, (holder, revoked) in enumerate([(stranger, ()), (own, (own,))]):
+        with signers(tmp_path / str(number), officers(commune, holder), *revoked):
+            order = copy_sign_prepare(commune.counter, code, component, before.copy.sha256)
+            assert order.role is Role.PERSONAL, "no seal stands in for a person's own key"
+            with pytest.raises(SigningRefused) as refusal:
+                pdf_sign(order)
+        assert refusal.value.code == ("wrong_certificate", "certificate_revoked")[number]
+    assert state(code, component) == before
+    assert facts_told(code, FactType.COPY_SIGNED) == []
+
+
+def test_a_program_does_not_sign_for_an_officer(commune, code, tmp_path):
+    component = digitised(commune, code)
+    sha256 = state(code, component).copy.sha256
+    program = replace(commune.counter, token_id=1)
+    with (
+        signers(tmp_path, officers(commune, holder_for(commune.counter.name))),
+        pytest.raises(SigningRefused) as refusal,
+    ):
+        copy_sign_prepare(program, code, component, sha256)
+    assert refusal.value.code == "sign_in_person"

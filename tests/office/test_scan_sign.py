@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.builders.identity import client_for
 from tests.builders.scanned import component_of, digitised
-from tests.builders.signatures import commune_keys, signers
+from tests.builders.signatures import commune_keys, holder_for, signers
 
+from motcua.documents.signatures.types import Role
 from motcua.dossiers.queries import dossier_get
 from motcua.dossiers.queries.digital import components_digital
 from motcua.kernel.scope import SYSTEM, scope_use
@@ -34,3 +35,26 @@ def test_the_copy_is_sealed_and_shown(commune, scan_code, scan_url, tmp_path):
     assert "The digital copy is signed" in done
     assert "Digitised and signed" in done
     assert client.get(f"{scan_url}sign/").status_code == 302
+
+
+def test_an_officer_signs_with_the_own_key_and_a_refusal_changes_nothing(
+    commune, scan_code, scan_url, tmp_path
+):
+    with scope_use(SYSTEM):
+        digitised(commune, scan_code)
+        keys = commune_keys(commune)
+    own = f"account:{commune.counter.username}"
+    before, client = state(scan_code), client_for(commune.counter)
+    sent = {"sha256": before.copy.sha256}
+    with signers(tmp_path / "other", {**keys, own: holder_for("Ai Khác")}):
+        told = client.post(f"{scan_url}sign/", sent, follow=True).content.decode()
+    assert "not for whoever signs here" in told
+    assert state(scan_code) == before
+    with signers(tmp_path / "own", {**keys, own: holder_for(commune.counter.name)}):
+        assert (
+            "your own digital certificate: you answer"
+            in client.get(f"{scan_url}sign/").content.decode()
+        )
+        done = client.post(f"{scan_url}sign/", sent, follow=True).content.decode()
+    assert "Digitised and signed" in done
+    assert [one.role for one in state(scan_code).copy.signatures] == [Role.PERSONAL]
