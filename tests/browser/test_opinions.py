@@ -8,15 +8,20 @@ from datetime import timedelta
 import pytest
 from tests.browser.conftest import axe_violations
 from tests.builders.documents import pdf_make
-from tests.builders.dossiers import commune_at_work, dossier_at, draft_add, submission_make
+from tests.builders.dossiers import (
+    MORNING,
+    commune_at_work,
+    dossier_at,
+    draft_add,
+    item_of,
+    submission_make,
+)
 from tests.builders.identity import actor_make
 from tests.builders.organisations import body_of, province_make
 
 from motcua.documents.services import file_store
-from motcua.dossiers.models import OpinionRequest
 from motcua.dossiers.queries import dossier_get
 from motcua.identity.types import Role
-from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.workflow.types import Act
 
@@ -31,7 +36,8 @@ def shot(page, name):
 
 
 @pytest.fixture
-def people(served):
+def people(served, time_stands):
+    time_stands(MORNING)
     with scope_use(SYSTEM):
         commune = commune_at_work(limit="20wd")
         department = body_of(province_make(code="19"), "stp")
@@ -74,7 +80,23 @@ def answer(page, words, text):
     page.wait_for_selector("#answers")
 
 
-def test_two_units_one_in_time_one_late_after_a_reminder_then_the_leader(people, visit):
+def decided(leader, commune, code):
+    """Approve on the leader's page, where both answers stand; the clerk has it then."""
+    leader.locator(".dossier-acts a.button-primary").click()
+    leader.locator("#act input[name=outcome][value=approved]").check()
+    assert axe_violations(leader) == []
+    shot(leader, "opinion-leader")
+    leader.locator("#act .actions button.button-primary").click()
+    leader.wait_for_selector(".flash, .messages, [role=status]")
+    with scope_use(SYSTEM):
+        assert item_of(code, Act.ISSUE).outcomes, "the clerk numbers it next"
+        told = [one for one in dossier_get(code).timeline if one.type == "approved"]
+        assert [one.account_id for one in told] == [commune.leader.account_id]
+
+
+def test_two_units_one_in_time_one_late_after_a_reminder_then_the_leader(
+    people, visit, time_stands
+):
     commune, department, economy, expert, colleague, code = people
     page = visit(f"/office/dossiers/{code}/", commune.specialist)
     ask(page, people)
@@ -92,11 +114,9 @@ def test_two_units_one_in_time_one_late_after_a_reminder_then_the_leader(people,
     answer(first, "Thống nhất", "Không nằm trong quy hoạch.")
     shot(first, "opinion-answered")
 
-    with scope_use(SYSTEM):  # time passes for the other one
-        OpinionRequest.objects.filter(unit_id=economy.id).update(
-            due_at=clock.now() - timedelta(days=1)
-        )
-    page.reload()
+    assert not page.locator("#opinions button", has_text="Đôn đốc").is_visible()
+    time_stands(MORNING + timedelta(days=5))  # Tuesday; both had until Monday
+    page = visit(f"/office/dossiers/{code}/", commune.specialist)  # the session is over meanwhile
     page.locator(f"article:has-text('{economy.full_name}') button", has_text="Đôn đốc").click()
     page.wait_for_selector("text=Đã đôn đốc")
     second = visit("/office/opinions/?state=late", colleague)
@@ -118,7 +138,7 @@ def test_two_units_one_in_time_one_late_after_a_reminder_then_the_leader(people,
     page.wait_for_selector(".flash, .messages, [role=status]")
     leader = visit(f"/office/dossiers/{code}/", commune.leader)
     assert leader.locator(".opinion .note").count() == 2
-    assert leader.locator(".dossier-acts a.button-primary").count() == 1
+    decided(leader, commune, code)
     small = visit(f"/office/dossiers/{code}/", commune.specialist, width=360)
     assert small.evaluate("document.documentElement.scrollWidth") <= 360
     shot(small, "opinion-360")
