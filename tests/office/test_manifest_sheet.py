@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
+import subprocess
 
 import pikepdf
 import pytest
+from tests.builders.codes import Code, codes_placed, codes_read
 from tests.builders.dossiers import at, commune_at_work, dossier_accepted
 from tests.builders.identity import client_for
 from tests.builders.manifests import begin, seen, sent
@@ -35,10 +38,44 @@ def test_the_sheet_is_printed_for_both_sides_and_nobody_else(commune):
     assert client_for(commune.specialist).get(address).status_code == 200
 
 
+def lines_printed(data: bytes, codes: list[str]) -> list[Code]:
+    """Return where the codes of dossiers stand in letters, page by page."""
+    drawn = subprocess.run(
+        ["pdftotext", "-bbox", "-", "-"], input=data, capture_output=True, check=True
+    ).stdout.decode()
+    found = []
+    for page, words in enumerate(drawn.split("<page ")[1:]):
+        for top, bottom, word in re.findall(
+            r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">([^<]+)<', words
+        ):
+            if word in codes:
+                found.append(Code(word, page, (float(top) + float(bottom)) / 2))
+    return found
+
+
+def test_each_line_and_each_label_bears_the_code_of_its_own_dossier(commune):
+    codes = [dossier_accepted(commune) for _ in range(3)]
+    manifest_id = begin(commune, *codes)
+    name = seen(manifest_id, commune).code
+    answer = client_for(commune.counter).get(f"/office/manifests/{manifest_id}/sheet/")
+    read = codes_placed(answer.content)
+    sheet = [one.text for one in sorted(read, key=lambda one: one.top) if one.page == 0]
+    assert sheet == [name, *codes], "the manifest's own above its lines, in their order"
+    assert sorted(one.text for one in read if one.page == 1) == sorted(codes)
+    printed = lines_printed(answer.content, codes)
+    for line in (one for one in read if one.text != name):
+        beside = [one for one in printed if one.page == line.page and abs(one.top - line.top) < 35]
+        assert line.text in {one.text for one in beside}, line
+        if line.page == 0:
+            nearest = min(beside, key=lambda one: abs(one.top - line.top))
+            assert nearest.text == line.text
+
+
 def test_an_empty_manifest_prints_its_sheet_alone(commune):
     manifest_id = begin(commune)
     answer = client_for(commune.counter).get(f"/office/manifests/{manifest_id}/sheet/")
     assert len(pikepdf.open(io.BytesIO(answer.content)).pages) == 1
+    assert codes_read(answer.content) == [seen(manifest_id, commune).code]
 
 
 def test_form_06_tells_each_way_of_the_paper(commune):
