@@ -149,6 +149,23 @@ def test_a_wrong_queue_costs_no_second_wait_and_keeps_the_name(hall):
     assert hall.call(1).id == waits.id
 
 
+def test_a_call_counts_as_it_was_whatever_becomes_of_the_number(hall):
+    hall.take(0)
+    hall.call(0)
+    services.ticket_transfer(
+        actor=hall.officials[0], counter_id=hall.counters[0], queue_id=hall.queues[1]
+    )
+    common, old = hall.take(1), hall.take(1)
+    services.ticket_put_first(
+        actor=hall.officials[1], ticket_id=old.id, ground=Ground.ELDERLY, reason="82 tuổi"
+    )
+    assert hall.call(1).name == "A001", "it had its turn already: the first one before others"
+    hall.step(Step.STARTED, 1), hall.step(Step.DONE, 1)
+    assert hall.call(1).id == old.id, "the second one; called as any other, A001 counts once"
+    hall.step(Step.STARTED, 1), hall.step(Step.DONE, 1)
+    assert hall.call(1).id == common.id
+
+
 def test_priority_is_granted_with_ground_and_reason_and_both_are_kept(hall):
     hall.take()
     old = hall.take()

@@ -15,11 +15,14 @@ from motcua.reception.types import CounterView, TicketView
 @requires(Action.RECEPTION_SERVE)
 @require_POST
 def hall_call_one(request: SignedInRequest, ticket_id: int) -> HttpResponse:
-    """Call exactly this number to one's counter."""
+    """Call exactly this number to one's counter; one that waits, with the reason that was typed."""
     if ticket_asked(request, str(ticket_id)) is None:
         raise Http404
 
     def operate(seat: CounterView) -> TicketView | None:
-        return ticket_call(actor=request.actor, counter_id=seat.id, ticket_id=ticket_id)
+        reason = request.POST.get("reason", "")
+        return ticket_call(
+            actor=request.actor, counter_id=seat.id, ticket_id=ticket_id, reason=reason
+        )
 
     return hall_act(request, operate, lambda _done: "")

@@ -161,6 +161,9 @@ class TicketEvent(models.Model):
     reason = models.CharField(max_length=300, blank=True, default="")
     account_id = models.BigIntegerField(null=True)
     posting_id = models.BigIntegerField(null=True)
+    # Of a call: from where, and before whom; both may change later. Unknown of old ones.
+    queue_id = models.BigIntegerField(null=True)
+    band = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         ordering = ("id",)

@@ -51,7 +51,7 @@ def step_write(
     posting_id: int | None = None,
 ) -> Ticket:
     """Let a step happen to a locked ticket and append it. Raises Refused in plain words."""
-    was = row.counter_id
+    was, before = row.counter_id, (row.queue_id, row.band)
     try:
         after = rules.apply(ticket_value(row), happening, house_of(row.unit_id).hall)
     except StepRefused as refusal:
@@ -74,6 +74,8 @@ def step_write(
         reason=nfc(reason).strip()[:REASON_LONGEST],
         account_id=account_id,
         posting_id=posting_id,
+        queue_id=before[0] if is_call else None,
+        band=before[1] if is_call else None,
     )
     if is_call and event.counter is not None:
         call_tell(

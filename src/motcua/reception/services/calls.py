@@ -50,8 +50,11 @@ def ticket_call_next(*, actor: Actor, counter_id: int) -> TicketView | None:
         return _done(row, Step.CALLED, actor, posting_id, counter)
 
 
-def ticket_call(*, actor: Actor, counter_id: int, ticket_id: int) -> TicketView:
-    """Call a number out of its turn (parked, or somebody stands there); the reason is its event."""
+def ticket_call(*, actor: Actor, counter_id: int, ticket_id: int, reason: str = "") -> TicketView:
+    """Call a number out of its turn: from the side table, or one that waits, with a reason.
+
+    Raises Invalid without a reason for calling one that waits: others wait longer for it.
+    """
     with transaction.atomic():
         counter, posting_id = _seat(actor, counter_id)
         queues_lock(counter.queue_ids)
@@ -60,7 +63,12 @@ def ticket_call(*, actor: Actor, counter_id: int, ticket_id: int) -> TicketView:
         row = ticket_lock(ticket_id)
         if row.unit_id != counter.unit_id:
             raise NotFound("ticket_unknown", _("There is no such number here."))
-        return _done(row, Step.CALLED, actor, posting_id, counter)
+        waits = row.state == TicketState.WAITING.value
+        if waits and len(reason.strip()) < REASON_LEAST:
+            raise Invalid(
+                [FieldProblem("reason", _("Say why this number is called before others."))]
+            )
+        return _done(row, Step.CALLED, actor, posting_id, counter, reason=reason)
 
 
 def ticket_step(*, actor: Actor, counter_id: int, step: Step) -> TicketView:
@@ -182,10 +190,12 @@ def _done(
     counter: Counter,
     *,
     queue: int | None = None,
+    reason: str = "",
 ) -> TicketView:
     step_write(
         row,
         happening(step, counter=counter.pk, queue=queue),
+        reason=reason,
         account_id=actor.account_id,
         posting_id=posting_id,
     )
@@ -196,11 +206,13 @@ def _firsts_before(counter: Counter, house: rules.House) -> int:
     """Return how many of the last calls in a row, from these queues, were of a higher band."""
     bands = (
         TicketEvent.objects.filter(
-            unit_id=counter.unit_id, step=Step.CALLED.value, ticket__day=clock.today()
+            unit_id=counter.unit_id,
+            step=Step.CALLED.value,
+            ticket__day=clock.today(),
+            queue_id__in=counter.queue_ids,
         )
-        .filter(ticket__queue_id__in=counter.queue_ids)
         .order_by("-id")
-        .values_list("ticket__band", flat=True)[: house.firsts_in_a_row]
+        .values_list("band", flat=True)[: house.firsts_in_a_row]
     )
     run = 0
     for band in bands:
