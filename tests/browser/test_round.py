@@ -10,6 +10,8 @@ from tests.builders.identity import actor_make
 from tests.builders.visits import point_held, round_make, visit_make
 from tests.office.outwork import out_at_work
 
+from motcua.dossiers.queries import dossier_get
+from motcua.dossiers.types import Status
 from motcua.identity.types import Role
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.reception import services
@@ -62,6 +64,17 @@ def sound(page, name):
         page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
 
 
+def taken_in(page):
+    """Fill in what is missing, and accept; return the dossier's code."""
+    page.locator("[name=applicant-id_number]").click()
+    page.fill("[name=applicant-id_number]", "019090000001")
+    for box in page.locator("[data-given]").all():
+        box.click()
+    page.locator("button[name=action][value=accept]").click()
+    page.wait_for_url("**/office/intake/done/**")
+    return page.url.rstrip("/").split("/")[-1]
+
+
 def test_the_road_with_the_line_cut_in_the_middle(planned, out, visit):
     one, near, far = planned
     page = visit(f"/office/rounds/{one.id}/list/", out.officer, width=820, language="en")
@@ -95,7 +108,16 @@ def test_the_road_with_the_line_cut_in_the_middle(planned, out, visit):
         assert (size, wide) == (size, 0)
         if PICTURES:
             page.screenshot(path=f"{PICTURES}/round-intake-{size['width']}.png", full_page=True)
-    page.go_back()
+    code = taken_in(page)
+    with scope_use(SYSTEM):
+        dossier = dossier_get(code)
+    assert state(near).dossier_codes == (code,)
+    assert (dossier.status, dossier.assisted_mode) == (Status.ACCEPTED, "home")
+    assert (dossier.content["taken_in"]["kind"], dossier.applicant.name) == ("home", "Cụ Mẫu Gần")
+    page.goto(page.url.partition("/office/")[0] + f"/office/rounds/{one.id}/list/")
+    assert code in page.locator(f"#visit-{near.id}").inner_text()
+    assert state(far).dossier_codes == ()
+    sound(page, "round-list-taken-in")
     page.locator(f"#visit-{near.id}").get_by_role("button", name="Done").click()
     page.wait_for_selector(".road-next >> text=Cụ Mẫu Xa")
     assert state(near).state is VisitState.DONE

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives import serialization
 from django.test import RequestFactory
 from tests.builders.documents import pdf_make
 from tests.builders.signatures import authorities, order_make, signers
+from tests.builders.tokens import token_make
 
 from motcua.documents.signatures import registry
 from motcua.documents.signatures.check import file_check
@@ -22,13 +19,6 @@ from motcua.documents.signatures.types import Level, SigningRefused, StampVerdic
 from motcua.exchange.simulators.host import fault_of
 from motcua.exchange.simulators.timestamps import authority, urls
 from motcua.kernel import clock
-
-MODULES = (
-    "/usr/lib/softhsm/libsofthsm2.so",
-    "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so",
-    "/usr/local/lib/softhsm/libsofthsm2.so",
-)
-PIN = "123456"
 
 
 @pytest.fixture
@@ -116,72 +106,17 @@ def test_the_simulator_speaks_the_protocol_and_fails_as_told(key_folder, monkeyp
 
 @pytest.fixture
 def token(tmp_path, monkeypatch):
-    """A SoftHSM token with the leader's key; the whole test is left out, aloud, without it."""
-    module = next((path for path in MODULES if Path(path).exists()), None)
-    pkcs11 = pytest.importorskip(
-        "pkcs11", reason="python-pkcs11 is not installed: PKCS#11 UNTESTED"
-    )
-    if module is None:
-        pytest.skip("SoftHSM is not installed (apt-get install softhsm2): PKCS#11 UNTESTED")
-    tokens = tmp_path / "tokens"
-    tokens.mkdir()
-    config = tmp_path / "softhsm2.conf"
-    config.write_text(f"directories.tokendir = {tokens}\nobjectstore.backend = file\n")
-    monkeypatch.setenv("SOFTHSM2_CONF", str(config))
-    tool = ["softhsm2-util", "--module", module]
-    _run([*tool, "--init-token", "--free", "--label", "motcua", "--pin", PIN, "--so-pin", PIN])
-    key = tmp_path / "key.pem"
-    key.write_bytes(
-        authorities().leader.key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    _run(
-        [
-            *(*tool, "--import", str(key), "--token", "motcua", "--label", "leader"),
-            *("--id", "A1", "--pin", PIN),
-        ]
-    )
-    from pkcs11 import Attribute, ObjectClass
-    from pkcs11.util.x509 import decode_x509_certificate
-
-    loaded = pkcs11.lib(module)
-    loaded.reinitialize()
-    der = authorities().leader.certificate.public_bytes(serialization.Encoding.DER)
-    with loaded.get_token(token_label="motcua").open(rw=True, user_pin=PIN) as session:
-        session.create_object(
-            {
-                **decode_x509_certificate(der),
-                Attribute.CLASS: ObjectClass.CERTIFICATE,
-                Attribute.TOKEN: True,
-                Attribute.LABEL: "leader",
-                Attribute.ID: b"\xa1",
-            }
-        )
-    return module
-
-
-def _run(command):
-    subprocess.run(command, check=True, capture_output=True, env=os.environ)
+    """A SoftHSM token with the leader's key."""
+    return token_make(tmp_path, monkeypatch, {"leader": authorities().leader})
 
 
 def test_a_key_that_never_leaves_its_token_signs(tmp_path, token):
-    entry = (
-        f'[signers."leader"]\npkcs11 = "{token}"\ntoken = "motcua"\nlabel = "leader"\n'
-        'passphrase_env = "MOTCUA_TEST_PIN"'
-    )
-    os.environ["MOTCUA_TEST_PIN"] = PIN
-    try:
-        with signers(tmp_path / "k", more=entry):
-            made = pdf_sign(order_make(pdf_make()))
-            again = pdf_sign(order_make(pdf_make()))
-            assert file_check(made.data, registry.trust(), now=clock.now()).good
-            assert again.evidence.fingerprint == made.evidence.fingerprint
-            os.environ["MOTCUA_TEST_PIN"] = "999999"
-            with pytest.raises(SigningRefused) as caught:
-                pdf_sign(order_make(pdf_make()))
-    finally:
-        del os.environ["MOTCUA_TEST_PIN"]
+    with signers(tmp_path / "k", more=token.entry("leader")):
+        made = pdf_sign(order_make(pdf_make()))
+        again = pdf_sign(order_make(pdf_make()))
+        assert file_check(made.data, registry.trust(), now=clock.now()).good
+        assert again.evidence.fingerprint == made.evidence.fingerprint
+        token.pin("999999")
+        with pytest.raises(SigningRefused) as caught:
+            pdf_sign(order_make(pdf_make()))
     assert caught.value.code == "signing_key_away"

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from tests.builders.certified import batch_checked, certifying_commune
-from tests.builders.dossiers import at, dossier_at, item_of
+from tests.builders.dossiers import at, dossier_at, item_of, work_do
 from tests.builders.identity import PASSWORD, actor_make, client_for
 from tests.builders.signatures import commune_keys, signers
+from tests.builders.tokens import PIN, token_make
 from tests.office.acting import post, text
 
+from motcua.documents.queries import file_open
+from motcua.documents.signatures import registry
+from motcua.documents.signatures.check import file_check
 from motcua.documents.signatures.types import Role
+from motcua.dossiers.letter_rules import LetterAct, ProposalState
 from motcua.dossiers.queries import dossier_get
 from motcua.dossiers.services import dossier_propose_supplement
-from motcua.dossiers.types import Status
+from motcua.dossiers.services.proposals import letter_propose
+from motcua.dossiers.types import LateCause, Status
 from motcua.identity.assurance import FRESH_AT
 from motcua.identity.types import Role as Post
+from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.office import letter_lines, signing_run
 from motcua.office.views import work_sign
+from motcua.ui import formats
 from motcua.workflow.types import Act
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -104,6 +114,32 @@ def test_a_key_that_is_away_is_told_and_nothing_changes(commune, tmp_path):
     with scope_use(SYSTEM):
         assert dossier_get(code).status is Status.PROCESSING
     assert result(code).approved_at is None
+
+
+def test_a_key_that_never_leaves_its_token_signs_a_result_and_a_wrong_pin_changes_nothing(
+    commune, tmp_path, monkeypatch
+):
+    keys = commune_keys(commune)
+    own = f"account:{commune.leader.username}"
+    token = token_make(tmp_path, monkeypatch, {"leader": keys.pop(own)})
+    with signers(tmp_path / "keys", keys, more=token.entry(own, "leader")):
+        code, item = waiting(commune, Act.APPROVE)
+        sent = {"item": [f"{item.id}:{item.version}"]}
+        with scope_use(SYSTEM):
+            before = dossier_get(code)
+        token.pin("999999")
+        told = text(post(commune.leader, URL, **sent))
+        assert "signing key cannot be reached" in told
+        with scope_use(SYSTEM):
+            assert dossier_get(code) == before, "not a fact, not a version, nothing of the work"
+        token.pin(PIN)
+        assert "1 document is signed" in text(post(commune.leader, URL, **sent))
+        found = result(code)
+        with scope_use(SYSTEM), file_open(found.file_id) as stream:
+            checked = file_check(stream.read(), registry.trust(), now=clock.now())
+    assert [one.role for one in found.signatures] == [Role.PERSONAL]
+    assert checked.good
+    assert [one.signer for one in checked.signatures] == [commune.leader.name]
 
 
 def test_the_page_of_one_act_signs_too_and_says_so_before(commune, keys):
@@ -331,3 +367,82 @@ def test_certified_copies_are_named_and_signed_on_their_own_page_only():
     assert f"/office/certification/batches/{code}/" in page
     assert f'value="{item.id}:' not in page
     assert "Sign the chosen documents" not in page, "nothing here can be chosen"
+
+
+@pytest.fixture
+def both(commune, keys):
+    """A dossier in time whose result and whose apology both wait for the leader."""
+    code, item = waiting(commune, Act.APPROVE)
+    with scope_use(SYSTEM), at(1):
+        letter_propose(
+            actor=commune.specialist, code=code, act=LetterAct.APOLOGY,
+            words={"cause": LateCause.STAFF, "reason": "Bão", "promised_on": date(2026, 9, 21)},
+        )  # fmt: skip
+    chosen = [f"{item.id}:{item.version}", f"letter-{code}:{dossier_version(code)}"]
+    return code, chosen
+
+
+def dossier_version(code):
+    with scope_use(SYSTEM):
+        return dossier_get(code).version
+
+
+def test_an_apology_beside_a_result_in_time_is_warned_of_and_decided_before_anything_is_signed(
+    commune, both
+):
+    code, chosen = both
+    with at(2):
+        page = text(client_for(commune.leader).get(URL))
+    assert "A result and an apology for the same dossier" in page
+    assert "The result of this dossier waits below and is still in time." in page
+    with at(2):
+        answer = client_for(commune.leader).post(URL, {"item": chosen})
+    assert answer.status_code == 422
+    assert f"are chosen for {code}, which is still in time" in text(answer)
+    assert result(code).signatures == ()
+    with scope_use(SYSTEM):
+        assert dossier_get(code).promised_at is None
+
+
+def test_with_the_result_alone_the_apology_stays_and_lapses_when_it_is_issued(commune, both):
+    code, chosen = both
+    page = text(post(commune.leader, URL, item=chosen, both="result"))
+    assert "1 document is signed" in page
+    assert result(code).signatures
+    with scope_use(SYSTEM), at(3):
+        assert dossier_get(code).open_proposal is not None
+        work_do(code, Act.ISSUE, commune.clerk, "issued", number="9/GXN")
+        dossier = dossier_get(code)
+    assert (dossier.open_proposal, dossier.promised_at) == (None, None)
+    assert dossier.proposals[-1].state is ProposalState.LAPSED
+
+
+def test_whoever_wants_both_signs_both(commune, both):
+    code, chosen = both
+    page = text(post(commune.leader, URL, item=chosen, both="both"))
+    assert "2 documents are signed" in page
+    with scope_use(SYSTEM):
+        assert dossier_get(code).promised_at is not None
+
+
+def test_beside_a_result_that_is_late_the_apology_is_no_question(commune, both):
+    _code, chosen = both
+    with at(24 * 8):
+        page = text(client_for(commune.leader).get(URL))
+    assert "A result and an apology for the same dossier" not in page
+    assert "2 documents are signed" in text(post(commune.leader, URL, hours=24 * 8, item=chosen))
+
+
+def test_one_of_the_two_alone_asks_nothing(commune, both):
+    _code, chosen = both
+    assert "1 document is signed" in text(post(commune.leader, URL, item=chosen[1:]))
+
+
+def test_the_due_time_of_the_dossier_stands_beside_that_of_the_step(commune, keys):
+    code, item = waiting(commune, Act.APPROVE)
+    with at(2):
+        page = text(client_for(commune.leader).get(URL))
+    with scope_use(SYSTEM):
+        due = dossier_get(code).due_at
+    assert item.due_at < due
+    assert f"the dossier: {formats.instant_short(due)}" in page
