@@ -73,6 +73,7 @@ def province_draws(commune: Commune, text: str = "") -> None:
         key="large_areas",
         name="Diện tích lớn",
         bpmn=text or drawn(),
+        procedures=(commune.offering.version.code,),
     )
     assert draft.findings == (), [f.message for f in draft.findings]
     draft = services.process_draft_submit(

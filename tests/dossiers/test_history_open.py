@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.builders.dossiers import commune_at_work, draft_add, item_of, work_do
+from tests.builders.dossiers import commune_at_work, draft_add, item_of, number_next, work_do
 
 from motcua.dossiers import services
 from motcua.dossiers.models import Dossier, Event
@@ -67,7 +67,7 @@ def to_the_end(commune: Any, code: str) -> None:
         Act.ASSIGN: (commune.leader, {"assign_to": commune.specialist.account_id}),
         Act.APPRAISE: (commune.specialist, {}),
         Act.APPROVE: (commune.leader, {}),
-        Act.ISSUE: (commune.clerk, {"number": "12/GXN-UBND"}),
+        Act.ISSUE: (commune.clerk, {"number": number_next(commune)}),
         Act.RETURN: (commune.counter, {"receiver_name": "Bà Canh"}),
     }
     while dossier_get(code).status is not Status.RETURNED:
