@@ -66,6 +66,8 @@ def test_a_sound_drawing_has_nothing_to_say() -> None:
 
 def test_without_procedures_it_says_what_cannot_be_checked_yet() -> None:
     assert told(whole(hours="400"), None) == {("", "procedures_none")}
+    [hint] = queries.process_check(whole(), procedures=())
+    assert (hint.kind, hint.name) == ("", ""), "it is about no element"
     unlimited = version_make(limit="", process_key="standard").code
     assert told(whole(hours="400"), None, (unlimited,)) == {("", "limit_unknown")}
 

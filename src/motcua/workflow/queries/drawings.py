@@ -178,7 +178,8 @@ def drawing_checked(bpmn: str, *, key: str = "", procedures: Iterable[str] = ())
 def problems_kept(bpmn: str, checked: Checked) -> list[dict[str, Any]]:
     """Return the problems as they are kept with a draft, with the kind and name of the element."""
     try:
-        elements = {e.get("id", ""): e for e in xml_parse(bpmn).iter() if e.tag.startswith(BPMN)}
+        drawn = (one for one in xml_parse(bpmn).iter() if one.tag.startswith(BPMN))
+        elements = {one.get("id", ""): one for one in drawn if one.get("id")}
     except ValueError:
         elements = {}
     named = {

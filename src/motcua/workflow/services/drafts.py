@@ -75,13 +75,8 @@ def process_draft_start(
     BPMN at all); Refused `process_key_taken` (shipped, or another unit's), `draft_open`.
     """
     actor.posting_for(Action.PROCESS_DRAW, unit_id)
-    if not _KEY.fullmatch(key):
-        text = _("Use 3 to 40 small letters, digits and underscores; begin with a letter.")
-        raise Invalid([FieldProblem("key", text)])
     clean = _name(name)
-    owner = Definition.objects.filter(key=key).order_by("-version").first()
-    if owner is not None and owner.unit_id != unit_id:
-        raise Refused("process_key_taken", _("A process of this key belongs to somebody else."))
+    _key_check(key, unit_id)
     base = _base(definition_id)
     text = _first_drawing(bpmn, base, key=key, name=clean)
     drawn_for = _drawn_for(procedures, base, unit_id)
@@ -107,6 +102,15 @@ def process_draft_start(
     except IntegrityError as error:
         raise Refused("draft_open", _("A draft of this process is under way already.")) from error
     return draft_view(row, bpmn=row.bpmn)
+
+
+def _key_check(key: str, unit_id: int) -> None:
+    if not _KEY.fullmatch(key):
+        text = _("Use 3 to 40 small letters, digits and underscores; begin with a letter.")
+        raise Invalid([FieldProblem("key", text)])
+    owner = Definition.objects.filter(key=key).order_by("-version").first()
+    if owner is not None and owner.unit_id != unit_id:
+        raise Refused("process_key_taken", _("A process of this key belongs to somebody else."))
 
 
 def _drawn_for(procedures: Iterable[str], base: Definition | None, unit_id: int) -> list[str]:
