@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 from tests.browser.conftest import axe_violations
 from tests.browser.test_hall import UPRIGHT, scene
 from tests.browser.test_intake import CARD, Keyboard, take_in_after
@@ -148,7 +149,10 @@ def test_every_paper_is_scanned_before_the_dossier_of_a_number_is_accepted(scene
     for number, (one, box) in enumerate(zip(kept, boxes, strict=True)):
         scan_of = tmp_path / f"quet-{number}.pdf"
         scan_of.write_bytes(pdf_make(text=f"scan {number}"))
+        # What was swapped in has settled, as it has for any hand: it may still move the cursor.
+        desk.wait_for_function("!document.querySelector('.htmx-request, .htmx-settling')")
         box.focus()
+        expect(box).to_be_focused()
         with desk.expect_file_chooser() as chosen:
             desk.keyboard.press("u")
         chosen.value.set_files(str(scan_of if number else photo_of))
