@@ -30,7 +30,7 @@ class Work:
         """The officer at the first counter."""
         return self.commune.counter
 
-    def take(self, queue: int = 0, **over: Any) -> TicketView:
+    def take(self, queue: int = 0, *, hours: float = 0, **over: Any) -> TicketView:
         """Take a number at the kiosk."""
         order = {
             "unit_id": self.commune.centre.id,
@@ -38,7 +38,7 @@ class Work:
             "key": uuid4(),
             "language": "vi",
         }
-        with at(), scope_use(SYSTEM):
+        with at(hours), scope_use(SYSTEM):
             return services.ticket_take(TicketOrder(**{**order, **over}))
 
     def take_for(self, papers: int = 9) -> TicketView:

@@ -40,8 +40,17 @@ def test_today_shows_times_grounds_and_the_forecast(work):
         "Elderly",
         "The rest of today",
         "1 person waits now",
+        "there are no data yet of this day in the weeks before",
+        "Those who wait now will be served by about",
     ):
         assert words in page, words
+    assert "more will probably come" not in page, "no week before says how many"
+    week = text(work.get(HERE, work.commune.director, seconds=7 * 24 * 3600))
+    assert "The rest of today" not in week, "nobody has come yet"
+    work.take(hours=7 * 24)
+    week = text(work.get(HERE, work.commune.director, seconds=7 * 24 * 3600))
+    assert "as on this day of the weeks before" in week
+    assert "no data yet" not in week
     past = text(work.get(f"{HERE}?day=2026-09-09", work.commune.director))
     assert "No number was taken" in past
     assert "The last day with numbers" not in past, "nobody had taken one yet"

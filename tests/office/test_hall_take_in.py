@@ -121,3 +121,12 @@ def test_a_number_of_somebody_else_is_refused_in_words(work):
     work.post("/office/hall/call/", work.colleague)
     page = work.post(f"/office/hall/tickets/{ticket.id}/take-in/")
     assert "No number is at this counter" in text(page)
+
+
+def test_a_number_without_a_tick_says_so_on_the_desk_and_on_the_form(work):
+    code = (work.commune.offering.code,)
+    ticket = work.take(procedures=code)
+    page = text(opened(work, ticket))
+    assert f"Number {ticket.name}: no paper was ticked at the kiosk" in page
+    assert "what was ticked at the kiosk is ticked below" not in page
+    assert "No paper was ticked at the kiosk" in text(work.get("/office/hall/"))

@@ -77,3 +77,11 @@ def test_where_a_live_process_is_set_the_page_listens_there(there, settings):
     assert 'data-live=""' in shown(there).content.decode()
     settings.LIVE_URL = "http://127.0.0.1:9/live"
     assert 'data-live="http://127.0.0.1:9/live/hall/' in shown(there).content.decode()
+
+
+def test_on_a_day_off_it_says_which_one_and_when_it_opens(there):
+    for hours, words in ((-8 * 24, "Hôm nay Trung tâm nghỉ: Quốc khánh"), (48, "đang đóng cửa")):
+        with at(hours):
+            text = there.client.get(there.display).content.decode()
+        assert words in text
+        assert "Mở cửa lúc 07:30" in text

@@ -40,6 +40,7 @@ def test_the_first_screen_speaks_three_languages_and_asks_for_nothing(there):
         (8, "thứ Sáu 11/9/2026"),  # after the closing
         (48, "thứ Hai 14/9/2026"),  # Saturday
         (-4, "thứ Năm 10/9/2026"),  # before dawn
+        (-8 * 24, "Hôm nay Trung tâm nghỉ: Quốc khánh. Mở cửa lúc 07:30 thứ Năm 3/9/2026"),
     ],
 )
 def test_when_it_is_closed_it_says_when_it_opens(there, hours, when):
@@ -73,6 +74,7 @@ def test_the_code_of_a_request_gives_a_number_that_goes_first(there):
         )
     assert before.status_code == 422
     answer = there.post(scanned=tracking_url(code))
+    assert answer.url.endswith("?new=1"), "it is printed by itself"
     assert there.ticket(answer).ticket.ground is Ground.SUPPLEMENT
     with at():
         page = there.client.get(answer.url).content.decode()

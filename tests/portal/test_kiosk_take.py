@@ -6,7 +6,9 @@ from uuid import uuid4
 
 import pytest
 
-from motcua.portal.kiosk import papers_needed
+from motcua.dossiers.services.intake import components_missing
+from motcua.portal.kiosk import papers_missing
+from tests.builders.walked import components_shipped
 from tests.portal.halls import hall_open
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +20,7 @@ def there():
 
 
 def needed(there):
-    return [one.id for one in papers_needed(there.commune.offering.version)]
+    return [one.id for one in papers_missing(there.commune.offering.version, ())]
 
 
 def test_pressed_twice_is_one_number(there):
@@ -72,3 +74,25 @@ def test_nothing_is_given_after_the_closing_or_to_a_paper_of_elsewhere(there):
         have=[*needed(there), 999_999],
     )  # fmt: skip
     assert list(there.ticket(answer).papers) == needed(there)
+
+
+def test_missing_is_what_the_intake_misses_and_no_electronic_form():
+    there = hall_open(components=components_shipped("1.001193"))  # the registration of a birth
+    version = there.commune.offering.version
+    sent = {"queue": there.queue, "code": there.code, "key": str(uuid4())}
+    nothing = there.post("vi/take/", **sent).content.decode()
+    for name in ("Tờ khai đăng ký khai sinh", "Giấy chứng sinh", "Giấy tờ tùy thân"):
+        assert name in nothing, name
+    assert "không cần khi đã có bản điện tử ký số" in nothing
+    for name in ("Biểu mẫu điện tử", "Giấy chứng minh nơi cư trú", "Văn bản ủy quyền"):
+        assert name not in nothing, name
+    ids = {one.name.split(",")[0].split(" (")[0]: one.id for one in version.components}
+    form, born, card = (
+        ids[name] for name in ("Tờ khai đăng ký khai sinh", "Giấy chứng sinh", "Giấy tờ tùy thân")
+    )
+    without_card = there.post("vi/take/", **sent, have=[form, born]).content.decode()
+    assert "Giấy tờ tùy thân" in without_card
+    assert "Giấy chứng sinh" not in without_card
+    whole = [form, born, card]
+    assert there.post("vi/take/", **sent, have=whole).status_code == 302
+    assert components_missing(version, [(one, True, False) for one in whole]) == []

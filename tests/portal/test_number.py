@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from motcua.kernel import clock
-from motcua.reception.services import hall_close
+from motcua.reception.services import counter_leave, hall_close
 from motcua.reception.types import Step
 from tests.builders.dossiers import MORNING
 from tests.portal.halls import at_work, hall_open
@@ -115,3 +115,15 @@ def test_nobodys_act_changes_nothing(there):
         ticket = there.hall.take()
     assert look(ticket, act="x").status_code == 302
     assert "You are next" in said(ticket)
+
+
+def test_with_no_counter_open_it_still_says_how_many_are_before(there):
+    with at_work():
+        there.hall.take()
+        there.hall.take(1)  # of another queue
+        ticket = there.hall.take()
+        for official, counter in zip(there.hall.officials, there.hall.counters, strict=True):
+            counter_leave(actor=official, counter_id=counter)
+    text = said(ticket)
+    assert "1 person before you" in text
+    assert "No counter is open yet" in text

@@ -222,6 +222,7 @@ def forecast(**over):
         "counters": 2,
         "pace": PACE,
         "arrivals": [(NOW + timedelta(minutes=30 * n), 2.0) for n in range(6)],
+        "days_known": 4,
     }
     return rules.forecast_of(**{**given, **over})
 

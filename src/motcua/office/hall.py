@@ -44,6 +44,11 @@ class Matter:
     papers: tuple[tuple[str, bool], ...]  # label, ticked
     offering: OfferingView
 
+    @property
+    def ticked(self) -> bool:
+        """Whether any paper was ticked at the kiosk."""
+        return any(there for _label, there in self.papers)
+
 
 @dataclass(frozen=True)
 class AtCounter:

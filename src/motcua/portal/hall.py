@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 
+from motcua.deadlines.types import Names
 from motcua.identity.access import public
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
@@ -126,12 +127,26 @@ def opens_text(hours: Hours) -> str:
     """Say when the centre opens; empty while numbers are given."""
     if hours.closing is not None:
         return ""
+    closed = _("The centre is closed now.")
+    if hours.day_off is not None:
+        closed = _("The centre is closed today: %(name)s.") % {"name": _said(hours.day_off)}
     if hours.opens is None:
-        return _("The centre is closed now. Please ask for the next opening day.")
-    return _("The centre is closed now. It opens on %(day)s at %(time)s.") % {
-        "day": formats.day_full(hours.opens),
-        "time": formats.time_of_day(hours.opens),
-    }
+        return f"{closed} {_('Please ask for the next opening day.')}"
+    return (
+        closed
+        + " "
+        + _("It opens on %(day)s at %(time)s.")
+        % {
+            "day": formats.day_full(hours.opens),
+            "time": formats.time_of_day(hours.opens),
+        }
+    )
+
+
+def _said(names: Names) -> str:
+    """Return the name of a day off in the language in force."""
+    language = (translation.get_language() or "vi")[:2]
+    return {"en": names.en, "id": names.id}.get(language, names.vi) or names.vi
 
 
 def closed_text(unit_id: int) -> str:
@@ -139,12 +154,14 @@ def closed_text(unit_id: int) -> str:
     return opens_text(hours_of(unit_id, clock.now()))
 
 
-def ahead_text(estimate: Estimate) -> str:
-    """Say how many are called before."""
-    if not estimate.ahead:
+def ahead_text(ahead: int | None) -> str:
+    """Say how many are called before; empty for who does not wait."""
+    if ahead is None:
+        return ""
+    if not ahead:
         return _("You are next")
-    words = ngettext("%(n)s person before you", "%(n)s people before you", estimate.ahead)
-    return words % {"n": formats.number(estimate.ahead)}
+    words = ngettext("%(n)s person before you", "%(n)s people before you", ahead)
+    return words % {"n": formats.number(ahead)}
 
 
 def wait_text(estimate: Estimate | None) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from uuid import uuid4
 
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from motcua.dossiers.services.intake import components_lacking
 from motcua.portal.hall import Place
 from motcua.portal.words import vietnamese
-from motcua.procedures.types import ComponentView, VersionView
+from motcua.procedures.types import ComponentKind, ComponentView, VersionView
 from motcua.reception.services import appointment_check_in, slip_take
 from motcua.reception.services.slips import SCANNED_LONGEST
 from motcua.reception.types import TicketView
@@ -22,6 +24,16 @@ EXAMPLES = 2
 PAPERS_A_SCREEN = 4  # so that nothing scrolls, however long the law names them
 PAPERS_MOST = 12  # then the official goes through the rest at the counter
 MISSING_SHOWN = 4
+
+
+@dataclass(frozen=True)
+class PaperAsked:
+    """A paper on the kiosk; `condition` says when it is needed, or when it is not."""
+
+    id: int
+    label: str | SafeString
+    condition: str | SafeString
+    required: bool
 
 
 def tiles_of(lines: Iterable[tuple[str, str, str]]) -> list[Choice]:
@@ -42,21 +54,33 @@ def examples_of(procedures: Sequence[VersionView]) -> str:
     return "; ".join(name for name in names if name in short)
 
 
-def papers_needed(version: VersionView) -> list[ComponentView]:
-    """Return the papers that everybody needs."""
-    return [one for one in version.components if one.required and not one.condition]
+def papers_missing(version: VersionView, have: Iterable[int]) -> list[ComponentView]:
+    """Return the papers without which the counter cannot accept: by the rule of the intake.
+
+    An electronic form is no paper: whoever stands in the hall does not bring one.
+    """
+    lacking = components_lacking(version, [(one, True, False) for one in have])
+    return [one for one in lacking if one.kind is not ComponentKind.FORM]
 
 
 def papers_asked(version: VersionView) -> list[ComponentView]:
-    """Return the papers that are asked for on the kiosk: those that everybody needs come first."""
-    needed = papers_needed(version)
-    rest = [one for one in version.components if one not in needed]
+    """Return the papers that are asked for on the kiosk: those that the counter needs come first.
+
+    Left out is what nobody brings: electronic forms, and papers for the one case that the State's
+    own data cannot be read.
+    """
+    needed = papers_missing(version, ())
+    rest = [
+        one
+        for one in version.components
+        if not (one.required or one.kind is ComponentKind.FORM or one.satisfied_by)
+    ]
     return [*needed, *rest][:PAPERS_MOST]
 
 
-def paper_screens(version: VersionView) -> list[list[tuple[int, str | SafeString]]]:
-    """Return the papers screen by screen, each with its number and its name."""
-    papers = [(one.id, paper_label(one)) for one in papers_asked(version)]
+def paper_screens(version: VersionView) -> list[list[PaperAsked]]:
+    """Return the papers screen by screen."""
+    papers = [paper_told(one) for one in papers_asked(version)]
     return [
         papers[start : start + PAPERS_A_SCREEN] for start in range(0, len(papers), PAPERS_A_SCREEN)
     ]
@@ -90,6 +114,10 @@ def numbers_of(texts: Iterable[str]) -> list[int]:
     return list(dict.fromkeys(found))
 
 
-def paper_label(one: ComponentView) -> str | SafeString:
-    """Return the name of a paper in the language in force, else in Vietnamese and marked so."""
-    return one.label if one.label != one.name else vietnamese(one.name)
+def paper_told(one: ComponentView) -> PaperAsked:
+    """Return a paper with its condition, both in the language in force or marked as Vietnamese."""
+    text = "" if one.required and one.template else one.condition_label  # here one files in person
+    if text and text == one.condition:
+        text = vietnamese(text)
+    label = one.label if one.label != one.name else vietnamese(one.name)
+    return PaperAsked(one.id, label, text, required=one.required)

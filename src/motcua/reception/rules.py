@@ -252,6 +252,7 @@ def forecast_of(
     counters: int,
     pace: Pace,
     arrivals: Sequence[tuple[datetime, float]],
+    days_known: int,
 ) -> Forecast:
     """Return how the rest of the day will probably go.
 
@@ -275,6 +276,7 @@ def forecast_of(
         served_by_closing=min(work, capacity),
         finished_at=_finished(now, closing, waiting, counters, pace, rest),
         counters_needed=math.ceil(work / each) if each > 0 and work else 0,
+        days_known=days_known,
         by_half_hour=tuple(rest),
     )
 

@@ -147,6 +147,7 @@ class Forecast:
     served_by_closing: float
     finished_at: datetime | None  # None: not before the closing
     counters_needed: int  # so that nobody is sent home
+    days_known: int  # days of the weeks before that had numbers; 0: nothing tells how many come
     by_half_hour: tuple[tuple[datetime, float], ...] = field(default=())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -33,7 +34,8 @@ def kiosk(request: HttpRequest, place: Place) -> HttpResponse:
         except Refused as refusal:
             refused = str(refusal.message)
         else:
-            return redirect("portal:kiosk_number", place.token, place.language, ticket.token)
+            here = [place.token, place.language, ticket.token]
+            return redirect(f"{reverse('portal:kiosk_number', args=here)}?new=1")  # it is printed
     languages = [
         {
             "code": code,

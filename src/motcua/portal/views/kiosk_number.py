@@ -27,7 +27,7 @@ def kiosk_number(request: HttpRequest, place: Place, ticket: str) -> HttpRespons
         "place": place,
         "unit_name": place.unit_name,
         "standing": standing,
-        "ahead": ahead_text(standing.estimate) if standing.estimate else "",
+        "ahead": ahead_text(standing.ahead),
         "wait": wait_text(standing.estimate),
         "first": ground.value if ground in {Ground.SUPPLEMENT, Ground.APPOINTMENT} else "",
         "address": f"{settings.PUBLIC_URL}{path}",

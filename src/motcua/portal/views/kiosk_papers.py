@@ -31,6 +31,7 @@ def kiosk_papers(request: HttpRequest, place: Place, queue: int, code: str) -> H
     asked = numbers_of(request.GET.getlist("screen"))
     index = min(asked[0] if asked else 0, max(0, len(screens) - 1))
     shown = screens[index] if screens else ()
+    on_screen = {paper.id for paper in shown}
     here = [place.token, place.language]
     address = reverse("portal:kiosk_papers", args=[*here, queue, code])
     context = {
@@ -39,7 +40,7 @@ def kiosk_papers(request: HttpRequest, place: Place, queue: int, code: str) -> H
         "code": code,
         "queue": queue,
         "papers": shown,
-        "have": [n for n in numbers_of(request.GET.getlist("have")) if n not in dict(shown)],
+        "have": [n for n in numbers_of(request.GET.getlist("have")) if n not in on_screen],
         "number": index + 1,
         "count": max(1, len(screens)),
         "next": index + 1 if index + 1 < len(screens) else None,

@@ -11,7 +11,13 @@ from django.views.decorators.http import require_POST
 
 from motcua.kernel.errors import NotFound, Refused
 from motcua.portal.hall import Place, device_page
-from motcua.portal.kiosk import MISSING_SHOWN, numbers_of, paper_label, papers_asked, papers_needed
+from motcua.portal.kiosk import (
+    MISSING_SHOWN,
+    numbers_of,
+    paper_told,
+    papers_asked,
+    papers_missing,
+)
 from motcua.procedures.types import VersionView
 from motcua.reception.queries.matters import procedure_there
 from motcua.reception.services import TicketOrder, ticket_take
@@ -31,7 +37,7 @@ def kiosk_take(request: HttpRequest, place: Place) -> HttpResponse:
     except (ValueError, NotFound):
         return redirect("portal:kiosk", place.token)
     known = [paper.id for paper in papers_asked(version)] if version else []
-    missing = [one.id for one in papers_needed(version) if one.id not in have] if version else []
+    missing = papers_missing(version, have) if version else []
     if version is not None and missing and "anyway" not in sent:
         return render(request, "portal/kiosk_take.html", _missing(place, queue, key, version, have))
     order = TicketOrder(
@@ -53,14 +59,14 @@ def kiosk_take(request: HttpRequest, place: Place) -> HttpResponse:
 def _missing(
     place: Place, queue: int, key: UUID, version: VersionView, have: list[int]
 ) -> dict[str, object]:
-    papers = [paper for paper in papers_needed(version) if paper.id not in have]
+    papers = papers_missing(version, have)
     return {
         "place": place,
         "queue": queue,
         "key": key,
         "code": version.code,
         "have": have,
-        "papers": [paper_label(paper) for paper in papers[:MISSING_SHOWN]],
+        "papers": [paper_told(paper) for paper in papers[:MISSING_SHOWN]],
         "more": max(0, len(papers) - MISSING_SHOWN),
         "home": reverse("portal:kiosk", args=[place.token]),
         "back": reverse(

@@ -67,7 +67,7 @@ def _told(standing: Standing) -> dict[str, object]:
         "state": ticket.state.value,
         "is_live": rules.is_live(ticket),
         "may_give_up": ticket.state in rules.ALLOWED[Step.GIVEN_UP],
-        "ahead": ahead_text(estimate) if estimate else "",
+        "ahead": ahead_text(standing.ahead),
         "wait": wait_text(estimate),
         "come_by": formats.time_of_day(standing.call_ends) if standing.call_ends else "",
     }

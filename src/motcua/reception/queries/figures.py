@@ -127,6 +127,7 @@ def forecast_today(unit_id: int) -> Forecast | None:
         counters=Counter.objects.filter(unit_id=unit_id).exclude(open_since=None).count(),
         pace=rules.pace_of(spans),
         arrivals=arrivals,
+        days_known=days,
     )
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from motcua.deadlines.queries import calendar_for
-from motcua.deadlines.types import CalendarInvalid
+from motcua.deadlines.rules import Day
+from motcua.deadlines.types import CalendarInvalid, Names
 from motcua.kernel import clock
 from motcua.reception.queries.house import house_of
 
@@ -19,6 +20,7 @@ class Hours:
 
     closing: datetime | None  # None: no numbers now
     opens: datetime | None  # the next opening; None: not in the calendar, or numbers are given now
+    day_off: Names | None = None  # what today is, when the calendar names it: a holiday, a closing
 
 
 def hours_of(unit_id: int, now: datetime) -> Hours:
@@ -37,5 +39,11 @@ def hours_of(unit_id: int, now: datetime) -> Hours:
     try:
         following = calendar.working_day_after(local.date(), 1)
     except CalendarInvalid:  # the holidays of the next year are not announced yet
-        return Hours(None, None)
-    return Hours(None, following.opening.replace(tzinfo=local.tzinfo))
+        return Hours(None, None, _day_off(day))
+    return Hours(None, following.opening.replace(tzinfo=local.tzinfo), _day_off(day))
+
+
+def _day_off(day: Day) -> Names | None:
+    """Return what the calendar calls a day that is not worked; None where it says nothing."""
+    named = day.entry is not None and day.entry.names.vi and not day.is_working
+    return day.entry.names if named and day.entry is not None else None

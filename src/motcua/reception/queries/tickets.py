@@ -39,7 +39,8 @@ class Standing:
     queue_name: str
     counter: int | None
     call_ends: datetime | None
-    estimate: Estimate | None
+    ahead: int | None  # how many are called before; None when it does not wait
+    estimate: Estimate | None  # None also while no counter is open
     last_called: str
 
 
@@ -93,16 +94,17 @@ def ticket_standing(token: str) -> Standing:
     if row is None:
         raise NotFound("ticket_unknown", _("There is no such number here."))
     view = ticket_view(row)
-    estimate = None
+    ahead = estimate = None
     if view.ticket.state is TicketState.WAITING:
         hall = waiting_of(row.unit_id, row.day)
-        estimate = _estimate(hall, row)
+        ahead, estimate = _ahead(hall, row)
     calls = calls_of(row.unit_id, most=1)
     return Standing(
         view=view,
         queue_name=queue_name(row.queue),
         counter=row.counter.number if row.counter is not None else None,
         call_ends=rules.call_ends(view.ticket, house_of(row.unit_id).hall),
+        ahead=ahead,
         estimate=estimate,
         last_called=calls[0].name if calls else "",
     )
@@ -144,19 +146,19 @@ def pace_of(queue_id: int) -> Pace:
     return rules.pace_of([(end - start).total_seconds() for start, end in rows if start and end])
 
 
-def _estimate(hall: Iterable[Ticket], row: Ticket) -> Estimate | None:
-    """Return when a waiting ticket will be called, by the counters open for its queue."""
+def _ahead(hall: Iterable[Ticket], row: Ticket) -> tuple[int, Estimate | None]:
+    """Return how many are called before a ticket, and when it will be, by the open counters."""
     counters = list(
         Counter.objects.filter(unit_id=row.unit_id, queue_ids__contains=[row.queue_id])
         .exclude(open_since=None)
         .values_list("id", "queue_ids")
     )
-    shared = {queue_id for _id, queue_ids in counters for queue_id in queue_ids}
+    shared = {row.queue_id, *(queue_id for _id, queue_ids in counters for queue_id in queue_ids)}
     # The hall was read a moment before or after the ticket: it may have been called in between.
     own = ticket_value(row)
     others = [ticket_value(one) for one in hall if one.queue_id in shared and one.pk != row.pk]
     ahead = rules.call_sequence([*others, own]).index(own)
-    return rules.estimate_of(ahead, len(counters), pace_of(row.queue_id))
+    return ahead, rules.estimate_of(ahead, len(counters), pace_of(row.queue_id))
 
 
 def served_now(unit_id: int) -> list[TicketView]:
