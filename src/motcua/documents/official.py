@@ -33,3 +33,4 @@ class OfficialSheet:
     dossier_code: str
     sample: bool  # a preview: says so across the page
     printed_at: datetime
+    signed: bool = False  # digitally: number, day and marks come on the sheet behind it

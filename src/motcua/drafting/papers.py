@@ -9,6 +9,7 @@ from django.utils.translation import override
 from motcua.documents.forms import Issuer
 from motcua.documents.official import OfficialSheet
 from motcua.documents.pdf import form_pdf
+from motcua.documents.signatures import registry
 from motcua.dossiers.papers import Heads
 from motcua.dossiers.queries.headings import heads_of
 from motcua.dossiers.views import DossierView
@@ -42,6 +43,7 @@ def sheet_of(
         dossier_code=code,
         sample=sample,
         printed_at=now,
+        signed=registry.may_sign(f"unit:{unit.code}"),
     )
 
 
