@@ -15,6 +15,7 @@ from motcua.documents.pdf import form_pdf
 from motcua.documents.services import output_store
 from motcua.dossiers import services
 from motcua.dossiers.queries import dossier_get
+from motcua.dossiers.queries.numbers import number_proposed
 from motcua.dossiers.services import WorkDetails
 from motcua.dossiers.services.letters import letter_make
 from motcua.dossiers.types import ComponentInput, Submission
@@ -59,7 +60,6 @@ class Desk:
         self.offerings = offerings
         self.random = Random(f"motcua-live-{seed}")  # noqa: S311 - sample, no secret
         self.deck: list[OfferingView] = []
-        self.numbers = 0  # of results, this year
 
     def dossiers_make(self, *, serial: int, now: datetime, states: Sequence[str]) -> list[str]:
         """Make a live dossier in each state, accepted in the last working days; return the codes.
@@ -146,8 +146,11 @@ class Desk:
         with clock.clock_set(start + 3 * step):
             self._do(code, Act.APPROVE, leader, WorkDetails())
             if state == "done":
-                self.numbers += 1
-                number = f"{self.numbers:02d}/UBND"
+                seen = dossier_get(code)
+                number = number_proposed(
+                    seen.competent_unit.id, offering.version.procedure_id, clock.today().year,
+                    like="01/UBND",
+                )  # fmt: skip
                 self._do(code, Act.ISSUE, self.people["vanthu"], WorkDetails(number=number))
 
     def _do(self, code: str, act: Act, actor: Actor, details: WorkDetails) -> None:
