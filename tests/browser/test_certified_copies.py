@@ -29,7 +29,6 @@ def typed(page):
     page.locator("#id_applicant-card").fill(CARD)
     page.keyboard.press("Enter")
     page.locator("#id_applicant-name").and_(page.locator("[value='Trần Thị Thẻ']")).wait_for()
-    page.locator("#id_r0-name").focus()
     for nth, (name, pages) in enumerate(PAPERS):
         page.locator(f"#id_r{nth}-name:focus").wait_for()
         page.keyboard.type(name)

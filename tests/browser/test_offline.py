@@ -258,6 +258,27 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(commune, visit, width):
     assert axe_violations(page) == []
 
 
+def test_what_is_wrong_leads_to_its_field(commune, visit):
+    page = visit("/office/offline/", commune.counter)
+    prepare(page)
+    choose(page)
+    page.keyboard.press("Control+Enter")
+    wrong = page.locator("[data-wrong] a")
+    for link, field in (
+        (0, "[name=applicant-name]"),
+        (1, "[data-paper] [data-given] >> nth=0"),
+        (2, "#cash-no"),
+    ):
+        wrong.nth(link).click()
+        assert page.locator(field).evaluate("one => one === document.activeElement"), field
+        assert page.locator(field).get_attribute("aria-invalid") == "true"
+    assert axe_violations(page) == []
+    page.check("#cash-no")
+    page.keyboard.press("Control+Enter")
+    assert wrong.count() == 2
+    assert page.locator("#cash-no").get_attribute("aria-invalid") is None
+
+
 def test_what_was_being_typed_is_carried_over_in_memory(commune, visit, served):
     page = visit("/office/offline/", commune.counter)
     prepare(page)

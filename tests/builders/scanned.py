@@ -35,9 +35,11 @@ def component_of(code: str, order: int = 0) -> int:
         return rows[order].pk
 
 
-def scan_made(commune: Commune, code: str, *pictures: bytes, declared: int = 0) -> ScanView:
-    """Scan pictures for the first component, up to the PDF that waits to be compared."""
-    component = component_of(code)
+def scan_made(
+    commune: Commune, code: str, *pictures: bytes, declared: int = 0, order: int = 0
+) -> ScanView:
+    """Scan pictures for a component, the first one, up to the PDF that waits to be compared."""
+    component = component_of(code, order)
     ids = [file_of(one) for one in pictures or (picture_of(),)]
     scan_id = scan_add(actor=commune.counter, code=code, component_id=component, file_ids=ids)
     scan = scan_of(component)

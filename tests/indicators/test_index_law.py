@@ -254,3 +254,24 @@ def test_a_file_that_came_with_a_supplement_is_a_file():
     assert (row(files=1).reused, row(files=1, reused=1).reused) == (False, True)
     parts["parts"]["reused"] = 1
     assert list(index_versions("d", begun))[-1].reused is True
+
+
+def test_a_copy_of_paper_that_was_only_shown_makes_up_for_none_that_stayed():
+    first = {"competent": 1, "receiving": 1, "procedure": "1.1", "version": 11}
+    parts = {"paper": 1, "shown": 1, "file": 0, "data": 0}
+    begun = [
+        Fact(FactType.SUBMITTED, BEGIN, first | {"parts": parts}),
+        Fact(FactType.ACCEPTED, BEGIN, {}),
+        Fact(FactType.ASSIGNED, BEGIN, {}),
+    ]
+    shown = Fact(FactType.DIGITISED, BEGIN, {"component": 2, "reuse": 1, "shown": True})
+    kept = Fact(FactType.DIGITISED, BEGIN, {"component": 1, "reuse": 1})
+
+    def row(*copies):
+        return list(index_versions("d", [*begun, *copies]))[-1]
+
+    assert (row(shown).all_digital, row(shown).has_file) == (False, True)
+    assert row(kept).all_digital is True
+    del parts["shown"]  # told before it was counted apart: then it is among the paper
+    parts["paper"] = 2
+    assert (row(kept).all_digital, row(kept, shown).all_digital) == (False, True)

@@ -8,6 +8,8 @@ from tests.builders.dossiers import at, dossier_at
 from tests.builders.identity import client_for
 from tests.office.acting import dossier_url, get, guarded, post, seen
 
+from motcua.dossiers.services import lateness_explain
+from motcua.dossiers.types import LateCause
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.workflow.types import Act
 
@@ -42,6 +44,15 @@ def test_the_letter_is_sent_and_the_page_tells_the_new_date(commune, code):
     opened = get(commune.leader, dossier_url(code), hours=LATE).content.decode()
     assert "Legal basis: Nghị định 118/2025/NĐ-CP." in opened, "nothing of what is to be verified"
     assert len(seen(code).papers) == 1
+
+
+def test_the_cause_that_was_recorded_is_chosen_already(commune, code):
+    url = dossier_url(code, "apologise")
+    assert '<option value="" selected>' in get(commune.leader, url, hours=LATE).content.decode()
+    with scope_use(SYSTEM), at(LATE):
+        lateness_explain(actor=commune.leader, code=code, cause=LateCause.STAFF)
+    page = get(commune.leader, url, hours=LATE).content.decode()
+    assert '<option value="staff" selected>' in page
 
 
 def test_others_may_not(commune, code):

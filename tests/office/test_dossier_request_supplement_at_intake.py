@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from tests.builders.dossiers import at, dossier_registered
-from tests.office.acting import dossier_url, guarded, post, seen, text
+from tests.office.acting import dossier_url, get, guarded, post, seen, text
 
-from motcua.dossiers.types import Status
+from motcua.dossiers.types import ComponentInput, Status
 from motcua.kernel.scope import SYSTEM, scope_use
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -52,6 +52,18 @@ def test_wrong_fields_are_told_at_the_field(commune, code, over, words):
     assert answer.status_code == 422
     assert words in text(answer)
     assert seen(code).status is Status.REGISTERED
+
+
+def test_what_is_required_and_not_there_stands_there_already(commune):
+    form, shown = commune.offering.version.components
+    with scope_use(SYSTEM), at():
+        given = (ComponentInput(component_id=shown.id, originals=1),)
+        lacks = dossier_registered(commune, components=given)
+        whole = dossier_registered(commune)
+    page = get(commune.counter, dossier_url(lacks, "request-supplement"))
+    assert page.context["form"]["items"].value() == form.name
+    page = get(commune.counter, dossier_url(whole, "request-supplement"))
+    assert page.context["form"]["items"].value() == ""
 
 
 def test_others_may_not(commune, code):

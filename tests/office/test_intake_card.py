@@ -81,6 +81,46 @@ def test_a_mangled_scan_says_what_to_switch_off(commune, counter):
     assert "Only a part of the code arrived" in scanned(commune, counter, CARD[:50])
 
 
+BEFORE = {
+    "applicant-name": "Nguyễn Văn Trước",
+    "applicant-id_number": "019090000001",
+    "applicant-address": "Tổ 1",
+    "applicant-phone": "0987 654 321",
+}
+
+
+@pytest.mark.parametrize("source", ["card", "known", ""])
+@pytest.mark.parametrize("broken", ["|||||", CARD[:50], "019188|"])
+def test_beside_a_card_that_cannot_be_read_nobody_of_before_stands_in_the_fields(
+    commune, counter, source, broken
+):
+    over = {**BEFORE, "applicant-source": source, "applicant-card": broken}
+    page = text(counter.post(INTAKE, form(commune, action="person:applicant", **over)))
+    stays = source == ""  # typed by the officer
+    assert ("Nguyễn Văn Trước" in page) == ('value="019090000001"' in page) == stays
+    assert ("Tổ 1" in page, "was taken out" in page) == (stays, not stays)
+    assert "0987 654 321" in page, "typed: it came from no card"
+    assert 'aria-invalid="true"' in page
+
+
+def test_a_telephone_that_came_with_the_person_before_goes_with_them(commune, counter):
+    dossier_accepted(commune)  # the person of before is known here with a telephone
+    over = {**BEFORE, "applicant-source": "card", "applicant-phone": "0912 345 678"}
+    for card in ("|||||", CARD):
+        asked = form(commune, action="person:applicant", **over, **{"applicant-card": card})
+        page = text(counter.post(INTAKE, asked))
+        assert "0912 345 678" not in page, card
+    again = CARD.replace("019188000123", "019090000001")
+    asked = form(commune, action="person:applicant", **over, **{"applicant-card": again})
+    assert "0912 345 678" in text(counter.post(INTAKE, asked)), "the same card once more"
+
+
+def test_a_photo_without_a_card_takes_out_the_card_of_before(commune, counter):
+    page = shown(commune, counter, picture(), **BEFORE, **{"applicant-source": "card"})
+    assert "Nguyễn Văn Trước" not in page
+    assert "was taken out" in page
+
+
 def test_a_card_that_ran_out_is_told_and_never_in_the_way(commune, counter):
     old = CARD.replace("14031988", "14031979").replace("019188", "019179").replace("2021", "2016")
     page = scanned(commune, counter, old)

@@ -8,11 +8,18 @@ import pikepdf
 import pytest
 from tests.builders.dossiers import commune_at_work, dossier_registered
 from tests.builders.identity import client_for
+from tests.builders.procedures import component
 
 from motcua.dossiers.models import Component
 from motcua.kernel.scope import SYSTEM, scope_use
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+
+
+@pytest.fixture
+def commune(db):
+    with scope_use(SYSTEM):
+        return commune_at_work(components=[component(), component("Giấy chứng sinh")])
 
 
 def pages(answer):

@@ -7,6 +7,8 @@ from tests.builders.dossiers import at, dossier_accepted, dossier_registered
 from tests.builders.identity import client_for
 from tests.office.acting import seen
 
+from motcua.dossiers.services import lateness_explain
+from motcua.dossiers.types import LateCause
 from motcua.identity.assurance import FRESH_AT
 from motcua.kernel.scope import SYSTEM, scope_use
 
@@ -44,6 +46,17 @@ def test_what_cannot_be_sent_does_not_hold_up_the_rest(commune, codes):
     assert page.count("H99-1") == 1
     assert seen(codes[0]).promised_at is not None
     assert seen(new).promised_at is None
+
+
+def test_the_cause_that_is_recorded_for_all_of_them_is_chosen(commune, codes):
+    chosen = '<option value="staff" selected>'
+    with at(LATE):
+        client = client_for(commune.leader)
+        for number, code in enumerate(codes):
+            assert chosen not in client.post(URL, {"item": codes}).content.decode(), number
+            with scope_use(SYSTEM):
+                lateness_explain(actor=commune.leader, code=code, cause=LateCause.STAFF)
+        assert chosen in client.post(URL, {"item": codes}).content.decode()
 
 
 def test_nothing_chosen_is_said(commune):

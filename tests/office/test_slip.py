@@ -127,6 +127,28 @@ def test_papers_fees_and_dates_are_filled(commune, full):
     assert not form.due_reason.endswith("09:00.")
 
 
+@pytest.mark.parametrize(
+    ("chosen", "free"),
+    [
+        ({}, ("Đúng hạn", 0)),  # the ordinary case
+        ({"fee_case": "late"}, ("Quá hạn", None)),
+        ({"fee_case": "late", "content": {"case": "late"}}, ("Quá hạn", None)),
+        ({"content": {"case": "late"}}, ("Quá hạn", None)),
+    ],
+)
+def test_of_fees_by_case_only_that_of_the_chosen_one_is_printed(system_scope, chosen, free):
+    fees = [
+        fee(0, name="Đúng hạn", charge="civil_status", case="on_time"),
+        fee(None, name="Quá hạn", charge="civil_status", case="late"),
+        fee(5_000, name="Quá hạn tại Hà Nội", charge="civil_status", case="late", province="01"),
+        fee(0, name="Nộp trực tuyến", channel="online"),
+    ]
+    with at():
+        commune = commune_at_work(fees=fees)
+        form = slip_of(dossier_accepted(commune, **chosen))
+    assert [(one.name, one.amount_vnd) for one in form.fees] == [free]
+
+
 def test_data_instead_of_paper_and_other_ways_of_return_are_said(commune):
     first, second, third, _fourth = commune.offering.version.components
     papers = (

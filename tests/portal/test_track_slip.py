@@ -110,6 +110,20 @@ def test_a_requested_supplement_says_what_until_when_and_stops_the_clock(client,
     assert "Bản nộp bị mờ" in html
     assert "At the latest on Sunday 20" in html
     assert "The clock has been standing since" in html
+    assert "with the slip." in html
+
+
+def test_what_is_asked_for_before_acceptance_comes_with_the_request_for_there_is_no_slip(
+    client, commune
+):
+    with scope_use(SYSTEM), at():
+        code = dossier_registered(commune)
+        services.dossier_request_supplement_at_intake(
+            actor=commune.counter, code=code, items=["Giấy chứng sinh"], reason="Còn thiếu"
+        )
+    html = page(client, code)
+    assert "with the request you received (form 02)." in html
+    assert "with the slip" not in html
 
 
 def test_a_fee_that_is_not_paid_is_asked_for(client, commune):

@@ -59,6 +59,7 @@ class DigitalState(StrEnum):
     REUSED = "reused"
     DATA = "data"  # data took the place of the paper
     WAIVED = "waived"  # does not apply here
+    SHOWN = "shown"  # its paper is shown at the counter and not kept
 
 
 @dataclass(frozen=True, slots=True)

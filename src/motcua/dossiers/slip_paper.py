@@ -21,6 +21,7 @@ from motcua.dossiers.paper_rules import number_text
 from motcua.dossiers.papers import Heads, issuer_of, unit_words
 from motcua.dossiers.queries import dossier_get
 from motcua.dossiers.queries.headings import heads_of
+from motcua.dossiers.services.fees import FEE_CHANNELS
 from motcua.dossiers.services.submit import tracking_url
 from motcua.dossiers.types import FactType, PaperForm, PartyRole, ReturnMethod
 from motcua.dossiers.views import ComponentView, DossierView, EventView
@@ -28,6 +29,7 @@ from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
 from motcua.organisations.types import UnitView
 from motcua.procedures.labels import limit_text
+from motcua.procedures.queries import fees_quote
 from motcua.procedures.types import ComponentKind
 
 REASON_MAX = 560  # characters: six lines of the slip
@@ -186,7 +188,10 @@ def _component_notes(item: ComponentView, *, shown: bool) -> Iterable[str]:
 
 
 def fee_lines(dossier: DossierView) -> tuple[FeeLine, ...]:
-    """Return what is charged, then the fees that are free or that only the province knows."""
+    """Return what is charged, then the fees that are free or that only the province knows.
+
+    Only those of the case that was chosen and of the way of filing.
+    """
     lines = [
         FeeLine(
             name=fee.name + (f" (số lượng {fee.quantity})" if fee.quantity > 1 else ""),
@@ -195,12 +200,18 @@ def fee_lines(dossier: DossierView) -> tuple[FeeLine, ...]:
         )
         for fee in dossier.fees
     ]
-    day = (dossier.accepted_at or dossier.submitted_at).date()
     charged = {fee.name for fee in dossier.fees}
+    quote = fees_quote(
+        dossier.procedure,
+        unit_id=dossier.competent_unit.id,
+        on_day=clock.local(dossier.accepted_at or dossier.submitted_at).date(),
+        case=str(dossier.content.get("fee_case") or dossier.content.get("case", "")),
+        channel=FEE_CHANNELS[int(dossier.channel)],
+    )
     lines += [
-        FeeLine(fee.name, fee.amount_vnd)
-        for fee in dossier.procedure.fees_on(day)
-        if not fee.amount_vnd and fee.name not in charged
+        FeeLine(line.fee.name, line.full_vnd)
+        for line in quote.lines
+        if not line.full_vnd and line.fee.name not in charged
     ]
     return tuple(lines)
 

@@ -27,6 +27,7 @@ from motcua.identity.types import (
 from motcua.identity.words import role_name
 from motcua.kernel import clock
 from motcua.kernel.errors import Forbidden, NotFound, Refused
+from motcua.office.needed import sometimes
 from motcua.office.refusals import refusal_show
 from motcua.organisations.queries import unit_get
 
@@ -93,11 +94,13 @@ class AbsenceForm(forms.Form):
         choices=[(one.value, words) for one, words in CAPACITIES.items()],
         coerce=Capacity,
     )
-    document = forms.CharField(
-        label=gettext_lazy("Number and day of the document that delegates"),
-        help_text=gettext_lazy("As in 15/UQ-UBND of 10/9/2026."),
-        max_length=80,
-        required=False,
+    document = sometimes(
+        forms.CharField(
+            label=gettext_lazy("Number and day of the document that delegates"),
+            help_text=gettext_lazy("As in 15/UQ-UBND of 10/9/2026."),
+            max_length=80,
+            required=False,
+        )
     )
 
     def __init__(self, *args: Any, posting: PostingView, **more: Any) -> None:

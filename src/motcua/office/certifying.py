@@ -152,6 +152,9 @@ class MoreForm(CounterForm):
     )
 
 
+ON_CARD, ON_NAME = -1, -2  # fields of the person; from 0 on it is a row
+
+
 @dataclass
 class Entry:
     """Everything on the page."""
@@ -164,7 +167,7 @@ class Entry:
     more: MoreForm
     may_compare: bool
     found: dict[str, Found] = field(default_factory=dict)
-    focus: int = -1  # the row that is typed in next
+    focus: int = ON_CARD  # the row that is typed in next; ON_CARD, or ON_NAME of the person
 
     @property
     def forms(self) -> list[CounterForm]:
@@ -244,7 +247,17 @@ def entry_read(request: SignedInRequest, offering: OfferingView, unit: UnitView,
         if not entry.rows[-1].empty and not entry.full:
             entry.rows.append(RowForm(data, count))
         entry.focus = len(entry.rows) - 1
+    look_at = found.get(APPLICANT)
+    if look_at is not None and not (look_at.problem or look_at.other or look_at.known):
+        entry.focus = _after_person(entry)
     return entry
+
+
+def _after_person(entry: Entry) -> int:
+    """Return where the cursor goes when a card or number was read: on to the papers."""
+    if not entry.party["name"].value():
+        return ON_NAME
+    return next((nth for nth, row in enumerate(entry.rows) if row.empty), len(entry.rows) - 1)
 
 
 def entry_lenient(entry: Entry) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from motcua.office.needed import sometimes
 from motcua.office.quality_forms import NONE, day, file, words
 from motcua.oversight.rules import BLOCKED_MOST, TITLE_MOST
 from motcua.oversight.services.answering import promise_problems
@@ -152,7 +153,7 @@ class AnswerForm(OutsideForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["promised_on"].widget.attrs["data-sometimes"] = "promise"
+        sometimes(self.fields["promised_on"])
 
     def clean(self) -> dict[str, Any]:
         """Ask for the day of a promise here too: whatever is missing is told at once."""
@@ -234,11 +235,15 @@ class AddresseeForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[(one.value, KINDS[one]) for one in Kind],
     )
-    answers_id = forms.TypedChoiceField(
-        label=gettext_lazy("Unit"), coerce=int, required=False, empty_value=None
+    answers_id = sometimes(
+        forms.TypedChoiceField(
+            label=gettext_lazy("Unit"), coerce=int, required=False, empty_value=None
+        )
     )
-    name = forms.CharField(
-        label=gettext_lazy("Name (of somebody outside)"), max_length=200, required=False
+    name = sometimes(
+        forms.CharField(
+            label=gettext_lazy("Name (of somebody outside)"), max_length=200, required=False
+        )
     )
     limit = forms.CharField(
         label=gettext_lazy("Time to answer"),

@@ -22,6 +22,7 @@ from motcua.drafting.types import (
 from motcua.drafting.words import KINDS, PARTS, RESULTS
 from motcua.identity.types import Actor
 from motcua.kernel.errors import NotFound
+from motcua.office.needed import sometimes
 from motcua.ui.types import Label, Tone
 
 STATES: dict[TemplateState, Label] = {
@@ -59,7 +60,7 @@ def part_field(part: str) -> forms.CharField:
     kinds = [kind.value for kind, parts in OF_KIND.items() if part in parts]
     if len(kinds) < len(OF_KIND):
         widget.attrs["data-kinds"] = " ".join(kinds)
-    return forms.CharField(
+    field = forms.CharField(
         label=PARTS[part],
         help_text=HINTS[part],
         required=False,
@@ -67,6 +68,7 @@ def part_field(part: str) -> forms.CharField:
         max_length=2 * LONGEST[part],
         widget=widget,
     )
+    return sometimes(field) if part == "body" else field  # a draft of it may still lack it
 
 
 class WordingForm(forms.Form):
@@ -93,11 +95,13 @@ class TemplateForm(forms.Form):
         help_text=_("Codes, with a space between; empty: it can be used for any procedure."),
         required=False,
     )
-    effective_on = forms.DateField(
-        label=_("In force from"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+    effective_on = sometimes(
+        forms.DateField(
+            label=_("In force from"),
+            required=False,
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        )
     )
     source = forms.CharField(
         label=_("Official form that it follows"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from motcua.kernel import clock
 from motcua.office.acting import ActForm
+from motcua.office.lacking import papers_lacking
 from motcua.office.returned import answer_asked
 
 REASON_MAX = 1000
@@ -85,7 +86,10 @@ class SupplementForm(ActForm):
     legal_basis = forms.CharField(label=gettext_lazy("Legal basis"), max_length=300, required=False)
 
     def build(self) -> None:
-        """No day that has passed; what the counter could not put right stands there already."""
+        """No day that has passed; what the counter knows to be missing stands there already."""
+        if self.dossier.accepted_at is None:
+            lacking = [one.name for one in papers_lacking(self.dossier)]
+            self.fields["items"].initial = "\n".join(lacking)
         back = answer_asked(self.dossier)
         if back is not None:
             self.fields["items"].initial = back.put_right

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from motcua.identity.types import Action, Actor
 from motcua.kernel import clock
+from motcua.office.needed import sometimes
 from motcua.organisations.queries import units_by_ids
 from motcua.organisations.types import UnitView
 from motcua.reception.handwritten import Cause, Number
@@ -59,15 +60,17 @@ class HandForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-    note = forms.CharField(
-        label=gettext_lazy("Note"),
-        required=False,
-        max_length=500,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text=gettext_lazy(
-            "Needed outside of the opening hours, days later, or out of order; it stays with the "
-            "dossier."
-        ),
+    note = sometimes(
+        forms.CharField(
+            label=gettext_lazy("Note"),
+            required=False,
+            max_length=500,
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
+            help_text=gettext_lazy(
+                "Needed outside of the opening hours, days later, or out of order; it stays with "
+                "the dossier."
+            ),
+        )
     )
 
     def __init__(self, *args: Any, people: Mapping[int, str], **more: Any) -> None:

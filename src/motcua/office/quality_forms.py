@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.office.needed import sometimes
 from motcua.organisations.types import UnitView
 from motcua.quality.queries.people import PersonHere
 from motcua.quality.rules import TEXT_MOST
@@ -137,7 +138,9 @@ class FindingForm(forms.Form):
     replaces = forms.TypedChoiceField(
         label=gettext_lazy("Corrects finding"), coerce=int, required=False, empty_value=None
     )
-    reason = words(gettext_lazy("Why it is corrected"), rows=2, most=1000, required=False)
+    reason = sometimes(
+        words(gettext_lazy("Why it is corrected"), rows=2, most=1000, required=False)
+    )
 
     def __init__(
         self, *args: Any, audit: AuditView, places: Choices, processes: Choices, **more: Any
@@ -238,9 +241,11 @@ class ActionForm(TextForm):
 class MoveForm(ReasonForm):
     """Another day or another owner, with the reason."""
 
-    due_on = day(gettext_lazy("New day"), required=False)
-    owner_id = forms.TypedChoiceField(
-        label=gettext_lazy("New owner"), coerce=int, required=False, empty_value=None
+    due_on = sometimes(day(gettext_lazy("New day"), required=False))
+    owner_id = sometimes(
+        forms.TypedChoiceField(
+            label=gettext_lazy("New owner"), coerce=int, required=False, empty_value=None
+        )
     )
 
 

@@ -31,6 +31,7 @@ STATES: dict[DigitalState, tuple[Any, Tone, str]] = {
     DigitalState.REUSED: (gettext_lazy("Used again"), Tone.DONE, "refresh"),
     DigitalState.DATA: (gettext_lazy("Data instead of paper"), Tone.DONE, "circle-check"),
     DigitalState.WAIVED: (gettext_lazy("Does not apply"), Tone.NEUTRAL, "minus"),
+    DigitalState.SHOWN: (gettext_lazy("Shown only, not kept"), Tone.NEUTRAL, "eye"),
 }
 FINDINGS = {
     Finding.NO_PAGES: gettext_lazy("There are no pages."),

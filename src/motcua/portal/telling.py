@@ -185,9 +185,12 @@ _STATUS = {
 def _tasks(view: TrackView) -> Iterator[Task]:
     office = {"unit": view.receiving_unit_name}
     if view.supplement is not None:
+        how = _("Bring it to the counter of %(unit)s, with the slip.")
+        if view.accepted_at is None:  # no slip yet: the request is what they have in hand
+            how = _("Bring it to the counter of %(unit)s, with the request you received (form 02).")
         yield Task(
             title=_("Please hand in what is missing"),
-            how=_("Bring it to the counter of %(unit)s, with the slip.") % office,
+            how=how % office,
             items=view.supplement.items,
             reason=view.supplement.reason,
             legal_basis=view.supplement.legal_basis,

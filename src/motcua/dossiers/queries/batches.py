@@ -37,6 +37,7 @@ from motcua.dossiers.models import (
     ScanBatch,
 )
 from motcua.dossiers.models.scans import LIVE
+from motcua.dossiers.queries.digital import is_shown
 from motcua.dossiers.types import Status
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
@@ -271,7 +272,7 @@ def labels_of(
     else:
         rows = rows.filter(dossier__accepted_at__gte=since, dossier__accepted_at__lt=until)
     if not every:
-        rows = rows.filter(Q(originals__gt=0) | Q(copies__gt=0))
+        rows = rows.filter(Q(originals__gt=0) | Q(copies__gt=0), ~is_shown())
     rows = rows.select_related("dossier__procedure_version")
     return [
         ToLabel(one.dossier.code, one.order, one.name, one.dossier.procedure_version.name)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO, Final
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from motcua.documents.passing import passing_open
@@ -30,6 +30,7 @@ from motcua.dossiers.scan_types import (
 )
 from motcua.dossiers.types import Status
 from motcua.kernel.errors import NotFound
+from motcua.procedures.queries import components_shown
 
 # While a dossier is in one of these, its papers are to be digitised.
 TO_DIGITISE: Final = (
@@ -158,13 +159,24 @@ def components_digital(dossier_id: int) -> dict[int, ComponentDigital]:
         ).values_list("component_id", flat=True)
     )
     found = {}
-    for component in Component.objects.filter(dossier_id=dossier_id):
+    shown = ExpressionWrapper(is_shown(), output_field=BooleanField())
+    for component in Component.objects.filter(dossier_id=dossier_id).annotate(shown=shown):
         mine = copies[component.pk]
         live = next((one for one in mine if one.replaced_at is None), None)
         state = _state(component, live, scans.get(component.pk), has_file=component.pk in files)
+        if state is DigitalState.TO_DO and component.shown:
+            state = DigitalState.SHOWN
         before = tuple(one for one in mine if one.replaced_at is not None)
         found[component.pk] = ComponentDigital(component.pk, state, live, before)
     return found
+
+
+def is_shown() -> Q:
+    """Select components of which the paper is shown and goes back at once: it stays with nobody.
+
+    It need not be digitised; what was scanned or sent as a file all the same is a copy like others.
+    """
+    return Q(component_id__in=components_shown(), electronic=False)
 
 
 def _state(
@@ -232,8 +244,13 @@ def to_digitise_count(unit_ids: Iterable[int]) -> int:
 def _on_paper() -> QuerySet[Component]:
     """Return components that were handed in on paper and have no digital copy in force."""
     there = DigitalCopy.objects.filter(component=OuterRef("pk"), replaced_at__isnull=True)
+    begun = Scan.objects.filter(component=OuterRef("pk"), state__in=LIVE)
     return Component.objects.filter(
-        Q(originals__gt=0) | Q(copies__gt=0), ~Exists(there), not_applicable=False, satisfied_by=""
+        Q(originals__gt=0) | Q(copies__gt=0),
+        ~is_shown() | Exists(begun),
+        ~Exists(there),
+        not_applicable=False,
+        satisfied_by="",
     )
 
 
@@ -271,7 +288,7 @@ def copies_of_person(id_number: str, *, on: date) -> list[CopyOffer]:
 class Digitised:
     """What counts of a dossier for the index of digitisation (domain brief 6.2: 4.2, 4.3)."""
 
-    needed: int  # components that were handed in at all
+    needed: int  # components that were handed in, and not only shown
     digitised: int  # of these, with a digital copy that an officer answers for
     reused: int  # components that came from an earlier copy or result
 
@@ -287,7 +304,7 @@ def digitised_of(dossier_ids: Iterable[int]) -> Mapping[int, Digitised]:
     needed: dict[int, int] = defaultdict(int)
     given = Q(originals__gt=0) | Q(copies__gt=0) | Q(electronic=True)
     for dossier_id in Component.objects.filter(
-        given, dossier__in=wanted, not_applicable=False
+        given, ~is_shown(), dossier__in=wanted, not_applicable=False
     ).values_list("dossier_id", flat=True):
         needed[dossier_id] += 1
     have: dict[int, list[int]] = defaultdict(list)

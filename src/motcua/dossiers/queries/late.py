@@ -92,6 +92,13 @@ def late_causes(ids: Iterable[int]) -> dict[int, LateCause]:
     return {pk: LateCause(cause) for pk, cause in rows}
 
 
+def late_cause_shared(codes: Iterable[str]) -> LateCause:
+    """Return the cause that is recorded for all these dossiers; NONE where there is not one."""
+    found = Dossier.objects.filter(code__in=list(codes)).values_list("late_cause", flat=True)
+    causes = set(found.order_by().distinct()[:2])
+    return LateCause(causes.pop()) if len(causes) == 1 else LateCause.NONE
+
+
 def _wanted(kind: LateList) -> QuerySet[Dossier]:
     now = clock.now()
     running = Dossier.objects.filter(status__in=RUNNING, suspended_from__isnull=True)

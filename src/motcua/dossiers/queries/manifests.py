@@ -23,6 +23,7 @@ from motcua.dossiers.manifest_types import (
     ToSend,
 )
 from motcua.dossiers.models import Component, Dossier, Manifest, ManifestLine
+from motcua.dossiers.queries.digital import is_shown
 from motcua.identity.queries import accounts_by_ids
 from motcua.kernel.errors import NotFound
 from motcua.organisations.queries import units_by_ids
@@ -36,8 +37,8 @@ _DIFFERS = Q(lines__state__in=sorted(one.value for one in REPORTS), lines__expla
 
 
 def paper_counts(dossier_id: int) -> tuple[int, int]:
-    """Return how many originals and copies a dossier holds on paper."""
-    told = Component.objects.filter(dossier_id=dossier_id).aggregate(
+    """Return how many originals and copies a dossier holds on paper; what is shown goes back."""
+    told = Component.objects.filter(~is_shown(), dossier_id=dossier_id).aggregate(
         originals=Sum("originals"), copies=Sum("copies")
     )
     return int(told["originals"] or 0), int(told["copies"] or 0)

@@ -22,7 +22,7 @@ from motcua.documents.signatures.sign import Order
 from motcua.documents.signatures.types import Role, Signed, SigningRefused
 from motcua.documents.types import FileState
 from motcua.dossiers.models import Attachment, Component, DigitalCopy, Dossier, Party, Scan
-from motcua.dossiers.queries.digital import copies_of_person
+from motcua.dossiers.queries.digital import copies_of_person, is_shown
 from motcua.dossiers.scan_types import CopyKind, Reuse, ScanState
 from motcua.dossiers.services import _write
 from motcua.dossiers.services._rows import rows_bind
@@ -276,6 +276,7 @@ def _record(
         component=copy.component.component_id if copy.component else None,
         copy=copy.version,
         reuse=int(copy.reuse),
+        shown=Component.objects.filter(is_shown(), pk=copy.component_id).exists() or None,
         pages=copy.pages,
         text=copy.has_text,
         quality=quality.grade.value,

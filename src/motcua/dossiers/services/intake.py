@@ -51,7 +51,7 @@ from motcua.kernel.idempotency import key_answer, key_claim
 from motcua.kernel.rows import columns, load
 from motcua.kernel.text import nfc
 from motcua.procedures.queries import offering_get, version_get
-from motcua.procedures.types import OfferingView, VersionView
+from motcua.procedures.types import ComponentView, OfferingView, VersionView
 from motcua.workflow.queries import limit_hours
 from motcua.workflow.services import Ids, ids_ahead, ids_of, process_start
 
@@ -64,13 +64,20 @@ JOIN dossiers_dossier d ON d.id = c.dossier_id WHERE d.code = %s ORDER BY c."ord
 
 
 def components_missing(version: VersionView, given: Sequence[tuple[int, bool, bool]]) -> list[str]:
-    """Return the names of required components that are neither there nor not applicable.
+    """Return the names of required components that are neither there nor not applicable."""
+    return [component.label for component in components_lacking(version, given)]
+
+
+def components_lacking(
+    version: VersionView, given: Sequence[tuple[int, bool, bool]]
+) -> list[ComponentView]:
+    """Return the required components that are neither there nor not applicable.
 
     `given` tells (component id, is there, is not applicable). A paper form and an electronic
     form are alternatives: one of them is enough. No paper outside the list may be asked for.
     """
     state = {component_id: (there, waived) for component_id, there, waived in given}
-    missing: list[str] = []
+    missing: list[ComponentView] = []
     has_form = any(
         state.get(component.id, (False, False))[0]
         for component in version.components
@@ -82,7 +89,7 @@ def components_missing(version: VersionView, given: Sequence[tuple[int, bool, bo
             continue
         if component.template and has_form:
             continue
-        missing.append(component.label)
+        missing.append(component)
     return missing
 
 

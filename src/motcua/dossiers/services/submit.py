@@ -122,7 +122,7 @@ def dossier_write(
     dossier.head_hash = chain.GENESIS
     bound = dossier_bind(dossier) | rows_bind(dossier, *parties, *rows, *papers, *fees)
     waived = waived_of(submission, offering, at) or None
-    known = {**(told or {}), "waived": waived, "parts": _parts(submission)}
+    known = {**(told or {}), "waived": waived, "parts": _parts(submission, offering.version)}
     fact = _fact(dossier, offering.version, submission.declared_reason, bound, known)
     _write.state_store(dossier, after := rules.apply(State(), fact))
     event = _write.event_append(dossier, after.seq, fact, doer)
@@ -170,11 +170,18 @@ def _fact(
     )
 
 
-def _parts(submission: Submission) -> dict[str, int]:
-    """Return how the components came, in numbers: the Service Index counts them."""
+def _parts(submission: Submission, version: VersionView) -> dict[str, int]:
+    """Return how the components came, in numbers: the Service Index counts them.
+
+    Paper that is only shown goes back at once, so that there is none to digitise.
+    """
     given = submission.components
+    paper = [one for one in given if one.originals or one.copies]
+    known = {one.id for one in version.components if one.how == "present"}
+    shown = sum(one.component_id in known and not one.file_ids for one in paper)
     return {
-        "paper": sum(bool(one.originals or one.copies) for one in given),
+        "paper": len(paper) - shown,
+        "shown": shown,
         "file": sum(bool(one.file_ids) for one in given),
         "data": sum(bool(one.satisfied_by) and one.satisfied_by[:5] != "form:" for one in given),
         "reused": sum(one.is_reused for one in given),
@@ -295,12 +302,20 @@ def _dossier(
         return_method=submission.return_method,
         subject=submission.subject,
         sets=submission.sets,
-        content=submission.content,
+        content=_content(submission),
         applicant_name=applicant.name,
         applicant_key=search_key(applicant.name),
         submitted_at=at,
         content_hash=content_hash(submission, files),
     )
+
+
+def _content(submission: Submission) -> dict[str, Any]:
+    """Return what has no column of its own; a case that only the fee knows stands there too."""
+    case = submission.fee_case
+    if not case or case == submission.content.get("case"):
+        return submission.content
+    return {**submission.content, "fee_case": case}
 
 
 def content_hash(submission: Submission, files: Mapping[int, StoredFileView]) -> str:

@@ -73,6 +73,7 @@ class _Seen:
     ended_without_file: bool = False
     parts: dict[str, Any] | None = None
     digitised: frozenset[int] = field(default_factory=frozenset)
+    shown: frozenset[int] = field(default_factory=frozenset)  # of these: paper that was not kept
     reused: bool = False
     file_later: bool = False  # a file came with a supplement
     supplied_untold: bool = False  # a supplement came whose event does not tell what was in it
@@ -148,6 +149,8 @@ def _digitised(seen: _Seen, data: dict[str, Any]) -> _Seen:
     # The number of the component; an event of before may lack it and counts as one more.
     component = data.get("component") or -len(seen.digitised) - 1
     reused = seen.reused or data.get("reuse", 1) > 1
+    if data.get("shown"):
+        seen = replace(seen, shown=seen.shown | {component})
     return replace(seen, digitised=seen.digitised | {component}, reused=reused)
 
 
@@ -274,7 +277,7 @@ def _parts(seen: _Seen) -> dict[str, bool | None]:
 
     `parts` stands in the first event of dossiers since motcua.index/1: how many components were
     handed in on paper, as files and by data; since a little later, of how many a file was used
-    again.
+    again, and `shown` apart from the paper that stayed.
     """
     parts, copies = seen.parts, len(seen.digitised)
     if parts is None:
@@ -282,6 +285,8 @@ def _parts(seen: _Seen) -> dict[str, bool | None]:
         return dict.fromkeys(("has_file", "all_digital", "reused", "population"))
     paper, files, data = (int(parts.get(name, 0)) for name in ("paper", "file", "data"))
     has_file = bool(files or copies or seen.file_later)
+    if "shown" in parts:  # its count of paper leaves them out, so no copy of them makes up for one
+        copies -= len(seen.shown)
     later = seen.supplied_untold or seen.paper_later
     return {
         "has_file": True if has_file else None if seen.supplied_untold else False,

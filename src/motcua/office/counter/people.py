@@ -44,7 +44,8 @@ class Found:
 def person_fill(request: SignedInRequest, data: QueryDict, role: PartyRole) -> Found:
     """Fill a person's fields in `data` from the card field; nothing typed is written over.
 
-    A card's text fills all its fields, as it was just read from the card. A number fills in
+    A card's text fills all its fields, as it was just read from the card; one that cannot be read
+    takes out what the card before had filled in. A number fills in
     somebody known from dossiers of the scope (the reading is recorded) if no other name stands
     there; otherwise that person is offered.
     """
@@ -66,19 +67,18 @@ def person_photo(request: SignedInRequest, data: QueryDict, role: PartyRole) -> 
     if len({one.split("|")[0] for one in cards}) > 1:
         problem = _("There are two cards in the photo. Photograph one card at a time.")
     if problem:
-        return Found(problem=problem)
+        return _unread(data, role.value, problem)
     if cards:
         return _by_card(request, data, role.value, nfc(cards[0]), "")
     for text in texts:
         found = _by_other(data, role.value, text)
         if found is not None:
             return found
-    return Found(
-        problem=_(
-            "The QR code in the photo is not that of a citizen card. On older cards it is on the "
-            "front, on cards since July 2024 on the back."
-        )
+    problem = _(
+        "The QR code in the photo is not that of a citizen card. On older cards it is on the "
+        "front, on cards since July 2024 on the back."
     )
+    return _unread(data, role.value, problem)
 
 
 def _by_card(
@@ -87,7 +87,9 @@ def _by_card(
     try:
         card = card_read(text)
     except CardUnreadable as error:
-        return Found(problem=card_problem(error.part))
+        return _unread(data, prefix, card_problem(error.part))
+    if data.get(f"{prefix}-id_number", "") != card.id_number:
+        _take_out(data, prefix)
     _card_put(data, prefix, card)
     known = _known(request, card.id_number)
     data[f"{prefix}-card"] = ""
@@ -96,6 +98,31 @@ def _by_card(
         doubts.insert(0, mended_words(mended))
     filled = known is not None and _contact_put(data, prefix, known)
     return Found(doubts=doubts, hint=_contact_words() if filled else "")
+
+
+def _unread(data: QueryDict, prefix: str, problem: str) -> Found:
+    """Return why a card could not be read; beside that nobody of before stands in the fields."""
+    if not _take_out(data, prefix):
+        return Found(problem=problem)
+    gone = _("What had been filled in from the card before was taken out.")
+    return Found(problem=f"{problem} {gone}")
+
+
+def _take_out(data: QueryDict, prefix: str) -> bool:
+    """Take out what came from a card, or from a number, and what followed; tell whether any did.
+
+    What was typed stays, and so does a person whose data were typed.
+    """
+    if data.get(f"{prefix}-source", "") not in {CARD, KNOWN}:
+        return False
+    number = data.get(f"{prefix}-id_number", "")
+    before = person_known(number) if number else None  # its reading was recorded when it came
+    for name in ("phone", "email"):
+        if before is not None and data.get(f"{prefix}-{name}", "") == getattr(before, name):
+            data[f"{prefix}-{name}"] = ""
+    for name in ("id_number", "name", "birth_date", "sex", "address", "source"):
+        data[f"{prefix}-{name}"] = ""
+    return True
 
 
 def _by_other(data: QueryDict, prefix: str, text: str) -> Found | None:
@@ -125,12 +152,11 @@ def _by_number(request: SignedInRequest, data: QueryDict, prefix: str, number: s
             )
         )
     if not _NUMBER.fullmatch(number):
-        return Found(
-            problem=_(
-                "This is neither a card's number nor the text of its QR code. Type the 12 digits, "
-                "or scan the code again."
-            )
+        problem = _(
+            "This is neither a card's number nor the text of its QR code. Type the 12 digits, "
+            "or scan the code again."
         )
+        return _unread(data, prefix, problem)
     data[f"{prefix}-card"] = ""
     data[f"{prefix}-id_number"] = number
     known = _known(request, number)

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from motcua.office.needed import sometimes
 from motcua.organisations.types import UnitView
 from motcua.reception.labels import REASONS, VEHICLES, half_choices
 from motcua.reception.queries.visits import HamletView, VisitView
@@ -55,7 +56,9 @@ class VisitForm(forms.Form):
 
     asked_by = forms.ChoiceField(label=_("How it was asked"), choices=WAYS)
     name = forms.CharField(label=_("Who is to be visited"), max_length=120)
-    phone = forms.CharField(label=_("Telephone of the person"), max_length=20, required=False)
+    phone = sometimes(
+        forms.CharField(label=_("Telephone of the person"), max_length=20, required=False)
+    )
     hamlet = forms.ChoiceField(label=_("Village"), required=False)
     address = forms.CharField(label=_("Where the house is"), max_length=240)
     reason = forms.ChoiceField(
@@ -65,7 +68,9 @@ class VisitForm(forms.Form):
     )
     procedure = forms.ChoiceField(label=_("Procedure"), required=False)
     second = forms.ChoiceField(label=_("A second procedure"), required=False)
-    matter = forms.CharField(label=_("In the person's own words"), max_length=200, required=False)
+    matter = sometimes(
+        forms.CharField(label=_("In the person's own words"), max_length=200, required=False)
+    )
     wishes = forms.MultipleChoiceField(
         label=_("When it suits"), required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from motcua.office.needed import sometimes
 from motcua.office.outside.forms import PlaceField, place_text
 from motcua.reception.labels import WEEKDAYS
 from motcua.reception.queries.points import PointView
@@ -72,9 +73,11 @@ def _known(one: PointView, staff: list[str]) -> dict[str, Any]:
 class HoursForm(forms.Form):
     """When a point is open: each week on a weekday, or on one day."""
 
-    weekday = forms.ChoiceField(label=_("Each week on"), required=False)
-    day = forms.DateField(
-        label=_("Or on one day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    weekday = sometimes(forms.ChoiceField(label=_("Each week on"), required=False))
+    day = sometimes(
+        forms.DateField(
+            label=_("Or on one day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        )
     )
     begins = forms.TimeField(label=_("Begins"), widget=forms.TimeInput(attrs={"type": "time"}))
     ends = forms.TimeField(label=_("Ends"), widget=forms.TimeInput(attrs={"type": "time"}))

@@ -19,6 +19,7 @@ from motcua.identity.services import account_make
 from motcua.identity.types import Action
 from motcua.kernel.errors import Refused
 from motcua.kernel.outbox import outbox_parked
+from motcua.office.needed import sometimes
 from motcua.office.refusals import refusal_show
 
 
@@ -28,12 +29,14 @@ class AccountForm(forms.Form):
     full_name = forms.CharField(label=gettext_lazy("Full name"), max_length=200)
     username = forms.CharField(label=gettext_lazy("User name"), max_length=80)
     email = forms.CharField(label=gettext_lazy("E-mail"), max_length=254, required=False)
-    password = forms.CharField(
-        label=gettext_lazy("First password"),
-        max_length=200,
-        required=False,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    password = sometimes(
+        forms.CharField(
+            label=gettext_lazy("First password"),
+            max_length=200,
+            required=False,
+            strip=False,
+            widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        )
     )
 
     program = forms.BooleanField(

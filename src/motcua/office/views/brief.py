@@ -21,6 +21,7 @@ from motcua.kernel import clock
 from motcua.kernel.errors import Forbidden, NotFound, Refused
 from motcua.office.briefs import brief_asked, brief_place, sentences_shown
 from motcua.office.difficulties import difficulty_tabs
+from motcua.office.needed import sometimes
 from motcua.office.quality import names_of
 from motcua.office.quality_forms import words
 from motcua.office.refusals import refusal_show
@@ -39,12 +40,14 @@ class MakeForm(forms.Form):
     """Which week, and why when there is one already."""
 
     week = forms.ChoiceField(label=gettext_lazy("Week"))
-    text = words(
-        gettext_lazy("Why it is made anew"),
-        rows=2,
-        most=1000,
-        required=False,
-        help_text=gettext_lazy("Only for a week that has a brief already."),
+    text = sometimes(
+        words(
+            gettext_lazy("Why it is made anew"),
+            rows=2,
+            most=1000,
+            required=False,
+            help_text=gettext_lazy("Only for a week that has a brief already."),
+        )
     )
 
     def __init__(self, *args: Any, **more: Any) -> None:

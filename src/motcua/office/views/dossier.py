@@ -24,6 +24,7 @@ from motcua.identity.types import Action
 from motcua.office.acts import offered_build, offered_split
 from motcua.office.counter import forms
 from motcua.office.filed import asked_items, filed_words
+from motcua.office.lacking import papers_missing
 from motcua.office.letter_words import letter_lines
 from motcua.office.manifest_words import place_words
 from motcua.office.money import money_words
@@ -150,11 +151,17 @@ def _files(view: DossierView, names: dict[int, str]) -> dict[str, Any]:
     )
     loose = [f for f in view.attachments if all(f not in c.files for c in view.components)]
     proofs = set((view.content.get("authorisation") or {}).get("files", ()))
+    missing = papers_missing(view)
     bad = [a for a in view.attachments if files[a.file_id].hold is Hold.MALWARE]
     return {
         "malicious": sorted({one.name for one in bad}),
         "papers": [
-            (c, data_words(c.satisfied_by), [(f, files[f.file_id]) for f in c.files])
+            (
+                c,
+                data_words(c.satisfied_by),
+                c.id in missing,
+                [(f, files[f.file_id]) for f in c.files],
+            )
             for c in view.components
         ],
         "loose": [(f, files[f.file_id]) for f in loose if f.file_id not in proofs],

@@ -21,8 +21,9 @@ class ApologyForm(ApologyFields, ActForm):
     """Cause, what the applicant reads, the new date."""
 
     def build(self) -> None:
-        """Days that have passed cannot be chosen."""
+        """Days that have passed cannot be chosen; the cause that was recorded is."""
         self.days_check()
+        self.fields["cause"].initial = self.dossier.late_cause.value
 
 
 @requires(Action.DOSSIER_APPROVE)

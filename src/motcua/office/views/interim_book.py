@@ -20,6 +20,7 @@ from motcua.identity.types import Action
 from motcua.kernel import clock
 from motcua.kernel.errors import Forbidden, NotFound, Refused
 from motcua.office.hand import NUMBERS
+from motcua.office.needed import sometimes
 from motcua.office.refusals import refusal_show
 from motcua.organisations.queries import unit_get
 from motcua.reception.handwritten import Number
@@ -61,11 +62,13 @@ class SpoiltForm(forms.Form):
 class PrintForm(forms.Form):
     """Why slips are printed once more."""
 
-    reason = forms.CharField(
-        label=gettext_lazy("Why they are printed once more"),
-        max_length=300,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    reason = sometimes(
+        forms.CharField(
+            label=gettext_lazy("Why they are printed once more"),
+            max_length=300,
+            required=False,
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        )
     )
 
 

@@ -22,6 +22,7 @@ from motcua.office.counter.intake_check import intake_valid
 from motcua.office.counter.intake_send import intake_submission
 from motcua.office.counter.interim import slip_offering, slip_page, slip_problems, slip_reading
 from motcua.office.hand import cause_words, next_address, typing_address
+from motcua.office.needed import sometimes
 from motcua.office.offline_words import STATES, doubt_words
 from motcua.office.refusals import refusal_show
 from motcua.procedures.queries import procedure_get
@@ -47,11 +48,13 @@ SHOWN = ("name", "id_number", "birth_date", "phone", "address")
 class DecisionForm(forms.Form):
     """The reason of a decision; every one needs it."""
 
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        max_length=900,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    reason = sometimes(
+        forms.CharField(
+            label=gettext_lazy("Reason"),
+            max_length=900,
+            required=False,
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        )
     )
 
 

@@ -22,6 +22,7 @@ from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
 from motcua.office.acting import ActForm, act_ask
 from motcua.office.filed import filed_words
+from motcua.office.needed import sometimes
 from motcua.office.opinions import answers_told, needed_by, people_told, units_to_ask
 from motcua.office.reading import dossier_read
 from motcua.ui import formats
@@ -42,11 +43,13 @@ class AskForm(ActForm):
         max_length=QUESTION_MAX,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    units = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Whom do you ask?"),
-        coerce=int,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+    units = sometimes(
+        forms.TypedMultipleChoiceField(
+            label=gettext_lazy("Whom do you ask?"),
+            coerce=int,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
     )
     commune = forms.TypedChoiceField(
         label=gettext_lazy("Another commune or ward of the province"),

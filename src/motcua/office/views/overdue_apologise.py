@@ -12,12 +12,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from motcua.documents.signatures import registry
+from motcua.dossiers.queries.late import late_cause_shared
 from motcua.dossiers.services import dossiers_apologise
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.assurance import form_kept, proof_needed
 from motcua.identity.types import Action
 from motcua.kernel.errors import Refused
-from motcua.kernel.scope import no_transaction
+from motcua.kernel.scope import no_transaction, scope_use
 from motcua.office.late import ApologyFields
 from motcua.office.letter_doing import letter_do
 from motcua.office.refusals import refusal_show
@@ -38,7 +39,9 @@ def overdue_apologise(request: SignedInRequest) -> HttpResponse:
     if not codes:
         return _typed_before(request)
     if "send" not in request.POST:
-        form = ApologyFields()
+        with scope_use(request.actor.scope):
+            recorded = late_cause_shared(codes)
+        form = ApologyFields(initial={"cause": recorded.value})
         form.days_check()
         return render(request, "office/overdue_apologise.html", {"form": form, "codes": codes})
     form = ApologyFields(request.POST)

@@ -16,6 +16,7 @@ from motcua.dossiers.queries.past import past_dossiers
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
 from motcua.kernel.text import nfc
+from motcua.office.needed import sometimes
 from motcua.office.reading import HANDLING, dossier_read
 
 OTHER = "other"
@@ -40,13 +41,15 @@ class PurposeForm(forms.Form):
     purpose = forms.ChoiceField(
         label=gettext_lazy("Why do you look it up?"), choices=PURPOSES, widget=forms.RadioSelect
     )
-    words = forms.CharField(
-        label=gettext_lazy("In your own words"),
-        help_text=gettext_lazy(
-            "The person may read this at the portal, with your unit and the time."
-        ),
-        max_length=WORDS_MAX,
-        required=False,
+    words = sometimes(
+        forms.CharField(
+            label=gettext_lazy("In your own words"),
+            help_text=gettext_lazy(
+                "The person may read this at the portal, with your unit and the time."
+            ),
+            max_length=WORDS_MAX,
+            required=False,
+        )
     )
 
     def clean(self) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from motcua.identity.types import Action
 from motcua.kernel.audit import reading_record
 from motcua.kernel.errors import Invalid, NotFound, Refused
 from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.office.needed import sometimes
 from motcua.office.petitions import STATES, petition_line
 
 ACTS: dict[str, tuple[PetitionState, Callable[..., None]]] = {
@@ -36,11 +37,13 @@ ACTS: dict[str, tuple[PetitionState, Callable[..., None]]] = {
 class AnswerForm(forms.Form):
     """What the petitioner reads."""
 
-    text = forms.CharField(
-        label=gettext_lazy("What you write to the petitioner"),
-        max_length=TEXT_MOST,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 8}),
+    text = sometimes(
+        forms.CharField(
+            label=gettext_lazy("What you write to the petitioner"),
+            max_length=TEXT_MOST,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 8}),
+        )
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 

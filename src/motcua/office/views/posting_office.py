@@ -22,6 +22,7 @@ from motcua.identity.types import Action, PostingView
 from motcua.identity.words import office_name, role_name
 from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, NotFound, Refused
+from motcua.office.needed import sometimes
 from motcua.office.refusals import refusal_show
 
 
@@ -29,27 +30,33 @@ class OfficeForm(forms.Form):
     """The office, its title on paper, the document behind it, its last day."""
 
     office = forms.ChoiceField(label=gettext_lazy("Office held"), required=False)
-    title = forms.CharField(
-        label=gettext_lazy("Title as it stands on papers"),
-        required=False,
-        help_text=gettext_lazy(
-            "Empty for a head or a deputy: it follows from the name of the unit."
-        ),
+    title = sometimes(
+        forms.CharField(
+            label=gettext_lazy("Title as it stands on papers"),
+            required=False,
+            help_text=gettext_lazy(
+                "Empty for a head or a deputy: it follows from the name of the unit."
+            ),
+        )
     )
-    document = forms.CharField(
-        label=gettext_lazy("Document by which this person signs"),
-        required=False,
-        help_text=gettext_lazy(
-            "For signatures by order (TL.) the working regulation, for delegation (TUQ.) the "
-            "written delegation: number and day."
-        ),
+    document = sometimes(
+        forms.CharField(
+            label=gettext_lazy("Document by which this person signs"),
+            required=False,
+            help_text=gettext_lazy(
+                "For signatures by order (TL.) the working regulation, for delegation (TUQ.) the "
+                "written delegation: number and day."
+            ),
+        )
     )
-    valid_to = forms.DateField(
-        label=gettext_lazy("Last day"),
-        required=False,
-        help_text=gettext_lazy("A delegation always has one. Empty: no end."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+    valid_to = sometimes(
+        forms.DateField(
+            label=gettext_lazy("Last day"),
+            required=False,
+            help_text=gettext_lazy("A delegation always has one. Empty: no end."),
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        )
     )
 
     def __init__(self, *args: Any, **more: Any) -> None:

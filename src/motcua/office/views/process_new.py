@@ -17,6 +17,7 @@ from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
 from motcua.kernel.errors import Forbidden, Invalid, Refused
 from motcua.kernel.text import search_key
+from motcua.office.needed import sometimes
 from motcua.office.processserves import ServesForm
 from motcua.office.refusals import refusal_show
 from motcua.office.revising import seats_for
@@ -41,10 +42,12 @@ class DraftForm(ServesForm):
     how = forms.ChoiceField(
         label=gettext_lazy("How to begin"), choices=HOW, widget=forms.RadioSelect, initial="blank"
     )
-    definition_id = forms.TypedChoiceField(
-        label=gettext_lazy("Version to copy"), coerce=int, required=False, empty_value=None
+    definition_id = sometimes(
+        forms.TypedChoiceField(
+            label=gettext_lazy("Version to copy"), coerce=int, required=False, empty_value=None
+        )
     )
-    file = forms.FileField(label=gettext_lazy("BPMN file"), required=False)
+    file = sometimes(forms.FileField(label=gettext_lazy("BPMN file"), required=False))
     key = forms.SlugField(
         label=gettext_lazy("Short code"), max_length=40, required=False, allow_unicode=False
     )

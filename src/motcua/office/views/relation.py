@@ -19,17 +19,20 @@ from motcua.identity.types import Action
 from motcua.kernel.audit import reading_record
 from motcua.kernel.errors import Invalid, NotFound, Refused
 from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.office.needed import sometimes
 
 
 class DecisionForm(forms.Form):
     """Why not; shown to the person."""
 
-    note = forms.CharField(
-        label=gettext_lazy("Reason, if you do not confirm"),
-        help_text=gettext_lazy("The person reads it: what is missing, what to bring."),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+    note = sometimes(
+        forms.CharField(
+            label=gettext_lazy("Reason, if you do not confirm"),
+            help_text=gettext_lazy("The person reads it: what is missing, what to bring."),
+            max_length=500,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )
     )
 
 

@@ -20,14 +20,17 @@ from motcua.identity.types import Action
 from motcua.office.acting import ActForm, act_ask
 from motcua.office.counter.papers import PapersForm
 from motcua.office.fields import reason_field
+from motcua.office.needed import sometimes
 
 
 class AnswerForm(PapersForm):
     """What came of it, the papers that came to light (at the counter), and words."""
 
     answer = forms.ChoiceField(label=gettext_lazy("Outcome"), widget=forms.RadioSelect)
-    text = reason_field(
-        gettext_lazy("What you did, or why it cannot be put right here"), rows=3, required=False
+    text = sometimes(
+        reason_field(
+            gettext_lazy("What you did, or why it cannot be put right here"), rows=3, required=False
+        )
     )
 
     def build(self) -> None:

@@ -20,6 +20,7 @@ from motcua.dossiers.services.copies import REASON_MAX, Compared, component_digi
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
 from motcua.kernel.errors import Forbidden, NotFound, Refused, Stale
+from motcua.office.needed import sometimes
 from motcua.office.refusals import refusal_show
 from motcua.office.scanning import Place, place_read, quality_words, text_words
 
@@ -32,15 +33,19 @@ class CompareForm(forms.Form):
         label=gettext_lazy("I have compared every page with the original: it is the same"),
         required=False,
     )
-    overrule = forms.CharField(
-        label=gettext_lazy("Why this copy is good enough although the check failed"),
-        required=False,
-        max_length=REASON_MAX,
+    overrule = sometimes(
+        forms.CharField(
+            label=gettext_lazy("Why this copy is good enough although the check failed"),
+            required=False,
+            max_length=REASON_MAX,
+        )
     )
-    replaces = forms.CharField(
-        label=gettext_lazy("What was wrong with the copy of before"),
-        required=False,
-        max_length=REASON_MAX,
+    replaces = sometimes(
+        forms.CharField(
+            label=gettext_lazy("What was wrong with the copy of before"),
+            required=False,
+            max_length=REASON_MAX,
+        )
     )
     type_code = forms.CharField(
         label=gettext_lazy("Code of the kind of document"),

@@ -18,6 +18,7 @@ from motcua.identity.types import Action
 from motcua.indicators.index.catalogue import INDICATORS
 from motcua.kernel.errors import Refused
 from motcua.office.difficulties import difficulty_tabs
+from motcua.office.needed import sometimes
 from motcua.office.quality_forms import day
 from motcua.office.refusals import refusal_show
 from motcua.office.targets import followed_words, passing_targets, province_of
@@ -41,17 +42,21 @@ class TargetForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[(one.value, METRICS[one]) for one in Metric],
     )
-    indicator = forms.ChoiceField(
-        label=gettext_lazy("Indicator of the Service Index"),
-        required=False,
-        choices=[
-            ("", gettext_lazy("none, or the whole index")),
-            *(
-                (one.id, lazy(lambda i=one: f"{i.id} {i.name}", str)())
-                for one in INDICATORS.values()
+    indicator = sometimes(
+        forms.ChoiceField(
+            label=gettext_lazy("Indicator of the Service Index"),
+            required=False,
+            choices=[
+                ("", gettext_lazy("none, or the whole index")),
+                *(
+                    (one.id, lazy(lambda i=one: f"{i.id} {i.name}", str)())
+                    for one in INDICATORS.values()
+                ),
+            ],
+            help_text=gettext_lazy(
+                "Only where a value or points of the Service Index are counted."
             ),
-        ],
-        help_text=gettext_lazy("Only where a value or points of the Service Index are counted."),
+        )
     )
     goal = forms.DecimalField(
         label=gettext_lazy("Goal, in per cent"),

@@ -18,6 +18,7 @@ from motcua.identity.types import Action
 from motcua.kernel import clock
 from motcua.kernel.errors import Refused
 from motcua.office.fields import MoneyField
+from motcua.office.needed import sometimes
 from motcua.office.payments import ENTRIES, day_of
 from motcua.office.refusals import refusal_show
 from motcua.organisations.queries import units_by_ids
@@ -32,8 +33,10 @@ class HandOverForm(forms.Form):
 
     unit = forms.IntegerField(widget=forms.HiddenInput)
     handed_vnd = MoneyField(label=gettext_lazy("Counted"), least=0)
-    note = forms.CharField(
-        label=gettext_lazy("Why it differs, if it does"), max_length=300, required=False
+    note = sometimes(
+        forms.CharField(
+            label=gettext_lazy("Why it differs, if it does"), max_length=300, required=False
+        )
     )
 
 

@@ -33,6 +33,7 @@ from motcua.kernel.errors import NotFound, Refused
 from motcua.kernel.scope import no_transaction, scope_use
 from motcua.office.acting import ActForm, act_ask, version_read
 from motcua.office.fields import reason_field
+from motcua.office.needed import sometimes
 from motcua.office.people import people_choices
 from motcua.office.service_words import repair_reason
 from motcua.office.signing import Attempt, Chosen, sign_first
@@ -67,16 +68,20 @@ class CompleteForm(ActForm):
         coerce=lambda value: ReturnMethod(int(value)),
         widget=forms.RadioSelect,
     )
-    receiver_name = forms.CharField(
-        label=gettext_lazy("Who received it"), max_length=200, required=False
+    receiver_name = sometimes(
+        forms.CharField(label=gettext_lazy("Who received it"), max_length=200, required=False)
     )
     receiver_id_number = forms.CharField(
         label=gettext_lazy("Card number of the receiver"), max_length=20, required=False
     )
-    cause = forms.ChoiceField(
-        label=gettext_lazy("Why it goes back"),
-        required=False,
-        help_text=gettext_lazy("Only where you send it back: returns are counted by their cause."),
+    cause = sometimes(
+        forms.ChoiceField(
+            label=gettext_lazy("Why it goes back"),
+            required=False,
+            help_text=gettext_lazy(
+                "Only where you send it back: returns are counted by their cause."
+            ),
+        )
     )
     put_right = reason_field(gettext_lazy("What is to be put right"), rows=2, required=False)
     note = reason_field(gettext_lazy("Note"), rows=3, required=False)
@@ -114,6 +119,8 @@ class CompleteForm(ActForm):
             self.fields["outcome"].help_text = reason and _(
                 "The software could not do it: %(reason)s"
             ) % {"reason": reason}
+        if item.act is Act.APPROVE:
+            sometimes(self.fields["note"])  # where it goes back
         if item.act is Act.OPINION:
             self.fields["note"].label = _("Opinion")
             self.fields["note"].required = True

@@ -103,6 +103,7 @@ def worklist(request: SignedInRequest) -> HttpResponse:
         "here": request.get_full_path(),
         "title": _("Worklist"),
         "claims": actor.may(Action.WORK_CLAIM),
+        "takes_in": actor.may(Action.DOSSIER_INTAKE),
         "signs": any(
             actor.may(one)
             for one in (Action.DOSSIER_APPROVE, Action.DOSSIER_ISSUE, Action.LETTER_SIGN)

@@ -169,8 +169,10 @@
     if (person) {
       const wrong = find("[aria-invalid=true]", person);
       const name = find("[name$='-name']", person);
-      if (wrong) wrong.focus();
-      else if (!name.value) name.focus();
+      if (wrong) {
+        wrong.focus();
+        if (wrong.name.endsWith("-card")) wrong.select(); // the next card is read in its place
+      } else if (!name.value) name.focus();
       else if (person.dataset.person === "applicant") find("[data-given]").focus();
     } else if (place.id === "intake-shown") {
       const wrong = find("#intake-shown [aria-invalid=true]");

@@ -1,19 +1,27 @@
 /* The ordinary intake page when the line breaks: says so, keeps the form from being lost, and hands
-   what was typed to the off-line page: from tab to tab, in memory, never through a store. */
+   what was typed to the off-line page: from tab to tab, in memory, never through a store. On a
+   computer that is not prepared it promises nothing but that the page stays as it is. */
 "use strict";
 (() => {
   const find = (selector) => document.querySelector(selector); // parts of the page are exchanged
   let down = false;
-  const show = (gone) => {
+  let prepared = false; // as of the last look
+  const show = async (gone) => {
     down = gone;
-    const words = find("[data-no-line-words]");
-    if (words) words.hidden = !gone;
+    if (gone) prepared = await window.motcuaReady.ready();
+    if (!find("[data-no-line]")) return;
+    find("[data-no-line-ready]").hidden = !down || !prepared;
+    find("[data-no-line-unready]").hidden = !down || prepared;
+    const go = find("[data-go-offline]");
+    if (down && prepared) go.accessKey = "o"; // a key works on what is hidden too
+    else go.removeAttribute("accesskey");
+    await window.motcuaReady.show();
   };
   const look = async () => {
     try {
       const answer = await fetch(find("[data-no-line]").dataset.now, { credentials: "same-origin", redirect: "manual", cache: "no-store" });
-      show(answer.type !== "opaqueredirect" && answer.status >= 500);
-    } catch { show(true); }
+      await show(answer.type !== "opaqueredirect" && answer.status >= 500);
+    } catch { await show(true); }
   };
   window.addEventListener("offline", () => show(true));
   window.addEventListener("online", look);
@@ -26,8 +34,9 @@
     if (!down || event.target.id !== "intake-form") return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    find("[data-go-offline]").focus();
+    find(prepared ? "[data-go-offline]" : "[data-line-again]").focus();
   }, true);
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-line-again]")) look(); });
 
   const typed = () => {
     const form = document.getElementById("intake-form");

@@ -154,25 +154,43 @@
   const missing = () => {
     const rows = all("[data-paper]");
     const hasForm = rows.some((row) => "template" in row.dataset && there(row));
-    return rows.filter((row) => "required" in row.dataset && !there(row) && !find("[data-waived]", row).checked && !("template" in row.dataset && hasForm))
-      .map((row) => find("[data-label]", row).textContent);
+    return rows.filter((row) => "required" in row.dataset && !there(row) && !find("[data-waived]", row).checked && !("template" in row.dataset && hasForm));
   };
+  /* What is wrong: words, or [words, field]; these lead to the field and mark it. */
   const wrong = (problems) => {
     const box = find("[data-wrong]");
     box.hidden = !problems.length;
-    box.replaceChildren(...problems.map((one) => { const line = document.createElement("p"); line.textContent = one; return line; }));
+    all("[aria-invalid]", form).forEach((field) => { field.removeAttribute("aria-invalid"); });
+    box.replaceChildren(...problems.map((one) => {
+      const [said, field] = [].concat(one);
+      const line = document.createElement("p");
+      line.textContent = field ? "" : said;
+      if (field) {
+        const link = document.createElement("a");
+        link.href = `#${field.id}`;
+        link.textContent = said;
+        link.addEventListener("click", (event) => { event.preventDefault(); field.focus(); });
+        field.setAttribute("aria-invalid", "true");
+        line.append(link);
+      }
+      return line;
+    }));
     if (problems.length) box.focus();
   };
   const check = (kind) => {
     const problems = [];
     const value = (name) => (form.elements[name] ? form.elements[name].value.trim() : "");
-    if (!value("applicant-name")) problems.push(words.need_name);
-    if (value("applicant-kind") === "0" && value("applicant-id_number") && !/^(\d{9}|\d{12}|[A-Za-z]\d{7,8})$/.test(value("applicant-id_number").replace(/\s/g, ""))) problems.push(words.bad_id);
-    if (procedure.cases.length && !value("case")) problems.push(words.need_case);
+    const field = (name) => form.elements[name];
+    if (!value("applicant-name")) problems.push([words.need_name, field("applicant-name")]);
+    if (value("applicant-kind") === "0" && value("applicant-id_number") && !/^(\d{9}|\d{12}|[A-Za-z]\d{7,8})$/.test(value("applicant-id_number").replace(/\s/g, ""))) problems.push([words.bad_id, field("applicant-id_number")]);
+    if (procedure.cases.length && !value("case")) problems.push([words.need_case, field("case")]);
     const lacking = missing();
-    if (kind === "accept" && lacking.length) problems.push(fill(words.missing, { names: lacking.join("; ") }));
-    if (!procedure.free && !form.elements.cash.value) problems.push(words.no_cash_word);
-    if (cash() === undefined) problems.push(words.bad_cash);
+    if (kind === "accept" && lacking.length) {
+      const names = lacking.map((row) => find("[data-label]", row).textContent).join("; ");
+      problems.push([fill(words.missing, { names }), find("[data-given]", lacking[0])]);
+    }
+    if (!procedure.free && !form.elements.cash.value) problems.push([words.no_cash_word, find("#cash-no")]);
+    if (cash() === undefined) problems.push([words.bad_cash, field("amount")]);
     wrong(problems);
     return !problems.length;
   };
