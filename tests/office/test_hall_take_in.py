@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from tests.builders.dossiers import at
+from tests.builders.dossiers import at, dossier_at
 from tests.builders.identity import client_for
 from tests.builders.paying import text
 from tests.office.hallwork import hall_at_work
 
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.reception.models import Ticket
+from motcua.workflow.types import Act
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
@@ -130,3 +131,24 @@ def test_a_number_without_a_tick_says_so_on_the_desk_and_on_the_form(work):
     assert f"Number {ticket.name}: no paper was ticked at the kiosk" in page
     assert "what was ticked at the kiosk is ticked below" not in page
     assert "No paper was ticked at the kiosk" in text(work.get("/office/hall/"))
+
+
+def test_who_collects_a_result_is_told_and_leads_to_the_dossier_or_the_search(work):
+    with at(), scope_use(SYSTEM):
+        code = dossier_at(work.commune, Act.RETURN)
+    for codes, words in (((), "Find the dossier"), ((code,), "Open the dossier")):
+        ticket = work.take(collects=True, dossier_codes=codes)
+        work.post("/office/hall/call/")
+        desk = text(work.get("/office/hall/"))
+        assert "collects a result" in desk
+        assert words in desk
+        assert "Comes to collect a result" in desk
+        assert "ask what the person came for" not in desk
+        assert "collects a result" in text(work.get(f"/office/hall/tickets/{ticket.id}/"))
+        page = work.post(f"/office/hall/tickets/{ticket.id}/take-in/")
+        wanted = f"/office/dossiers/{code}/" if codes else "/office/search/"
+        assert page.redirect_chain[-1][0] == wanted
+        work.post("/office/hall/step/", step="done")
+    work.take()
+    work.post("/office/hall/call/")
+    assert "collects a result" not in text(work.get("/office/hall/"))

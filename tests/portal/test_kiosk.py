@@ -10,7 +10,8 @@ from motcua.dossiers.services.submit import tracking_url
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.reception.services import device_revoke
 from motcua.reception.types import Ground
-from tests.builders.dossiers import at, dossier_registered
+from motcua.workflow.types import Act
+from tests.builders.dossiers import at, dossier_at, dossier_registered
 from tests.portal.halls import PRIVATE, hall_open
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +97,24 @@ def test_a_closed_hall_takes_no_request_either(there):
             actor=there.commune.counter, code=code, items=["Bản sao"], reason="Thiếu"
         )
     assert there.post(scanned=tracking_url(code), hours=9).status_code == 422
+
+
+def test_the_code_of_a_slip_gives_a_number_where_the_result_is_ready(there):
+    with scope_use(SYSTEM), at():
+        code = dossier_at(there.commune, Act.RETURN)
+        early = dossier_registered(there.commune)
+    refused = there.post(scanned=tracking_url(early))
+    assert refused.status_code == 422
+    assert "chưa có kết quả" in refused.content.decode()
+    first, again = (there.post(scanned=tracking_url(code)) for _ in range(2))
+    ticket = there.ticket(first)
+    assert ticket == there.ticket(again), "read twice it is one number"
+    assert (ticket.collects, ticket.dossier_codes) == (True, (code,))
+    assert ticket.ticket.ground is Ground.NONE, "a result is collected in turn"
+    with at():
+        page = there.client.get(first.url).content.decode()
+    assert "Đến nhận kết quả" in page
+    for secret in (code, "Nguyễn Văn Mẫu", there.commune.offering.version.name):
+        assert secret not in page
+    elsewhere = hall_open(code="90009", name="Phong Quang")
+    assert elsewhere.post(scanned=tracking_url(code)).status_code == 422

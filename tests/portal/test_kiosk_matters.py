@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from motcua.kernel.scope import SYSTEM, scope_use
-from motcua.reception.services import queue_close
+from motcua.reception.services import queue_close, queue_open
+from motcua.reception.types import RESULTS
 from tests.builders.dossiers import at
 from tests.portal.halls import hall_open
 
@@ -40,3 +41,29 @@ def test_with_one_queue_nothing_is_asked(there):
 def test_a_language_that_nobody_speaks_here_is_no_page(there):
     assert there.get("fr/").status_code == 404
     assert there.client.post(f"{there.kiosk}vi/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("vi", "Nhận kết quả"), ("en", "Collect a result"), ("id", "Mengambil hasil")],
+)
+def test_a_result_is_collected_from_the_first_page_with_one_queue_too(there, language, words):
+    for path in (f"{language}/", f"{language}/{there.queue}/"):
+        text = there.get(path).content.decode()
+        assert (words in text) == (path == f"{language}/"), path
+    with scope_use(SYSTEM), at():
+        queue_close(actor=there.hall.director, queue_id=there.hall.queues[1])
+    text = there.get(f"{language}/{there.queue}/").content.decode()
+    assert f"<span>{words}</span>" in text
+    assert 'name="act" value="collect"' in text
+
+
+def test_a_queue_for_results_alone_is_no_tile(there):
+    with scope_use(SYSTEM), at():
+        results = queue_open(
+            actor=there.hall.director, unit_id=there.hall.centre.id, prefix="K",
+            name="Trả kết quả", fields=[RESULTS],
+        )  # fmt: skip
+    text = there.get("vi/").content.decode()
+    assert f"/vi/{results}/" not in text
+    assert f"/vi/{there.queue}/" in text

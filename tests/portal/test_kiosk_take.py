@@ -7,7 +7,11 @@ from uuid import uuid4
 import pytest
 
 from motcua.dossiers.services.intake import components_missing
+from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.portal.kiosk import papers_missing
+from motcua.reception.services import queue_open
+from motcua.reception.types import RESULTS
+from tests.builders.dossiers import at
 from tests.builders.walked import components_shipped
 from tests.portal.halls import hall_open
 
@@ -96,3 +100,30 @@ def test_missing_is_what_the_intake_misses_and_no_electronic_form():
     whole = [form, born, card]
     assert there.post("vi/take/", **sent, have=whole).status_code == 302
     assert components_missing(version, [(one, True, False) for one in whole]) == []
+
+
+def test_who_collects_a_result_waits_where_results_are_returned_and_is_asked_for_no_paper(there):
+    general = there.ticket(there.post("vi/take/", act="collect", queue="x", key=str(uuid4())))
+    assert (general.ticket.queue, general.collects) == (there.queue, True)
+    with scope_use(SYSTEM), at():
+        results = queue_open(
+            actor=there.hall.director, unit_id=there.hall.centre.id, prefix="K",
+            name="Trả kết quả", fields=[RESULTS],
+        )  # fmt: skip
+    key = str(uuid4())
+    first, again = (there.post("en/take/", act="collect", key=key) for _ in range(2))
+    ticket = there.ticket(first)
+    assert first.url == again.url
+    assert (ticket.name, ticket.ticket.queue, ticket.collects) == ("K001", results, True)
+    assert (ticket.procedures, ticket.papers) == ((), ())
+    with at():
+        page = there.client.get(first.url).content.decode()
+    assert page.count("To collect a result") == 2, "on the screen and on the slip"
+    assert "data-print-now" in page
+    other = there.ticket(there.post("en/take/", queue=there.queue, key=str(uuid4())))
+    assert not other.collects
+
+
+def test_a_result_is_not_collected_after_the_closing_or_with_a_key_that_is_none(there):
+    for hours, key in ((9, str(uuid4())), (0, "x")):
+        assert there.post("vi/take/", hours=hours, act="collect", key=key).url == there.kiosk

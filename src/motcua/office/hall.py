@@ -207,8 +207,12 @@ def matters_of(view: TicketView) -> tuple[Matter, ...]:
 def intake_url(view: TicketView) -> str:
     """Return the page on which the next matter of a number is taken in.
 
-    A supplement goes to its own dossier; a number without a known matter to the list.
+    A supplement and a result go to their own dossier; a number without a known matter to the list,
+    who collects a result to the search.
     """
+    if view.collects:
+        code = next(iter(view.dossier_codes), "")
+        return reverse("office:dossier", args=[code]) if code else reverse("office:search")
     if view.ticket.ground is Ground.SUPPLEMENT and view.dossier_codes:
         return reverse("office:dossier_receive_supplement", args=[view.dossier_codes[0]])
     query: dict[str, object] = {"ticket": view.id}

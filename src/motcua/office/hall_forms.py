@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.organisations.queries import unit_get
 from motcua.procedures.queries import offerings_received_at
 from motcua.reception.rules import House
-from motcua.reception.types import DeviceKind, QueueView
+from motcua.reception.types import RESULTS, DeviceKind, QueueView
 
 
 def fields_of(unit_id: int) -> list[tuple[str, str]]:
@@ -20,6 +20,11 @@ def fields_of(unit_id: int) -> list[tuple[str, str]]:
     offered = offerings_received_at([unit_id], unit_ids={unit_id, *unit.path_ids})
     named = {one.version.field_code: one.version.field_name for one in offered}
     return sorted(named.items(), key=lambda item: item[1])
+
+
+def queue_fields_of(unit_id: int) -> list[tuple[str, str]]:
+    """Return what a queue may be for: to collect results, and the fields of the catalogue."""
+    return [(RESULTS, _("Return of results")), *fields_of(unit_id)]
 
 
 class QueueForm(forms.Form):

@@ -11,6 +11,10 @@ CHANNEL = "motcua_hall"
 """Where PostgreSQL tells what happens in the halls; one for all centres."""
 
 
+RESULTS = "tra-ket-qua"
+"""Stands among the fields of the queue in which people wait who collect a result."""
+
+
 class TicketState(StrEnum):
     """Where a ticket is. The last three are ends."""
 
@@ -190,6 +194,7 @@ class TicketView:
     papers: tuple[int, ...]
     dossier_codes: tuple[str, ...]
     ticket: Ticket
+    collects: bool = False  # comes for a result, with nothing to hand in
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
 from motcua.kernel.errors import Forbidden, NotFound, Refused
-from motcua.office.hall_forms import QueueForm, fields_of
+from motcua.office.hall_forms import QueueForm, queue_fields_of
 from motcua.office.refusals import refusal_show
 from motcua.reception.queries.desk import queue_get
 from motcua.reception.services import capacity_set, queue_change
@@ -27,7 +27,7 @@ def hall_queue(request: SignedInRequest, queue_id: int) -> HttpResponse:
         request.actor.posting_for(Action.RECEPTION_EDIT, queue.unit_id)
     except (NotFound, Forbidden) as refusal:
         raise Http404 from refusal
-    choices = fields_of(queue.unit_id)
+    choices = queue_fields_of(queue.unit_id)
     form = QueueForm(
         request.POST if request.method == "POST" else None, choices=choices, known=True
     )

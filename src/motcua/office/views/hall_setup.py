@@ -19,7 +19,7 @@ from motcua.identity.queries import accounts_by_ids
 from motcua.identity.types import Action
 from motcua.kernel import clock
 from motcua.kernel.errors import Forbidden, Refused
-from motcua.office.hall_forms import CounterForm, DeviceForm, HouseForm, QueueForm, fields_of
+from motcua.office.hall_forms import CounterForm, DeviceForm, HouseForm, QueueForm, queue_fields_of
 from motcua.office.hall_places import centre_wanted, centres_open_to, device_url
 from motcua.office.refusals import refusal_show
 from motcua.organisations.queries import units_by_ids
@@ -66,7 +66,7 @@ def hall_setup(request: SignedInRequest) -> HttpResponse:
 def _forms(request: SignedInRequest, unit_id: int, queues: list[QueueView], what: str) -> Forms:
     sent = {what: request.POST}
     return {
-        "queue": QueueForm(sent.get("queue"), choices=fields_of(unit_id)),
+        "queue": QueueForm(sent.get("queue"), choices=queue_fields_of(unit_id)),
         "counter": CounterForm(sent.get("counter"), known=queues),
         "device": DeviceForm(sent.get("device")),
         "house": HouseForm(sent.get("house"), house=house_of(unit_id).hall),
@@ -118,7 +118,7 @@ def _context(request: SignedInRequest, unit_id: int, queues: list[QueueView]) ->
     units = units_by_ids(centres_open_to(request.actor))
     counters = counters_of(unit_id)
     people = accounts_by_ids([one.account_id for one in counters if one.account_id])
-    named = dict(fields_of(unit_id))
+    named = dict(queue_fields_of(unit_id))
     letters = {one.id: one.prefix for one in queues}
     now = hall_now(unit_id)
     waiting = {one.queue.id: len(one.waiting) for one in now.queues}

@@ -35,6 +35,7 @@ def kiosk_procedures(request: HttpRequest, place: Place, queue: int) -> HttpResp
         "queue": queue,
         "key": uuid4(),
         "home": home,
+        "alone": len(found) == 1,
         "back": reverse("portal:kiosk_matters", args=here) if len(found) > 1 else home,
     }
     return render(request, "portal/kiosk_procedures.html", context)

@@ -20,8 +20,11 @@ from motcua.portal.kiosk import (
 )
 from motcua.procedures.types import VersionView
 from motcua.reception.queries.matters import procedure_there
+from motcua.reception.queries.tickets import queue_of_field
 from motcua.reception.services import TicketOrder, ticket_take
-from motcua.reception.types import DeviceKind
+from motcua.reception.types import RESULTS, DeviceKind
+
+COLLECT = "collect"
 
 
 @device_page(DeviceKind.KIOSK)
@@ -29,6 +32,8 @@ from motcua.reception.types import DeviceKind
 def kiosk_take(request: HttpRequest, place: Place) -> HttpResponse:
     """Give the number, or say first which papers are missing. Anything unreadable begins anew."""
     sent = request.POST
+    if sent.get("act") == COLLECT:
+        return _collect(place, sent.get("key", ""))
     queue = next(iter(numbers_of([sent.get("queue", "")])), 0)
     code, have = sent.get("code", "")[:20], numbers_of(sent.getlist("have"))
     try:
@@ -48,6 +53,30 @@ def kiosk_take(request: HttpRequest, place: Place) -> HttpResponse:
         procedures=(code,) if code else (),
         papers=tuple(one for one in have if one in known),
     )
+    return _given(place, order)
+
+
+def _collect(place: Place, sent_key: str) -> HttpResponse:
+    """Give a number to collect a result: no procedure is chosen, no paper asked for."""
+    queue = queue_of_field(place.unit_id, RESULTS)
+    try:
+        key = UUID(sent_key)
+    except ValueError:
+        queue = None
+    if queue is None:
+        return redirect("portal:kiosk", place.token)
+    order = TicketOrder(
+        unit_id=place.unit_id,
+        queue_id=queue.pk,
+        key=key,
+        language=place.language,
+        collects=True,
+    )
+    return _given(place, order)
+
+
+def _given(place: Place, order: TicketOrder) -> HttpResponse:
+    """Take the number and go on to its page, which prints it."""
     try:
         ticket = ticket_take(order)
     except (NotFound, Refused):  # the first screen says why: closed, or set up anew meanwhile

@@ -126,6 +126,7 @@ class Ticket(models.Model):
     ended_at = models.DateTimeField(null=True)
     misses = models.PositiveSmallIntegerField(default=0)
     dossier_codes = ArrayField(models.CharField(max_length=48), default=list, blank=True)
+    collects = models.BooleanField(default=False, db_default=False)  # comes for a result
 
     class Meta:
         constraints = (

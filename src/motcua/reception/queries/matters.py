@@ -11,7 +11,7 @@ from motcua.organisations.queries import unit_get
 from motcua.procedures.queries import offerings_received_at
 from motcua.procedures.types import VersionView
 from motcua.reception.queries.desk import queues_of
-from motcua.reception.types import QueueView
+from motcua.reception.types import RESULTS, QueueView
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,10 @@ class Matter:
 def matters_of(unit_id: int) -> list[Matter]:
     """Return what a centre's queues are for, in their order; a fixed number of statements.
 
-    A field that no queue names belongs to the first queue, as at `queue_of_field`.
+    A field that no queue names belongs to the first queue, as at `queue_of_field`. A queue for
+    results alone is none of them: no procedure is taken in there.
     """
-    queues = queues_of(unit_id)
+    queues = [one for one in queues_of(unit_id) if set(one.fields) != {RESULTS}]
     if not queues:
         return []
     offerings = offerings_received_at([unit_id], unit_ids=unit_get(unit_id).path_ids)

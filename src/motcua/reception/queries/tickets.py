@@ -16,6 +16,7 @@ from motcua.reception.models import AT_COUNTER, Counter, Queue, Ticket, TicketEv
 from motcua.reception.queries.house import house_of
 from motcua.reception.queries.naming import queue_name
 from motcua.reception.types import (
+    RESULTS,
     Band,
     Call,
     Estimate,
@@ -74,6 +75,7 @@ def ticket_view(row: Ticket) -> TicketView:
         papers=tuple(row.papers),
         dossier_codes=tuple(row.dossier_codes),
         ticket=ticket_value(row),
+        collects=row.collects,
     )
 
 
@@ -168,9 +170,14 @@ def served_now(unit_id: int) -> list[TicketView]:
 
 
 def queue_of_field(unit_id: int, field: str) -> Queue | None:
-    """Return the queue that takes matters of a field, else the first one of the centre."""
+    """Return the queue that takes matters of a field (or `RESULTS`), else the first general one.
+
+    A queue for results alone is no general one, as long as there is another.
+    """
     rows = list(Queue.objects.filter(unit_id=unit_id, closed_at=None).order_by("position", "id"))
-    return next((row for row in rows if field in row.fields), rows[0] if rows else None)
+    general = [row for row in rows if set(row.fields) != {RESULTS}] or rows
+    named = (row for row in rows if field in row.fields)
+    return next(named, general[0] if general else None)
 
 
 def taken_per_half_hour(unit_id: int, days: Iterable[date]) -> dict[tuple[date, int], int]:

@@ -1,4 +1,4 @@
-"""Who comes back with what was asked for: the code on the request gives a number with priority.
+"""Who comes back: the code on a request gives a number with priority, one on a slip to collect.
 
 The request (form 02) and the slip carry the address of the dossier's own page, with 128 bits that
 nobody guesses. Nothing of the dossier is shown to whoever holds the paper to the reader.
@@ -10,6 +10,7 @@ import re
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from motcua.dossiers.chain import tracking_token_valid
@@ -22,7 +23,7 @@ from motcua.reception.models import LIVE, Queue, Ticket
 from motcua.reception.queries.tickets import queue_of_field, ticket_view
 from motcua.reception.services._ticket import happening, step_write
 from motcua.reception.services.tickets import TicketOrder, ticket_take
-from motcua.reception.types import Ground, Step, TicketState, TicketView
+from motcua.reception.types import RESULTS, Ground, Step, TicketState, TicketView
 
 SCANNED_LONGEST = 400
 # A reader types what it reads: with another keyboard layout the signs between the parts differ.
@@ -32,22 +33,24 @@ _ADDRESS = re.compile(
 
 
 def slip_take(*, unit_id: int, scanned: str, key: UUID, language: str) -> TicketView:
-    """Give a number with priority to whoever brings what was asked for.
+    """Give a number to whoever brings what was asked for, with priority, or collects a result.
 
     Read twice it is one number, as long as it is not done. Raises Refused for a code that is none
     of ours (`slip_unknown`), for a dossier that waits for nothing or belongs to another centre
     (`slip_waits_not`), and out of hours.
     """
     dossier = _dossier_waiting(unit_id, scanned)
+    collects = dossier.status is Status.DONE
+    ground = Ground.NONE if collects else Ground.SUPPLEMENT
     with scope_use(scope_hall(unit_id)), transaction.atomic():
-        field = dossier.procedure.field_code
-        queue = queue_of_field(unit_id, field)
+        queue = queue_of_field(unit_id, RESULTS if collects else dossier.procedure.field_code)
         if queue is None:
             raise NotFound("queue_unknown", _("There is no such queue here."))
         Queue.objects.select_for_update().get(id=queue.pk)  # two readers, one paper
+        brought = Q(collects=True) if collects else Q(ground=Ground.SUPPLEMENT.value)
         known = Ticket.objects.filter(
+            brought,
             unit_id=unit_id,
-            ground=Ground.SUPPLEMENT.value,
             dossier_codes__contains=[dossier.code],
             state__in=LIVE,
         ).first()
@@ -59,9 +62,10 @@ def slip_take(*, unit_id: int, scanned: str, key: UUID, language: str) -> Ticket
                 queue_id=queue.pk,
                 key=key,
                 language=language,
-                procedures=(dossier.procedure.code,),
-                ground=Ground.SUPPLEMENT,
+                procedures=() if collects else (dossier.procedure.code,),
+                ground=ground,
                 dossier_codes=(dossier.code,),
+                collects=collects,
             )
         )
 
@@ -95,14 +99,17 @@ def _dossier_waiting(unit_id: int, scanned: str) -> DossierView:
             _("This code is not one of ours. Hold the QR code of the request to the reader again."),
         )
     dossier = _dossier(code)
-    if (
-        dossier is None
-        or dossier.status is not Status.SUPPLEMENT
-        or dossier.receiving_unit.id != unit_id
-    ):
+    awaited = dossier is not None and {
+        Status.SUPPLEMENT: dossier.receiving_unit.id,
+        Status.DONE: dossier.return_unit.id,  # its result is ready
+    }.get(dossier.status)
+    if dossier is None or awaited != unit_id:
         raise Refused(
             "slip_waits_not",
-            _("No further papers are awaited here for this code. Please take a number as usual."),
+            _(
+                "No further papers are awaited here for this code, and no result is ready."
+                " Please take a number as usual."
+            ),
         )
     return dossier
 

@@ -44,7 +44,8 @@ class TicketOrder:
     procedures: tuple[str, ...] = ()
     papers: tuple[int, ...] = ()
     ground: Ground = Ground.NONE
-    dossier_codes: tuple[str, ...] = ()  # whose supplement is brought
+    dossier_codes: tuple[str, ...] = ()  # whose supplement is brought, whose result is collected
+    collects: bool = False
 
 
 def ticket_take(order: TicketOrder) -> TicketView:
@@ -86,6 +87,7 @@ def _ticket_make(order: TicketOrder, queue: Queue, now: datetime) -> Ticket:
         procedures=list(order.procedures),
         papers=list(order.papers),
         dossier_codes=list(order.dossier_codes),
+        collects=order.collects,
         band=(Band.FIRST if first else Band.COMMON).value,
         ground=(order.ground if first else Ground.NONE).value,
         taken_at=now,
