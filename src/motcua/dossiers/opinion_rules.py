@@ -72,6 +72,19 @@ class OpinionStanding:
     silence_basis: str
 
 
+def needed_by(
+    steps_due: Iterable[datetime], due_at: datetime | None, at: datetime
+) -> datetime | None:
+    """Return by when an answer must be there so that the steps after it keep their hours (3.6).
+
+    `steps_due`: of the appraisals at work. Where their own time is over, what is left is the
+    dossier's. None where that is over too, or where there is no due date: no day that could be
+    named would help.
+    """
+    ahead = (one for one in (*steps_due, due_at) if one is not None and one > at)
+    return min(ahead, default=None)
+
+
 def is_silent(one: OpinionStanding, at: datetime) -> bool:
     """Tell whether the time is over and the law takes silence for consent."""
     return one.state is OpinionState.ASKED and bool(one.silence_basis) and at > one.due_at

@@ -30,6 +30,27 @@ def reason_field(
     )
 
 
+class _Barring:
+    """A widget whose options with a value in `barred` are shown and cannot be chosen."""
+
+    barred: frozenset[str] = frozenset()
+
+    def create_option(self, name: str, value: Any, *args: Any, **more: Any) -> dict[str, Any]:
+        """Return an option as the widget draws it."""
+        option: dict[str, Any] = super().create_option(name, value, *args, **more)  # type: ignore[misc]
+        if str(value) in self.barred:
+            option["attrs"]["disabled"] = True
+        return option
+
+
+class BarringBoxes(_Barring, forms.CheckboxSelectMultiple):
+    """Boxes of which some cannot be ticked; their words say why."""
+
+
+class BarringSelect(_Barring, forms.Select):
+    """A list of which some lines cannot be chosen; their words say why."""
+
+
 class MoneyField(forms.CharField):
     """A whole amount in dong; marks of thousands may be typed."""
 

@@ -9,15 +9,18 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.dossiers import opinion_rules as rules
 from motcua.dossiers.opinion_labels import OUTCOMES, STATES
 from motcua.dossiers.opinion_rules import OpinionOutcome, OpinionState
 from motcua.dossiers.opinion_views import AnswerView, OpinionView
 from motcua.dossiers.queries.actions import ActionOffer
-from motcua.dossiers.queries.opinions import units_placed
+from motcua.dossiers.queries.opinions import takers_of, units_answering, units_placed
+from motcua.dossiers.queries.parts import units_at_work
 from motcua.dossiers.types import PartyRole
 from motcua.dossiers.views import DossierView
 from motcua.forms.types import Section
 from motcua.identity.queries import accounts_by_ids
+from motcua.kernel import clock
 from motcua.office.acts import Offered, offered_build
 from motcua.organisations.queries import unit_children, units_by_ids
 from motcua.organisations.types import COMMUNE_KINDS, PROVINCE_KINDS, UnitKind, UnitView
@@ -38,6 +41,20 @@ ROLES = {
     PartyRole.AUTHORISED: gettext_lazy("Authorised person"),
     PartyRole.ASSISTANT: gettext_lazy("Assistant"),
 }
+
+
+@dataclass(frozen=True)
+class Askable:
+    """Whom a question may go to, by name; a body is named with whose body it is.
+
+    `silent` are the values of those where nobody can answer. `working` would be offered, did they
+    not hold a step of the dossier themselves: they are not asked.
+    """
+
+    near: Choices
+    communes: Choices
+    silent: frozenset[str]
+    working: list[str]
 
 
 @dataclass(frozen=True)
@@ -111,12 +128,8 @@ def state_tone(one: OpinionView) -> Tone:
     return Tone.NEUTRAL
 
 
-def units_to_ask(dossier: DossierView) -> tuple[Choices, Choices, list[str]]:
-    """Return departments of the own commune and the province, and its other communes, by name.
-
-    A body is named with whose body it is. The third are those that would be offered, were they
-    not at work on the dossier themselves: they see it already and are not asked.
-    """
+def units_to_ask(dossier: DossierView) -> Askable:
+    """Return whom to ask: departments of the own commune and the province, its other communes."""
     competent = dossier.competent_unit
     around = units_by_ids(competent.path_ids)
     province = next((u for u in around.values() if u.kind in PROVINCE_KINDS), None)
@@ -129,18 +142,33 @@ def units_to_ask(dossier: DossierView) -> tuple[Choices, Choices, list[str]]:
         others = [
             u for u in below if u.kind in COMMUNE_KINDS and (not commune or u.id != commune.id)
         ]
-    part = set(dossier.visible_unit_ids)
+    own = (competent.id, dossier.receiving_unit.id, dossier.return_unit.id)
+    working = units_at_work(dossier.progress, own)
     near = [u for u in near if u.kind is not UnitKind.POINT]
     names = units_placed(u.id for u in near)
-    seeing = [names[u.id] for u in near if u.id in part]
-    asked = [(str(u.id), names[u.id]) for u in near if u.id not in part]
-    return asked, [(str(u.id), u.full_name) for u in others], seeing
+    takers = takers_of([*near, *others])
+    answering = units_answering(takers.values())
+    silent = frozenset(str(key) for key, one in takers.items() if one.id not in answering)
+    asked = ((str(u.id), names[u.id]) for u in near if u.id not in working)
+    return Askable(
+        near=_marked(asked, silent),
+        communes=_marked(((str(u.id), u.full_name) for u in others), silent),
+        silent=silent,
+        working=[names[u.id] for u in near if u.id in working],
+    )
+
+
+def _marked(choices: Iterable[tuple[str, str]], silent: frozenset[str]) -> Choices:
+    """Return choices, those that can be chosen first; the others say why they cannot."""
+    text = _("%(unit)s (nobody there can answer in this system yet)")
+    told = [(key, text % {"unit": name} if key in silent else name) for key, name in choices]
+    return sorted(told, key=lambda one: one[0] in silent)
 
 
 def needed_by(dossier: DossierView) -> datetime | None:
     """Return by when answers must be there, so that every step after them keeps its hours."""
-    dues = [i.due_at for i in dossier.items if i.state.is_live and i.act is Act.APPRAISE]
-    return min(dues) if dues else dossier.due_at
+    dues = (i.due_at for i in dossier.items if i.state.is_live and i.act is Act.APPRAISE)
+    return rules.needed_by(dues, dossier.due_at, clock.now())
 
 
 def people_told(dossier: DossierView) -> list[tuple[str, str]]:

@@ -28,15 +28,18 @@ from motcua.dossiers.opinion_rules import (
 )
 from motcua.dossiers.opinion_views import AnswerView, OpinionDocument, OpinionView
 from motcua.dossiers.types import FactType
+from motcua.identity.queries import people_of
+from motcua.identity.types import Action
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.kernel.wire import Statement
-from motcua.organisations.queries import units_by_ids
-from motcua.organisations.types import TERRITORIAL_KINDS
+from motcua.organisations.queries import units_by_codes, units_by_ids
+from motcua.organisations.types import COMMUNE_KINDS, TERRITORIAL_KINDS, UnitView
 
 LIST_MAX = 200
 SUBJECT = "opinion:"
+OFFICE = ".vp"  # the office of a commune's committee takes in what others ask (Decree 150/2025)
 _ANSWERS = Prefetch("answers", OpinionAnswer.objects.order_by("version"))
 _STANDING = (
     "ordinal", "mandatory", "state", "outcome", "due_at", "waived_at", "silence_basis",
@@ -138,6 +141,23 @@ def units_placed(unit_ids: Iterable[int]) -> dict[int, str]:
         own = owner is None or unit.kind in TERRITORIAL_KINDS
         names[key] = unit.full_name if own else f"{unit.full_name}, {owner.full_name}"  # type: ignore[union-attr]
     return names
+
+
+def takers_of(units: Iterable[UnitView]) -> dict[int, UnitView]:
+    """Return by id who takes in a question to each of these units: for a commune its office."""
+    wanted = list(units)
+    offices = units_by_codes(one.code + OFFICE for one in wanted if one.kind in COMMUNE_KINDS)
+    return {one.id: offices.get(one.code + OFFICE, one) for one in wanted}
+
+
+def units_answering(units: Iterable[UnitView]) -> frozenset[int]:
+    """Return those of the units where somebody may give an opinion today; one statement."""
+    wanted = list(units)
+    around = {one for unit in wanted for one in unit.path_ids}
+    people = [one for one in people_of(unit_ids=around) if one.may(Action.DOSSIER_OPINE)]
+    return frozenset(
+        unit.id for unit in wanted if any(one.may(Action.DOSSIER_OPINE, unit.id) for one in people)
+    )
 
 
 def opinions_by_ids(ids: Iterable[int]) -> dict[int, OpinionView]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from motcua.workflow.queries.joining import unit_places
-from motcua.workflow.types import Act, ElementState, Progress
+from motcua.workflow.types import Act, ElementState, Progress, WorkItemView
 
 DECIDING = frozenset({Act.APPRAISE, Act.APPROVE})
 
@@ -22,6 +22,23 @@ def units_deciding(
         return frozenset(visible)
     steps = (step.unit_id for step in progress.steps if step.act in DECIDING)
     return frozenset(unit_id for unit_id in (competent_unit_id, *steps) if unit_id is not None)
+
+
+def units_at_work(progress: Progress | None, own: Iterable[int]) -> frozenset[int]:
+    """Return the units that hold a step of a dossier, done or still to come, and its owners.
+
+    Fewer than those that see it: a unit that an offering names for a part which no step of this
+    process has does nothing here.
+    """
+    steps = progress.steps if progress is not None else ()
+    return frozenset(own) | {step.unit_id for step in steps if step.unit_id is not None}
+
+
+def handles(account_id: int, official_id: int | None, items: Iterable[WorkItemView]) -> bool:
+    """Tell whether somebody handles a dossier: its official, or who holds a step of it now."""
+    return account_id == official_id or any(
+        one.state.is_live and one.claimed_by_id == account_id for one in items
+    )
 
 
 def unit_may_join(unit_id: int, *, owners: Iterable[int], known: Iterable[int]) -> bool:

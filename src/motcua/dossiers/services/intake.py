@@ -234,7 +234,6 @@ def _accept(
     )
     units = {"competent": dossier.competent_unit_id, **offering.roles_units}
     units["receiving"] = dossier.receiving_unit_id
-    _write.units_see(dossier, units.values())
     dossier.due_explanation = dossier_due.explained(dossier, due)
     dossier.accepted_by = posting.account_id
     facts, done = _begun(fact, to_pool=to_pool)
@@ -254,7 +253,7 @@ def _accept(
             place=dossier.competent_unit_id,
             data=_facts_given(dossier, known),
         )
-        _write.units_see(dossier, started.units.values())  # a drawn process may name more
+        _write.units_see(dossier, started.units.values())  # of its steps, and no others
         book_enter(dossier, at)
         dossier.process_id = started.process_id
         return _write.facts_record(

@@ -19,28 +19,39 @@ from django.utils.translation import gettext as _
 from motcua.deadlines.queries import calendar_for
 from motcua.deadlines.rules import due_compute, limit_parse, working_minutes_between
 from motcua.dossiers.models import Attachment, Dossier, OpinionRequest
-from motcua.dossiers.opinion_rules import PENDING, QUESTION_MAX, UNITS_MAX, OpinionState
-from motcua.dossiers.queries.opinions import SUBJECT, opinion_unknown, silence_basis
+from motcua.dossiers.opinion_rules import (
+    PENDING,
+    QUESTION_MAX,
+    UNITS_MAX,
+    OpinionState,
+    needed_by,
+)
+from motcua.dossiers.queries.opinions import (
+    SUBJECT,
+    opinion_unknown,
+    silence_basis,
+    takers_of,
+    units_answering,
+)
+from motcua.dossiers.queries.parts import units_at_work
 from motcua.dossiers.services import _write
 from motcua.dossiers.services._opinion_work import opinion_work_cancel
 from motcua.dossiers.services._rows import rows_bind
 from motcua.dossiers.services.draft import draft_of
 from motcua.dossiers.services.opinion_words import date_words, paragraphs
 from motcua.dossiers.types import Fact, FactType, Outcome, Status
-from motcua.identity.queries import people_of
 from motcua.identity.types import Action, Actor, PostingView
 from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
 from motcua.kernel.failpoints import failpoint, failpoint_after_commit
 from motcua.kernel.scope import SYSTEM, scope_use
-from motcua.organisations.queries import unit_children, units_by_ids
-from motcua.organisations.types import COMMUNE_KINDS, UnitView
+from motcua.organisations.queries import units_by_ids
+from motcua.organisations.types import UnitView
 from motcua.workflow import services as workflow
 from motcua.workflow.queries import live_items_of
 from motcua.workflow.types import Act
 
 PROCESS = "opinion_request"
-OFFICE = ".vp"  # the office of a commune's committee takes in what others ask (Decree 150/2025)
 DOCUMENTS_MAX = 50
 TOLD_MAX = 200
 
@@ -160,26 +171,25 @@ def addressees(unit_ids: Iterable[int]) -> list[UnitView]:
     wanted = list(dict.fromkeys(unit_ids))
     found = units_by_ids(wanted)
     today = clock.today()
-    result: dict[int, UnitView] = {}
-    for unit_id in wanted:
-        unit = found.get(unit_id)
-        if unit is None or (unit.valid_to is not None and unit.valid_to <= today):
-            raise Invalid([FieldProblem("units", _("One of these units does not exist any more."))])
-        if unit.kind in COMMUNE_KINDS:
-            bodies = unit_children(unit.id)
-            unit = next((one for one in bodies if one.code.endswith(OFFICE)), unit)
-        result[unit.id] = unit
-    return list(result.values())
+    if len(found) < len(wanted) or any(
+        unit.valid_to is not None and unit.valid_to <= today for unit in found.values()
+    ):
+        raise Invalid([FieldProblem("units", _("One of these units does not exist any more."))])
+    takers = takers_of(found[unit_id] for unit_id in wanted)
+    return list({unit.id: unit for unit in takers.values()}.values())
 
 
 def _units(dossier: Dossier, unit_ids: Iterable[int]) -> list[UnitView]:
     """Return whom to ask; Invalid for a unit that has a part in it or that nobody answers for."""
     units = addressees(unit_ids)
+    own = (dossier.competent_unit_id, dossier.receiving_unit_id, dossier.return_unit_id)
+    working = units_at_work(_write.progress_of(dossier), own)
+    answering = units_answering(units)
     for unit in units:
-        if unit.id in dossier.visible_units:
+        if unit.id in working:
             text = _("%(unit)s works on this dossier itself.")
             raise Invalid([FieldProblem("units", text % {"unit": unit.full_name})])
-        if not any(p.may(Action.DOSSIER_OPINE, unit.id) for p in people_of(unit_ids=unit.path_ids)):
+        if unit.id not in answering:
             text = _("Nobody at %(unit)s can answer here. Ask by letter, or ask another unit.")
             raise Invalid([FieldProblem("units", text % {"unit": unit.full_name})])
     return units
@@ -192,11 +202,10 @@ def opinion_due(limit: str, unit_id: int, at: datetime) -> datetime:
     ).instant
 
 
-def needed_by(dossier: Dossier) -> datetime | None:
-    """Return by when an answer must be there, so that every step after it keeps its hours (3.6)."""
+def _needed(dossier: Dossier, at: datetime) -> datetime | None:
     steps = live_items_of(dossier.process_id) if dossier.process_id else []
-    dues = [step.due_at for step in steps if step.act is Act.APPRAISE]
-    return min(dues) if dues else dossier.due_at
+    dues = (step.due_at for step in steps if step.act is Act.APPRAISE)
+    return needed_by(dues, dossier.due_at, at)
 
 
 def _dues(
@@ -204,7 +213,7 @@ def _dues(
 ) -> dict[int, datetime]:
     """Return each unit's due instant; Invalid when that is too late and nobody said so."""
     dues = {unit.id: opinion_due(asked.limit, unit.id, at) for unit in units}
-    needed = needed_by(dossier)
+    needed = _needed(dossier, at)
     late = [unit for unit in units if needed is not None and dues[unit.id] > needed]
     if late and needed is not None and not asked.accept_late:
         text = _(

@@ -17,10 +17,13 @@ from motcua.dossiers.opinion_rules import QUESTION_MAX, OpinionState
 from motcua.dossiers.queries.opinions import silence_basis
 from motcua.dossiers.services import Asked
 from motcua.dossiers.services import opinion_ask as ask
+from motcua.dossiers.services.opinions import opinion_due
 from motcua.dossiers.views import DossierView
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
+from motcua.kernel import clock
 from motcua.office.acting import ActForm, act_ask
+from motcua.office.fields import BarringBoxes, BarringSelect
 from motcua.office.filed import filed_words
 from motcua.office.needed import sometimes
 from motcua.office.opinions import answers_told, needed_by, people_told, units_to_ask
@@ -28,6 +31,7 @@ from motcua.office.reading import dossier_read
 from motcua.ui import formats
 
 DAYS = (("wd", gettext_lazy("working days")), ("wh", gettext_lazy("working hours")))
+SHORTEST = "4wh"  # what is proposed where no answer comes in time any more
 DRAFT = "draft"
 SHARE = (
     ("people", gettext_lazy("Name and address of whom it is about")),
@@ -48,7 +52,7 @@ class AskForm(ActForm):
             label=gettext_lazy("Whom do you ask?"),
             coerce=int,
             required=False,
-            widget=forms.CheckboxSelectMultiple,
+            widget=BarringBoxes,
         )
     )
     commune = forms.TypedChoiceField(
@@ -57,6 +61,7 @@ class AskForm(ActForm):
         coerce=int,
         empty_value=None,
         required=False,
+        widget=BarringSelect,
     )
     instead = forms.TypedChoiceField(
         label=gettext_lazy("In place of a recalled question"),
@@ -98,13 +103,15 @@ class AskForm(ActForm):
 
     def build(self) -> None:
         """Offer the units around and the files of this dossier."""
-        near, others, seeing = units_to_ask(self.dossier)
-        self.fields["units"].choices = near  # type: ignore[attr-defined]
-        self.fields["commune"].choices = [("", _("None")), *others]  # type: ignore[attr-defined]
-        if seeing:
+        known = units_to_ask(self.dossier)
+        self.fields["units"].choices = known.near  # type: ignore[attr-defined]
+        self.fields["commune"].choices = [("", _("None")), *known.communes]  # type: ignore[attr-defined]
+        for name in ("units", "commune"):
+            self.fields[name].widget.barred = known.silent
+        if known.working:
             self.fields["units"].help_text = _(
-                "Not in the list, as they work on this dossier and see it already: %(units)s."
-            ) % {"units": "; ".join(seeing)}
+                "Not in the list, as a step of this dossier is theirs: %(units)s."
+            ) % {"units": "; ".join(known.working)}
         papers = [(str(one.id), one.name) for one in self.dossier.attachments]
         if self.dossier.draft is not None:
             papers.append(
@@ -113,16 +120,30 @@ class AskForm(ActForm):
         self.fields["documents"].choices = papers  # type: ignore[attr-defined]
         if not papers:
             del self.fields["documents"]
+        self._until()
+        self.fields["mandatory"].help_text = _silence_words(self.dossier)
+        self._earlier()
+
+    def _until(self) -> None:
+        """Say by when an answer helps; for an overdue dossier, when one asked now can be there."""
         needed = needed_by(self.dossier)
-        if needed is None:
-            del self.fields["accept_late"]
-        else:
+        if needed is not None:
             self.fields["accept_late"].help_text = _(
                 "This dossier needs the answers by %(at)s, so that the steps after it keep their"
                 " hours."
             ) % {"at": formats.instant(needed)}
-        self.fields["mandatory"].help_text = _silence_words(self.dossier)
-        self._earlier()
+            return
+        del self.fields["accept_late"]
+        due = self.dossier.due_at
+        if due is None or self.dossier.suspended_from is not None:
+            return
+        first = opinion_due(SHORTEST, self.dossier.competent_unit.id, clock.now())
+        self.fields["amount"].initial, self.fields["unit_of_time"].initial = 4, "wh"
+        self.fields["amount"].help_text = _(
+            "This dossier is overdue since %(due)s: no answer comes in time any more. Asked now"
+            " with 4 working hours, it is due by %(first)s. Give the shortest time in which an"
+            " answer can really be given."
+        ) % {"due": formats.instant(due), "first": formats.instant(first)}
 
     def _earlier(self) -> None:
         """Offer recalled questions to be replaced, or fill in the one that is asked again."""

@@ -101,7 +101,12 @@ def process_start(
     waits_set(process, definition, run.ready, live, at=at)
     bus.emit(ProcessStarted(process.pk, row.pk, subject, at, account_id))
     opened = opened_tell(live, subject, definition, at=at)
-    return Started(process.pk, row.pk, opened, context["units"])
+    return Started(process.pk, row.pk, opened, _at_work(definition, units))
+
+
+def _at_work(definition: Deployed, units: Mapping[str, int]) -> dict[str, int]:
+    """Return the units that have a step or a timer of the process, by part."""
+    return {part: unit for part, unit in units.items() if part in definition.diagram.parts}
 
 
 def _meant_later(
