@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
-from tests.builders.dossiers import at, commune_at_work, dossier_accepted, dossier_at
+from tests.builders.dossiers import (
+    at,
+    commune_at_work,
+    dossier_accepted,
+    dossier_at,
+    draft_add,
+    item_of,
+    work_do,
+)
 
 from motcua.deadlines.services import calendar_entry_add
-from motcua.deadlines.types import DayReason, Names
+from motcua.deadlines.types import DayReason, Names, Session
 from motcua.dossiers import services
 from motcua.dossiers.queries import dossier_get
 from motcua.dossiers.services.verify import chains_verify
+from motcua.kernel import clock
 from motcua.kernel.outbox import outbox_deliver
 from motcua.workflow.types import Act
 
@@ -32,6 +41,36 @@ def day_off_decree(unit_id):
         source="12/QĐ-UBND",
     )
     drain()
+
+
+def work_on_a_day_off(unit_id):
+    calendar_entry_add(
+        unit_id=unit_id,
+        date=date(2026, 9, 12),  # a Saturday
+        reason=DayReason.MAKE_UP,
+        sessions=(Session(time(7, 30), time(17)),),
+        names=Names("Làm bù", "Make-up day", "Hari ganti"),
+        source="14/QĐ-UBND",
+    )
+    drain()
+
+
+def test_steps_end_in_time_for_a_due_date_that_came_nearer_those_to_come_too():
+    commune = commune_at_work(limit="2wd")
+    drain()
+    with at():
+        code = dossier_at(commune, Act.APPRAISE)
+        before, item = dossier_get(code), item_of(code, Act.APPRAISE)
+    with at(1):
+        work_on_a_day_off(commune.unit.id)
+        dossier, moved = dossier_get(code), item_of(code, Act.APPRAISE)
+    assert dossier.due_at == before.due_at - timedelta(days=2)
+    assert moved.due_at <= item.due_at
+    assert moved.due_at < dossier.due_at, "approval and issue keep their hours"
+    with clock.clock_set(dossier.due_at - timedelta(hours=1)):
+        draft_add(commune, code)
+        work_do(code, Act.APPRAISE, commune.specialist, "propose_approve")
+        assert item_of(code, Act.APPROVE).due_at <= dossier.due_at
 
 
 def test_open_ones_move_with_reason_and_closed_ones_stay():

@@ -22,6 +22,7 @@ from motcua.kernel import clock
 from motcua.kernel.errors import Refused
 from motcua.procedures.queries import version_get
 from motcua.procedures.types import VersionView
+from motcua.workflow.services import process_deadline_move
 
 WAITED = "waited_for"  # the step of an explanation that `deadlines.explain` words
 OPEN = (2, 4, 6)  # accepted and running; a supplement (5) has its clock recomputed when it ends
@@ -135,4 +136,6 @@ def _recompute(code: str, reason: str) -> bool:
     )
     dossier.due_explanation = explained(dossier, due)
     _write.facts_record(dossier, [fact], _write.SYSTEM, also=["due_explanation"])
+    if dossier.process_id is not None:
+        process_deadline_move(process_id=dossier.process_id, deadline_at=due.instant)
     return True

@@ -249,8 +249,16 @@ def step_due(
     planned = working_time_add(opened, minutes, calendar)
     if deadline is None:
         return planned
+    latest = step_latest(opened=opened, remaining=remaining, deadline=deadline, calendar=calendar)
+    return min(planned, latest)
+
+
+def step_latest(
+    *, opened: datetime, remaining: int, deadline: datetime, calendar: Calendar
+) -> datetime:
+    """Return the latest instant at which a step may be due, whatever its own hours (3.6)."""
     cap = working_time_subtract(deadline, remaining, calendar) if deadline > opened else deadline
-    return min(planned, cap if cap > opened else deadline)
+    return cap if cap > opened else deadline
 
 
 def due_moved(

@@ -35,6 +35,7 @@ from motcua.workflow.services.items import (
 )
 from motcua.workflow.services.processes import (
     process_cancel,
+    process_deadline_move,
     process_due_move,
     process_resume,
     process_suspend,
@@ -47,6 +48,7 @@ __all__ = [
     "ids_ahead",
     "ids_of",
     "process_cancel",
+    "process_deadline_move",
     "process_deploy",
     "process_draft_approve",
     "process_draft_recall",

@@ -12,8 +12,9 @@ from motcua.kernel import events as bus
 from motcua.kernel.errors import FieldProblem, Invalid, Refused
 from motcua.workflow.events import ProcessCancelled, ProcessResumed, ProcessSuspended
 from motcua.workflow.models import LIVE, HandOver, Process, WorkItem
+from motcua.workflow.queries.definitions import deployed
 from motcua.workflow.queries.progress import process_unknown
-from motcua.workflow.rules.hours import due_moved
+from motcua.workflow.rules.hours import due_moved, minutes_to_end, step_latest
 from motcua.workflow.services.waits import timers_move, waits_over
 from motcua.workflow.types import ItemState, ProcessStatus
 
@@ -57,6 +58,30 @@ def process_resume(*, process_id: int, at: datetime, deadline_at: datetime | Non
     WorkItem.objects.bulk_update(items, ["due_at", "paused_at"])
     timers_move(process_id, suspended=suspended_at, resumed=at)
     bus.emit(ProcessResumed(process_id, process.subject, at, suspended_at))
+
+
+def process_deadline_move(*, process_id: int, deadline_at: datetime) -> None:
+    """Give a process another deadline: open items end in time for it and for what comes after them.
+
+    A later one moves no step: each keeps the hours that it was given. Nothing happens to a process
+    that is over.
+    """
+    process = _locked(process_id)
+    if process.status not in {ProcessStatus.ACTIVE, ProcessStatus.SUSPENDED}:
+        return
+    _write(process, deadline_at=deadline_at)
+    diagram = deployed(process.definition_id, process.definition.sha256).diagram
+    remaining = minutes_to_end(diagram, process.context["minutes"])
+    items = list(WorkItem.objects.filter(LIVE, process_id=process_id).order_by("pk"))
+    for item in items:
+        latest = step_latest(
+            opened=item.opened_at,
+            remaining=remaining[item.element] - item.minutes,
+            deadline=deadline_at,
+            calendar=calendar_for(item.unit_id),
+        )
+        item.due_at = min(item.due_at, latest)
+    WorkItem.objects.bulk_update(items, ["due_at"])
 
 
 def process_due_move(*, process_id: int, due_at: datetime) -> None:
