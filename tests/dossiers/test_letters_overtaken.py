@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.builders.citizens import citizen_make
 from tests.builders.dossiers import at, commune_at_work, dossier_at, dossier_registered, work_do
+from tests.builders.identity import actor_make
 from tests.builders.letters import letter_rules_set
 from tests.builders.offices import office_held
 from tests.dossiers.test_citizen import filed
@@ -23,7 +24,7 @@ from motcua.dossiers.services.proposals import letter_decide, letter_propose, le
 from motcua.dossiers.services.verify import chains_verify
 from motcua.dossiers.types import LateCause, Status, StopKind
 from motcua.identity.capacity_rules import Office
-from motcua.identity.types import Action
+from motcua.identity.types import Action, Role
 from motcua.kernel import clock
 from motcua.kernel.errors import Refused
 from motcua.workflow.types import Act
@@ -183,3 +184,29 @@ def test_counting_forms_reads_no_whole_dossiers_and_each_in_no_statement_of_its_
         statements.append([one["sql"] for one in caught])
     assert len(statements[1]) <= len(statements[0])
     assert not [one for one in statements[1] if '"dossiers_dossier"."code"' in one]
+
+
+def test_an_apology_is_proposed_by_who_handles_the_dossier_or_supervises_and_by_nobody_else(
+    commune,
+):
+    words = {"cause": LateCause.STAFF, "reason": "Bão", "promised_on": date(2026, 9, 21)}
+    code = dossier_at(commune, Act.APPRAISE)
+    colleague = actor_make(role=Role.SPECIALIST, unit=commune.office)
+    with clock.clock_set(dossier_get(code).due_at - timedelta(hours=8)):
+        assert "propose_apology" not in names(colleague, code)
+        with pytest.raises(Refused) as refused:
+            letter_propose(actor=colleague, code=code, act=LetterAct.APOLOGY, words=words)
+        assert refused.value.code == "not_in_your_hands"
+        assert "propose_apology" in names(commune.specialist, code)
+        letter_propose(actor=commune.specialist, code=code, act=LetterAct.APOLOGY, words=words)
+        letter_recall(actor=commune.specialist, code=code)
+        letter_propose(actor=commune.leader, code=code, act=LetterAct.APOLOGY, words=words)
+    assert dossier_get(code).open_proposal.proposed_by == commune.leader.account_id
+
+
+def test_a_head_who_may_not_sign_apologies_proposes_them(commune):
+    code = dossier_at(commune, Act.APPRAISE)
+    office_held(commune.leader, Office.DEPUTY)
+    letter_rules_set(commune.unit, apology=(HEAD, SignatureWay.HELD, "TL"))
+    with clock.clock_set(dossier_get(code).due_at):
+        assert "propose_apology" in names(commune.leader, code)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -17,9 +19,10 @@ from tests.builders.identity import actor_make, client_for
 from tests.office.acting import dossier_url, events, get, records, seen, text
 
 from motcua.dossiers import services
-from motcua.dossiers.types import PartyInput
+from motcua.dossiers.types import LateCause, PartyInput
 from motcua.identity.types import Role
 from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.ui import formats
 from motcua.workflow.types import Act
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -146,3 +149,18 @@ def test_a_supplement_that_the_end_left_open_is_not_needed_any_more(commune):
     page = text(get(commune.counter, dossier_url(code)))
     assert "Not needed any more" in page
     assert "Waits for the applicant" not in page
+
+
+def test_the_head_names_the_new_date_beside_the_due_date_once_somebody_apologised(commune):
+    with scope_use(SYSTEM), at():
+        code = dossier_at(commune, Act.APPRAISE)
+    assert "apologised, new date" not in text(get(commune.leader, dossier_url(code)))
+    with scope_use(SYSTEM), at():
+        services.dossier_apologise(
+            actor=commune.leader, code=code, cause=LateCause.STAFF, reason="Bão",
+            promised_on=date(2026, 9, 21),
+        )  # fmt: skip
+    page = text(get(commune.leader, dossier_url(code)))
+    head = page.partition('class="dossier-head"')[2].partition("</header>")[0]
+    due, promised = seen(code).due_at, seen(code).promised_at
+    assert f"due {formats.instant(due)}; apologised, new date {formats.instant(promised)}" in head

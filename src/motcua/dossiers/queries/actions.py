@@ -17,7 +17,12 @@ from motcua.dossiers.eyes_rules import (
 from motcua.dossiers.letter_rules import LetterAct
 from motcua.dossiers.opinion_rules import PENDING
 from motcua.dossiers.queries.late import SOON
-from motcua.dossiers.queries.letter_offers import intake_letters, letter_acts, may_propose
+from motcua.dossiers.queries.letter_offers import (
+    intake_letters,
+    letter_acts,
+    may_propose,
+    may_propose_apology,
+)
 from motcua.dossiers.queries.letters import acts_able
 from motcua.dossiers.queries.parts import units_deciding, with_leader
 from motcua.dossiers.return_rules import BARRED, RETURNED_BY, ReturnTo, return_to, sends_back
@@ -96,7 +101,7 @@ def _lateness(actor: Actor, dossier: DossierView, state: State) -> list[ActionOf
     approves = any(actor.may(Action.DOSSIER_APPROVE, unit) for unit in units)
     if approves and _apologises(dossier, state, now) and _able(actor, dossier, LetterAct.APOLOGY):
         offers.append(ActionOffer("apologise"))
-    elif may_propose(actor, dossier, units) and _apologises(dossier, state, now):
+    elif may_propose_apology(actor, dossier, units) and _apologises(dossier, state, now):
         offers.append(ActionOffer("propose_apology"))
     explains = approves or any(actor.may(Action.DOSSIER_APPRAISE, unit) for unit in units)
     late = (dossier.ended_at or now) > dossier.due_at and not dossier.late_cause

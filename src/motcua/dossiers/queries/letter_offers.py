@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from motcua.dossiers.eyes_rules import proposal_barred
 from motcua.dossiers.letter_rules import MAY_CHOOSE, OF_RECEIVER, LetterAct, LetterSigner
 from motcua.dossiers.queries.letters import acts_able, sign_rules
+from motcua.dossiers.queries.parts import handles
 from motcua.dossiers.views import DossierView
 from motcua.identity.types import Action, Actor
 from motcua.organisations.types import UnitView
@@ -42,6 +43,15 @@ def may_propose(actor: Actor, dossier: DossierView, deciding: Iterable[int]) -> 
     """Tell whether somebody may propose a form that a leader signs: nothing waits already."""
     appraises = any(actor.may(Action.DOSSIER_APPRAISE, unit) for unit in deciding)
     return appraises and dossier.open_proposal is None
+
+
+def may_propose_apology(actor: Actor, dossier: DossierView, deciding: Iterable[int]) -> bool:
+    """Tell whether somebody may propose an apology: who handles the dossier, or who supervises."""
+    units = list(deciding)
+    if any(actor.may(Action.WORK_REASSIGN, unit) for unit in units):
+        return dossier.open_proposal is None
+    own = handles(actor.account_id, dossier.official_id, dossier.items)
+    return own and may_propose(actor, dossier, units)
 
 
 def intake_signs(actor: Actor, unit: UnitView) -> frozenset[LetterAct]:

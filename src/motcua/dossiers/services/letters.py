@@ -12,7 +12,7 @@ began to sign.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -141,8 +141,9 @@ def signer_posting(actor: Actor, dossier: Dossier, rule: PaperRule, pen: Pen = N
     act = letter_act(rule)
     proposes = isinstance(pen, Trying) and pen.proposes
     if act not in OF_RECEIVER:
-        action = Action.DOSSIER_APPRAISE if proposes else rule.action
-        return _write.posting_deciding(actor, action, dossier)
+        if proposes:
+            return _proposer_posting(actor, dossier, act)
+        return _write.posting_deciding(actor, rule.action, dossier)
     unit_id = dossier.receiving_unit_id
     if proposes:
         return actor.posting_for(rule.action, unit_id)
@@ -161,6 +162,14 @@ def signer_posting(actor: Actor, dossier: Dossier, rule: PaperRule, pen: Pen = N
             "propose_instead",
             _("Here the head of the unit signs this form. Propose it; the head decides."),
         ) from None
+
+
+def _proposer_posting(actor: Actor, dossier: Dossier, act: LetterAct | None) -> PostingView:
+    """Return who proposes a form that a leader signs: an apology also whoever supervises."""
+    if act is LetterAct.APOLOGY:
+        with suppress(Forbidden):
+            return _write.posting_deciding(actor, Action.WORK_REASSIGN, dossier)
+    return _write.posting_deciding(actor, Action.DOSSIER_APPRAISE, dossier)
 
 
 @contextmanager

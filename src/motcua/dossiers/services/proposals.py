@@ -28,6 +28,7 @@ from motcua.dossiers.letter_rules import (
 from motcua.dossiers.models import Dossier, LetterProposal, SupplementRequest
 from motcua.dossiers.paper_rules import paper_rule
 from motcua.dossiers.queries.letters import sign_rule_of
+from motcua.dossiers.queries.parts import handles
 from motcua.dossiers.rules import may_follow
 from motcua.dossiers.services import _write
 from motcua.dossiers.services._proposals import proposals_close
@@ -54,6 +55,7 @@ from motcua.kernel import clock
 from motcua.kernel.errors import Refused
 from motcua.kernel.failpoints import failpoint, failpoint_after_commit
 from motcua.organisations.queries import unit_get
+from motcua.workflow.queries import live_items_of
 
 ACTS: Mapping[LetterAct, Callable[..., Outcome]] = {
     LetterAct.SUPPLEMENT_INTAKE: dossier_request_supplement_at_intake,
@@ -70,13 +72,16 @@ def letter_propose(
     """Propose an act that issues a form which another signs; `words` are what it is called with.
 
     Raises what the act itself would raise; Refused `proposal_open`, `sign_yourself` where the
-    officer signs it and nobody else needs to approve.
+    officer signs it and nobody else needs to approve, `not_in_your_hands` for the apology of a
+    dossier that somebody else handles.
     """
     if act not in PROPOSED:
         raise ValueError(f"{act} is not proposed")
     with transaction.atomic():
         dossier = _write.dossier_lock(code, version=version)
         posting = signer_posting(actor, dossier, _rule(act), _PROPOSING)
+        if act is LetterAct.APOLOGY:
+            _own_check(dossier, posting)
         _head_signs_check(dossier, act)
         letter_prepare(partial(_try, actor, code, act, words), proposes=True)
         earlier = _earlier_ended(dossier)
@@ -191,6 +196,14 @@ def _rule(act: LetterAct) -> Any:
 def _unit_id(dossier: Dossier, act: LetterAct) -> int:
     """Return the unit that issues the form of an act."""
     return dossier.receiving_unit_id if act in OF_RECEIVER else dossier.competent_unit_id
+
+
+def _own_check(dossier: Dossier, posting: PostingView) -> None:
+    items = live_items_of(dossier.process_id) if dossier.process_id else ()
+    if posting.may(Action.WORK_REASSIGN) or handles(posting.account_id, dossier.official_id, items):
+        return
+    text = _("Only who handles this dossier, or who supervises, proposes an apology for it.")
+    raise Refused("not_in_your_hands", text)
 
 
 def _head_signs_check(dossier: Dossier, act: LetterAct) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.dossiers.queries import dossiers_by_ids
 from motcua.dossiers.queries.drafts import DraftRow, drafts_by_dossiers
+from motcua.dossiers.queries.numbers import numbers_proposed
 from motcua.dossiers.services.signing import APPROVED, ROLES
 from motcua.dossiers.types import ACTION_OF
 from motcua.drafting.queries import dossiers_with_text
@@ -23,6 +24,7 @@ from motcua.kernel.errors import NotFound
 from motcua.kernel.scope import no_transaction, scope_use
 from motcua.office.letter_lines import letter_entry, letter_lines, letters_more
 from motcua.office.signing import Chosen
+from motcua.office.signing_both import FIELD, both_settle, needless
 from motcua.office.signing_run import Entry, Run, run_drop, run_of, run_step
 from motcua.office.worklists import WorkRow, rows_build
 from motcua.workflow.queries import item_get
@@ -47,6 +49,7 @@ class ToSign:
     after: bool = False
     number: str = ""
     picked: bool = False
+    proposed: str = ""  # what it gets when no number is typed
 
     @property
     def key(self) -> str:
@@ -85,7 +88,7 @@ class ToSign:
 
     @property
     def due_at(self) -> datetime:
-        """Return until when."""
+        """Return until when this step is to be done."""
         return self.row.item.due_at
 
     def chosen(self) -> Chosen:
@@ -141,12 +144,15 @@ def _page(
         picked = {value.rpartition(":")[0] for value in typed.getlist("item")}
         letters = [] if goes_on else letter_lines(request, picked)
         context = {
+            "needless": sorted(needless(letters, (line.row.dossier for line in lines))),
+            "both": typed.get(FIELD, ""),
             "letters": letters,
             "run": None if problem else told,
             "goes_on": goes_on,
             "lines": lines,
             "texts": dossiers_with_text(line.row.dossier.id for line in lines),
             "problem": problem,
+            "proposed": any(line.proposed for line in lines),
             "issues": any(line.issues and not line.copies for line in lines),
             "all_picked": request.method == "GET" and request.GET.get("pick") == "all",
             "pickable": any(line.pickable for line in lines),
@@ -195,7 +201,9 @@ def _lines(
         )
         for line in [*_after_lines(request), *lines]
     ]
-    return shown, any(page.after is not None for page in pages)
+    free = numbers_proposed(line.row.dossier.id for line in shown if line.issues)
+    told = [replace(line, proposed=free.get(line.row.dossier.id, "")) for line in shown]
+    return told, any(page.after is not None for page in pages)
 
 
 def _after_lines(request: SignedInRequest) -> list[ToSign]:
@@ -237,7 +245,8 @@ def _after_of(
 
 def _chosen(request: SignedInRequest) -> tuple[list[Entry], str]:
     """Return what was chosen, and in words what is wrong with it."""
-    entries, unnumbered = [], False
+    entries: list[Entry] = []
+    unnumbered: list[tuple[int, int]] = []
     with scope_use(request.actor.scope):
         shown, _more = _lines(request, request.POST)
         lines = {line.key: line for line in shown if line.pickable}
@@ -254,10 +263,20 @@ def _chosen(request: SignedInRequest) -> tuple[list[Entry], str]:
             entry = _entry(line, int(seen)) if line else _gone(request, key, int(seen))
             if entry is not None:
                 entries.append(entry)
-                unnumbered |= line is not None and line.issues and not entry.chosen.number
+                if line is not None and line.issues and not entry.chosen.number:
+                    unnumbered.append((len(entries) - 1, line.row.dossier.id))
+        proposed = numbers_proposed((one for _place, one in unnumbered), in_turn=True)
+        for place, dossier_id in unnumbered:
+            chosen = replace(entries[place].chosen, number=proposed.get(dossier_id, ""))
+            entries[place] = replace(entries[place], chosen=chosen)
+    missing = any(not entries[place].chosen.number for place, _dossier_id in unnumbered)
     if not entries:
         return [], _("Choose at least one document first.")
-    return entries, _("Enter a number for each chosen document.") if unnumbered else ""
+    codes = needless(letters.values(), (line.row.dossier for line in shown))
+    entries, problem = both_settle(entries, codes, request.POST.get(FIELD, ""))
+    if problem:
+        return [], problem
+    return entries, _("Enter a number for each chosen document.") if missing else ""
 
 
 def _entry(line: ToSign, seen: int) -> Entry:
