@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import pytest
-from tests.builders.dossiers import at, commune_at_work, dossier_at
+from tests.builders.dossiers import (
+    MORNING,
+    at,
+    commune_at_work,
+    dossier_at,
+    item_of,
+    work_do,
+)
 from tests.builders.identity import actor_make
 from tests.office.test_board import page_of
 from tests.office.test_board_readers import asks, keys_of
 
-from motcua.identity.types import Role
+from motcua.dossiers.services import work_claim
+from motcua.identity.types import Action, Role
+from motcua.workflow.queries.standing import own_done, own_steps
 from motcua.workflow.types import Act
 
 pytestmark = pytest.mark.usefixtures("system_scope")
@@ -66,3 +75,19 @@ def test_it_renews_itself_when_a_step_is_done(commune):
     again = asks(commune.specialist, first["ETag"], path=OWN)
     assert again.status_code == 200
     assert keys_of(again.content.decode())["steps finished today"] == "2"
+
+
+def test_who_hands_over_when_the_applicant_comes_is_late_by_nothing(commune):
+    with at():
+        code = dossier_at(commune, Act.RETURN)
+        item = item_of(code, Act.RETURN)
+        work_claim(actor=commune.counter, item_id=item.id, expected_version=item.version)
+    assert keys_of(page_of(commune.counter, OWN, hours=24 * 14)[1])["overdue now"] == "0"
+    with at(24 * 14):
+        work_do(code, Act.RETURN, commune.counter, "given", receiver_name="Lê Mẫu")
+        units = commune.counter.unit_ids_for(Action.WORK_READ)
+        done = own_done(commune.counter.account_id, units, MORNING)
+        steps = own_steps(commune.counter.account_id, units, MORNING, late=True)
+    returned = next(one for one in done if one.act is Act.RETURN)
+    assert (returned.done, returned.late) == (1, 0)
+    assert steps == []

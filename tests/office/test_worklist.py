@@ -8,13 +8,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.builders.dossiers import at, commune_at_work, dossier_accepted, dossier_at
+from tests.builders.dossiers import at, commune_at_work, dossier_accepted, dossier_at, item_of
 from tests.builders.identity import actor_make, client_for
 from tests.office.acting import get, text
 
-from motcua.dossiers.types import PartyInput
+from motcua.dossiers.types import PartyInput, ReturnMethod
 from motcua.identity.types import Role
 from motcua.kernel.scope import SYSTEM, scope_use
+from motcua.ui import formats
 from motcua.workflow.types import Act
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -123,3 +124,26 @@ def test_where_nobody_counts_any_more_the_page_says_more_than(commune, monkeypat
         assert words in page
         assert all(code in page for code in codes)
         assert ('class="count"' in page) == (most == 3)
+
+
+def test_a_result_that_lies_ready_is_no_lateness_and_says_since_when_it_waits(commune):
+    with scope_use(SYSTEM), at():
+        code = dossier_at(commune, Act.RETURN)
+        item = item_of(code, Act.RETURN)
+    page = text(get(commune.counter, URL, hours=24 * 20))
+    row = page.partition(f'id="work-{item.id}"')[2].partition("</tr>")[0]
+    assert "Waits for the applicant" in row
+    assert f"since {formats.instant_short(item.opened_at)}" in row
+    assert "tone-neutral" in row
+    assert "overdue" not in row.lower()
+    assert code not in text(get(commune.counter, f"{URL}?due=overdue", hours=24 * 20))
+    assert code in text(get(commune.counter, f"{URL}?due=waiting", hours=24 * 20))
+
+
+def test_what_goes_back_by_post_waits_to_be_sent(commune):
+    with scope_use(SYSTEM), at():
+        dossier_at(
+            commune, Act.RETURN, return_method=ReturnMethod.POST,
+            parties=(PartyInput(name="Lê Mẫu", id_number="019090000001", address="Tổ 1"),),
+        )  # fmt: skip
+    assert "To be sent by post" in text(get(commune.counter, URL))

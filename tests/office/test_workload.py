@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from tests.builders.dossiers import MORNING, at, dossier_at
+from tests.builders.dossiers import MORNING, at, dossier_at, item_of
 from tests.builders.identity import actor_make
 from tests.builders.organisations import commune_make
 from tests.office.acting import get, seen, text
 from tests.office.asking import asked_make, economy_of
 
+from motcua.dossiers import services
 from motcua.dossiers.services import work_assign
 from motcua.identity.services import SubstitutionInput, substitution_make
 from motcua.identity.types import Absence, Role
@@ -103,3 +106,25 @@ def at_days(days):
     from datetime import timedelta
 
     return MORNING + timedelta(days=days)
+
+
+def test_chart_table_and_sentences_write_hours_alike(commune, codes, settings):
+    settings.DEFAULT_LANGUAGE = "vi"
+    page = text(get(commune.leader, URL))
+    figures = page.partition('class="bars"')[2].partition("</table>")
+    hours = re.findall(r"\d+[.,]\d(?=</td>| giờ)", figures[0] + figures[2])
+    assert hours
+    assert not [one for one in hours if "." in one]
+
+
+def test_a_result_that_lies_ready_loads_nobody_and_is_overdue_for_nobody(commune):
+    with scope_use(SYSTEM), at():
+        code = dossier_at(commune, Act.RETURN)
+        item = item_of(code, Act.RETURN)
+        services.work_claim(actor=commune.counter, item_id=item.id, expected_version=item.version)
+    with scope_use(SYSTEM), at(24 * 20):
+        load = team_read([commune.centre.id]).person(commune.counter.account_id).load
+    assert (load.open, load.overdue, load.later, load.minutes_due) == (1, 0, 1, 0)
+    lane = text(get(commune.director, f"{URL}?which=overdue", hours=24 * 20))
+    assert code not in lane
+    assert "Waits for the applicant" in text(get(commune.director, URL, hours=24 * 20))

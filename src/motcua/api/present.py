@@ -44,7 +44,7 @@ def row_out(row: DossierRow) -> out.DossierRowOut:
 
 def item_out(item: WorkItemView) -> WorkItemOut:
     """Return a piece of work."""
-    return items_out([item], [due_bucket(item.due_at)])[0]
+    return items_out([item], [due_bucket(item.due_at, act=item.act)])[0]
 
 
 def items_out(items: Sequence[WorkItemView], buckets: Sequence[DueBucket]) -> list[WorkItemOut]:

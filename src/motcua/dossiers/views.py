@@ -233,6 +233,7 @@ class DossierRow:
     suspended_from: datetime | None
     ended_at: datetime | None
     certified_copies: bool = False  # its version's: finished on the page of certified copies
+    return_method: ReturnMethod = ReturnMethod.COUNTER
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ TONE_OF = {
     DueBucket.SOON: Tone.DUE_SOON,
     DueBucket.LATER: Tone.RUNNING,
     DueBucket.PAUSED: Tone.PAUSED,
+    DueBucket.WAITING: Tone.NEUTRAL,
 }
 
 

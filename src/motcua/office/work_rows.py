@@ -28,7 +28,7 @@ _ROW = """<tr id="work-{id}"{mine}>
 <td class="wide"><span class="two-lines" title="{procedure}">{procedure}</span></td>
 <td class="clip">{step}<span class="under" title="{unit}">{unit}</span></td>
 <td class="holder">{holder}{away}{problem}</td>
-<td class="due">{badge}<span class="under" aria-hidden="true">{due}</span></td>
+<td class="due">{badge}{due}</td>
 <td class="act">{claim}</td>
 </tr>
 """
@@ -90,10 +90,19 @@ def row_html(row: WorkRow, frame: Frame, problem: str = "") -> SafeString:
         problem=format_html('<span class="error" role="alert">{}</span>', problem)
         if problem
         else _EMPTY,
-        badge=due_badge(row.tone, item.due_at, row.due_text),
-        due=formats.instant_short(item.due_at),
+        badge=due_badge(row.tone, None if row.waits else item.due_at, row.due_text),
+        due=_due(row),
         claim=_claim(row, frame),
     )
+
+
+def _due(row: WorkRow) -> SafeString:
+    """Return the instant under the badge; readers hear it there, but since when a result waits."""
+    if row.waits:
+        since = _("since %(at)s") % {"at": formats.instant_short(row.item.opened_at)}
+        return format_html('<span class="under">{}</span>', since)
+    text = formats.instant_short(row.item.due_at)
+    return format_html('<span class="under" aria-hidden="true">{}</span>', text)
 
 
 def _away(row: WorkRow) -> SafeString:

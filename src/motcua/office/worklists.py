@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from motcua.dossiers.queries.actions import instead_of
-from motcua.dossiers.types import right_to
+from motcua.dossiers.types import ReturnMethod, right_to
 from motcua.dossiers.views import DossierRow
 from motcua.identity.queries import accounts_by_ids
 from motcua.identity.substitutions import allows, away_among
@@ -23,6 +23,7 @@ from motcua.ui.types import Tone
 from motcua.workflow.queries import item_get, process_get
 from motcua.workflow.queries.worklist import due_bucket
 from motcua.workflow.types import (
+    WAITING_ACTS,
     BulkFailure,
     ItemState,
     ProcessStatus,
@@ -41,6 +42,13 @@ __all__ = [
     "row_of",
     "rows_build",
 ]
+
+# A result that is out and not handed over: whom it waits for, by how it goes back.
+READY = {
+    ReturnMethod.COUNTER: pgettext_lazy("due", "Waits for the applicant"),
+    ReturnMethod.POST: pgettext_lazy("due", "To be sent by post"),
+    ReturnMethod.ELECTRONIC: pgettext_lazy("due", "Ready to be handed over"),
+}
 
 
 @dataclass(frozen=True)
@@ -62,7 +70,14 @@ class WorkRow:
     @property
     def due_text(self) -> str:
         """Words of the badge where no time counts; empty where it tells the time left."""
+        if self.waits:
+            return str(READY[self.dossier.return_method])
         return pgettext("due", "Paused") if self.tone is Tone.PAUSED else ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether a result lies ready and the time of the step counts for nobody."""
+        return self.item.act in WAITING_ACTS
 
     @property
     def can_pick(self) -> bool:
@@ -151,7 +166,7 @@ def row_of(item_id: int) -> WorklistRow:
     item = item_get(item_id)
     status = process_get(item.process_id).status
     paused = status is ProcessStatus.SUSPENDED
-    return WorklistRow(item, due_bucket(item.due_at, paused=paused), status)
+    return WorklistRow(item, due_bucket(item.due_at, paused=paused, act=item.act), status)
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,10 @@ class CallState(StrEnum):
     CANCELLED = "cancelled"
 
 
+# Steps that wait for somebody outside: what was decided is out, and lies ready (domain brief 3.7).
+WAITING_ACTS = frozenset({Act.RETURN})
+
+
 class DueBucket(StrEnum):
     """How near the due instant of a work item is, for colours and chips."""
 
@@ -76,6 +80,7 @@ class DueBucket(StrEnum):
     SOON = "soon"  # due by the end of the second day after
     LATER = "later"
     PAUSED = "paused"  # the process is suspended: its clock stands still
+    WAITING = "waiting"  # a result lies ready for whoever comes: no lateness of the office
 
 
 class WorklistView(StrEnum):
@@ -183,7 +188,7 @@ class WorkItemView:
 
 @dataclass(frozen=True)
 class Started:
-    """A process that has been started, with its first open items and the units of its parts."""
+    """A process that has been started: its first open items, the units of its steps by part."""
 
     process_id: int
     definition_id: int

@@ -60,7 +60,7 @@ class WorkQuery(BaseModel):
     act: Literal[
         "", "receive", "assign", "appraise", "opinion", "endorse", "approve", "issue", "return"
     ] = ""
-    bucket: Literal["", "overdue", "today", "soon", "later", "paused"] = ""
+    bucket: Literal["", "overdue", "today", "soon", "later", "paused", "waiting"] = ""
     after: Key = ""
     limit: Limit = 25
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.dossiers.models import Dossier, Party
 from motcua.dossiers.queries.detail import _party
-from motcua.dossiers.types import Channel, Status
+from motcua.dossiers.types import Channel, ReturnMethod, Status
 from motcua.dossiers.views import DossierPage, DossierRow, PartyView
 from motcua.kernel import clock
 from motcua.kernel.errors import FieldProblem, Invalid
@@ -24,6 +24,7 @@ DUPLICATE_DAYS = 30
 _OF_ROW = (
     "code", "status", "procedure_version", "applicant_name", "competent_unit", "receiving_unit",
     "channel", "submitted_at", "accepted_at", "due_at", "suspended_from", "ended_at",
+    "return_method",
 )  # fmt: skip
 
 
@@ -161,6 +162,7 @@ def dossier_rows(found: list[Dossier]) -> list[DossierRow]:
             suspended_from=row.suspended_from,
             ended_at=row.ended_at,
             certified_copies=versions[row.procedure_version_id].certified_copies,
+            return_method=ReturnMethod(row.return_method),
         )
         for row in found
     ]

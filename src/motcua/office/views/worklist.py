@@ -48,6 +48,7 @@ DUES = (
     (DueBucket.SOON, gettext_lazy("In two days")),
     (DueBucket.LATER, gettext_lazy("Later")),
     (DueBucket.PAUSED, gettext_lazy("Clock paused")),
+    (DueBucket.WAITING, gettext_lazy("Ready to be handed over")),
 )
 ACTS = (
     (Act.ASSIGN, pgettext_lazy("act", "Assign")),

@@ -21,6 +21,7 @@ from motcua.office.returned import SINCE, received_by
 from motcua.office.team import team_tabs
 from motcua.office.views.worklist import ACTS
 from motcua.office.workloads import SHOWN, Person, Team, dossier_id, team_read, units_of
+from motcua.ui import formats
 from motcua.ui.links import chips_for, url_with
 from motcua.ui.types import Bar, Tone
 from motcua.workflow.queries.worklist import due_bucket
@@ -60,12 +61,12 @@ def workload(request: SignedInRequest) -> HttpResponse:
         ],
         "people": team.people,
         "rows": [
-            (one, _hours(one.load.minutes_due), _hours(one.there), back.get(one.id, 0))
+            (one, _hours_words(one.load.minutes_due), _hours_words(one.there), back.get(one.id, 0))
             for one in team.people
         ],
         "returns_url": reverse("office:sent_back"),
         "pool": team.pool,
-        "pool_hours": _hours(team.pool.minutes_due),
+        "pool_hours": _hours_words(team.pool.minutes_due),
         "lanes": [
             _lane(team, None, which, act),
             *(_lane(team, one, which, act) for one in team.people),
@@ -87,9 +88,15 @@ def _hours(minutes: int) -> float:
     return round(minutes / 60, 1)
 
 
+def _hours_words(minutes: int) -> str:
+    """Return hours as chart, table and sentences of the page write them alike."""
+    hours = _hours(minutes)
+    return formats.number(hours, 0 if hours.is_integer() else 1)
+
+
 def _bar(person: Person) -> Bar:
     load = person.load
-    note = _("of %(there)s hours there") % {"there": f"{_hours(person.there):g}"}
+    note = _("of %(there)s hours there") % {"there": _hours_words(person.there)}
     if person.away is not None:
         note = _("away; %(name)s stands in") % {"name": person.away.substitute_name}
     full = load.minutes_due > person.there
@@ -116,9 +123,10 @@ def _wanted(load: Load, which: str, act: str, last: str) -> Iterable[LoadItem]:
     for item in load.items:
         if act in set(Act) and item.act != act:
             continue
-        if which == "overdue" and (item.paused or item.due_at >= now):
+        stands = item.paused or item.waits
+        if which == "overdue" and (stands or item.due_at >= now):
             continue
-        if which == "days" and (item.paused or clock.local(item.due_at).date().isoformat() > last):
+        if which == "days" and (stands or clock.local(item.due_at).date().isoformat() > last):
             continue
         if which == "paused" and not item.paused:
             continue
@@ -137,7 +145,7 @@ def _card(team: Team, item: LoadItem) -> dict[str, Any] | None:
         "url": question.url if question else reverse("office:dossier", args=[dossier.code]),
         "movable": question is None,
         "step": STEPS.get(Act(item.act), item.act),
-        "bucket": due_bucket(item.due_at, paused=item.paused).value,
+        "bucket": due_bucket(item.due_at, paused=item.paused, act=item.act).value,
         "hours": _hours(item.minutes),
     }
 
@@ -155,12 +163,12 @@ def _proposal(team: Team, one: Any) -> dict[str, Any]:
         % {
             "giver": giver.name if giver else "",
             "receiver": receiver.name if receiver else "",
-            "before": f"{_hours(one.giver_before):g}",
-            "there": f"{_hours(one.giver_there):g}",
-            "other": f"{_hours(one.receiver_before):g}",
-            "free": f"{_hours(one.receiver_there):g}",
-            "after": f"{_hours(one.giver_after):g}",
-            "then": f"{_hours(one.receiver_after):g}",
+            "before": _hours_words(one.giver_before),
+            "there": _hours_words(one.giver_there),
+            "other": _hours_words(one.receiver_before),
+            "free": _hours_words(one.receiver_there),
+            "after": _hours_words(one.giver_after),
+            "then": _hours_words(one.receiver_after),
         },
     }
 

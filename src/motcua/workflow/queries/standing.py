@@ -11,7 +11,10 @@ from django.db.models import Count, F, Q, QuerySet
 from motcua.kernel import clock
 from motcua.workflow.models import LIVE, WorkItem
 from motcua.workflow.queries.worklist import bounds_today
-from motcua.workflow.types import Act, ItemState
+from motcua.workflow.types import WAITING_ACTS, Act, ItemState
+
+_WAITS = Q(act__in=sorted(WAITING_ACTS))
+_IN_TIME = _WAITS | Q(completed_at__lte=F("due_at"))
 
 
 def acts_waiting(unit_ids: Iterable[int]) -> dict[Act, int]:
@@ -60,8 +63,8 @@ class DoneStep:
 
     @property
     def in_time(self) -> bool:
-        """Whether it was finished by its due instant."""
-        return self.completed_at <= self.due_at
+        """Whether it was finished by its due instant; to wait for somebody is no lateness."""
+        return self.act in WAITING_ACTS or self.completed_at <= self.due_at
 
 
 def own_work(account_id: int, unit_ids: Iterable[int]) -> OwnWork:
@@ -70,13 +73,13 @@ def own_work(account_id: int, unit_ids: Iterable[int]) -> OwnWork:
     mine = Q(claimed_by_id=account_id, state=ItemState.CLAIMED.value)
     offered = Q(offered_to_id=account_id, state=ItemState.HANDED_OVER.value)
     rows = WorkItem.objects.filter(mine | offered, unit_id__in=sorted(set(unit_ids)))
-    runs = Q(paused_at=None)
+    runs = Q(paused_at=None) & ~_WAITS
     found = rows.aggregate(
         open=Count("id"),
         overdue=Count("id", filter=runs & Q(due_at__lt=now)),
         today=Count("id", filter=runs & Q(due_at__gte=now, due_at__lt=today)),
         soon=Count("id", filter=runs & Q(due_at__gte=today, due_at__lt=soon)),
-        paused=Count("id", filter=~runs),
+        paused=Count("id", filter=~Q(paused_at=None) & ~_WAITS),
         to_confirm=Count("id", filter=offered),
     )
     return OwnWork(**found)
@@ -85,7 +88,8 @@ def own_work(account_id: int, unit_ids: Iterable[int]) -> OwnWork:
 def own_done(account_id: int, unit_ids: Iterable[int], since: datetime) -> tuple[OwnDone, ...]:
     """Return what one person finished since an instant by kind of step, most first.
 
-    In time: not after the step's due instant. One statement.
+    In time: not after the step's due instant; to hand over late, because the applicant came late,
+    is no lateness. One statement.
     """
     found = (
         _finished(account_id, unit_ids, since)
@@ -130,9 +134,6 @@ def own_steps(
         for key, subject, name, due, completed in found[:limit]
         if completed is not None
     ]
-
-
-_IN_TIME = Q(completed_at__lte=F("due_at"))
 
 
 def _finished(account_id: int, unit_ids: Iterable[int], since: datetime) -> QuerySet[WorkItem]:

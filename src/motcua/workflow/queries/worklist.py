@@ -17,6 +17,7 @@ from motcua.workflow.models import WorkItem
 from motcua.workflow.queries.definitions import deployed
 from motcua.workflow.queries.items import item_view
 from motcua.workflow.types import (
+    WAITING_ACTS,
     Act,
     DueBucket,
     ProcessStatus,
@@ -48,12 +49,15 @@ _OF_ME = """(
   SELECT w.* FROM workflow_workitem w
   WHERE w.unit_id = ANY(%(units)s::bigint[]) AND {conditions}
 )"""
+_WAITS = f"w.act IN ({', '.join(repr(act.value) for act in sorted(WAITING_ACTS))})"
+_RUNS = f"w.paused_at IS NULL AND NOT {_WAITS}"
 _BUCKETS = {
-    DueBucket.OVERDUE: "w.paused_at IS NULL AND w.due_at < %(now)s",
-    DueBucket.TODAY: "w.paused_at IS NULL AND w.due_at >= %(now)s AND w.due_at < %(today)s",
-    DueBucket.SOON: "w.paused_at IS NULL AND w.due_at >= %(today)s AND w.due_at < %(soon)s",
-    DueBucket.LATER: "w.paused_at IS NULL AND w.due_at >= %(soon)s",
-    DueBucket.PAUSED: "w.paused_at IS NOT NULL",
+    DueBucket.OVERDUE: f"{_RUNS} AND w.due_at < %(now)s",
+    DueBucket.TODAY: f"{_RUNS} AND w.due_at >= %(now)s AND w.due_at < %(today)s",
+    DueBucket.SOON: f"{_RUNS} AND w.due_at >= %(today)s AND w.due_at < %(soon)s",
+    DueBucket.LATER: f"{_RUNS} AND w.due_at >= %(soon)s",
+    DueBucket.PAUSED: f"w.paused_at IS NOT NULL AND NOT {_WAITS}",
+    DueBucket.WAITING: _WAITS,
 }
 _COUNTS = (
     "SELECT count(*), count(*) FILTER (WHERE {mine}), count(*) FILTER (WHERE w.state = 'open'), "
@@ -82,6 +86,8 @@ class _Bounds:
 
     def bucket(self, item: WorkItem) -> DueBucket:
         """Return the bucket of an item, as the SQL conditions do."""
+        if item.act in WAITING_ACTS:
+            return DueBucket.WAITING
         if item.paused_at is not None:
             return DueBucket.PAUSED
         if item.due_at < self.now:
@@ -97,9 +103,9 @@ def bounds_today(instant: datetime) -> tuple[datetime, datetime, datetime]:
     return bounds.now, bounds.today, bounds.soon
 
 
-def due_bucket(due_at: datetime, *, paused: bool = False) -> DueBucket:
-    """Return how near a due instant is now."""
-    item = WorkItem(due_at=due_at, paused_at=due_at if paused else None)
+def due_bucket(due_at: datetime, *, paused: bool = False, act: str = "") -> DueBucket:
+    """Return how near a due instant is now; `act` of the step whose instant it is, if it is one."""
+    item = WorkItem(due_at=due_at, paused_at=due_at if paused else None, act=act)
     return _Bounds.at(clock.now()).bucket(item)
 
 

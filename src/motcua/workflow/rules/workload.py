@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from motcua.workflow.types import WAITING_ACTS
+
 DAYS = 5
 PROPOSALS_MAX = 20
 UNDO_TIME = timedelta(minutes=10)  # in which a re-assignment may be taken back
@@ -31,13 +33,24 @@ class LoadItem:
     minutes: int
     paused: bool
 
+    @property
+    def moves(self) -> bool:
+        """Whether it may be proposed to somebody else: its clock runs, and nobody stands in."""
+        return not (self.paused or self.waits) and self.for_person is None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for somebody to come: due on no day, and never overdue."""
+        return self.act in WAITING_ACTS
+
 
 @dataclass(frozen=True)
 class Load:
     """What one person has: items by the day they are due, and minutes.
 
     `days` are items due today and on the five working days after it; `minutes_due` the shares of
-    what is overdue or due by the last of them, `minutes` of everything whose clock runs.
+    what is overdue or due by the last of them, `minutes` of everything whose clock runs. What waits
+    for the applicant to come counts under `later`.
     """
 
     person: int | None
@@ -82,6 +95,9 @@ def _load(
     for item in items:
         if item.paused:
             paused += 1
+            continue
+        if item.waits:
+            later += 1
             continue
         minutes += item.minutes
         if item.due_at < now:
@@ -140,7 +156,7 @@ def even_out(
         person: [
             item
             for item in reversed(load.items)  # the latest due first: the least begun
-            if not item.paused and item.for_person is None and now <= item.due_at < horizon
+            if item.moves and now <= item.due_at < horizon
         ]
         for person, load in loads_now.items()
         if person is not None
