@@ -84,7 +84,7 @@ RAIL = (
     RailItem(
         _("To digitise"),
         "office:to_digitise",
-        "files",
+        "upload",
         Action.DOSSIER_INTAKE,
         shortcut="g c",
         order=32,
@@ -92,7 +92,7 @@ RAIL = (
     RailItem(
         _("Register book"),
         "office:register_book",
-        "list-details",
+        "book-2",
         Action.DOSSIER_READ,
         shortcut="g n",
         order=35,
@@ -105,23 +105,28 @@ RAIL = (
     RailItem(
         _("Reports"),
         "office:reports",
-        "file-description",
+        "table",
         Action.REPORT_READ,
         shortcut="g r",
         order=50,
     ),
-    RailItem(_("Frozen reports"), "office:frozen_reports", "send", Action.REPORT_READ, order=51),
+    RailItem(_("Frozen reports"), "office:frozen_reports", "lock", Action.REPORT_READ, order=51),
     RailItem(_("My cash"), "office:till", "receipt", Action.DOSSIER_FEE, shortcut="g t", order=54),
     RailItem(
         _("Payments"), "office:payments", "coin", Action.PAYMENT_RECONCILE, shortcut="g m", order=55
     ),
     RailItem(
-        _("Refunds"), "office:refunds", "receipt", Action.REFUND_APPROVE, shortcut="g u", order=56
+        _("Refunds"),
+        "office:refunds",
+        "arrow-back-up",
+        Action.REFUND_APPROVE,
+        shortcut="g u",
+        order=56,
     ),
     RailItem(
         _("Procedures taken in"),
         "office:offerings",
-        "list-details",
+        "folder",
         Action.PROCEDURE_OFFER,
         shortcut="g p",
         order=60,
@@ -129,7 +134,7 @@ RAIL = (
     RailItem(
         _("Heading of papers"),
         "office:heading",
-        "file-description",
+        "building-community",
         Action.HEADING_EDIT,
         shortcut="g l",
         order=62,
@@ -145,7 +150,7 @@ RAIL = (
     RailItem(
         _("Templates of results"),
         "office:template_list",
-        "file-description",
+        "edit",
         Action.TEMPLATE_APPROVE,
         order=63,
     ),
@@ -179,7 +184,12 @@ RAIL = (
         order=67,
     ),
     RailItem(
-        _("Accounts"), "office:accounts", "users", Action.ACCOUNT_ADMIN, shortcut="g a", order=80
+        _("Accounts"),
+        "office:accounts",
+        "user-plus",
+        Action.ACCOUNT_ADMIN,
+        shortcut="g a",
+        order=80,
     ),
 )
 
@@ -187,7 +197,7 @@ CITIZENS = (
     RailItem(
         _("Petitions"),
         "office:petitions",
-        "message-report",
+        "mail",
         Action.PETITION_HANDLE,
         shortcut="g k",
         order=68,
@@ -195,7 +205,7 @@ CITIZENS = (
     RailItem(
         _("Acting for others"),
         "office:relations",
-        "users",
+        "link",
         Action.RELATION_CONFIRM,
         shortcut="g v",
         order=70,
@@ -203,13 +213,13 @@ CITIZENS = (
     RailItem(
         _("Identity cases"),
         "office:identity_reviews",
-        "shield-check",
+        "id",
         Action.IDENTITY_REVIEW,
         order=72,
     ),
     RailItem(_("Ask for a visit"), "office:visit_help", "walk", Action.CITIZEN_ASSIST, order=81),
     RailItem(
-        _("Help at the portal"), "office:assist", "user-check", Action.CITIZEN_ASSIST, order=80
+        _("Help at the portal"), "office:assist", "heart-handshake", Action.CITIZEN_ASSIST, order=80
     ),
 )
 

@@ -70,6 +70,24 @@
     next.focus();
   });
 
+  /* A phone's bar holds four places; the others lie behind its last button. */
+  const more = document.querySelector("[data-rail-more]");
+  const places = document.querySelector("[data-rail]");
+  const open = (wanted) => {
+    places.classList.toggle("rail-open", wanted);
+    more.setAttribute("aria-expanded", String(wanted));
+  };
+  if (more) {
+    places.classList.add("rail-cut");
+    more.addEventListener("click", () => open(!places.classList.contains("rail-open")));
+    document.addEventListener("click", (event) => { if (!places.contains(event.target)) open(false); });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !places.classList.contains("rail-open")) return;
+      open(false);
+      more.focus();
+    });
+  }
+
   /* The rail stays folded as the person left it. */
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-rail-fold]");
