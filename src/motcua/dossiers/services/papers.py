@@ -160,7 +160,7 @@ def _letter(
         )
 
 
-def _checked(dossier: Dossier) -> dict[str, str]:
+def _checked(dossier: Dossier) -> dict[str, Any]:
     """Return the check code of the letter that is issued next, and where it is asked for."""
     code = letter_code(dossier.code, dossier.seq + 1)
     return {"check_code": code, "check_url": result_check_url(code)}
