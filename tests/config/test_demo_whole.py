@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -28,6 +29,7 @@ from motcua.config.demo import plan
 from motcua.config.demo.build import Builder
 from motcua.config.demo.online import citizen_sample
 from motcua.dossiers.queries import dossier_get
+from motcua.dossiers.queries.book import book_whole
 from motcua.dossiers.services.verify import verify_all
 from motcua.dossiers.types import Status
 from motcua.identity.queries import demo_accounts
@@ -60,6 +62,17 @@ def keys(folder: Path) -> Iterator[None]:
             yield
 
 
+def numbers_follow_the_time(builder: Builder) -> None:
+    """Look into the counters' register book; one dossier is entered late, and says so."""
+    today = clock.today()
+    for code in ("05528", "01849"):
+        unit = builder.bodies[code]["ttpvhcc"]
+        entries = book_whole(unit.id, today - timedelta(days=300), today)
+        late = [two.code for one, two in pairwise(entries) if two.received_at < one.received_at]
+        assert entries
+        assert len(late) <= (code == "05528"), late
+
+
 def test_nothing_is_refused_and_every_page_opens(fresh_database, tmp_path, settings):
     settings.DEMO = True
     settings.SEALS_FILE = tmp_path / "seals.log"
@@ -71,6 +84,8 @@ def test_nothing_is_refused_and_every_page_opens(fresh_database, tmp_path, setti
             lines = lines_of_unit(unit_by_code(plan.PROVINCE).id)[0]
         states = [line.state.value for line in lines]
         assert states in (["signed", "sent"], ["sent"]), "one to see, and one for the leader"
+        with scope_use(SYSTEM):
+            numbers_follow_the_time(builder)
     with clock.clock_set(LATER):
         builder.build()
         with scope_use(SYSTEM):

@@ -6,10 +6,12 @@ import pytest
 from tests.builders.dossiers import at, dossier_accepted, dossier_at, dossier_registered
 from tests.builders.identity import actor_make, client_for
 from tests.builders.organisations import body_of, commune_make
+from tests.dossiers.test_history_import import history
 from tests.office.acting import get, seen
 
 from motcua.dossiers import services
 from motcua.dossiers.queries.book import book_page
+from motcua.dossiers.services.history import histories_import
 from motcua.identity.types import Role
 from motcua.kernel.models import AccessRecord
 from motcua.kernel.scope import SYSTEM, scope_use
@@ -69,3 +71,22 @@ def test_another_commune_has_its_own_book(commune, codes):
         client = client_for(stranger)
         assert client.get(URL, {"book": commune.centre.code}).status_code == 404
         assert client.get(URL, {"unit": commune.centre.code}).status_code == 404
+
+
+def test_what_came_over_from_an_earlier_system_is_named_and_not_numbered(commune):
+    with scope_use(SYSTEM):
+        report = histories_import(actor=None, histories=[history(commune), history(commune)])
+    assert report.accepted == 2
+    page = body(commune.counter, "?from=2025-07-01&to=2025-07-31")
+    assert "Beside them 2 dossiers accepted here in these days came over" in page
+    assert "came over" not in body(commune.counter, "?from=2025-08-01&to=2025-08-31")
+
+
+def test_a_number_out_of_turn_is_explained(commune):
+    with scope_use(SYSTEM):
+        with at(2):
+            dossier_accepted(commune)
+        assert "out of turn" not in body(commune.counter, hours=3)
+        with at(1):
+            dossier_accepted(commune)
+    assert "some times stand out of turn" in body(commune.counter, hours=3)

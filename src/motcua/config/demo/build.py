@@ -106,6 +106,8 @@ class Builder:
         # Before what was filed from home: on a day off that bears the same last working day, and
         # the desks' own dossiers are made once a day.
         self.part("dossiers of today", self.live)
+        if fresh:  # before the counters' last hour: the register book follows the time
+            self.part("births filed as one", lambda: births_part(self))
         self.part("certified copies", lambda: certified_part(self))
         self.part("the hall of Bách Quang", lambda: _hall(self))
         self.part("rounds to people at home", lambda: _rounds(self))
@@ -116,7 +118,6 @@ class Builder:
         self.part("frozen reports", lambda: reports_part(self))
         if fresh:
             self.part("filed from home", self.online)
-            self.part("births filed as one", lambda: births_part(self))
             self.part("processes drawn by the ward", lambda: drawn_part(self))
             self.part("templates of results", lambda: wordings_part(self))
         self.part("seal, figures for everybody", lambda: published_part(whole=self.scale.published))

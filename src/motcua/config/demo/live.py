@@ -64,15 +64,20 @@ class Desk:
     def dossiers_make(self, *, serial: int, now: datetime, states: Sequence[str]) -> list[str]:
         """Make a live dossier in each state, accepted in the last working days; return the codes.
 
-        Procedures come in turn, each time shuffled: none is left out by chance.
+        Procedures come in turn, each time shuffled: none is left out by chance. Whoever came first
+        is taken in first, so that codes and numbers of the register book follow the time.
         """
-        codes = []
-        for number, state in enumerate(states, start=serial):
+        comes = []
+        for state in states:
             if not self.deck:
                 self.deck = self.random.sample(self.offerings, len(self.offerings))
             offering = self.deck.pop()
-            codes.append(self._one(offering, state, number, self._start(now, offering)))
-        return codes
+            comes.append((self._start(now, offering), state, offering))
+        comes.sort(key=lambda one: one[0])
+        return [
+            self._one(offering, state, number, start)
+            for number, (start, state, offering) in enumerate(comes, start=serial)
+        ]
 
     def _start(self, now: datetime, offering: OfferingView) -> datetime:
         """Return an acceptance instant such that many are due today or tomorrow, some are late."""

@@ -71,9 +71,11 @@ def online_make(desk: Desk, offering: OfferingView, filed: tuple[Filed, ...], no
                     reason="Bản chụp bị mờ, không đọc được ngày cấp.",
                 )
         elif one.state == "done":
-            with clock.clock_set(at + timedelta(minutes=40)):
+            # After what came to the counters: numbers of the register book follow the time.
+            accepted = now - timedelta(minutes=25)
+            with clock.clock_set(accepted):
                 _accept(desk, code)
-            desk.advance(code, "done", at + timedelta(hours=1), offering)
+            desk.advance(code, "done", accepted + timedelta(minutes=2), offering)
     return len(filed)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from motcua.dossiers.book_files import MEDIA_TYPES
-from motcua.dossiers.queries.book import book_count, book_page
+from motcua.dossiers.queries.book import book_beside, book_count, book_page
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.types import Action
 from motcua.kernel.errors import Invalid
@@ -42,6 +43,8 @@ def register_book(request: SignedInRequest) -> HttpResponse:
         "unit": choice.unit,
         "as_of": choice.as_of,
         "total": book_count(choice.unit.id, *days),
+        "beside": book_beside(choice.unit.id, *days),
+        "later": any(two.received_at < one.received_at for one, two in pairwise(entries)),
         "entries": entries,
         "books": [
             Chip(one.full_name, url_with(request, book=one.code, after=None), one == choice.unit)
