@@ -24,7 +24,7 @@ def fields_of(unit_id: int) -> list[tuple[str, str]]:
 
 def queue_fields_of(unit_id: int) -> list[tuple[str, str]]:
     """Return what a queue may be for: to collect results, and the fields of the catalogue."""
-    return [(RESULTS, _("Return of results")), *fields_of(unit_id)]
+    return [(RESULTS, str(_("Return of results"))), *fields_of(unit_id)]
 
 
 class QueueForm(forms.Form):

@@ -58,11 +58,11 @@ def kiosk_take(request: HttpRequest, place: Place) -> HttpResponse:
 
 def _collect(place: Place, sent_key: str) -> HttpResponse:
     """Give a number to collect a result: no procedure is chosen, no paper asked for."""
-    queue = queue_of_field(place.unit_id, RESULTS)
     try:
         key = UUID(sent_key)
     except ValueError:
-        queue = None
+        return redirect("portal:kiosk", place.token)
+    queue = queue_of_field(place.unit_id, RESULTS)
     if queue is None:
         return redirect("portal:kiosk", place.token)
     order = TicketOrder(
