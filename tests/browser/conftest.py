@@ -38,6 +38,9 @@ def browsers_clock() -> Iterator[None]:
 class _Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
     block_on_close = True
+    # A page asks for each of its files by a connection of its own; those that a busy machine does
+    # not take up at once would be tried again after seconds.
+    request_queue_size = 128
 
 
 class _Quiet(WSGIRequestHandler):

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from tests.browser.conftest import axe_violations
 from tests.builders.citizens import citizen_make, client_of
 from tests.builders.dossiers import commune_at_work
@@ -87,7 +88,23 @@ def begun(commune, citizen, visit, width=1280):
     return page
 
 
-def test_from_the_phone_to_the_accepted_dossier_by_keyboard(commune, citizen, phone, screen, visit):
+def accepted(page):
+    """Tick the other paper and accept, by keys; return the dossier."""
+    # What was swapped in has settled, as it has for any hand: it may still move the cursor.
+    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-settling')")
+    box = page.locator("[data-given]").nth(1)
+    box.focus()
+    page.keyboard.press("Space")
+    expect(box).to_be_checked()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/office/intake/done/**")
+    with scope_use(SYSTEM):
+        return dossier_get(page.url.rstrip("/").split("/")[-1])
+
+
+def test_from_the_phone_to_the_accepted_dossier_by_keyboard(
+    commune, citizen, phone, screen, visit, served
+):
     code = code_shown(phone)
     newer = screen(phone.url, scripts=True)
     page = begun(commune, citizen, visit)
@@ -109,13 +126,11 @@ def test_from_the_phone_to_the_accepted_dossier_by_keyboard(commune, citizen, ph
     assert page.input_value("[name=applicant-phone]") == "0912 345 678"
     with page.expect_download():
         page.locator("[data-shown-paper]").first.click()
-    page.locator("[data-given]").nth(1).focus()
-    page.keyboard.press("Space")
-    page.keyboard.press("Control+Enter")
-    page.wait_for_url("**/office/intake/done/**")
-    with scope_use(SYSTEM):
-        made = dossier_get(page.url.rstrip("/").split("/")[-1])
+    made = accepted(page)
     assert (made.content["reused"][0]["shown"], made.components[0].originals) == (True, 0)
+    page.goto(f"{served}/office/dossiers/{made.code}/scans/")
+    assert "Kết quả của hồ sơ" in page.locator("main tbody tr").first.inner_text()
+    looked(page, "scans-reused-1280")
     newer.wait_for_selector("main tbody tr:nth-child(3)")  # it renews itself
     assert axe_violations(newer) == []
     phone.reload()

@@ -13,8 +13,10 @@ from tests.builders.procedures import component, offering_make
 from tests.office.test_intake import INTAKE, code_of, form, text
 
 from motcua.documents.services import file_store
-from motcua.dossiers.models import Result
+from motcua.dossiers.models import Attachment, Component, Dossier, Result
 from motcua.dossiers.queries import dossier_get
+from motcua.dossiers.queries.digital import components_digital
+from motcua.dossiers.scan_types import DigitalState, Reuse
 from motcua.dossiers.services.verify import chains_verify
 from motcua.dossiers.types import ComponentInput, PartyInput
 from motcua.kernel.models import AccessRecord
@@ -177,6 +179,58 @@ def test_a_result_is_offered_where_its_procedure_issues_that_very_paper(commune,
     # The title of that result says "tình trạng hôn nhân": a name is no reason.
     assert f"use:{commune.offering.version.components[0].id}:" not in page
     assert 'value="use:' not in asked(commune, counter)
+
+
+def digital(code):
+    """Return how each component stands, in their order."""
+    return list(components_digital(dossier_get(code).id).values())
+
+
+def test_a_result_used_at_the_counter_is_told_as_one_with_its_own_state(commune, counter):
+    """National state 3 (domain brief 8.1), beside a paper that was taken in; the index counts it."""
+    earlier = dossier_at(opened(commune, "1.000894", PAPERS), Act.RETURN)
+    adoption = opened(commune, "2.001263", ADOPTION)
+    first, second = adoption.offering.version.components
+    plain = {f"c{first.id}-given": None, f"c{second.id}-satisfied_by": None}
+    plain[f"c{second.id}-given"] = "on"
+    token = offer_of(asked(adoption, counter, **plain)).split(":", 2)[2]
+    code = code_of(counter.post(INTAKE, form(adoption, **plain, **{f"c{first.id}-held": token})))
+    (reused,) = dossier_get(code).content["reused"]
+    assert (reused["state"], reused["verified"], reused["dossier"]) == (3, True, earlier)
+    assert (reused["component"], reused["ground"]) == (first.id, "issued")
+    assert parts_told(code)["reused"] == 1
+    used, taken = digital(code)
+    assert (used.state, used.reuse) == (DigitalState.REUSED, Reuse.FROM_RESULT)
+    assert (taken.state, taken.reuse) == (DigitalState.TO_DO, Reuse.NOT)
+    page = text(counter.get(f"/office/dossiers/{code}/scans/"))
+    assert "Used again" in page
+    assert f"Result of dossier {earlier}, issued by an office." in page
+    assert "File there, not compared" not in page
+    result = Result.objects.get(dossier__code=earlier)
+    assert Attachment.objects.get(dossier__code=code).file_id == result.file_id
+
+
+def test_what_came_new_or_nobody_vouches_for_is_no_use_again(commune, counter):
+    held_before(commune)
+    first = commune.offering.version.components[0]
+    plain = {f"c{first.id}-given": None}
+    token = offer_of(asked(commune, counter, **plain)).split(":", 2)[2]
+    code = code_of(counter.post(INTAKE, form(commune, **plain, **{f"c{first.id}-held": token})))
+    assert (digital(code)[0].state, digital(code)[0].reuse) == (DigitalState.REUSED, Reuse.REUSED)
+    dossier, line = Dossier.objects.get(code=code), Component.objects.filter(dossier__code=code)
+    told = dossier.content["reused"]
+    for wrong in (
+        [told[0] | {"verified": False}],
+        [told[0] | {"file": 0}],
+        [told[0] | {"state": 7}],
+        "nonsense",
+        None,
+    ):
+        Dossier.objects.filter(code=code).update(content={**dossier.content, "reused": wrong})
+        assert (digital(code)[0].state, digital(code)[0].reuse) == (DigitalState.FILE, Reuse.NOT)
+    Dossier.objects.filter(code=code).update(content=dossier.content)
+    line.filter(component_id=first.id).update(originals=1)  # paper came beside it
+    assert digital(code)[0].reuse is Reuse.NOT
 
 
 def test_an_ended_result_serves_only_where_the_earlier_one_is_asked_for(commune, counter):

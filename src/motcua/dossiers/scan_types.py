@@ -25,7 +25,7 @@ class CopyKind(StrEnum):
     """What was digitised."""
 
     COMPONENT = "component"
-    RESULT = "result"
+    RESULT = "result"  # of the national message; results are born digital here, none is scanned
 
 
 class ScanState(StrEnum):
@@ -140,6 +140,7 @@ class ComponentDigital:
     state: DigitalState
     copy: CopyView | None = None
     before: tuple[CopyView, ...] = ()  # versions that were replaced, newest first
+    reuse: Reuse = Reuse.NOT
 
 
 @dataclass(frozen=True, slots=True)

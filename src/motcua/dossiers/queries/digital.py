@@ -40,6 +40,7 @@ TO_DIGITISE: Final = (
     Status.OBLIGATION,
     Status.DONE,
 )
+USED_AGAIN: Final = (Reuse.REUSED, Reuse.FROM_RESULT)
 
 
 def scan_of(component_id: int) -> ScanView | None:
@@ -153,21 +154,24 @@ def components_digital(dossier_id: int) -> dict[int, ComponentDigital]:
         row.component_id: ScanState(row.state)
         for row in Scan.objects.filter(dossier_id=dossier_id, state__in=LIVE)
     }
-    files = set(
-        Attachment.objects.filter(
-            dossier_id=dossier_id, component__isnull=False, kind="component"
-        ).values_list("component_id", flat=True)
-    )
+    files: dict[int, set[int]] = defaultdict(set)
+    for component_id, file_id in Attachment.objects.filter(
+        dossier_id=dossier_id, component__isnull=False, kind="component"
+    ).values_list("component_id", "file_id"):
+        files[component_id or 0].add(file_id)
     found = {}
     shown = ExpressionWrapper(is_shown(), output_field=BooleanField())
-    for component in Component.objects.filter(dossier_id=dossier_id).annotate(shown=shown):
+    rows = Component.objects.filter(dossier_id=dossier_id)
+    for component in rows.annotate(shown=shown, told=F("dossier__content__reused")):
         mine = copies[component.pk]
         live = next((one for one in mine if one.replaced_at is None), None)
-        state = _state(component, live, scans.get(component.pk), has_file=component.pk in files)
+        there = files.get(component.pk, set())
+        reuse = live.reuse if live else _reuse(component, there, component.told)
+        state = _state(component, live, scans.get(component.pk), reuse, has_file=bool(there))
         if state is DigitalState.TO_DO and component.shown:
             state = DigitalState.SHOWN
         before = tuple(one for one in mine if one.replaced_at is not None)
-        found[component.pk] = ComponentDigital(component.pk, state, live, before)
+        found[component.pk] = ComponentDigital(component.pk, state, live, before, reuse)
     return found
 
 
@@ -179,12 +183,36 @@ def is_shown() -> Q:
     return Q(component_id__in=components_shown(), electronic=False)
 
 
+def _reuse(component: Component, files: set[int], told: object) -> Reuse:
+    """Return how a component came whose files no officer here made: as the submission tells.
+
+    NOT where one of them is new, where nobody vouches for it, or where paper came beside it. From
+    home and at the counter the submission says of each file where it was used before.
+    """
+    states = {
+        one.get("file"): Reuse(one["state"])
+        for one in (told if isinstance(told, list) else ())
+        if one.get("component") == component.component_id
+        and one.get("state") in USED_AGAIN
+        and one.get("verified") is True
+    }
+    on_paper = component.originals or component.copies
+    if on_paper or not files or not files <= states.keys():
+        return Reuse.NOT
+    return min(states[one] for one in files)
+
+
 def _state(
-    component: Component, copy: CopyView | None, scan: ScanState | None, *, has_file: bool
+    component: Component,
+    copy: CopyView | None,
+    scan: ScanState | None,
+    reuse: Reuse,
+    *,
+    has_file: bool,
 ) -> DigitalState:
     if scan is not None:
         return DigitalState.COMPARE if scan is ScanState.MADE else DigitalState.WORK
-    if copy is not None and copy.reuse is not Reuse.DIGITISED:
+    if reuse in USED_AGAIN:
         return DigitalState.REUSED
     on_paper = component.originals or component.copies
     states = {

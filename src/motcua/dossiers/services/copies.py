@@ -106,8 +106,7 @@ def component_reuse(*, actor: Actor, code: str, component_id: int, copy_id: int)
             issued_on=offer.copy.issued_on, valid_to=offer.copy.valid_to,
         )  # fmt: skip
         copy = _copy(dossier, component, posting, said)
-        result = offer.copy.kind is CopyKind.RESULT
-        copy.reuse = (Reuse.FROM_RESULT if result else Reuse.REUSED).value
+        copy.reuse = Reuse.REUSED.value
         copy.source_id, copy.name = offer.copy.id, offer.copy.name
         copy.file_id, copy.sha256, copy.pages = (
             offer.copy.file_id, offer.copy.sha256, offer.copy.pages,

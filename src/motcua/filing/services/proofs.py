@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from motcua.dossiers.scan_types import Reuse
 from motcua.filing.rules import NOTE_MOST
 from motcua.filing.types import DraftFileView, DraftView, StoreKind
 
@@ -48,7 +49,7 @@ def reused_of(draft: DraftView) -> list[dict[str, Any]]:
         {
             "component": one.component_id,
             "file": one.file_id,
-            "state": 3 if one.proof is StoreKind.RESULT else 2,
+            "state": int(Reuse.FROM_RESULT if one.proof is StoreKind.RESULT else Reuse.REUSED),
             "verified": one.proof in PROOFS,
             "dossier": one.proof_code,
         }

@@ -20,6 +20,7 @@ from motcua.documents.queries import files_told
 from motcua.documents.types import Hold, StoredFileView
 from motcua.dossiers import reuse_rules as rules
 from motcua.dossiers.queries.held import HeldPaper, papers_held
+from motcua.dossiers.scan_types import Reuse
 from motcua.filing.queries.shares import share_subject
 from motcua.filing.rules import valid_until
 from motcua.filing.types import SharedPaper, ShareView, StoreItemView, StoreKind
@@ -33,7 +34,6 @@ from motcua.ui import formats
 
 SALT = "motcua.intake.held"
 DAY = 86_400
-FROM_RESULT, REUSED = 3, 2
 USED = "paper shown by the person used"
 
 
@@ -212,7 +212,7 @@ def reused_content(lines: Iterable[tuple[int, list[Held]]]) -> list[dict[str, An
         {
             "component": component_id,
             "file": one.file_id,
-            "state": FROM_RESULT if one.paper.is_result else REUSED,
+            "state": int(Reuse.FROM_RESULT if one.paper.is_result else Reuse.REUSED),
             "verified": one.is_proof,
             "dossier": one.code,
             "ground": one.fit.ground.value,

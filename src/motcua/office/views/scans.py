@@ -14,6 +14,7 @@ from motcua.dossiers.views import ComponentView, DossierView
 from motcua.identity.access import SignedInRequest, requires
 from motcua.identity.queries import accounts_by_ids
 from motcua.identity.types import Action
+from motcua.office.filed import reused_words
 from motcua.office.hall import desk_of
 from motcua.office.reading import dossier_read
 from motcua.office.scanning import PURPOSE, Place, may_digitise
@@ -28,6 +29,7 @@ def scans(request: SignedInRequest, code: str) -> HttpResponse:
     """Show the components with their state and what comes next."""
     dossier = dossier_read(request, code, purpose=PURPOSE)
     found = components_digital(dossier.id)
+    sources = {one.paper: one.text for one in reused_words(dossier) if one.verified}
     places = [Place(dossier, one, found[one.id]) for one in dossier.components]
     copies = [one.digital.copy for one in places if one.digital.copy]
     names = accounts_by_ids({copy.compared_by for copy in copies})
@@ -46,6 +48,7 @@ def scans(request: SignedInRequest, code: str) -> HttpResponse:
                 "by": names[place.digital.copy.compared_by].name
                 if place.digital.copy and place.digital.copy.compared_by in names
                 else "",
+                "source": "" if place.digital.copy else sources.get(place.component.name, ""),
             }
             for place in places
         ],
