@@ -35,7 +35,8 @@ def test_a_queue_may_be_for_those_who_collect_results(work):
     here = f"/office/hall/setup/queues/{work.queues[1]}/"
     data = {"name": "Trả kết quả", "capacity": 0, "aim_minutes": 10, "fields_": [RESULTS]}
     assert "The queue is changed" in text(work.post(here, work.commune.director, **data))
-    assert "Return of results" in text(work.get(HERE, work.commune.director))
+    page = text(work.get(HERE, work.commune.director))
+    assert page.count("Return of results") == 2, "beside the queue and among the choices"
     with scope_use(SYSTEM):
         assert queue_of_field(work.commune.centre.id, RESULTS).pk == work.queues[1]
         assert queue_of_field(work.commune.centre.id, "ho-tich").pk == work.queues[0]
