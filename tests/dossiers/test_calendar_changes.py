@@ -59,18 +59,33 @@ def test_steps_end_in_time_for_a_due_date_that_came_nearer_those_to_come_too():
     commune = commune_at_work(limit="2wd")
     drain()
     with at():
-        code = dossier_at(commune, Act.APPRAISE)
+        code = dossier_accepted(commune)
+    with at(31):  # Friday 16:00: the time that is left is all that the step has
+        work_do(
+            code, Act.ASSIGN, commune.leader, "assigned", assign_to=commune.specialist.account_id
+        )
         before, item = dossier_get(code), item_of(code, Act.APPRAISE)
-    with at(1):
+        assert item.due_at == before.due_at
         work_on_a_day_off(commune.unit.id)
         dossier, moved = dossier_get(code), item_of(code, Act.APPRAISE)
     assert dossier.due_at == before.due_at - timedelta(days=2)
-    assert moved.due_at <= item.due_at
-    assert moved.due_at < dossier.due_at, "approval and issue keep their hours"
+    assert moved.due_at == dossier.due_at
     with clock.clock_set(dossier.due_at - timedelta(hours=1)):
         draft_add(commune, code)
         work_do(code, Act.APPRAISE, commune.specialist, "propose_approve")
         assert item_of(code, Act.APPROVE).due_at <= dossier.due_at
+
+
+def test_a_later_due_date_leaves_each_step_the_hours_that_it_was_given():
+    commune = commune_at_work()
+    drain()
+    with at():
+        code = dossier_at(commune, Act.APPRAISE)
+        before, item = dossier_get(code).due_at, item_of(code, Act.APPRAISE)
+    with at(1):
+        day_off_decree(commune.unit.id)
+    assert dossier_get(code).due_at > before
+    assert item_of(code, Act.APPRAISE).due_at == item.due_at
 
 
 def test_open_ones_move_with_reason_and_closed_ones_stay():

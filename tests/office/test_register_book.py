@@ -38,6 +38,7 @@ def test_accepted_dossiers_stand_there_in_the_order_of_their_numbers(commune, co
     page = body(commune.counter)
     assert [page.index(code) for code in codes] == sorted(page.index(code) for code in codes)
     assert "2 dossiers, as on record at" in page
+    assert "out of turn" not in page, "both at one instant"
     assert "Nguyễn Văn Mẫu" in page
     assert AccessRecord.objects.latest("id").purpose == "register book"
     assert codes[0] in body(commune.leader)  # of the commune: its centre's book
