@@ -275,7 +275,7 @@ def _record(
         component=copy.component.component_id if copy.component else None,
         copy=copy.version,
         reuse=int(copy.reuse),
-        shown=Component.objects.filter(is_shown(), pk=copy.component_id).exists() or None,
+        shown=Component.objects.filter(is_shown(), pk=copy.component_id or 0).exists() or None,
         pages=copy.pages,
         text=copy.has_text,
         quality=quality.grade.value,
