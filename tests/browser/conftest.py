@@ -172,6 +172,7 @@ def _session(actor: Any) -> str:
 
 def axe_violations(page: Any) -> list[Any]:
     """Return what axe finds on the page, short enough to be read in a failure."""
-    page.evaluate(AXE.read_text("utf-8"))
+    if not page.evaluate("'axe' in window"):  # half a megabyte: once for each page is enough
+        page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate(f"axe.run({AXE_RUN})")["violations"]
     return [(v["id"], [n["html"][:200] for n in v["nodes"]][:4]) for v in found]
