@@ -22,6 +22,12 @@ NAMES_CUT = """[...document.querySelectorAll('main tbody th a')]
   .map((one) => one.innerText.slice(0, 60)).slice(0, 4)"""
 
 
+def picture(page: Any, name: str) -> None:
+    """Photograph the open page as it is, with MOTCUA_PICTURES."""
+    if PICTURES:
+        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
+
+
 def looked_at(page: Any, name: str, found: Found, *views: View) -> None:
     """Look at the open page in each of the views; what is wrong stands in `found` afterwards.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.browser.conftest import axe_violations
+from tests.browser.looking import picture
 from tests.builders.dossiers import commune_at_work
 
 from motcua.kernel.scope import SYSTEM, scope_use
@@ -60,6 +61,30 @@ def take_in_after(page):
     keys.press("Control+Enter")
     page.wait_for_url("**/office/intake/done/**")
     return keys
+
+
+def test_after_a_card_that_failed_nobody_stands_there_and_the_next_one_is_read_at_once(
+    commune, visit
+):
+    page = visit("/office/intake/", commune.counter)
+    keys = Keyboard(page)
+    keys.type("hon nhan")
+    keys.press("Enter")
+    page.wait_for_selector("[name=applicant-card]:focus")
+    keys.scan(CARD)
+    page.wait_for_selector("[data-given]:focus")
+    page.focus("[name=applicant-card]")
+    keys.scan("|||||")
+    page.wait_for_selector("[name=applicant-card][aria-invalid=true]:focus")
+    assert [page.input_value(f"[name=applicant-{one}]") for one in ("name", "id_number")] == [
+        "",
+        "",
+    ]
+    assert "đã được xóa" in page.inner_text("#person-applicant")
+    picture(page, "intake-card-failed")
+    keys.scan(CARD)
+    page.wait_for_selector("[data-given]:focus")
+    assert page.input_value("[name=applicant-name]") == "Nông Thị Mai Hương"
 
 
 def test_a_common_dossier_takes_few_keystrokes_and_pages(commune, visit):

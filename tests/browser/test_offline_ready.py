@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.browser.conftest import axe_violations
-from tests.browser.looking import PICTURES
+from tests.browser.looking import picture
 from tests.browser.test_offline import prepare
 from tests.builders.dossiers import Commune, commune_at_work
 from tests.builders.identity import actor_make, client_for
@@ -29,11 +28,6 @@ ENDED = """async () => {
 def commune(served: str) -> Commune:
     with scope_use(SYSTEM):
         return commune_at_work()
-
-
-def picture(page: Any, name: str) -> None:
-    if PICTURES:
-        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
 
 
 def kept(page: Any) -> None:
