@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from tests.browser.conftest import axe_violations
 from tests.builders.dossiers import commune_at_work, dossier_accepted
+from tests.builders.procedures import component
 from tests.builders.scans import page_draw
 from tests.builders.stacks import back_shining, scanned, stack_pdf
 
@@ -16,6 +17,7 @@ from motcua.documents.scans import text
 from motcua.dossiers.queries import dossier_get
 from motcua.dossiers.queries.digital import components_digital
 from motcua.dossiers.scan_types import DigitalState
+from motcua.dossiers.types import ComponentInput
 from motcua.kernel.scope import SYSTEM, scope_use
 
 pytestmark = pytest.mark.browser
@@ -42,8 +44,11 @@ def test_printed_separators_divide_a_stack_that_a_person_confirms(
 ):
     monkeypatch.setattr(text, "_languages", frozenset)  # read in tests/documents/test_scans.py
     with scope_use(SYSTEM):
-        commune = commune_at_work()
-        code = dossier_accepted(commune)
+        commune = commune_at_work(components=[component(), component("Giấy chứng sinh")])
+        both = commune.offering.version.components
+        code = dossier_accepted(
+            commune, components=[ComponentInput(one.id, originals=1) for one in both]
+        )
     page = visit(f"/office/dossiers/{code}/scans/", commune.counter)
     assert axe_violations(page) == []
     where = page.get_attribute(".scan-print a >> nth=0", "href")

@@ -74,7 +74,8 @@ def overdue_apologise(request: SignedInRequest) -> HttpResponse:
 
 
 def _codes(given: QueryDict) -> list[str]:
-    chosen = [code for code in given.getlist("item") if 0 < len(code) <= CODE_MAX]
+    asked = given.getlist("item")
+    chosen = [code for code in asked if 0 < len(code) <= CODE_MAX and code.isprintable()]
     return list(dict.fromkeys(chosen))[:CHOSEN_MAX]
 
 
