@@ -17,7 +17,6 @@ from motcua.documents.scans import text
 from motcua.dossiers.queries import dossier_get
 from motcua.dossiers.queries.digital import components_digital
 from motcua.dossiers.scan_types import DigitalState
-from motcua.dossiers.types import ComponentInput
 from motcua.kernel.scope import SYSTEM, scope_use
 
 pytestmark = pytest.mark.browser
@@ -45,10 +44,7 @@ def test_printed_separators_divide_a_stack_that_a_person_confirms(
     monkeypatch.setattr(text, "_languages", frozenset)  # read in tests/documents/test_scans.py
     with scope_use(SYSTEM):
         commune = commune_at_work(components=[component(), component("Giấy chứng sinh")])
-        both = commune.offering.version.components
-        code = dossier_accepted(
-            commune, components=[ComponentInput(one.id, originals=1) for one in both]
-        )
+        code = dossier_accepted(commune)  # with an original of both
     page = visit(f"/office/dossiers/{code}/scans/", commune.counter)
     assert axe_violations(page) == []
     where = page.get_attribute(".scan-print a >> nth=0", "href")
