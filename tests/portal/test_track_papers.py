@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.translation import override
 
 from motcua.dossiers import chain
 from motcua.kernel.audit import readings_of
 from motcua.kernel.budget import budget_left
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.portal.followed import BY_SLIP
+from motcua.portal.looks import looks_told
+from motcua.portal.views.my_data import purpose_words
 from tests.builders.dossiers import at, dossier_registered
 from tests.portal.following import (
     NAME,
@@ -68,3 +71,6 @@ def test_each_opening_is_recorded_for_the_people_of_the_dossier(client, commune)
         told = readings_of(NUMBER)
     assert [one.purpose for one in told[:2]] == [BY_SLIP, BY_SLIP]
     assert {one.account_id for one in told[:2]} == {None}
+    with scope_use(SYSTEM), override("vi"):
+        assert looks_told(told)[0].who == "Người có giấy tiếp nhận hoặc địa chỉ tra cứu"
+        assert purpose_words(BY_SLIP) == "mở giấy tiếp nhận hoặc văn bản gửi quý vị"

@@ -13,6 +13,7 @@ from motcua.filing.exporting.parts import Row, part_register
 from motcua.filing.queries.shares import shares_of
 from motcua.identity.queries import accounts_by_ids, posting_get
 from motcua.kernel.audit import SHOWN, Reading, readings_of
+from motcua.portal.followed import BY_SLIP
 from motcua.portal.hall import centre_name
 from motcua.reception.queries.appointments import appointments_all
 from motcua.reception.queries.visits import visits_own
@@ -45,11 +46,16 @@ def looks_told(readings: Sequence[Reading]) -> list[Look]:
     return [
         Look(
             one,
-            accounts[one.account_id].name if one.account_id in accounts else "",
+            accounts[one.account_id].name if one.account_id in accounts else _nobody(one),
             units.get(one.posting_id or 0, ""),
         )
         for one in readings
     ]
+
+
+def _nobody(one: Reading) -> str:
+    """Return who read without an account, as far as it is known."""
+    return str(_("Whoever had the slip or its address")) if one.purpose == BY_SLIP else ""
 
 
 def reading_rows(citizen: CitizenActor) -> Iterator[Row]:

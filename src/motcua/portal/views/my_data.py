@@ -19,6 +19,7 @@ from motcua.citizens.queries import consents_of
 from motcua.citizens.types import ConsentPurpose, ConsentView, PersonView
 from motcua.citizens.words import CONSENT_KINDS, consent_words, kind_word
 from motcua.organisations.queries import units_by_codes, units_by_ids
+from motcua.portal.followed import BY_SLIP
 from motcua.portal.looks import looks_at
 from motcua.portal.signing import provider_name
 from motcua.procedures.queries import procedure_get
@@ -82,6 +83,7 @@ def purpose_words(purpose: str) -> str:
     """Put the recorded purpose of a reading into the reader's language."""
     known = (
         (r"handling of the dossier", _("handling of your dossier")),
+        (BY_SLIP, _("opening the slip or a letter of the office")),
         (r"paper used again at the counter.*", _("using a paper of yours again in a dossier")),
         (
             r"papers shown by the person at the counter: the list",
