@@ -238,3 +238,24 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(work, opened, width):
         seen(opened(f"/office/hall/{name}/", director, width=width), f"hall-{name}", width)
     queue = opened(f"/office/hall/setup/queues/{work.queues[0]}/", director, width=width)
     seen(queue, "hall-queue", width)
+
+
+def test_a_card_scanned_before_the_scripts_are_there_is_read_all_the_same(work, opened):
+    """On a slow line the cursor waits in the field long before the page can say what Enter does."""
+    page = opened("/office/hall/", work.officer)
+    page.keyboard.press("n")
+    page.wait_for_selector(".hall-number")
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/office/intake*.js", hold)
+    page.keyboard.press("i")
+    page.wait_for_selector("[name=applicant-card]:focus")
+    page.keyboard.insert_text(CARD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#person-applicant[data-filled]")
+    page.wait_for_selector("[data-given]:focus")
+    expect(page.locator("[name=applicant-name]")).to_have_value(CARD.split("|")[2])
+    assert held, "the script was asked for and had not come"

@@ -88,6 +88,13 @@ def taken(commune, citizen, counter, share):
     return carried(text(again))
 
 
+def test_a_code_and_enter_before_the_scripts_are_there_open_the_papers(
+    commune, citizen, counter, paper
+):
+    share = show(citizen)
+    assert "use:" in asked(commune, citizen, counter, share, action="check")
+
+
 def test_a_paper_on_the_phone_is_used_instead_of_paper_and_its_reading_told(
     commune, citizen, counter, paper
 ):

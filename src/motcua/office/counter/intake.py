@@ -39,6 +39,7 @@ from motcua.office.counter.people import (
     person_photo,
     person_take,
 )
+from motcua.office.counter.plain_enter import action_meant
 from motcua.office.counter.population import (
     Answer,
     Compared,
@@ -202,7 +203,7 @@ def intake_read(
     moves to the components of the same name and the page says so.
     """
     data = request.POST.copy()
-    action = data.get("action", "")
+    action = action_meant(request, data, tuple(role.value for role in ROLES))
     stale = known is not None and known.id != offering.version.id
     if stale and known is not None:
         _move(data, request, known, offering.version)

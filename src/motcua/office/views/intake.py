@@ -221,6 +221,7 @@ def _form(request: SignedInRequest, page: Intake, status: int = 200) -> HttpResp
     slip = slip_asked(request, (request.POST or request.GET).get("slip", ""))
     context = {
         "intake": page,
+        "goes_on": _goes_on(request, page),
         "signs": _signed_here(request, page.offering),
         "due": due_panel(page.version, page.unit.id, slip.taken_at if slip else None),
         "several": choices_find(request.actor, page.version.code).found > 1,
@@ -231,3 +232,10 @@ def _form(request: SignedInRequest, page: Intake, status: int = 200) -> HttpResp
         "slip_reason": request.POST.get("slip_reason", "")[:900],
     }
     return render(request, "office/intake.html", context, status=status)
+
+
+def _goes_on(request: SignedInRequest, page: Intake) -> bool:
+    """Tell whether a whole page comes whose applicant has just been read: the papers are next."""
+    found = page.found.get(page.applicant.role.value)
+    read = found is not None and not found.problem and bool(page.applicant["name"].value())
+    return read and "HX-Request" not in request.headers

@@ -104,6 +104,11 @@
       asking = false;
     }
   };
+  /* A page that nobody has touched since it came may not: the browser refuses, and complains. */
+  const shake = () => {
+    const touched = !navigator.userActivation || navigator.userActivation.hasBeenActive;
+    if (touched && navigator.vibrate) navigator.vibrate([300, 150, 300]);
+  };
   const shown = (text) => {
     const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-hall]");
     const part = fresh && fresh.querySelector("[data-part]");
@@ -114,7 +119,7 @@
     if (part.innerHTML !== mine.innerHTML) mine.innerHTML = part.innerHTML;
     told.live = fresh.dataset.live || "";
     if ("still" in fresh.dataset) told.still = "";
-    if (!before && mine.querySelector(".my-counter") && navigator.vibrate) navigator.vibrate([300, 150, 300]);
+    if (!before && mine.querySelector(".my-counter")) shake();
     announce();
   };
 
