@@ -6,7 +6,9 @@ import json
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 from tests.browser.conftest import axe_violations
+from tests.browser.test_intake_wedge import wedge
 from tests.builders.dossiers import commune_at_work
 from tests.builders.identity import actor_make, client_for
 
@@ -226,6 +228,24 @@ def test_four_hours_without_a_line_and_everything_comes_in_once(commune, visit, 
         assert dossier_get(slips[2].dossier_code).applicant.phone == "0912 345 678"
         assert verify_all().good
     nothing_in_clear(page, *said)
+
+
+def test_the_hand_scanner_reads_a_card_wherever_the_cursor_stands(commune, visit):
+    page = visit("/office/offline/", commune.counter)
+    prepare(page)
+    cut(page)
+    choose(page)
+    page.fill("[name=applicant-phone]", "0912")
+    page.focus("[name=applicant-phone]")
+    wedge(page)
+    page.wait_for_selector("[data-given]:focus")
+    assert page.input_value("[name=applicant-name]") == "Nông Thị Mai Hương"
+    assert page.input_value("[name=applicant-phone]") == "0912"
+    page.locator("[data-owner] summary").click()
+    page.focus("[name=owner-name]")
+    wedge(page)
+    expect(page.locator("[name=owner-id_number]")).to_have_value("019188000123")
+    assert page.input_value("[name=owner-card]"), "the server reads what was scanned"
 
 
 def test_the_paper_slip_tells_its_number_and_the_true_time(commune, visit):

@@ -39,7 +39,6 @@ from motcua.dossiers.queries.batches import labels_of
 from motcua.dossiers.queries.digital import (
     components_digital,
     copies_of_person,
-    digitised_of,
     page_picture,
     scan_of,
     to_digitise,
@@ -313,8 +312,6 @@ def test_an_earlier_copy_is_used_again_by_the_same_person_only(commune, code):
     component_reuse(actor=commune.counter, code=later, component_id=target, copy_id=copy.id)
     found = state(later, target)
     assert (found.state, found.copy.reuse) == (DigitalState.REUSED, Reuse.REUSED)
-    counted = digitised_of([dossier_get(later).id])[dossier_get(later).id]
-    assert (counted.digitised, counted.reused) == (1, 1)
     assert len(copies_of_person("019090000001", on=clock.today())) == 1
     assert copies_of_person("019090000009", on=clock.today()) == []
     with pytest.raises(Refused):
@@ -342,8 +339,6 @@ def test_paper_that_is_only_shown_need_not_be_digitised_unless_somebody_scans_it
     assert to_digitise([commune.centre.id])[0][0].to_do == 1
     digitised(commune, code)
     assert to_digitise([commune.centre.id]) == ([], 0)
-    number = dossier_get(code).id
-    assert digitised_of([number])[number].is_digitised
 
     made = scan_made(commune, code, order=1)
     assert state(code, shown).state is DigitalState.COMPARE

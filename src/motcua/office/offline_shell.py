@@ -32,6 +32,7 @@ SHELL = (
     "ui/office.js",
     "office/intake.css",
     "office/offline.css",
+    "office/wedge.js",
     "office/offline_store.js",
     "office/offline_line.js",
     "office/offline_form.js",
@@ -40,6 +41,7 @@ SHELL = (
 )
 OWN = (
     "office/offline.css",
+    "office/wedge.js",
     "office/offline_store.js",
     "office/offline_line.js",
     "office/offline_form.js",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO, Final
@@ -310,41 +310,3 @@ def copies_of_person(id_number: str, *, on: date) -> list[CopyOffer]:
         )
         for row in rows.order_by("-compared_at", "-pk")[:50]
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Digitised:
-    """What counts of a dossier for the index of digitisation (domain brief 6.2: 4.2, 4.3)."""
-
-    needed: int  # components that were handed in, and not only shown
-    digitised: int  # of these, with a digital copy that an officer answers for
-    reused: int  # components that came from an earlier copy or result
-
-    @property
-    def is_digitised(self) -> bool:
-        """Tell whether every component that was handed in has its digital copy."""
-        return self.needed > 0 and self.digitised == self.needed
-
-
-def digitised_of(dossier_ids: Iterable[int]) -> Mapping[int, Digitised]:
-    """Return what counts of several dossiers; two statements."""
-    wanted = list(dossier_ids)
-    needed: dict[int, int] = defaultdict(int)
-    given = Q(originals__gt=0) | Q(copies__gt=0) | Q(electronic=True)
-    for dossier_id in Component.objects.filter(
-        given, ~is_shown(), dossier__in=wanted, not_applicable=False
-    ).values_list("dossier_id", flat=True):
-        needed[dossier_id] += 1
-    have: dict[int, list[int]] = defaultdict(list)
-    for dossier_id, reuse in DigitalCopy.objects.filter(
-        dossier__in=wanted, replaced_at__isnull=True, component=F("component")
-    ).values_list("dossier_id", "reuse"):
-        have[dossier_id].append(reuse)
-    return {
-        one: Digitised(
-            max(needed[one], len(have[one])),
-            len(have[one]),
-            sum(reuse != Reuse.DIGITISED for reuse in have[one]),
-        )
-        for one in wanted
-    }

@@ -1,4 +1,4 @@
-/* The hand scanner reads a card wherever the cursor stands: it types, and what it types goes into the field of the
+/* The hand scanner reads a card wherever the cursor stands, with a line and without: it types, and what it types goes into the field of the
    card. A card begins with twelve digits and a bar; at the bar what the digits did where they were typed is undone,
    and all that follows is written into the field. Nobody else types like that. */
 "use strict";
@@ -7,6 +7,7 @@
   const PAUSE = 1000; // milliseconds: a slow scanner is faster, and so are few people
   let typed = []; // the last digits, each with what there was before it
   let last = 0;
+  const form = () => [...document.querySelectorAll("#intake-form, [data-form]")].find((one) => one.getClientRects().length);
   const fields = (place) => [...place.querySelectorAll("input:not([type=file]), select, textarea")];
 
   /* What a digit may change: the field in which it is written, or the numbers of the paper on which it acts. */
@@ -23,7 +24,7 @@
     one.checked = checked;
   });
   const cardOf = (place) => {
-    const person = place.closest("[data-person]") || document.querySelector("[data-person=applicant]");
+    const person = place.closest("[data-person]") || form().querySelector("[data-person=applicant]");
     return person && person.querySelector("[name$='-card']");
   };
 
@@ -31,7 +32,7 @@
     const place = event.target;
     if (event.isComposing || ["Shift", "AltGraph"].includes(event.key)) return;
     if (event.key !== "|" && (event.ctrlKey || event.metaKey || event.altKey)) return; // the bar may need AltGr
-    if (!document.getElementById("intake-form") || document.querySelector("dialog[open]")) return;
+    if (!form() || document.querySelector("dialog[open]")) return;
     if (place.name && place.name.endsWith("-card")) return; // it is written there anyway
     const pause = event.timeStamp - last;
     last = event.timeStamp;
