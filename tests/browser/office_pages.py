@@ -45,7 +45,8 @@ FILES = {  # PDF, pictures, tables, what machines read
 ANSWERS = {  # take what a page sends and lead back to one
     "absence_change", "board_screen_renew", "board_screen_revoke", "certification_refuse",
     "certification_step", "forms_order", "forms_start", "forms_withdraw", "hall_appointment_cancel",
-    "hall_call", "hall_call_one", "hall_counter_close", "hall_device_revoke", "hall_end",
+    "hall_call", "hall_call_one", "hall_counter_close", "hall_device_printing",
+    "hall_device_revoke", "hall_end",
     "hall_leave", "hall_queue_close", "hall_reopen", "hall_sit", "hall_step", "hall_take_in",
     "hall_transfer", "interim_print", "letter_recall", "manifest_new", "offering_close",
     "offline_book", "offline_key", "offline_sync", "opinion_remind", "opinion_rule_decide",

@@ -21,6 +21,7 @@ from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.office.views import hall as desk
 from motcua.portal import hall as pages
 from motcua.reception import services
+from motcua.reception.models import Device
 from motcua.reception.queries import figures
 from motcua.reception.queries.hours import Hours
 from motcua.reception.queries.house import house_of
@@ -185,6 +186,20 @@ def test_nothing_scrolls_on_either_kiosk_in_any_language(scene, language):
             assert fits(page), (size, path)
             if "appointment" in path:
                 assert axe_violations(page) == []
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "id"])
+def test_a_kiosk_without_a_printer_says_so_and_nothing_scrolls(scene, language):
+    with scope_use(SYSTEM):
+        Device.objects.update(prints=False)
+        number = scene.hall.take().token
+    for size, name in ((UPRIGHT, "upright"), (SQUARE, "square")):
+        page = scene.open(f"/kiosk/{scene.kiosk}/{language}/number/{number}/?new=1", size)
+        assert fits(page), size
+        assert axe_violations(page) == []
+        assert page.locator("[data-print], .slip").count() == 0
+        if PICTURES:
+            page.screenshot(path=f"{PICTURES}/kiosk-no-printer-{name}-{language}.png")
 
 
 def morning(hall: Hall, version: Any) -> str:

@@ -24,7 +24,7 @@ from motcua.kernel import clock
 from motcua.kernel.scope import SYSTEM, scope_use
 from motcua.reception import services
 from motcua.reception.models import Ticket
-from motcua.reception.types import Step
+from motcua.reception.types import DeviceKind, Step
 
 pytestmark = pytest.mark.browser
 PICTURES = os.environ.get("MOTCUA_PICTURES", "")
@@ -224,6 +224,9 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(work, opened, width):
     with scope_use(SYSTEM):
         director = work.commune.director
         services.capacity_set(actor=director, queue_id=work.queues[0], capacity=2)
+        centre = work.commune.centre.id
+        for kind in (DeviceKind.KIOSK, DeviceKind.DISPLAY):
+            services.device_add(actor=director, unit_id=centre, kind=kind, name="Cửa chính")
     page = opened("/office/hall/", work.officer, width=width)
     seen(page, "hall-desk", width)
     page.keyboard.press("n")

@@ -309,6 +309,7 @@ ROWS: dict[str, Row] = {
     "office:hall_setup": page(),
     "office:hall_queue": theirs(lambda w: [w.doors().hall.queues[0]]),
     "office:hall_queue_close": theirs(lambda w: [w.doors().hall.queues[0]]),
+    "office:hall_device_printing": theirs(lambda w: [device_held(w.doors().hall)]),
     "office:hall_device_revoke": theirs(lambda w: [device_held(w.doors().hall)]),
     "office:hall_end": theirs(lambda w: [w.doors().hall.centre.id]),
     "office:hall_reopen": theirs(lambda w: [w.doors().hall.centre.id]),

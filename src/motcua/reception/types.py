@@ -212,7 +212,7 @@ class DeviceView:
     """A kiosk, a display or a wall screen; `seen_at` is kept to the minute.
 
     `shown` are the filters of a wall screen's board, as in the board's address; its link holds
-    until `expires_at`. Kiosks and displays have neither.
+    until `expires_at`. Kiosks and displays have neither. `prints`: a kiosk has a printer.
     """
 
     id: int
@@ -226,6 +226,7 @@ class DeviceView:
     revoked_by: int | None = None
     expires_at: datetime | None = None
     shown: Mapping[str, str] = field(default_factory=dict)
+    prints: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from motcua.office.views.hall_appointments import hall_appointments
 from motcua.office.views.hall_call import hall_call
 from motcua.office.views.hall_call_one import hall_call_one
 from motcua.office.views.hall_counter_close import hall_counter_close
+from motcua.office.views.hall_device_printing import hall_device_printing
 from motcua.office.views.hall_device_revoke import hall_device_revoke
 from motcua.office.views.hall_end import hall_end
 from motcua.office.views.hall_figures import hall_figures
@@ -47,6 +48,11 @@ urlpatterns: list[URLPattern] = [
     path("hall/setup/", hall_setup, name="hall_setup"),
     path("hall/setup/queues/<row:queue_id>/", hall_queue, name="hall_queue"),
     path("hall/setup/queues/<row:queue_id>/close/", hall_queue_close, name="hall_queue_close"),
+    path(
+        "hall/setup/devices/<row:device_id>/printing/",
+        hall_device_printing,
+        name="hall_device_printing",
+    ),
     path(
         "hall/setup/devices/<row:device_id>/revoke/", hall_device_revoke, name="hall_device_revoke"
     ),

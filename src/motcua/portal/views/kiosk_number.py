@@ -17,7 +17,7 @@ from motcua.reception.types import DeviceKind, Ground
 @device_page(DeviceKind.KIOSK)
 @require_safe
 def kiosk_number(request: HttpRequest, place: Place, ticket: str) -> HttpResponse:
-    """Show a number of this hall; `?new=1` prints it at once."""
+    """Show a number of this hall; `?new=1` prints it at once where there is a printer."""
     try:
         standing = ticket_standing(ticket)
     except NotFound:
@@ -31,7 +31,7 @@ def kiosk_number(request: HttpRequest, place: Place, ticket: str) -> HttpRespons
         "wait": wait_text(standing.estimate),
         "first": ground.value if ground in {Ground.SUPPLEMENT, Ground.APPOINTMENT} else "",
         "address": f"{settings.PUBLIC_URL}{path}",
-        "print_now": "new" in request.GET,
+        "print_now": place.device.prints and "new" in request.GET,
         "home": reverse("portal:kiosk", args=[place.token]),
     }
     return render(request, "portal/kiosk_number.html", context)

@@ -193,6 +193,7 @@ class Device(models.Model):
     expires_at = models.DateTimeField(null=True)  # null: until it is taken back
     code_hash = models.CharField(max_length=64, default="", db_default="")  # to be typed once
     code_until = models.DateTimeField(null=True)
+    prints = models.BooleanField(default=True, db_default=True)  # a kiosk with a printer
 
     class Meta:
         constraints = (

@@ -112,4 +112,5 @@ def device_view(row: Device) -> DeviceView:
         revoked_by=row.revoked_by,
         expires_at=row.expires_at,
         shown=row.shown,
+        prints=row.prints,
     )

@@ -25,6 +25,7 @@ from motcua.reception.services.calls import (
 from motcua.reception.services.devices import (
     DeviceMade,
     device_add,
+    device_printing_set,
     device_revoke,
     device_seen,
 )
@@ -126,6 +127,7 @@ __all__ = [
     "counter_set",
     "counter_sit",
     "device_add",
+    "device_printing_set",
     "device_revoke",
     "device_seen",
     "hall_close",

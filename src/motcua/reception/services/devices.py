@@ -48,20 +48,43 @@ def device_add(*, actor: Actor, unit_id: int, kind: DeviceKind, name: str) -> De
     return DeviceMade(device_view(row), token)
 
 
+def device_printing_set(*, actor: Actor, device_id: int, prints: bool) -> DeviceView:
+    """Say whether a kiosk has a printer: without one no number is printed. Again changes nothing.
+
+    Raises NotFound for another device than a kiosk, also for one whose link was taken back.
+    """
+    with transaction.atomic():
+        row = _locked(actor, device_id)
+        if row.kind != DeviceKind.KIOSK.value or row.revoked_at is not None:
+            raise _unknown()
+        row.prints = prints
+        row.save(update_fields=["prints"])
+        return device_view(row)
+
+
 def device_revoke(*, actor: Actor, device_id: int) -> DeviceView:
     """Take a link back: what was opened with it goes dark. Again changes nothing."""
     with transaction.atomic():
-        kinds = [one.value for one in HALL]
-        rows = Device.objects.select_for_update().filter(id=device_id, kind__in=kinds)
-        row = rows.first()
-        if row is None:
-            raise NotFound("device_unknown", _("There is no such device here."))
-        actor.posting_for(Action.RECEPTION_EDIT, row.unit_id)
+        row = _locked(actor, device_id)
         if row.revoked_at is None:
             row.revoked_at, row.revoked_by = clock.now(), actor.account_id
             row.save(update_fields=["revoked_at", "revoked_by"])
             gone_tell(row.unit_id, row.pk)
         return device_view(row)
+
+
+def _locked(actor: Actor, device_id: int) -> Device:
+    """Return a device of a hall that the actor sets up, locked."""
+    kinds = [one.value for one in HALL]
+    row = Device.objects.select_for_update().filter(id=device_id, kind__in=kinds).first()
+    if row is None:
+        raise _unknown()
+    actor.posting_for(Action.RECEPTION_EDIT, row.unit_id)
+    return row
+
+
+def _unknown() -> NotFound:
+    return NotFound("device_unknown", _("There is no such device here."))
 
 
 def device_seen(device: DeviceView) -> None:
