@@ -102,11 +102,11 @@ def held(hall: Hall) -> int:
         return hall.take(key=UUID(int=2)).id
 
 
-def device_held(hall: Hall) -> int:
-    """Return the id of a display of the hall."""
+def device_held(hall: Hall, kind: DeviceKind = DeviceKind.DISPLAY) -> int:
+    """Return the id of a display (or kiosk) of the hall."""
     with clock.clock_set(MORNING), scope_use(SYSTEM):
         return services.device_add(
-            actor=hall.director, unit_id=hall.centre.id, kind=DeviceKind.DISPLAY, name="Sảnh"
+            actor=hall.director, unit_id=hall.centre.id, kind=kind, name="Sảnh"
         ).device.id
 
 

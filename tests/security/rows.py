@@ -37,6 +37,7 @@ from tests.builders.visits import point_held, round_held, visit_held
 
 from motcua.dossiers.chain import tracking_token
 from motcua.identity.types import Action
+from motcua.reception.types import DeviceKind
 
 Make = Callable[[World], Any]
 
@@ -309,7 +310,10 @@ ROWS: dict[str, Row] = {
     "office:hall_setup": page(),
     "office:hall_queue": theirs(lambda w: [w.doors().hall.queues[0]]),
     "office:hall_queue_close": theirs(lambda w: [w.doors().hall.queues[0]]),
-    "office:hall_device_printing": theirs(lambda w: [device_held(w.doors().hall)]),
+    "office:hall_device_printing": theirs(
+        lambda w: [device_held(w.doors().hall, DeviceKind.KIOSK)],
+        data=lambda _w: {"prints": "no"},
+    ),
     "office:hall_device_revoke": theirs(lambda w: [device_held(w.doors().hall)]),
     "office:hall_end": theirs(lambda w: [w.doors().hall.centre.id]),
     "office:hall_reopen": theirs(lambda w: [w.doors().hall.centre.id]),
