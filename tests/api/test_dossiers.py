@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import unicodedata
+from datetime import datetime, timedelta
 
 import pytest
 from tests.builders.api import Api, api_for, submission_json
@@ -11,9 +12,12 @@ from tests.builders.documents import pdf_make
 from tests.builders.dossiers import commune_at_work, dossier_registered
 from tests.builders.procedures import fee
 
+from motcua.deadlines.rules import DayReason, Names
+from motcua.deadlines.services import calendar_entry_add
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.services.verify import chains_verify
 from motcua.identity.types import Action
+from motcua.kernel import clock
 from motcua.kernel.models import AccessRecord, IdempotencyKey
 from motcua.kernel.signing import signature_valid
 
@@ -35,6 +39,27 @@ def test_a_submission_can_be_accepted_at_once(commune, counter):
     shown = counter.get(f"dossiers/{answer.json()['code']}")
     assert shown.json()["due_why"]
     assert shown["ETag"] == '"2"'
+
+
+def test_a_day_off_that_was_just_declared_counts_for_the_next_submission(commune, counter):
+    """What the process remembers of the calendar is not what it was: no date is told that is over."""
+
+    def due():
+        answer = counter.post("dossiers", submission_json(commune, accept=True))
+        return counter.get(f"dossiers/{answer.json()['code']}").json()["due_at"]
+
+    before = due()
+    for _more in range(2):  # by now everything is remembered
+        assert due() == before
+    calendar_entry_add(
+        unit_id=None,
+        date=clock.today() + timedelta(days=1),
+        reason=DayReason.CLOSED,
+        names=Names("Bão số 9", "Typhoon 9"),
+        source="12/CĐ-UBND",
+    )
+    after = due()
+    assert datetime.fromisoformat(after) >= datetime.fromisoformat(before) + timedelta(days=1)
 
 
 def test_the_fee_is_reckoned_by_quantity_case_and_groups_as_at_the_counter(system_scope):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from motcua.kernel import batch, wire
 from motcua.kernel.errors import Refused
-from motcua.kernel.kept import Kept, MarksMoved, marks_held
+from motcua.kernel.kept import Kept, MarksMoved, marks_held, marks_now, marks_watch
 from motcua.kernel.models import Change, OutboxMessage
 from motcua.kernel.scope import SYSTEM, scope_current, scope_use
 
@@ -210,6 +210,31 @@ def test_marks_that_are_supposed_travel_with_the_first_statement(system_scope):
         assert kept.get("a", lambda: [2]) == [1]
         assert wire.fetch("SELECT 1") == [(1,)]
     assert len(seen) == 1
+
+
+@pytest.mark.parametrize("watched", [True, False])
+def test_a_mark_is_never_taken_for_unchanged_because_nobody_had_it_read(system_scope, watched):
+    """Asked for by name alone, as by whoever keeps one thing under it and not several by key."""
+    subject = f"wire-asked-{watched}"
+    if watched:
+        marks_watch(subject)
+
+    def asked(**more):
+        with wire.leading(), marks_held(**more):
+            first = marks_now(subject)
+            with CaptureQueriesContext(connection) as seen:
+                assert marks_now(subject) == first
+            assert len(seen) == 0, "what was read once in the block is known there"
+            return first
+
+    before = asked()
+    assert before[1:] == (0,)
+    Change.objects.create(subject=subject, mark=7)
+    assert asked()[1:] == marks_now(subject)[1:] == (7,)
+    Change.objects.filter(subject=subject).update(mark=8)
+    with suppress(MarksMoved):
+        assert asked(suppose=True)[1:] == (8,)
+    assert asked(suppose=True)[1:] == (8,)
 
 
 @pytest.mark.parametrize("something_follows", [True, False])

@@ -31,6 +31,8 @@ class _Remembered:
     paths: dict[int, tuple[LayerKey, float]] = field(default_factory=dict)
 
 
+_CHANGES = "calendar"  # the mark that every statement of the calendar changes (migration 0002)
+kept.marks_watch(_CHANGES)
 _remembered: _Remembered | None = None
 
 
@@ -105,7 +107,7 @@ def _current() -> _Remembered:
     the next call sees the next token.
     """
     global _remembered  # noqa: PLW0603 - the per-process memory of this module
-    token = kept.marks_now("calendar")
+    token = kept.marks_now(_CHANGES)
     known = _remembered
     if known is None or known.token != token:
         live = Q(known_to__isnull=True, unit__isnull=False)

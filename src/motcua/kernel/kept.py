@@ -8,7 +8,7 @@ they were last: whoever is wrong learns it with the first answer, before any oth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Generic, TypeVar, cast
@@ -32,7 +32,7 @@ class Kept(Generic[V]):
     def __init__(self, *subjects: str, most: int = 20_000) -> None:
         self._names, self._most = subjects, most
         self._kept: tuple[Marks, dict[Hashable, V]] = ((), {})
-        _subjects.update(subjects)
+        marks_watch(*subjects)
 
     def get(self, key: Hashable, read: Callable[[], V]) -> V:
         """Return what is remembered of a key, or what `read` tells; nothing found is not kept."""
@@ -49,14 +49,34 @@ class Kept(Generic[V]):
         return found
 
 
+def marks_watch(*subjects: str) -> None:
+    """Have these subjects read too where marks are held, so that asking costs nothing there."""
+    _subjects.update(subjects)
+
+
 def marks_now(*subjects: str) -> Marks:
-    """Return the present marks of subjects, with the database's name; at most one statement."""
+    """Return the present marks of subjects, with the database's name; at most one statement.
+
+    Where marks are held, one of a subject that nobody watches is read when it is asked for.
+    """
     held = _held.get()
     if held is None:
-        held = dict(cast("list[tuple[str, object]]", wire.fetch(_MARKS, [list(subjects)])))
+        held = _read(subjects)
     elif _READ not in held:
         wire.exchange([])
-    return (connection.settings_dict["NAME"], *(held.get(one, 0) for one in subjects))
+    if not all(one in held for one in subjects):
+        held.update(_read(subjects))
+    return (connection.settings_dict["NAME"], *(held[one] for one in subjects))
+
+
+def _read(subjects: Iterable[str]) -> dict[str, object]:
+    wanted = list(subjects)
+    return _complete(wanted, wire.fetch(_MARKS, [wanted]))
+
+
+def _complete(subjects: Iterable[str], rows: Iterable[tuple[object, ...]]) -> dict[str, object]:
+    """Return the mark of each subject that was asked for; 0 before its first change."""
+    return {**dict.fromkeys(subjects, 0), **dict(cast("Iterable[tuple[str, object]]", rows))}
 
 
 def holding() -> bool:
@@ -78,14 +98,14 @@ def marks_held(*, suppose: bool = False) -> Iterator[None]:
     `suppose`: take them to be as this process saw them last, so that they need no journey of
     their own. Raises MarksMoved when they are not. For blocks that can be done again.
     """
-    database = connection.settings_dict["NAME"]
+    database, asked = connection.settings_dict["NAME"], sorted(_subjects)
     known = _last.get(database) if suppose else None
     held: dict[str, object] = {} if known is None else {**known, _READ: True}
     compared = known is None
 
     def keep(answer: wire.Answer) -> None:
         nonlocal compared
-        read = dict(cast("list[tuple[str, object]]", answer.rows))
+        read = _complete(asked, answer.rows)
         _last[database] = read
         if not compared and read != known:
             raise MarksMoved
@@ -94,10 +114,10 @@ def marks_held(*, suppose: bool = False) -> Iterator[None]:
         held[_READ] = True
 
     token = _held.set(held)
-    wire.lead(_MARKS, [sorted(_subjects)], then=keep, idle=True)
+    wire.lead(_MARKS, [asked], then=keep, idle=True)
     try:
         yield
         if not compared:
-            keep(wire.exchange([wire.Statement(_MARKS, [sorted(_subjects)])])[0])
+            keep(wire.exchange([wire.Statement(_MARKS, [asked])])[0])
     finally:
         _held.reset(token)
